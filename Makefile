@@ -1,0 +1,56 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+LOCK := pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.PHONY: help env run test check format bench lock
+
+help:
+	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule"
+	@echo "make test             the whole test suite"
+	@echo "make check            style, types, layers, templates, settings, migrations, catalogue"
+	@echo "make format           what a tool can put in order"
+	@echo "make bench            costs measured against each other"
+	@echo "make lock             choose dependencies anew and write both requirements files"
+
+# `make run` installs what the product needs; the other commands add what developers need.
+run: .venv/requirements.txt
+	@$(BIN)/python -m deploy.run --port $(PORT)
+
+env: .venv/requirements-dev.txt
+
+test: env
+	@PYTHON=$(BIN)/python sh tests/run.sh
+
+check: env
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/check.sh
+
+format: env
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix-only --quiet . ; $(BIN)/djlint --reformat --quiet frontend/templates
+
+bench: env
+	@$(BIN)/python -m tests.bench
+
+# The stamp is a copy of the list that was installed: an environment is redone only when the list changes.
+.venv/requirements-dev.txt: requirements-dev.txt .venv/bin/python
+	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+	@cp requirements.txt .venv/requirements.txt
+
+.venv/requirements.txt: requirements.txt .venv/bin/python
+	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Python 3.11, 3.12 or 3.13 is needed: try 'make PYTHON=python3.12 $(MAKECMDGOALS)'." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python has no venv: install it first (on Debian: 'apt install python3-venv')." >&2; exit 1; }
+	@echo "Preparing the environment (once, about a minute)…"
+	@$(PYTHON) -m venv .venv
+
+lock:
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install -qq uv; }
+	@$(BIN)/uv $(LOCK) pyproject.toml --output-file requirements.txt
+	@$(BIN)/uv $(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt

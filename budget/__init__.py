@@ -1,0 +1,1 @@
+"""From the call for ideas to the delivered project; ignores ballots."""

@@ -1,0 +1,1 @@
+"""How the product runs: settings, addresses, queue, health; imported by nobody."""

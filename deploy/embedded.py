@@ -1,0 +1,46 @@
+"""The installation of `make run`: one private folder in the project, its secrets made at the first start."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / ".data"
+
+
+def use_when_unconfigured() -> None:
+    """For manage.py on a newcomer's machine; one given setting is enough to be on one's own."""
+    names = {*environment(FOLDER, port=8000), "SECRET_KEY", "DATABASE_URL_FILE"}
+    if any(os.environ.get(name) for name in names):
+        return
+    sys.stderr.write(f"No settings in the environment: working on {FOLDER.name}/, as `make run` does.\n")
+    os.environ.update(prepare(FOLDER, port=8000))
+
+
+def prepare(folder: Path, *, port: int) -> dict[str, str]:
+    """Makes what is missing of the folder; says the environment that runs on it."""
+    for place in (folder, folder / "vault", folder / "counting", folder / "mail"):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = folder / "secret_key"
+    if not key.exists():
+        draft = folder / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        draft.rename(key)
+    return environment(folder, port=port)
+
+
+def environment(folder: Path, *, port: int) -> dict[str, str]:
+    return {
+        "SECRET_KEY_FILE": str(folder / "secret_key"),
+        "BASE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "DEBUG": "yes",
+        "DEMO": "yes",
+        "DATA_DIR": str(folder),
+        "VAULT_DIR": str(folder / "vault"),
+        "COUNTING_VAULT_DIR": str(folder / "counting"),
+        "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "DEFAULT_FROM_EMAIL": "Faire Ensemble <demo@example.org>",
+    }

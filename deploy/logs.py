@@ -1,0 +1,46 @@
+"""One line per event on standard output, without personal data: neither paths nor values."""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+
+class Line(logging.Formatter):
+    def facts(self, record: logging.LogRecord) -> dict[str, str]:
+        found = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": event(record),
+        }
+        if record.exc_info and record.exc_info[1]:
+            found["error"] = error(record.exc_info[1])
+        return found
+
+
+class JsonLine(Line):
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(self.facts(record), ensure_ascii=False)
+
+
+class PlainLine(Line):
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(value.replace("\n", " ") for value in self.facts(record).values())
+
+
+def event(record: logging.LogRecord) -> str:
+    """What happened; for a request its route, since a path may hold a key sent by e-mail."""
+    request = getattr(record, "request", None)
+    if request is None or not hasattr(request, "method"):
+        return record.getMessage()
+    match = getattr(request, "resolver_match", None)
+    route = match.route if match else "(no such address)"
+    return f"{getattr(record, 'status_code', '')} {request.method} {route}".strip()
+
+
+def error(exception: BaseException) -> str:
+    """The class and where it was raised; never its words, which may quote a row or a form."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    where = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames[-12:]))
+    return f"{type(exception).__module__}.{type(exception).__qualname__} in {where or 'nowhere known'}"

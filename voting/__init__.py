@@ -1,0 +1,1 @@
+"""From the ballot paper to the proclaimed outcome."""
