@@ -1,0 +1,1 @@
+"""The counting rules: plain Python, exact, deterministic, reading nothing but their arguments."""

@@ -1,0 +1,163 @@
+"""The input of a count: candidates with costs, ballots grouped, an envelope."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from voting.tally.errors import BadElection, ElectionFault
+from voting.tally.types.choices import Mark, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A project on the ballot paper. `cost` is in parts of a euro (see `Election.unit`)."""
+
+    id: str
+    number: int
+    cost: int
+    labels: frozenset[str] = frozenset()
+    withdrawn: bool = False
+
+
+def by_number(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
+    return {candidate.number: candidate for candidate in candidates}
+
+
+class BallotGroup(NamedTuple):
+    """Identical ballots: `choices` are positions in `Election.candidates`, `values` empty for approvals."""
+
+    choices: tuple[int, ...]
+    values: tuple[int, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """The valid ballots of one contest, blank ones included, in columns and in canonical order.
+
+    Columns of integers rather than one object per ballot: a million ballots stay small.
+    Group i holds `choices[starts[i]:starts[i + 1]]`.
+    """
+
+    marking: Marking
+    starts: "array[int]"
+    choices: "array[int]"
+    values: "array[int]"
+    weights: "array[int]"
+
+    @property
+    def total(self) -> int:
+        return sum(self.weights)
+
+    @property
+    def blank(self) -> int:
+        return sum(group.weight for group in self if not group.choices)
+
+    def __len__(self) -> int:
+        """The number of different ballots, not of voters: see `total`."""
+        return len(self.weights)
+
+    def __iter__(self) -> Iterator[BallotGroup]:
+        for place, weight in enumerate(self.weights):
+            span = slice(self.starts[place], self.starts[place + 1])
+            yield BallotGroup(tuple(self.choices[span]), tuple(self.values[span]), weight)
+
+
+class BallotBox:
+    """Gathers ballots one by one, identical ones together."""
+
+    def __init__(self, candidates: Iterable[Candidate], marking: Marking = Marking.APPROVAL) -> None:
+        self.marking = marking
+        ordered = sorted(candidates, key=lambda candidate: candidate.number)
+        self._places = {candidate.number: place for place, candidate in enumerate(ordered)}
+        self._weights: dict[tuple[Mark, ...], int] = {}
+
+    def add(self, marks: Iterable[Mark], weight: int = 1) -> None:
+        if weight < 1:
+            raise BadElection(ElectionFault.BAD_WEIGHT, {"weight": weight})
+        ballot = tuple(sorted(marks))
+        if ballot not in self._weights:
+            self._require_sound(ballot)
+            self._weights[ballot] = 0
+        self._weights[ballot] += weight
+
+    def _require_sound(self, ballot: tuple[Mark, ...]) -> None:
+        previous = None
+        for number, value in ballot:
+            if number not in self._places:
+                raise BadElection(ElectionFault.UNKNOWN_NUMBER, {"number": number})
+            if number == previous:
+                raise BadElection(ElectionFault.MARKED_TWICE, {"number": number})
+            if self.marking is Marking.APPROVAL and value != 1:
+                raise BadElection(ElectionFault.BAD_MARK, {"number": number, "value": value})
+            previous = number
+
+    def ballots(self) -> Ballots:
+        starts, choices, values = array("Q", [0]), array("I"), array("q")
+        weights = array("Q")
+        for ballot in sorted(self._weights):
+            choices.extend(self._places[number] for number, _ in ballot)
+            if self.marking is not Marking.APPROVAL:
+                values.extend(value for _, value in ballot)
+            starts.append(len(choices))
+            weights.append(self._weights[ballot])
+        return Ballots(self.marking, starts, choices, values, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """One contest to count. Money is in whole parts of a euro, of which there are `unit` in one."""
+
+    candidates: tuple[Candidate, ...]  # by printed number, so that no order of arrival can matter
+    ballots: Ballots
+    budget: int
+    unit: int = 1
+
+    def __post_init__(self) -> None:
+        ordered = tuple(sorted(self.candidates, key=lambda candidate: candidate.number))
+        object.__setattr__(self, "candidates", ordered)
+        if self.unit < 1:
+            raise BadElection(ElectionFault.BAD_UNIT, {"unit": self.unit})
+        if self.budget < 0:
+            raise BadElection(ElectionFault.NEGATIVE_BUDGET, {"budget": self.budget})
+        _require_sound_candidates(ordered)
+
+    @classmethod
+    def of(
+        cls,
+        candidates: Iterable[Candidate],
+        ballots: Iterable[Iterable[Mark]] | Mapping[tuple[Mark, ...], int],
+        *,
+        budget: int,
+        unit: int = 1,
+        marking: Marking = Marking.APPROVAL,
+    ) -> "Election":
+        """From ballots as marks (printed number, value), or from a count of each different ballot."""
+        candidates = tuple(candidates)
+        box = BallotBox(candidates, marking)
+        if isinstance(ballots, Mapping):
+            for marks, weight in ballots.items():
+                box.add(marks, weight)
+        else:
+            for ballot in ballots:
+                box.add(ballot)
+        return cls(candidates, box.ballots(), budget, unit)
+
+
+def _require_sound_candidates(candidates: tuple[Candidate, ...]) -> None:
+    ids: set[str] = set()
+    numbers: set[int] = set()
+    for candidate in candidates:
+        if not candidate.id:
+            raise BadElection(ElectionFault.EMPTY_ID, {"number": candidate.number})
+        if candidate.id in ids:
+            raise BadElection(ElectionFault.DUPLICATE_ID, {"id": candidate.id})
+        if candidate.number < 1:
+            raise BadElection(ElectionFault.BAD_NUMBER, {"id": candidate.id, "number": candidate.number})
+        if candidate.number in numbers:
+            raise BadElection(ElectionFault.DUPLICATE_NUMBER, {"number": candidate.number})
+        if candidate.cost < 0:
+            raise BadElection(ElectionFault.NEGATIVE_COST, {"id": candidate.id, "cost": candidate.cost})
+        ids.add(candidate.id)
+        numbers.add(candidate.number)
