@@ -1,0 +1,44 @@
+"""The fixed words of people, work and messages."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a membership makes of a person in one municipality.
+
+    A juror is not listed: one is juror of an edition, by a row of its jury.
+    """
+
+    COORDINATOR = "coordinator"
+    OFFICER = "officer"
+    DESK_AGENT = "desk_agent"
+    MODERATOR = "moderator"
+    COMMISSION_MEMBER = "commission_member"
+    COUNCILLOR = "councillor"
+
+
+class Language(StrEnum):
+    FRENCH = "fr"
+    ENGLISH = "en"
+
+
+class TerritoryKind(StrEnum):
+    COMMUNE = "commune"
+    QUARTER = "quarter"
+
+
+class NoticeState(StrEnum):
+    OWED = "owed"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    # The recipient has no e-mail address: the same text is printed as a letter.
+    TO_PRINT = "to_print"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"

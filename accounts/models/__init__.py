@@ -1,0 +1,18 @@
+"""Who and where: people, roles, places, what was done, what is owed, what is running."""
+
+from accounts.models.jobs import Job
+from accounts.models.journal import JournalEntry
+from accounts.models.notices import Notice
+from accounts.models.people import Department, Membership, User
+from accounts.models.places import Municipality, Territory
+
+__all__ = [
+    "Department",
+    "Job",
+    "JournalEntry",
+    "Membership",
+    "Municipality",
+    "Notice",
+    "Territory",
+    "User",
+]

@@ -1,0 +1,121 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.enums import Language, Role
+from accounts.models.places import Municipality
+from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
+        """A person; without an e-mail address there is no password either (they come by desk, letter or telephone)."""
+        user = self.model(email=email.strip().lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. Whether they may take part in an edition is a register entry, not this row."""
+
+    email = models.EmailField(null=True, blank=True)
+    display_name = models.CharField(max_length=80, blank=True)
+    language = word_field(Language, default=Language.FRENCH)
+    # Bundled messages instead of one at a time, and kinds the person does not want.
+    preferences = models.JSONField(default=dict, blank=True)
+    # The technical team's access to the back office; a role in a town is a Membership.
+    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(
+                name="an_email_is_null_not_empty", condition=Q(email__isnull=True) | ~Q(email="")
+            ),
+            is_word("user", "language", Language),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def public_name(self) -> str:
+        """The name others read: never the e-mail address."""
+        return self.display_name or f"#{self.pk}"
+
+    @cached_property
+    def roles(self) -> frozenset[tuple[int, str]]:
+        """(municipality id, role) of every membership: one query per person and request."""
+        return frozenset(self.memberships.values_list("municipality_id", "role"))
+
+    def holds(self, role: Role, municipality: Municipality) -> bool:
+        return (municipality.pk, role.value) in self.roles
+
+    @cached_property
+    def departments(self) -> frozenset["Department"]:
+        """The departments this person answers for, in every municipality."""
+        return frozenset(Department.objects.filter(memberships__user=self))
+
+
+class Department(models.Model):
+    """A municipal service that gives opinions."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="departments")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"], name="department_named_once_per_municipality"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """What a person does for a municipality."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="memberships")
+    role = word_field(Role)
+    departments = models.ManyToManyField(Department, blank=True, related_name="memberships")
+    since = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "municipality", "role"], name="a_role_is_held_once"),
+            is_word("membership", "role", Role),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.role}"

@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from accounts.enums import TerritoryKind
+from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+
+
+class Municipality(models.Model):
+    """Who runs editions. Its rows never meet another's in a query, a page, an export or a task."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    insee_code = models.CharField(max_length=5, blank=True)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    time_zone = models.CharField(max_length=60, default="Europe/Paris")
+    host = models.CharField(max_length=253, null=True, blank=True, unique=True)
+    contact_email = models.EmailField(blank=True)
+    contact_address = models.TextField(blank=True)
+    brand = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="municipality_has_a_slug", condition=~Q(slug="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Territory(models.Model):
+    """A part of the town: an associated commune or a quarter, in a tree."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="territories")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    kind = word_field(TerritoryKind, default=TerritoryKind.QUARTER)
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    is_priority = models.BooleanField(default=False)
+    population = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    # GeoJSON geometry in WGS 84; empty when the town has not drawn it.
+    shape = models.JSONField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "territories"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"], name="territory_slug_once_per_municipality"
+            ),
+            models.CheckConstraint(
+                name="territory_is_not_its_own_parent", condition=~Q(parent=models.F("pk"))
+            ),
+            is_word("territory", "kind", TerritoryKind),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

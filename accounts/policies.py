@@ -1,0 +1,33 @@
+"""Who may do what to people and places."""
+
+from typing import Any
+
+from accounts.enums import Role
+from accounts.models import Municipality
+
+
+def is_signed_in(person: Any) -> bool:
+    return bool(person.is_authenticated)
+
+
+def can_coordinate(person: Any, municipality: Municipality) -> bool:
+    return is_signed_in(person) and person.holds(Role.COORDINATOR, municipality)
+
+
+def works_for(person: Any, municipality: Municipality) -> bool:
+    """Any role at all: the doors of the office open, each room has its own rule."""
+    return is_signed_in(person) and any(place == municipality.pk for place, _ in person.roles)
+
+
+def can_read_notices(person: Any, municipality: Municipality) -> bool:
+    return can_coordinate(person, municipality)
+
+
+def can_read_journal(person: Any, municipality: Municipality) -> bool:
+    return is_signed_in(person) and (
+        person.holds(Role.COORDINATOR, municipality) or person.holds(Role.COMMISSION_MEMBER, municipality)
+    )
+
+
+def can_grant_roles(person: Any, municipality: Municipality) -> bool:
+    return can_coordinate(person, municipality)

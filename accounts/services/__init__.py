@@ -1,0 +1,1 @@
+"""Acts on people and places, and the three ledgers every act writes to: journal, notices, jobs."""

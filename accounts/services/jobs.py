@@ -1,0 +1,81 @@
+"""Long work as rows: claimed by one worker, seen to progress, taken over when its holder dies."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from accounts.enums import JobState
+from accounts.models import Job
+from accounts.models.shapes import municipality_of, reference
+
+# A holder without a heartbeat for this long is taken for dead.
+PATIENCE = timedelta(minutes=2)
+
+
+class ClaimLost(Exception):
+    """Another worker took the job over: whatever this one was about to write must be rolled back."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to work on a job; every write of progress or result proves it anew."""
+
+    job_id: int
+    word: str
+
+    def _held(self) -> models.QuerySet[Job]:
+        return Job.objects.filter(pk=self.job_id, claim=self.word, state=JobState.RUNNING)
+
+    def progress(self, done: int, total: int, step: str = "") -> None:
+        """A short write outside the final transaction, so that the page that waits sees it."""
+        changed = self._held().update(
+            done_units=min(done, total), total_units=total, step=step, heartbeat_at=Now()
+        )
+        if not changed:
+            raise ClaimLost
+
+    def finish(self, result: dict[str, Any], *, at: datetime) -> None:
+        """Inside the transaction that writes the work's outcome: both stand or neither does."""
+        changed = self._held().update(
+            state=JobState.DONE, result=result, finished_at=at, done_units=F("total_units"), fault=""
+        )
+        if not changed:
+            raise ClaimLost
+
+    def give_up(self, fault: str, *, at: datetime) -> None:
+        self._held().update(state=JobState.FAILED, fault=fault[:200], finished_at=at)
+
+
+def claim(kind: str, thing: models.Model, *, at: datetime, again: bool = False) -> Claim | None:
+    """Take the job of this kind about `thing`, making it if need be; None when it is held or done.
+
+    `again` takes a job that failed; by default a failure waits for a person.
+    """
+    subject = reference(thing)
+    Job.objects.get_or_create(
+        kind=kind, subject=subject, defaults={"municipality": municipality_of(thing), "created_at": at}
+    )
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - PATIENCE)
+    if again:
+        free |= Q(state=JobState.FAILED)
+    word = secrets.token_hex(16)
+    taken = Job.objects.filter(free, kind=kind, subject=subject).update(
+        state=JobState.RUNNING,
+        claim=word,
+        heartbeat_at=at,
+        attempts=F("attempts") + 1,
+        fault="",
+        finished_at=None,
+    )
+    if not taken:
+        return None
+    return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word)
+
+
+def find(kind: str, thing: models.Model) -> Job | None:
+    return Job.objects.filter(kind=kind, subject=reference(thing)).first()

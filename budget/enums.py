@@ -1,0 +1,131 @@
+"""The fixed words of an edition, from the call for ideas to the delivered project."""
+
+from enum import StrEnum
+
+
+class Profile(StrEnum):
+    VILLAGE = "village"
+    TOWN = "town"
+    METROPOLIS = "metropolis"
+
+
+class PhaseKind(StrEnum):
+    COLLECTION = "collection"
+    REVIEW = "review"
+    JURY = "jury"
+    PRESENTATION = "presentation"
+    VOTING = "voting"
+    RATIFICATION = "ratification"
+    DELIVERY = "delivery"
+
+
+class EnvelopeScope(StrEnum):
+    TOWN = "town"
+    TERRITORY = "territory"
+    THEME = "theme"
+
+
+class Level(StrEnum):
+    """How far a person proved who they are; compared through `LEVEL_RANK`."""
+
+    EMAIL = "a0"
+    DECLARED = "a1"
+    IDENTITY = "a2"
+    DESK = "a3"
+
+
+LEVEL_RANK = {Level.EMAIL: 0, Level.DECLARED: 1, Level.IDENTITY: 2, Level.DESK: 3}
+
+
+class Tie(StrEnum):
+    """What links a person to the town."""
+
+    RESIDENCE = "residence"
+    WORK = "work"
+    STUDY = "study"
+
+
+class RegisterSource(StrEnum):
+    STATEMENT = "statement"
+    DESK = "desk"
+    LETTER = "letter"
+    SCHOOL = "school"
+    IDENTITY_PROVIDER = "identity_provider"
+    IMPORT = "import"
+
+
+class ProposerKind(StrEnum):
+    PERSON = "person"
+    COLLECTIVE = "collective"
+    ASSOCIATION = "association"
+    SCHOOL_CLASS = "school_class"
+
+
+class ProposalStatus(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ADMITTED = "admitted"
+    NOT_TAKEN_UP = "not_taken_up"
+    WITHDRAWN = "withdrawn"
+
+
+class NotTakenUpGround(StrEnum):
+    OUTSIDE_RULEBOOK = "outside_rulebook"
+    ALREADY_PLANNED = "already_planned"
+    REDIRECTED = "redirected"
+    PASSED_ON = "passed_on"
+
+
+class ProjectStatus(StrEnum):
+    UNDER_REVIEW = "under_review"
+    FEASIBLE = "feasible"
+    UNFEASIBLE = "unfeasible"
+    SHORTLISTED = "shortlisted"
+    NOT_SHORTLISTED = "not_shortlisted"
+    ON_BALLOT = "on_ballot"
+    PROPOSED = "proposed"
+    NOT_FUNDED = "not_funded"
+    WINNER = "winner"
+    RESERVE = "reserve"
+    REJECTED_BY_COUNCIL = "rejected_by_council"
+    IN_DELIVERY = "in_delivery"
+    DELIVERED = "delivered"
+    ABANDONED = "abandoned"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewStatus(StrEnum):
+    OPEN = "open"
+    AWAITING_REPLY = "awaiting_reply"
+    DECIDED = "decided"
+
+
+class OpinionKind(StrEnum):
+    TECHNICAL = "technical"
+    LEGAL = "legal"
+    FINANCIAL = "financial"
+
+
+class Verdict(StrEnum):
+    FAVOURABLE = "favourable"
+    CONDITIONAL = "conditional"
+    UNFAVOURABLE = "unfavourable"
+
+
+class ReviewDecision(StrEnum):
+    FEASIBLE = "feasible"
+    UNFEASIBLE = "unfeasible"
+
+
+class JuryStatus(StrEnum):
+    SCORING = "scoring"
+    CLOSED = "closed"
+    DELIVERED = "delivered"
+
+
+class MilestoneStatus(StrEnum):
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+    DROPPED = "dropped"

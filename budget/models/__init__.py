@@ -1,0 +1,37 @@
+"""From the call for ideas to the delivered project."""
+
+from budget.models.editions import Edition, Envelope, Phase, ReservedShare, Theme
+from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
+from budget.models.projects import CostLine, Milestone, Project
+from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
+from budget.models.registers import RegisterEntry
+from budget.models.reviews import FeasibilityReview, Opinion
+from budget.models.rulebooks import RulebookVersion
+
+__all__ = [
+    "Attachment",
+    "CollectiveMember",
+    "Comment",
+    "CostLine",
+    "Criterion",
+    "Edition",
+    "Envelope",
+    "FeasibilityReview",
+    "Juror",
+    "Jury",
+    "Milestone",
+    "Opinion",
+    "Phase",
+    "Project",
+    "Proposal",
+    "Recusal",
+    "RegisterEntry",
+    "ReservedShare",
+    "Revision",
+    "RulebookVersion",
+    "Score",
+    "Shortlist",
+    "ShortlistEntry",
+    "Support",
+    "Theme",
+]

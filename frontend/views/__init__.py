@@ -1,0 +1,1 @@
+"""One module per journey: parse, read the clock, call one service, answer."""

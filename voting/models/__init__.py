@@ -1,0 +1,19 @@
+"""From the ballot paper to the proclaimed outcome."""
+
+from voting.models.outcomes import CouncilDecision, Endorsement, Outcome, OutcomeEntry
+from voting.models.polls import Contest, ContestEntry, Incident, Poll
+from voting.models.signatures import Signature
+from voting.models.urns import Ballot
+
+__all__ = [
+    "Ballot",
+    "Contest",
+    "ContestEntry",
+    "CouncilDecision",
+    "Endorsement",
+    "Incident",
+    "Outcome",
+    "OutcomeEntry",
+    "Poll",
+    "Signature",
+]

@@ -1,0 +1,112 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+from voting.enums import CouncilVerdict
+from voting.models.polls import Contest, ContestEntry, Poll
+
+
+class Outcome(models.Model):
+    """The recorded result of a contest, stored once both counts agreed, with every step."""
+
+    municipality_path = "contest__poll__edition__municipality"
+
+    contest = models.OneToOneField(Contest, on_delete=models.PROTECT, related_name="outcome")
+    # SHA-256 of the grouped ballots counted, and of the result's canonical bytes.
+    urn_fingerprint = models.CharField(max_length=64)
+    result_fingerprint = models.CharField(max_length=64)
+    tally_rule = models.SlugField(max_length=40)
+    tally_options = models.JSONField(default=dict)
+    ballots_counted = models.PositiveIntegerField()
+    ballots_blank = models.PositiveIntegerField(default=0)
+    total_cost_eur = models.PositiveBigIntegerField()
+    # `voting.tally.types.Result.to_json()`: winners in order, steps, ranking, lots drawn.
+    result = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contest__position"]
+
+    def __str__(self) -> str:
+        return str(self.contest)
+
+
+class OutcomeEntry(models.Model):
+    """What became of one project of a contest, and why."""
+
+    municipality_path = "outcome__contest__poll__edition__municipality"
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="entries")
+    contest_entry = models.OneToOneField(ContestEntry, on_delete=models.PROTECT, related_name="outcome_entry")
+    rank = models.PositiveSmallIntegerField()
+    votes = models.PositiveIntegerField()
+    score = models.PositiveBigIntegerField()
+    is_proposed = models.BooleanField()
+    reason = models.SlugField(max_length=40)
+    reason_parameters = models.JSONField(default=dict)
+    council_verdict = word_field(CouncilVerdict, blank=True)
+    council_reason = models.TextField(blank=True)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        verbose_name_plural = "outcome entries"
+        constraints = [
+            is_word("outcome_entry", "council_verdict", CouncilVerdict, or_empty=True),
+            models.CheckConstraint(
+                name="the_council_gives_its_reasons",
+                condition=(~Q(council_verdict="accepted", is_proposed=False) | ~Q(council_reason=""))
+                & (~Q(council_verdict__in=["reserve", "rejected"], is_proposed=True) | ~Q(council_reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contest_entry)
+
+
+class Endorsement(models.Model):
+    """One of the two people who read the draft outcome and sign it before it is published."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="endorsements")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["poll", "by"], name="a_person_endorses_once")]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.by}"
+
+
+class CouncilDecision(models.Model):
+    """The council decides last: the number and the day of its deliberation."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="council_decision")
+    reference = models.CharField(max_length=60)
+    decided_on = models.DateField()
+    text = models.TextField(blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_decision_has_its_number", condition=~Q(reference="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

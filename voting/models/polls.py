@@ -1,0 +1,209 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Municipality, Territory
+from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+from budget.enums import Level
+from budget.models import Edition, Envelope, Project, RulebookVersion
+from voting.enums import BallotRuleName, ContestAccess, IncidentKind, PollOrigin, PollStatus
+
+
+class Poll(models.Model):
+    """The vote of an edition. Settled, its ballot paper is frozen by triggers: projects, numbers, costs, rules, dates."""
+
+    municipality_path = "edition__municipality"
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="poll")
+    rulebook = models.ForeignKey(
+        RulebookVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    origin = word_field(PollOrigin, default=PollOrigin.TOWN)
+    status = word_field(PollStatus, default=PollStatus.DRAFTING)
+    status_since = models.DateTimeField()
+    # The voting phase's dates, copied when the ballot paper is settled; the close alone may later be postponed.
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    required_level = word_field(Level, default=Level.DECLARED)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # SHA-256 of the seed that settles ties: published at the settling; the seed itself at the count.
+    seed_commitment = models.CharField(max_length=64, blank=True)
+    seed = models.CharField(max_length=64, blank=True)
+    # The public half of the urn's key: all a web process ever needs.
+    urn_public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    # SHA-256 of the canonical ballot paper, printed on it.
+    paper_fingerprint = models.CharField(max_length=64, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Counts of the check at the close, never a running result.
+    ballots_total = models.PositiveIntegerField(null=True, blank=True)
+    signatures_total = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            is_word("poll", "origin", PollOrigin),
+            is_word("poll", "status", PollStatus),
+            is_word("poll", "required_level", Level),
+            models.CheckConstraint(
+                name="a_settled_poll_is_complete",
+                condition=Q(status__in=["drafting", "annulled"])
+                | (
+                    Q(settled_at__isnull=False)
+                    & Q(opens_at__isnull=False)
+                    & Q(closes_at__isnull=False)
+                    & Q(urn_public_key__isnull=False)
+                    & ~Q(seed_commitment="")
+                    & ~Q(paper_fingerprint="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_poll_closes_after_it_opens",
+                condition=Q(opens_at__isnull=True)
+                | Q(closes_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="the_seed_is_revealed_at_the_count",
+                condition=Q(seed="")
+                | Q(status__in=["tallied", "proposed", "decided", "proclaimed", "annulled"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.edition.municipality
+
+    def is_open(self, at: datetime) -> bool:
+        """Half-open: a ballot received on the dot of the close is late."""
+        return (
+            self.status == PollStatus.SETTLED
+            and self.opens_at is not None
+            and self.closes_at is not None
+            and self.opens_at <= at < self.closes_at
+        )
+
+    def local_day(self, at: datetime) -> date:
+        return at.astimezone(self.edition.zone).date()
+
+
+class Contest(models.Model):
+    """One envelope on the ballot paper, with its rules (on screen: enveloppe)."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="contests")
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="contests")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80)
+    # Frozen with the ballot paper. Only an imported election has cents: amounts are then in 1/parts of a euro.
+    amount_eur = models.PositiveBigIntegerField()
+    parts_per_euro = models.PositiveSmallIntegerField(default=1)
+    access = word_field(ContestAccess, default=ContestAccess.EVERYONE)
+    territory = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ballot_rule = word_field(BallotRuleName, default=BallotRuleName.APPROVAL)
+    # Bounds of the ballot rule, typed in `voting.tally.validity.BallotRule`.
+    ballot_bounds = models.JSONField(default=dict)
+    # The name of a rule of `voting.tally.registry`, and its `Options`.
+    tally_rule = models.SlugField(max_length=40, default="greedy")
+    tally_options = models.JSONField(default=dict)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "position"], name="contests_stand_in_order"),
+            models.UniqueConstraint(
+                fields=["poll", "envelope"], name="an_envelope_stands_once_on_the_ballot"
+            ),
+            models.CheckConstraint(name="a_contest_holds_money", condition=Q(amount_eur__gt=0)),
+            models.CheckConstraint(name="contest_unit_counts", condition=Q(parts_per_euro__gte=1)),
+            is_word("contest", "access", ContestAccess),
+            is_word("contest", "ballot_rule", BallotRuleName),
+            models.CheckConstraint(
+                name="own_zone_names_its_territory",
+                condition=~Q(access="own_zone") | Q(territory__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ContestEntry(models.Model):
+    """A project on the ballot paper, as frozen: printed number, title, cost."""
+
+    municipality_path = "contest__poll__edition__municipality"
+
+    contest = models.ForeignKey(Contest, on_delete=models.CASCADE, related_name="entries")
+    # Repeats the contest's poll, so that the database itself refuses a project standing twice in a poll.
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="entries")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="contest_entries")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    cost_eur = models.PositiveBigIntegerField()
+    labels = models.JSONField(default=list, blank=True)
+    # An imported election's own identifier of the project; a town's is its printed number.
+    external_id = models.CharField(max_length=60, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "contest entries"
+        constraints = [
+            models.UniqueConstraint(fields=["contest", "number"], name="a_number_is_printed_once"),
+            models.UniqueConstraint(fields=["poll", "project"], name="a_project_stands_in_one_contest"),
+            models.CheckConstraint(name="printed_numbers_start_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="withdrawn_from_the_ballot_with_a_reason",
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.title}"
+
+
+class Incident(models.Model):
+    """The timed log of a poll: what happened, and the acts that need two people."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="incidents")
+    kind = word_field(IncidentKind)
+    at = models.DateTimeField()
+    public_notice = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            is_word("incident", "kind", IncidentKind),
+            models.CheckConstraint(
+                name="grave_acts_take_two_people",
+                condition=Q(kind="note") | (Q(seconded_by__isnull=False) & ~Q(seconded_by=F("by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.kind}"
