@@ -19,7 +19,7 @@ def use_when_unconfigured() -> None:
 
 def prepare(folder: Path, *, port: int) -> dict[str, str]:
     """Makes what is missing of the folder; says the environment that runs on it."""
-    for place in (folder, folder / "vault", folder / "counting", folder / "mail"):
+    for place in (folder, *(folder / name for name in ("vault", "counting", "mail", "static"))):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = folder / "secret_key"
     if not key.exists():

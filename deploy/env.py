@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 
@@ -80,7 +80,8 @@ class Environment:
             found = {}
         if found.get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
             refuse(f"{name} must begin with postgresql:// or sqlite:/// (its value is not shown here).")
-        return dict(found)
+        # A Unix socket is spelt as libpq has it: postgresql://user@%2Fvar%2Frun%2Fpostgresql/name.
+        return {**found, "HOST": unquote(found.get("HOST") or "")}
 
     def email(self, name: str) -> dict[str, Any]:
         url = self._from_file(name) or self.text(name)

@@ -1,0 +1,154 @@
+"""What every test may ask for: folders of its own, many people at once, servers, browsers."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests import servers
+
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(autouse=True)
+def _apart(settings: Settings, tmp_path: Path) -> None:
+    """Each test has its own keys and uploads, and nobody's attempts at signing in count against another's."""
+    for name in ("VAULT_DIR", "COUNTING_VAULT_DIR", "MEDIA_ROOT"):
+        folder = tmp_path / name.lower()
+        folder.mkdir()
+        setattr(settings, name, folder)
+    cache.clear()
+
+
+@pytest.fixture
+def at_once(transactional_db: None) -> Callable[..., list[Any]]:
+    """Calls every act at the same moment, each on its own connection; gives answers or exceptions."""
+
+    def run(*acts: Callable[[], Any]) -> list[Any]:
+        gate = threading.Barrier(len(acts))
+
+        def play(act: Callable[[], Any]) -> Any:
+            try:
+                connection.ensure_connection()
+                gate.wait(timeout=60)
+                return act()
+            except Exception as problem:  # noqa: BLE001  the test judges it
+                return problem
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return list(pool.map(play, acts))
+
+    return run
+
+
+@pytest.fixture
+def process_environment(transactional_db: None, settings: Settings) -> dict[str, str]:
+    """The environment of a process that works on this test's rows, keys and uploads."""
+    known = settings.DATABASES["default"]
+    name = str(connection.settings_dict["NAME"])
+    on_server = f"postgresql://{known.get('USER')}@{quote(str(known.get('HOST')), safe='')}/{name}"
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": on_server if connection.vendor == "postgresql" else f"sqlite:///{name}",
+        "VAULT_DIR": str(settings.VAULT_DIR),
+        "COUNTING_VAULT_DIR": str(settings.COUNTING_VAULT_DIR),
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    try:
+        with servers.redis_server() as address:
+            yield address
+    except servers.Absent as absence:
+        _leave_out(absence)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        program = servers.chromium()
+    except servers.Absent as absence:
+        _leave_out(absence)
+    # Playwright's event loop lives in this thread; Django would take every query of the test for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Settings) -> str:
+    """The address of the running site; links in its messages lead there too."""
+    settings.BASE_URL = live_server.url
+    return str(live_server.url)
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a browser window of one more person: `visitor()`, `visitor(java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def arrive(**options: Any) -> Page:
+        window = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-FR", "base_url": site}
+        context = browser.new_context(**{**window, **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: _is_a_breach(said.text) and faults.append(said.text))
+        page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and _check_home(asked.url))
+        return page
+
+    def _check_home(address: str) -> None:
+        if not address.startswith(site):
+            faults.append(f"a request left for {address}")
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(visitor: Callable[..., Page]) -> Page:
+    return visitor()
+
+
+@pytest.fixture
+def scriptless_page(visitor: Callable[..., Page]) -> Page:
+    return visitor(java_script_enabled=False)
+
+
+def _is_a_breach(said: str) -> bool:
+    return "Content Security Policy" in said
+
+
+def _leave_out(absence: servers.Absent) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{absence}, and CI must run this test")
+    pytest.skip(str(absence))

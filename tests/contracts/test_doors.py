@@ -1,0 +1,80 @@
+"""Three doors of the house that an import rule cannot close: HTTP, the clock, chance (STYLE § 2)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
+# The balancer's questions are answered where the servers are known, and imported by nobody.
+ANSWERS_HTTP = ("frontend/", "accounts/api/", "budget/api/", "voting/api/", "deploy/health.py")
+READS_THE_CLOCK = ("frontend/views/", "frontend/middleware.py", "/tasks", "/api/", "/management/commands/")
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def names_of(tree: ast.Module) -> Iterator[str]:
+    """Every imported module or name, and every attribute as far as it is spelt: `timezone.now`."""
+    # A field's default serves rows that other packages make, such as an account at sign-up.
+    defaults = [
+        word.value for word in ast.walk(tree) if isinstance(word, ast.keyword) and word.arg == "default"
+    ]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Attribute) and node not in defaults:
+            yield ast.unparse(node)
+
+
+def uses(tree: ast.Module, *doors: str) -> set[str]:
+    found = set(names_of(tree))
+    return {name for name in found for door in doors if name == door or name.startswith(f"{door}.")}
+
+
+def test_only_pages_and_the_api_know_http():
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if not path.startswith(ANSWERS_HTTP) and (found := uses(tree, "django.http", "django.shortcuts"))
+    }
+
+    assert breaches == {}
+
+
+def test_only_doors_read_the_clock():
+    clocks = ("timezone.now", "django.utils.timezone.now", "datetime.now", "datetime.utcnow", "date.today",
+              "timezone.localdate", "timezone.localtime", "django.utils.timezone.localdate")  # fmt: skip
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if not any(door in path for door in READS_THE_CLOCK)
+        and (found := {name for name in names_of(tree) for clock in clocks if name.endswith(clock)})
+    }
+
+    assert breaches == {}
+
+
+def test_nothing_is_left_to_chance():
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if (found := uses(tree, "random", "numpy.random", "np.random"))
+    }
+
+    assert breaches == {}
+
+
+@pytest.mark.parametrize("line", ["from django.utils import timezone; at = timezone.now()", "import random"])
+def test_the_test_itself_sees_a_breach(line):
+    names = set(names_of(ast.parse(line)))
+
+    assert names & {"timezone.now", "random"}
