@@ -1,0 +1,101 @@
+"""People and places: the smallest valid thing, a trait for each domain word."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from accounts.enums import Role, TerritoryKind
+from accounts.models import Department, Membership, Municipality, Territory, User
+
+PASSWORD = "a calm bench under the plane trees"
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+class MunicipalityFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipality
+
+    slug = factory.Sequence(lambda n: f"ville-{n}")
+    name = factory.Sequence(lambda n: f"Ville {n}")
+
+
+class TerritoryFactory(DjangoModelFactory):
+    class Meta:
+        model = Territory
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    slug = factory.Sequence(lambda n: f"quartier-{n}")
+    name = factory.Sequence(lambda n: f"Quartier {n}")
+
+    class Params:
+        commune = factory.Trait(
+            kind=TerritoryKind.COMMUNE,
+            slug=factory.Sequence(lambda n: f"commune-{n}"),
+            name=factory.Sequence(lambda n: f"Commune {n}"),
+        )
+        priority = factory.Trait(is_priority=True)
+
+
+class UserFactory(DjangoModelFactory):
+    """An account that can sign in with `PASSWORD`: its e-mail address is confirmed."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"habitante-{n}@example.org")
+    display_name = factory.Sequence(lambda n: f"Habitante {n}")
+    password = PASSWORD
+    date_joined = LONG_AGO
+
+    class Params:
+        without_email = factory.Trait(email=None, password=None)
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+        return model_class.objects.create_user(**fields)
+
+    @factory.post_generation
+    def with_email(self, create: bool, state: str | None, **kwargs: Any) -> None:
+        """`with_email="unconfirmed"`: signed up, the link of the message not yet followed."""
+        if create and self.email:
+            EmailAddress.objects.create(
+                user=self, email=self.email, primary=True, verified=state != "unconfirmed"
+            )
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    name = factory.Sequence(lambda n: f"Direction {n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A role in a town; `departments=[...]` for an officer. Use `.user` for the person."""
+
+    class Meta:
+        model = Membership
+        skip_postgeneration_save = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.OFFICER
+    since = LONG_AGO
+
+    class Params:
+        coordinator = factory.Trait(role=Role.COORDINATOR)
+        officer = factory.Trait(role=Role.OFFICER)
+        desk_agent = factory.Trait(role=Role.DESK_AGENT)
+        moderator = factory.Trait(role=Role.MODERATOR)
+        commission_member = factory.Trait(role=Role.COMMISSION_MEMBER)
+        councillor = factory.Trait(role=Role.COUNCILLOR)
+
+    @factory.post_generation
+    def departments(self, create: bool, extracted: list[Department] | None, **kwargs: Any) -> None:
+        if create and extracted:
+            self.departments.set(extracted)
