@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # so that our templates may replace those of fields
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -88,6 +89,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "frontend.form_renderer.FormRenderer"
 
 # --- Rows, cache, sessions, queue
 
@@ -119,7 +121,7 @@ else:
     BROKER_DIR.mkdir(exist_ok=True)
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),
@@ -137,7 +139,9 @@ CELERY_TIMEZONE = "Europe/Paris"
 # --- People
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique whatever its case: a constraint the check cannot see
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # e-mail is unique whatever its case: a constraint the check cannot see
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -153,6 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -161,6 +166,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A class of thirty signs up behind one address of the school; one account is tried a few times only.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip,300/h/ip",
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,6/5m/key",
+    "reset_password": "40/m/ip,5/h/key",
+    "reset_password_from_key": "40/m/ip",
+    "change_password": "6/5m/user",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 # Proxies of our own before us: with a wrong number, rate limits count the proxy, not the visitor.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
