@@ -14,6 +14,7 @@ from accounts.models import Municipality
 from accounts.refusals import NotAllowed, Refused
 from budget import policies
 from budget.models import Edition
+from budget.queries.addresses import edition_at
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # What a POST repeats without the person having typed it.
@@ -40,12 +41,7 @@ class ScopeMiddleware:
         if "edition" not in kwargs:
             request.municipality = kwargs["municipality"] = find_municipality(town)
             return
-        edition = (
-            Edition.objects.select_related("municipality")
-            .filter(municipality__slug=town, slug=kwargs["edition"])
-            .prefetch_related("phases")
-            .first()
-        )
+        edition = edition_at(town, kwargs["edition"])
         if edition is None or not policies.can_view_edition(request.user, edition):
             raise Http404
         request.edition = kwargs["edition"] = edition

@@ -1,0 +1,13 @@
+"""From an address to the row it names."""
+
+from budget.models import Edition
+
+
+def edition_at(municipality_slug: str, edition_slug: str) -> Edition | None:
+    """The edition of `/<municipality>/<edition>/…`, with its municipality and phases at hand."""
+    return (
+        Edition.objects.filter(municipality__slug=municipality_slug, slug=edition_slug)
+        .select_related("municipality")
+        .prefetch_related("phases")
+        .first()
+    )
