@@ -45,6 +45,28 @@ class Tie(StrEnum):
     STUDY = "study"
 
 
+class AgeDay(StrEnum):
+    """The day at which an age counts."""
+
+    ACT = "act"  # the day one proposes or votes
+    OPENING = "opening"  # the first day of the phase
+
+
+class Exclusion(StrEnum):
+    """Who may not propose, since they decide or help to decide."""
+
+    COUNCILLORS = "councillors"
+    OFFICERS = "officers"
+    JURORS = "jurors"
+
+
+class MinorRule(StrEnum):
+    """What a person under 18 adds to a proposal."""
+
+    NOTHING = "nothing"
+    ADULT_CONTACT = "adult_contact"
+
+
 class RegisterSource(StrEnum):
     STATEMENT = "statement"
     DESK = "desk"
@@ -59,6 +81,42 @@ class ProposerKind(StrEnum):
     COLLECTIVE = "collective"
     ASSOCIATION = "association"
     SCHOOL_CLASS = "school_class"
+
+
+class ZoneChoice(StrEnum):
+    """Which envelopes of a territory a voter finds on the ballot paper."""
+
+    EVERYONE = "everyone"
+    OWN_ZONE = "own_zone"
+    CHOSEN_ZONE = "chosen_zone"
+
+
+class BallotStyle(StrEnum):
+    """What bounds the choices of a ballot: their number, their cost, or both."""
+
+    APPROVAL = "approval"
+    KNAPSACK = "knapsack"
+    APPROVAL_KNAPSACK = "approval_knapsack"
+
+
+class Leftover(StrEnum):
+    """What happens at the first project that no longer fits in the envelope."""
+
+    SKIP = "skip"
+    STOP = "stop"
+
+
+class TieBreak(StrEnum):
+    COST = "cost"
+    VOTES = "votes"
+    LOT = "lot"
+
+
+class Unspent(StrEnum):
+    """What becomes of the money no project took."""
+
+    CARRIED = "carried"
+    RETURNED = "returned"
 
 
 class ProposalStatus(StrEnum):
@@ -129,3 +187,27 @@ class MilestoneStatus(StrEnum):
     STARTED = "started"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class Missing(StrEnum):
+    """What still has to be filled before a phase can be announced."""
+
+    RULEBOOK = "rulebook"
+    MONEY = "money"
+    CONTACT = "contact"
+    COST_BOUNDS = "cost_bounds"
+    CHOICES = "choices"
+    TIE_BREAKS = "tie_breaks"
+    RETENTION = "retention"
+    SHORTLIST = "shortlist"
+    FUTURE = "future"
+    TERRITORIES = "territories"
+    DEPARTMENTS = "departments"
+    JURY = "jury"
+    ENVELOPES_CHANGED = "envelopes_changed"
+
+
+class NoticeKind(StrEnum):
+    """Messages owed about an edition; each has its template `mail/<kind>`."""
+
+    PHASE_OPENED = "budget.phase_opened"

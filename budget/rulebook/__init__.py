@@ -1,0 +1,191 @@
+"""The typed rules of an edition: ten parts, ten numbered articles, their defaults, what is still missing.
+
+Plain Python. Refusals cite `Article` numbers, which never change: without a jury, article 6 says so.
+"""
+
+from dataclasses import asdict, dataclass, field, fields
+from enum import IntEnum
+from typing import Any
+
+from budget.enums import BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.rulebook.parts import (
+    Admissibility,
+    Aftermath,
+    Counting,
+    Data,
+    EnvelopeLine,
+    JuryRules,
+    Money,
+    Projects,
+    Proposing,
+    Review,
+    Voting,
+)
+from budget.rulebook.reading import BadRulebook, plain, read
+
+__all__ = [
+    "DEFAULTS",
+    "LOCKED_FROM",
+    "Admissibility",
+    "Aftermath",
+    "Article",
+    "ArticleText",
+    "BadRulebook",
+    "Counting",
+    "Data",
+    "EnvelopeLine",
+    "Fault",
+    "JuryRules",
+    "Money",
+    "Projects",
+    "Proposing",
+    "Review",
+    "Rulebook",
+    "Voting",
+    "changed_articles",
+]
+
+
+class Article(IntEnum):
+    MONEY = 1
+    PROPOSING = 2
+    PROJECTS = 3
+    ADMISSIBILITY = 4
+    REVIEW = 5
+    JURY = 6
+    VOTING = 7
+    COUNTING = 8
+    AFTERMATH = 9
+    DATA = 10
+
+    @property
+    def part(self) -> str:
+        return self.name.lower()
+
+
+# From the opening of this phase people have relied on the article: no later version changes it.
+LOCKED_FROM = {
+    Article.MONEY: PhaseKind.VOTING,
+    Article.PROPOSING: PhaseKind.COLLECTION,
+    Article.PROJECTS: PhaseKind.COLLECTION,
+    Article.ADMISSIBILITY: PhaseKind.COLLECTION,
+    Article.REVIEW: PhaseKind.REVIEW,
+    Article.JURY: PhaseKind.JURY,
+    Article.VOTING: PhaseKind.VOTING,
+    Article.COUNTING: PhaseKind.VOTING,
+    Article.AFTERMATH: PhaseKind.VOTING,
+    Article.DATA: PhaseKind.COLLECTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that cannot stand: where, and why in one word."""
+
+    part: str
+    name: str
+    code: str
+    params: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article ready to be put in words by the page: its number, its key and its values."""
+
+    number: int
+    key: str
+    rules: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    money: Money = field(default_factory=Money)
+    proposing: Proposing = field(default_factory=Proposing)
+    projects: Projects = field(default_factory=Projects)
+    admissibility: Admissibility = field(default_factory=Admissibility)
+    review: Review = field(default_factory=Review)
+    jury: JuryRules = field(default_factory=JuryRules)
+    voting: Voting = field(default_factory=Voting)
+    counting: Counting = field(default_factory=Counting)
+    aftermath: Aftermath = field(default_factory=Aftermath)
+    data: Data = field(default_factory=Data)
+
+    @classmethod
+    def from_parts(cls, parts: object) -> "Rulebook":
+        return read(cls, parts)
+
+    def to_parts(self) -> dict[str, Any]:
+        parts: dict[str, Any] = plain(asdict(self))
+        return parts
+
+    def articles(self) -> tuple[ArticleText, ...]:
+        return tuple(ArticleText(article, article.part, getattr(self, article.part)) for article in Article)
+
+    def missing(self) -> list[Missing]:
+        """What a town must still say before it publishes."""
+        needs = {
+            Missing.MONEY: bool(self.money.envelopes),
+            Missing.CONTACT: bool(self.money.contact_email or self.money.contact_telephone),
+            Missing.COST_BOUNDS: self.projects.cost_max_eur is not None,
+            Missing.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
+            Missing.CHOICES: self.voting.style == BallotStyle.KNAPSACK or self.voting.choices_max is not None,
+            Missing.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
+            Missing.RETENTION: self.data.register_months is not None,
+        }
+        return [code for code, is_there in needs.items() if not is_there]
+
+    def faults(self) -> list[Fault]:
+        """Values out of their bounds, or that contradict each other."""
+        found = [fault for article in Article for fault in _out_of_bounds(article, self)]
+        low, high = self.projects.cost_min_eur, self.projects.cost_max_eur
+        if low is not None and high is not None and low > high:
+            found.append(Fault("projects", "cost_max_eur", "below_minimum", {"minimum": low}))
+        most = self.voting.choices_max
+        if most is not None and most < self.voting.choices_min:
+            found.append(
+                Fault("voting", "choices_max", "below_minimum", {"minimum": self.voting.choices_min})
+            )
+        if not self.proposing.kinds:
+            found.append(Fault("proposing", "kinds", "empty", {}))
+        if TieBreak.LOT in self.counting.tie_breaks[:-1] or _repeats(self.counting.tie_breaks):
+            found.append(Fault("counting", "tie_breaks", "lot_comes_last", {}))
+        return found
+
+
+def changed_articles(old: Rulebook, new: Rulebook) -> list[Article]:
+    return [article for article in Article if getattr(old, article.part) != getattr(new, article.part)]
+
+
+def _out_of_bounds(article: Article, rules: Rulebook) -> list[Fault]:
+    part = getattr(rules, article.part)
+    found = []
+    for column in fields(part):
+        value = getattr(part, column.name)
+        if "low" in column.metadata and value is not None:
+            low, high = column.metadata["low"], column.metadata["high"]
+            if not low <= value <= high:
+                found.append(
+                    Fault(article.part, column.name, "out_of_bounds", {"minimum": low, "maximum": high})
+                )
+    return found
+
+
+def _repeats(words: tuple[Any, ...]) -> bool:
+    return len(set(words)) != len(words)
+
+
+DEFAULTS: dict[Profile, Rulebook] = {
+    Profile.VILLAGE: Rulebook(
+        proposing=Proposing(proposals_max=5, collective_size_min=2),
+        projects=Projects(cost_min_eur=500, cost_max_eur=15_000),
+        jury=JuryRules(exists=False),
+        voting=Voting(choices_max=3),
+        counting=Counting(votes_min=5),
+    ),
+    Profile.TOWN: Rulebook(),
+    Profile.METROPOLIS: Rulebook(
+        projects=Projects(cost_min_eur=5_000, cost_max_eur=400_000),
+        jury=JuryRules(seats=28, shortlist_max=70),
+        counting=Counting(votes_min=100),
+    ),
+}

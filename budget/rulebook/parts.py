@@ -1,0 +1,130 @@
+"""The ten parts of a rulebook, one per article, with the values a town of middle size begins with."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from budget.enums import (
+    AgeDay,
+    BallotStyle,
+    Exclusion,
+    Leftover,
+    Level,
+    MinorRule,
+    ProposerKind,
+    Tie,
+    TieBreak,
+    Unspent,
+    ZoneChoice,
+)
+
+
+def bounded(default: Any, low: int, high: int) -> Any:
+    return field(default=default, metadata={"low": low, "high": high})
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeLine:
+    """An envelope as the article names it; `place`: the territory or theme, empty for the whole town."""
+
+    name: str
+    amount_eur: int
+    place: str = ""
+    project_cost_max_eur: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Copied from the edition when a version is drafted, so that a published page never changes."""
+
+    envelopes: tuple[EnvelopeLine, ...] = ()
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_telephone: str = ""
+
+    @property
+    def total_eur(self) -> int:
+        return sum(envelope.amount_eur for envelope in self.envelopes)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """`ties` empty: anyone may propose, wherever they live. `age_min` None: no age is asked."""
+
+    age_min: int | None = bounded(16, 3, 120)
+    age_day: AgeDay = AgeDay.ACT
+    ties: tuple[Tie, ...] = (Tie.RESIDENCE, Tie.WORK, Tie.STUDY)
+    level: Level = Level.DECLARED
+    kinds: tuple[ProposerKind, ...] = (
+        ProposerKind.PERSON,
+        ProposerKind.COLLECTIVE,
+        ProposerKind.ASSOCIATION,
+    )
+    collective_size_min: int = bounded(3, 2, 50)
+    proposals_max: int | None = bounded(3, 1, 100)
+    minors: MinorRule = MinorRule.NOTHING
+    exclusions: tuple[Exclusion, ...] = (Exclusion.COUNCILLORS, Exclusion.OFFICERS, Exclusion.JURORS)
+    supports: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    cost_min_eur: int | None = bounded(3_000, 0, 10**9)
+    cost_max_eur: int | None = bounded(120_000, 1, 10**9)
+    running_cost_percent_max: int | None = bounded(10, 0, 100)
+    investment_only: bool = True
+    proposer_may_supply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Admissibility:
+    answer_days: int = bounded(30, 1, 180)
+    completion_days: int = bounded(15, 1, 90)
+    appeal_days: int = bounded(15, 0, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    reply_days: int = bounded(15, 1, 90)
+    merge_needs_consent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class JuryRules:
+    exists: bool = True
+    seats: int = bounded(14, 1, 200)
+    shortlist_max: int | None = bounded(24, 1, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """The bounds every envelope of the ballot paper is composed with; once settled, the paper's own stand."""
+
+    age_min: int | None = bounded(16, 3, 120)
+    age_day: AgeDay = AgeDay.OPENING
+    ties: tuple[Tie, ...] = (Tie.RESIDENCE,)
+    level: Level = Level.DECLARED
+    zone_choice: ZoneChoice = ZoneChoice.EVERYONE
+    style: BallotStyle = BallotStyle.APPROVAL
+    choices_min: int = bounded(1, 1, 100)
+    choices_max: int | None = bounded(5, 1, 100)
+    paper: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    votes_min: int = bounded(30, 0, 100_000)
+    leftover: Leftover = Leftover.SKIP
+    tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
+    unspent: Unspent = Unspent.CARRIED
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    outage_hours: int = bounded(2, 1, 72)
+    overrun_percent: int = bounded(15, 0, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    register_months: int | None = bounded(6, 1, 60)
+    news_months: int = bounded(3, 1, 12)
