@@ -10,6 +10,7 @@ from voting.tally.types.results import (
     Reason,
     ReasonCode,
     Result,
+    Score,
     Step,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Result",
+    "Score",
     "Step",
     "Tie",
     "Utility",

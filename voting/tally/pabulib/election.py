@@ -1,0 +1,118 @@
+"""From an election of ours to a PbFile that any program can count again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from voting.tally.pabulib.file import (
+    NUMBER,
+    POINTS,
+    VOTE,
+    VOTER_ID,
+    WITHDRAWN_COST,
+    PbFile,
+    PbProject,
+    PbVote,
+    VoteType,
+)
+from voting.tally.registry import TallyRules
+from voting.tally.types import Candidate, Election, Leftover, Marking
+
+VOTE_TYPES = {
+    Marking.APPROVAL: VoteType.APPROVAL,
+    Marking.POINTS: VoteType.SCORING,
+    Marking.RANKING: VoteType.ORDINAL,
+}
+
+
+def from_election(
+    election: Election, *, meta: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]
+) -> PbFile:
+    """`columns` adds to the projects: column name → candidate id → text (name, category, selected …).
+
+    Ballots come out in canonical order under the voter ids 1, 2, 3 …: nothing of the voters is left.
+    """
+    kind = VOTE_TYPES[election.ballots.marking]
+    votes = tuple(_votes(election))
+    project_columns = ("project_id", NUMBER, "cost", "votes", *columns)
+    facts = {
+        **meta,
+        "num_projects": str(len(election.candidates)),
+        "num_votes": str(len(votes)),
+        "budget": money_text(election.budget, election.unit),
+        "vote_type": str(kind),
+    }
+    return PbFile(
+        meta=facts,
+        project_columns=project_columns,
+        projects=_projects(election, columns),
+        vote_columns=(VOTER_ID, VOTE, POINTS) if kind.marking is Marking.POINTS else (VOTER_ID, VOTE),
+        votes=votes,
+        vote_type=kind,
+        budget=election.budget,
+        unit=election.unit,
+    )
+
+
+def money_text(amount: int, unit: int) -> str:
+    """Exact, with a point and only the decimals it needs."""
+    whole, part = divmod(amount, unit)
+    decimals = len(str(unit)) - 1
+    return f"{whole}.{part:0{decimals}}".rstrip("0") if part else str(whole)
+
+
+def rule_meta(rules: TallyRules) -> dict[str, str]:
+    """The nearest words the format has for our rule; the rules as published say the rest."""
+    options = rules.options
+    threshold = options.minimum_votes
+    if options.leftover is Leftover.STOP:
+        return {"rule": "greedy-custom" if threshold or options.minimum_share else "greedy-no-skip"}
+    if options.minimum_share:
+        return {"rule": "greedy-custom"}
+    if threshold:
+        return {"rule": "greedy-threshold", "min_project_score_threshold": str(threshold)}
+    return {"rule": "greedy"}
+
+
+def _projects(election: Election, columns: Mapping[str, Mapping[str, str]]) -> tuple[PbProject, ...]:
+    named = [0] * len(election.candidates)
+    for choices, _, weight in election.ballots:
+        for place in choices:
+            named[place] += weight
+    return tuple(
+        PbProject(
+            candidate.id,
+            candidate.number,
+            candidate.cost,
+            {**_own_cells(candidate, votes, election.unit), **_added_cells(candidate, columns)},
+        )
+        for candidate, votes in zip(election.candidates, named, strict=True)
+    )
+
+
+def _own_cells(candidate: Candidate, votes: int, unit: int) -> dict[str, str]:
+    cost = WITHDRAWN_COST if candidate.withdrawn else money_text(candidate.cost, unit)
+    return {"project_id": candidate.id, NUMBER: str(candidate.number), "cost": cost, "votes": str(votes)}
+
+
+def _added_cells(candidate: Candidate, columns: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {name: cells.get(candidate.id, "") for name, cells in columns.items()}
+
+
+def _votes(election: Election) -> Iterator[PbVote]:
+    voter = 0
+    for choices, values, weight in election.ballots:
+        listed = _as_listed(choices, values, election.ballots.marking)
+        for _ in range(weight):
+            voter += 1
+            yield PbVote(*listed, (str(voter),))
+
+
+def _as_listed(
+    choices: Sequence[int], values: Sequence[int], marking: Marking
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Rankings are written best first and without values; points by decreasing points, as the format asks."""
+    if marking is Marking.APPROVAL:
+        return tuple(choices), ()
+    if marking is Marking.RANKING:
+        return tuple(place for _, place in sorted(zip(values, choices, strict=True))), ()
+    ordered = sorted(zip(choices, values, strict=True), key=lambda mark: (-mark[1], mark[0]))
+    return tuple(place for place, _ in ordered), tuple(value for _, value in ordered)

@@ -1,0 +1,139 @@
+"""Lines of bytes into rows of cells, each knowing its place in the file.
+
+Our own and not the csv module, which cannot say in which column a cell began. Its reading of
+quotes is kept: a cell that opens with a quote may hold `;`, line breaks and doubled quotes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from voting.tally.pabulib.faults import BadFile, FileFault
+
+Progress = Callable[[int, int], None]  # bytes read, bytes in all
+
+LINES_IN_A_ROW = 200  # beyond, the quote was never meant to open: say so before reading the whole file
+ROWS_PER_REPORT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    line: int
+    text: str
+    cells: tuple[str, ...]
+    is_complete: bool  # its line break is there
+
+    def place(self, cell: int, offset: int = 0) -> tuple[int, int]:
+        """Line and column, both from 1, of a character of a cell; of the end where there is no such cell."""
+        starts = _starts(self.text)
+        at = starts[cell] + offset if cell < len(starts) else len(self.text)
+        before = self.text[:at]
+        return self.line + before.count("\n"), at - (before.rfind("\n") + 1) + 1
+
+    def raw(self, cell: int) -> str:
+        """The text of a cell as it stands in the file, quotes and blanks included."""
+        start = _starts(self.text)[cell]
+        return self.text[start : _end(self.text, start)]
+
+    @property
+    def end(self) -> tuple[int, int]:
+        return self.place(len(self.text) + 1)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.cells)
+
+
+def rows(stream: BinaryIO, total: int, progress: Progress | None) -> Iterator[Row]:
+    """Every row, empty ones included."""
+    read, held, first = 0, "", 0
+    is_complete = True
+    for number, raw in enumerate(stream, start=1):
+        read += len(raw)
+        is_complete = raw.endswith(b"\n")
+        text = held + _decoded(raw, number)
+        first = first or number
+        cells = split(text)
+        if cells is not None:
+            yield Row(first, text, cells, is_complete)
+            held, first = "", 0
+        elif number - first >= LINES_IN_A_ROW:
+            break
+        else:
+            held = text + "\n"
+        if progress is not None and number % ROWS_PER_REPORT == 0:
+            progress(read, total)
+    if first:
+        raise _unclosed(first, held)
+    if progress is not None:
+        progress(read, total)
+
+
+def split(text: str) -> tuple[str, ...] | None:
+    """The stripped cells of a row, or None while a quote is open."""
+    if '"' not in text:
+        return tuple(cell.strip() for cell in text.split(";"))
+    cells = [_cell(text, start) for start in _starts(text)]
+    return None if None in cells else tuple(cell for cell in cells if cell is not None)
+
+
+def _starts(text: str) -> list[int]:
+    starts, at = [0], 0
+    while (end := _end(text, at)) < len(text):
+        at = end + 1
+        starts.append(at)
+    return starts
+
+
+def _end(text: str, start: int) -> int:
+    """The `;` that closes the cell begun at `start`, or the end of the text."""
+    opening = _opening(text, start)
+    closing = None if opening is None else _closing(text, opening)
+    if opening is not None and closing is None:
+        return len(text)
+    end = text.find(";", start if closing is None else closing)
+    return len(text) if end < 0 else end
+
+
+def _cell(text: str, start: int) -> str | None:
+    opening = _opening(text, start)
+    end = _end(text, start)
+    if opening is None:
+        return text[start:end].strip()
+    closing = _closing(text, opening)
+    if closing is None:
+        return None
+    quoted = text[opening + 1 : closing].replace('""', '"')
+    return (quoted + text[closing + 1 : end]).strip()
+
+
+def _opening(text: str, start: int) -> int | None:
+    while start < len(text) and text[start] in " \t":
+        start += 1
+    return start if text[start : start + 1] == '"' else None
+
+
+def _closing(text: str, opening: int) -> int | None:
+    at = text.find('"', opening + 1)
+    while at >= 0 and text[at + 1 : at + 2] == '"':
+        at = text.find('"', at + 2)
+    return None if at < 0 else at
+
+
+def _decoded(raw: bytes, line: int) -> str:
+    if line == 1:
+        raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return raw.decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        column = len(raw[: error.start].decode("utf-8")) + 1
+        cut = error.end == len(raw) and error.reason == "unexpected end of data"
+        raise BadFile(FileFault.TRUNCATED if cut else FileFault.NOT_UTF8, line, column) from error
+
+
+def _unclosed(line: int, text: str) -> BadFile:
+    """Points at the quote that opens the cell left open: the last cell of the row."""
+    last = _starts(text)[-1]
+    opening = _opening(text, last)
+    row = Row(line, text, (), is_complete=False)
+    return BadFile(FileFault.UNCLOSED_QUOTE, *row.place(0, last if opening is None else opening))

@@ -1,0 +1,53 @@
+"""From a PbFile to bytes: UTF-8 without a mark, LF, cells quoted where they must be."""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from voting.tally.pabulib.file import POINTS, VOTE, PbFile, PbVote
+from voting.tally.types import Marking
+
+
+def write(file: PbFile, target: Path | BinaryIO) -> None:
+    if isinstance(target, Path):
+        with target.open("wb") as stream:
+            write(file, stream)
+        return
+    for row in _rows(file):
+        target.write((";".join(_cell(text) for text in row) + "\n").encode())
+
+
+def to_bytes(file: PbFile) -> bytes:
+    stream = BytesIO()
+    write(file, stream)
+    return stream.getvalue()
+
+
+def _rows(file: PbFile) -> Iterator[Iterable[str]]:
+    yield ["META"]
+    yield ["key", "value"]
+    counts = {"num_projects": str(len(file.projects)), "num_votes": str(len(file.votes))}
+    yield from ({**file.meta, **counts}).items()
+    yield ["PROJECTS"]
+    yield file.project_columns
+    for project in file.projects:
+        yield [project.cells.get(column, "") for column in file.project_columns]
+    yield ["VOTES"]
+    yield file.vote_columns
+    for vote in file.votes:
+        yield _vote(file, vote)
+
+
+def _vote(file: PbFile, vote: PbVote) -> list[str]:
+    cells = dict(zip(file.voter_columns, vote.cells, strict=True))
+    cells[VOTE] = ",".join(file.projects[place].id for place in vote.choices)
+    if file.vote_type.marking is Marking.POINTS:
+        cells[POINTS] = ",".join(str(value) for value in vote.values)
+    return [cells[column] for column in file.vote_columns]
+
+
+def _cell(text: str) -> str:
+    if any(sign in text for sign in ';"\n\r'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
