@@ -1,0 +1,97 @@
+"""Where the parts of a drawn figure stand: percentages for SVG attributes, nothing of HTML."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+PALETTE = 8
+FULL = 100.0
+
+
+@dataclass(frozen=True)
+class Part:
+    label: str
+    amount: int
+    start: float
+    width: float
+    tone: str
+    holds_its_figure: bool
+
+    @property
+    def middle(self) -> float:
+        return round(self.start + self.width / 2, 3)
+
+
+def _share(amount: int, total: int) -> float:
+    return round(FULL * amount / total, 3) if total > 0 else 0.0
+
+
+def divide(parts: Iterable[Mapping[str, Any]], total: int) -> list[Part]:
+    """Parts side by side along a bar of `total`; what overflows is cut at the end of the bar."""
+    divided: list[Part] = []
+    start = 0.0
+    for index, part in enumerate(parts):
+        width = min(_share(part["amount_eur"], total), FULL - start)
+        tone = "rest" if part.get("is_rest") else str(index % PALETTE + 1)
+        divided.append(Part(part["label"], part["amount_eur"], start, width, tone, width >= 16))
+        start = round(start + width, 3)
+    return divided
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    value: int
+    width: float
+    is_strong: bool
+    top: int
+
+    @property
+    def baseline(self) -> int:
+        return self.top + 16
+
+    @property
+    def bar_top(self) -> int:
+        return self.top + 24
+
+
+BAR_STEP = 56
+
+
+def bars(rows: Iterable[Mapping[str, Any]]) -> list[Bar]:
+    rows = list(rows)
+    largest = max((row["value"] for row in rows), default=0)
+    return [
+        Bar(row["label"], row["value"], _share(row["value"], largest), bool(row.get("is_strong")), i * BAR_STEP)
+        for i, row in enumerate(rows)
+    ]
+
+
+@dataclass(frozen=True)
+class PhaseMark:
+    label: str
+    opens_at: datetime
+    closes_at: datetime
+    state: str  # past, current, coming
+    done: float  # per cent of its own line
+    href: str
+    holds_today: bool
+
+
+def phase_marks(phases: Iterable[Mapping[str, Any]], at: datetime) -> list[PhaseMark]:
+    """One mark per phase, today standing in exactly one of them (between two: at the coming one)."""
+    phases = list(phases)
+    today = next((i for i, phase in enumerate(phases) if at < phase["closes_at"]), None)
+    return [_mark(phase, at, holds_today=i == today) for i, phase in enumerate(phases)]
+
+
+def _mark(phase: Mapping[str, Any], at: datetime, *, holds_today: bool) -> PhaseMark:
+    opens_at, closes_at = phase["opens_at"], phase["closes_at"]
+    if at >= closes_at:
+        state, done = "past", FULL
+    elif at >= opens_at:
+        state, done = "current", round(FULL * ((at - opens_at) / (closes_at - opens_at)), 2)
+    else:
+        state, done = "coming", 0.0
+    return PhaseMark(phase["label"], opens_at, closes_at, state, done, phase.get("href", ""), holds_today)

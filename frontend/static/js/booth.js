@@ -1,0 +1,94 @@
+// Keeps the ballot paper's figures true while one chooses. The page works without it: the server checks
+// and says the same. Nothing is ever greyed out: what no longer fits is said, and may still be ticked.
+(() => {
+  const form = document.querySelector("[data-ballot]");
+  if (!form) return;
+
+  const texts = form.dataset;
+  const live = form.querySelector("[data-live]");
+  const money = new Intl.NumberFormat(document.documentElement.lang || "fr", {
+    style: "currency", currency: "EUR", maximumFractionDigits: 0,
+  });
+  const euros = (amount) => money.format(amount);
+  const say = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const boxesOf = (contest) => [...contest.querySelectorAll("input[type=checkbox][data-cost]")];
+
+  function readContest(contest) {
+    const boxes = boxesOf(contest);
+    const chosen = boxes.filter((box) => box.checked);
+    const spent = chosen.reduce((sum, box) => sum + Number(box.dataset.cost), 0);
+    const envelope = contest.dataset.envelope ? Number(contest.dataset.envelope) : null;
+    const most = contest.dataset.maxChoices ? Number(contest.dataset.maxChoices) : null;
+    return { boxes, chosen, spent, envelope, most, left: envelope === null ? null : envelope - spent };
+  }
+
+  function warningFor(state) {
+    if (state.left !== null && state.left < 0) return say(texts.textOver, { amount: euros(-state.left) });
+    if (state.most !== null && state.chosen.length > state.most) {
+      return say(texts.textTooMany, { count: state.chosen.length, most: state.most });
+    }
+    return "";
+  }
+
+  function noteFor(box, state) {
+    if (box.checked) return "";
+    if (state.left !== null && Number(box.dataset.cost) > state.left) return texts.textNoRoom;
+    if (state.most !== null && state.chosen.length >= state.most) return say(texts.textFull, { most: state.most });
+    return "";
+  }
+
+  function show(contest) {
+    const state = readContest(contest);
+    const put = (hook, text) => {
+      const place = contest.querySelector(`[data-${hook}]`);
+      if (place && place.textContent !== text) place.textContent = text;
+    };
+    const warning = warningFor(state);
+    if (state.left !== null) put("remaining", euros(state.left));
+    put("chosen", String(state.chosen.length));
+    put("bar-says", warning);
+    const spent = contest.querySelector("[data-spent]");
+    if (spent) spent.value = Math.min(state.spent, state.envelope);
+    const bar = contest.querySelector("[data-bar]");
+    if (bar) bar.dataset.state = warning ? "over" : "";
+    for (const box of state.boxes) {
+      const choice = box.closest("[data-choice]");
+      const note = noteFor(box, state);
+      choice.querySelector("[data-says]").textContent = note;
+      choice.toggleAttribute("data-over", Boolean(note));
+    }
+    return { state, warning };
+  }
+
+  function announce({ state, warning }) {
+    if (!live) return;
+    const parts = [say(texts.textChosen, { count: state.chosen.length, most: state.most ?? state.boxes.length })];
+    if (state.left !== null && state.left >= 0) parts.push(say(texts.textRemaining, { amount: euros(state.left) }));
+    if (warning) parts.push(warning);
+    live.textContent = parts.join(" ");
+  }
+
+  // Half of the tracking number is drawn here, so that the server alone cannot choose it.
+  function drawHalf(field) {
+    const alphabet = field.dataset.alphabet || "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    const limit = 256 - (256 % alphabet.length);
+    const byte = new Uint8Array(1);
+    let half = "";
+    while (half.length < 8) {
+      crypto.getRandomValues(byte);
+      if (byte[0] < limit) half += alphabet[byte[0] % alphabet.length];
+    }
+    field.value = half;
+  }
+
+  form.addEventListener("change", (event) => {
+    const contest = event.target.closest("[data-contest]");
+    if (contest) announce(show(contest));
+  });
+  const half = form.querySelector("[data-device-half]");
+  if (half && !half.value) drawHalf(half);
+  // A page restored by the browser keeps its ticks: read them instead of trusting the figures sent.
+  const showAll = () => form.querySelectorAll("[data-contest]").forEach(show);
+  window.addEventListener("pageshow", showAll);
+  showAll();
+})();

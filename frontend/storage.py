@@ -1,0 +1,27 @@
+"""Static files as they are served: one stylesheet, names that carry a fingerprint, compressed copies."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+ENTRY = "css/main.css"
+_IMPORT = re.compile(r'^@import "(?P<part>[\w./-]+)";$', re.MULTILINE)
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+def joined(entry: Path) -> str:
+    """The entry with its parts in place, without the comments meant for us."""
+    parts = _IMPORT.sub(lambda match: (entry.parent / match["part"]).read_text(), entry.read_text())
+    return _COMMENT.sub("", parts)
+
+
+class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
+    """A chain of imports would cost a cold page one round trip per part."""
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        if not dry_run and ENTRY in paths:
+            Path(self.path(ENTRY)).write_text(joined(Path(self.path(ENTRY))))
+        yield from super().post_process(paths, dry_run, **options)
