@@ -58,22 +58,22 @@ bench: env
 	@$(BIN)/python -m tests.bench
 
 # The stamp is a copy of the list that was installed: an environment is redone only when the list changes.
-.venv/requirements-dev.txt: requirements-dev.txt .venv/bin/python
+.venv/requirements-dev.txt: requirements-dev.txt .venv/bin/pip
 	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@cp $< $@
 	@cp requirements.txt .venv/requirements.txt
 
-.venv/requirements.txt: requirements.txt .venv/bin/python
+.venv/requirements.txt: requirements.txt .venv/bin/pip
 	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@cp $< $@
 
-.venv/bin/python:
+.venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 		|| { echo "Python 3.11, 3.12 or 3.13 is needed: try 'make PYTHON=python3.12 $(MAKECMDGOALS)'." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 		|| { echo "This Python has no venv: install it first (on Debian: 'apt install python3-venv')." >&2; exit 1; }
 	@echo "Preparing the environment (once, about a minute)…"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 
 lock:
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(BIN)/python -m pip install -qq uv; }

@@ -1,6 +1,7 @@
 """The installation of `make run`: one private folder in the project, its secrets made at the first start."""
 
 import os
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -10,11 +11,16 @@ FOLDER = Path(__file__).resolve().parent.parent / ".data"
 
 def use_when_unconfigured() -> None:
     """For manage.py on a newcomer's machine; one given setting is enough to be on one's own."""
-    names = {*environment(FOLDER, port=8000), "SECRET_KEY", "DATABASE_URL_FILE"}
-    if any(os.environ.get(name) for name in names):
+    if any(os.environ.get(name) or os.environ.get(f"{name}_FILE") for name in variables()):
         return
     sys.stderr.write(f"No settings in the environment: working on {FOLDER.name}/, as `make run` does.\n")
     os.environ.update(prepare(FOLDER, port=8000))
+
+
+def variables() -> list[str]:
+    """All that settings read: deploy/env.example names each, and a test compares the two."""
+    sample = Path(__file__).with_name("env.example").read_text(encoding="utf-8")
+    return re.findall(r"^([A-Z][A-Z_]+)=", sample, flags=re.MULTILINE)
 
 
 def prepare(folder: Path, *, port: int) -> dict[str, str]:

@@ -139,9 +139,8 @@ CELERY_TIMEZONE = "Europe/Paris"
 # --- People
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = [
-    "auth.W004"
-]  # e-mail is unique whatever its case: a constraint the check cannot see
+# E-mail is unique whatever its case: a constraint this check cannot see.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -1,7 +1,7 @@
 """Where each part answers; the pages themselves are all listed in frontend/urls.py."""
 
 from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
@@ -32,7 +32,7 @@ account_urls = [
     ),
 ]
 
-api_urls = [
+api_urls: list[URLPattern | URLResolver] = [
     path("schema", SpectacularJSONAPIView.as_view(permission_classes=[AllowAny]), name="api_schema"),
     path("", include("budget.api.urls")),
     path("", include("voting.api.urls")),

@@ -5,13 +5,14 @@
 
 import atexit
 import os
-import re
 import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from deploy import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "FAIRE_ENSEMBLE_TEST_FOLDER"
@@ -23,16 +24,11 @@ def prepare() -> Path:
         return Path(os.environ[MARK])
     folder = Path(tempfile.mkdtemp(prefix="faire-ensemble-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name in variables_of_the_product():
+    for name in embedded.variables():
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ.update(production_like(folder), **{MARK: str(folder)})
     return folder
-
-
-def variables_of_the_product() -> list[str]:
-    sample = (ROOT / "deploy" / "env.example").read_text(encoding="utf-8")
-    return re.findall(r"^([A-Z][A-Z_]+)=", sample, flags=re.MULTILINE)
 
 
 def production_like(folder: Path) -> dict[str, str]:

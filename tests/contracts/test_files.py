@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy import embedded
 from deploy.env import Environment
-from tests.environment import ROOT, variables_of_the_product
+from tests.environment import ROOT
 
 READERS = {name for name in vars(Environment) if not name.startswith("_")}
 
@@ -38,7 +39,7 @@ def variables_read_by(settings: Path) -> set[str]:
 
 
 def test_the_sample_names_each_variable_that_settings_read_and_no_other():
-    sample = variables_of_the_product()
+    sample = embedded.variables()
 
     assert sorted(sample) == sorted(variables_read_by(ROOT / "deploy" / "settings.py"))
 

@@ -1,0 +1,26 @@
+#!/bin/sh
+# One process of the product: web, worker, beat, migrate, or any command of manage.py.
+set -eu
+cd "$(dirname "$0")/.."
+if [ "$(id -u)" = 0 ]; then
+    echo "Do not run this as root: give it an account of its own." >&2
+    exit 1
+fi
+umask 077
+process="${1:-web}"
+[ $# -eq 0 ] || shift
+case "$process" in
+    web)
+        exec gunicorn deploy.wsgi:application --bind "${BIND:-0.0.0.0:8000}" --worker-tmp-dir "${TMPDIR:-/tmp}" \
+            --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads 4 --max-requests 5000 \
+            --max-requests-jitter 500 --timeout 60 --graceful-timeout 25 --log-level warning "$@" ;;
+    worker)
+        exec celery -A deploy worker --concurrency "${TASK_WORKERS:-2}" --loglevel WARNING \
+            --without-gossip --without-mingle "$@" ;;
+    beat)
+        exec celery -A deploy beat --scheduler celery.beat:Scheduler --pidfile "" --loglevel WARNING "$@" ;;
+    migrate)
+        exec python manage.py migrate --noinput "$@" ;;
+    *)
+        exec python manage.py "$process" "$@" ;;
+esac
