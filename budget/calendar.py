@@ -49,7 +49,7 @@ class AmbiguousLocalTime(ValueError):
 def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     """The instant of a local date and hour, in UTC.
 
-    Raises NoSuchLocalTime or AmbiguousLocalTime on the nights the clocks change: a town must not publish such an hour.
+    Raises NoSuchLocalTime or AmbiguousLocalTime on the nights the clocks change: never publish those hours.
     """
     local = datetime.combine(day, hour)
     first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -58,6 +58,15 @@ def instant(day: date, hour: time, zone: ZoneInfo) -> datetime:
     if first.astimezone(zone).replace(tzinfo=None) != local:
         raise NoSuchLocalTime(local.isoformat())
     raise AmbiguousLocalTime(local.isoformat())
+
+
+def first_day(span: Span, zone: ZoneInfo) -> date:
+    return span.opens_at.astimezone(zone).date()
+
+
+def last_day(span: Span, zone: ZoneInfo) -> date:
+    """The last local day on which the span is open, be it for a minute."""
+    return (span.closes_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:

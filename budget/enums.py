@@ -48,8 +48,9 @@ class Tie(StrEnum):
 class AgeDay(StrEnum):
     """The day at which an age counts."""
 
-    ACT = "act"  # the day one proposes or votes
+    ACT = "act"  # the day one proposes; a vote has one day for everybody
     OPENING = "opening"  # the first day of the phase
+    CLOSE = "close"  # its last day
 
 
 class Exclusion(StrEnum):

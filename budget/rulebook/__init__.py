@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import IntEnum
 from typing import Any
 
-from budget.enums import BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.enums import AgeDay, BallotStyle, Missing, PhaseKind, Profile, TieBreak
 from budget.rulebook.parts import (
     Admissibility,
     Aftermath,
@@ -147,6 +147,8 @@ class Rulebook:
             )
         if not self.proposing.kinds:
             found.append(Fault("proposing", "kinds", "empty", {}))
+        if self.voting.age_day == AgeDay.ACT:
+            found.append(Fault("voting", "age_day", "one_day_for_all", {}))
         if TieBreak.LOT in self.counting.tie_breaks[:-1] or _repeats(self.counting.tie_breaks):
             found.append(Fault("counting", "tie_breaks", "lot_comes_last", {}))
         return found
