@@ -1,0 +1,107 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from accounts.refusals import InvalidInput
+from accounts.services.identities import normal_family, normal_given, person_key
+
+BORN = date(1990, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "also_typed"),
+    [
+        ("Lefèvre", "LEFEVRE"),
+        ("Lefe\u0300vre", "Lefèvre"),
+        ("  Lefèvre ", "lefèvre"),
+        ("Le Goff", "LE-GOFF"),
+        ("Le Goff", "Le\u00a0Goff"),
+        ("d'Arc", "D’Arc"),
+        ("d'Arc", "D Arc"),
+        ("d'Arc", "dʼArc"),
+        ("de La Tour-d'Auvergne", "DE LA TOUR D AUVERGNE"),
+        ("Cœur", "COEUR"),
+        ("Strauß", "STRAUSS"),
+        ("Ørsted", "orsted"),
+        ("ﬁlleul", "FILLEUL"),
+        ("Du\u200bpont", "Dupont"),
+        ("Ｄｕｐｏｎｔ", "Dupont"),
+        ("Yılmaz", "YILMAZ"),
+        ("محمّد", "محمد"),
+    ],
+)
+def test_a_family_name_is_one_however_it_is_typed(typed: str, also_typed: str) -> None:
+    assert normal_family(typed) == normal_family(also_typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "also_typed"),
+    [
+        ("Jean-Luc", "jean luc"),
+        ("Jean Luc Marie", "Marie, Jean-Luc"),
+        ("Zoé", "ZOE"),
+        ("N'Golo", "Ngolo"),
+        ("Anaïs  Léa", "Léa Anais"),
+    ],
+)
+def test_given_names_are_the_same_in_any_order(typed: str, also_typed: str) -> None:
+    assert normal_given(typed) == normal_given(also_typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Jean", "Jeanne"), ("Jean", "Jean Luc"), ("Marie Ève", "Marie Eva")],
+)
+def test_two_people_keep_two_names(one: str, other: str) -> None:
+    assert normal_given(one) != normal_given(other)
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "-", "...", "’", "\u200b", "42"])
+def test_a_name_without_a_letter_is_refused_beside_its_field(nothing: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        person_key(nothing, "Martin", BORN)
+
+    assert list(refusal.value.errors) == ["given_names"]
+
+
+def test_a_look_alike_letter_makes_no_second_person() -> None:
+    cyrillic_a = "\u0430"
+
+    with pytest.raises(InvalidInput) as refusal:
+        person_key("Jeanne", f"M{cyrillic_a}rtin", BORN)
+
+    assert list(refusal.value.errors) == ["family_name"]
+
+
+def test_the_key_joins_the_whole_identity() -> None:
+    key = person_key("Jeanne", "Martin", BORN)
+
+    others = [
+        person_key("Martin", "Jeanne", BORN),
+        person_key("Jeanne", "Martin", date(1990, 1, 2)),
+        person_key("Jeanne Martin", "Martin", BORN),
+    ]
+
+    assert len(key) == 64
+    assert key == person_key("JEANNE", "martin", BORN)
+    assert key not in others
+
+
+def test_another_pepper_gives_another_key(tmp_path: Path) -> None:
+    here = person_key("Jeanne", "Martin", BORN)
+
+    with override_settings(VAULT_DIR=tmp_path):
+        elsewhere = person_key("Jeanne", "Martin", BORN)
+
+    assert here != elsewhere
+
+
+def test_the_pepper_is_a_private_file_and_no_part_of_the_key(settings) -> None:
+    key = person_key("Jeanne", "Martin", BORN)
+
+    pepper = Path(settings.VAULT_DIR) / "identity-pepper"
+
+    assert pepper.stat().st_mode & 0o077 == 0
+    assert pepper.read_bytes().hex() not in key
