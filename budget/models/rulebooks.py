@@ -1,11 +1,19 @@
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from accounts.models.shapes import MunicipalQuerySet
 from budget.models.editions import Edition
+from budget.rulebook import Rulebook
+
+
+class RulebookQuerySet(MunicipalQuerySet["RulebookVersion"]):
+    def published(self) -> Self:
+        """The newest first: the one that applies now."""
+        return self.filter(published_at__isnull=False).order_by("-number")
 
 
 class RulebookVersion(models.Model):
@@ -25,7 +33,7 @@ class RulebookVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects = MunicipalQuerySet.as_manager()
+    objects = RulebookQuerySet.as_manager()
 
     class Meta:
         ordering = ["edition", "-number"]
@@ -38,3 +46,7 @@ class RulebookVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} · v{self.number}"
+
+    @cached_property
+    def rules(self) -> Rulebook:
+        return Rulebook.from_parts(self.parts)

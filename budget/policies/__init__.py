@@ -1,5 +1,7 @@
 """Who may do what in an edition, one function per act."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -7,22 +9,37 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.enums import Role
 from accounts.models import Municipality
 from accounts.policies import can_coordinate, is_signed_in, works_for
-from budget.models import Edition, Juror, Phase, RulebookVersion
+from budget import calendar
+from budget.eligibility import propose_standing
+from budget.enums import Exclusion, PhaseKind, ProposalStatus
+from budget.models import Edition, Juror, Phase, Proposal, RulebookVersion
+from budget.policies.answers import Answer as Answer
+from budget.policies.answers import no as no
+
+# An idea counts against its proposer's number from its submission, whatever became of it.
+FILED = (
+    ProposalStatus.SUBMITTED,
+    ProposalStatus.RETURNED,
+    ProposalStatus.ADMITTED,
+    ProposalStatus.NOT_TAKEN_UP,
+)
 
 
 def editions_visible_to(person: Any, municipality: Municipality) -> Q:
     """An edition is public once a rulebook of its is published; before, it is the town's own business."""
     if works_for(person, municipality):
         return Q()
-    return Q(is_archived=True) | Q(
-        Exists(RulebookVersion.objects.filter(edition=OuterRef("pk"), published_at__isnull=False))
-    )
+    return Q(is_archived=True) | Q(Exists(RulebookVersion.objects.published().filter(edition=OuterRef("pk"))))
 
 
 def can_view_edition(person: Any, edition: Edition) -> bool:
     if edition.is_archived or works_for(person, edition.municipality):
         return True
-    return edition.rulebooks.filter(published_at__isnull=False).exists()
+    return edition.rulebooks.published().exists()
+
+
+def can_create_edition(person: Any, municipality: Municipality) -> bool:
+    return can_coordinate(person, municipality)
 
 
 def can_set_up(person: Any, edition: Edition) -> bool:
@@ -42,3 +59,52 @@ def sits_on_jury(person: Any, edition: Edition) -> bool:
 
 def is_officer(person: Any, municipality: Municipality) -> bool:
     return is_signed_in(person) and person.holds(Role.OFFICER, municipality)
+
+
+def can_join(person: Any, edition: Edition) -> bool:
+    """Enter the register for oneself: anyone signed in; the rulebook's own conditions are the service's."""
+    return (
+        is_signed_in(person) and not edition.is_archived and not edition.register.filter(user=person).exists()
+    )
+
+
+def can_propose(person: Any, edition: Edition, at: datetime) -> bool | Answer:
+    """May this person submit an idea now? A draft may be begun before: only its submission asks."""
+    if not is_signed_in(person):
+        return False
+    in_time = during(edition, (PhaseKind.COLLECTION,), at)
+    if not in_time:
+        return in_time
+    rulebook = edition.rulebooks.published().first()
+    if rulebook is None:
+        return no("not_planned")
+    standing = propose_standing(
+        edition.register.filter(user=person).first(),
+        rulebook.rules,
+        on=at.astimezone(edition.zone).date(),
+        filed=Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count(),
+        excluded_as=excluded_as(person, edition),
+    )
+    return Answer(standing)
+
+
+def excluded_as(person: Any, edition: Edition) -> str:
+    """The part this person takes in the decision, if any: the rulebook says which parts exclude."""
+    roles = {Role.COUNCILLOR: Exclusion.COUNCILLORS, Role.OFFICER: Exclusion.OFFICERS}
+    held = [word for role, word in roles.items() if person.holds(role, edition.municipality)]
+    if not held and sits_on_jury(person, edition):
+        held = [Exclusion.JURORS]
+    return held[0] if held else ""
+
+
+def during(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> Answer:
+    """Yes while one of these phases is open, else when it opens or that it is over."""
+    spans = [phase for phase in edition.phases.all() if phase.kind in kinds and phase.announced_at]
+    if calendar.open_spans(spans, at) and not edition.is_archived:
+        return Answer()
+    coming = calendar.next_span(spans, at)
+    if coming and not edition.is_archived:
+        return no("not_open_yet", opens_at=coming.opens_at.astimezone(edition.zone))
+    if spans:
+        return no("closed", closes_at=max(span.closes_at for span in spans).astimezone(edition.zone))
+    return no("not_planned")

@@ -1,0 +1,154 @@
+"""A right that explains itself: the reason with its article, and the road to become eligible, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.refusals import Refused
+from budget.eligibility import ALLOWED, Standing
+from budget.enums import Exclusion, Level, Tie
+
+LEVEL_WORDS = {
+    Level.EMAIL: gettext_lazy("confirmed by e-mail"),
+    Level.DECLARED: gettext_lazy("declared on honour"),
+    Level.IDENTITY: gettext_lazy("identity verified"),
+    Level.DESK: gettext_lazy("verified at a desk or by letter"),
+}
+
+TIE_WORDS = {
+    Tie.RESIDENCE: gettext_lazy("live here"),
+    Tie.WORK: gettext_lazy("work here"),
+    Tie.STUDY: gettext_lazy("study here"),
+}
+
+EXCLUSION_WORDS = {
+    Exclusion.COUNCILLORS: gettext_lazy("elected members of the council"),
+    Exclusion.OFFICERS: gettext_lazy("officers who study the ideas"),
+    Exclusion.JURORS: gettext_lazy("jurors of this edition"),
+}
+
+# code: (why not, what to do now)
+SENTENCES: dict[str, tuple[Any, Any]] = {
+    "not_registered": (
+        gettext_lazy("You are not on the register of this edition yet."),
+        gettext_lazy("State your names, your birth date and your quarter: it takes two minutes."),
+    ),
+    "no_tie": (
+        gettext_lazy("This is for people who %(ties)s."),
+        gettext_lazy("You can follow the edition, read every idea and talk about it with people around you."),
+    ),
+    "too_young": (
+        gettext_lazy("One must be %(age)s years old, and you were not on the day that counts."),
+        gettext_lazy("You can follow this edition; the next one may be yours."),
+    ),
+    "too_young_until": (
+        gettext_lazy("One must be %(age)s years old: for you, this is from %(day)s on."),
+        gettext_lazy("Come back from that day on, or follow this edition until then."),
+    ),
+    "level": (
+        gettext_lazy("This asks for the level “%(level)s”; yours is “%(reached)s”."),
+        gettext_lazy("Come to a desk with an identity paper, or write to the contact of this edition."),
+    ),
+    "too_many": (
+        gettext_lazy("You have already filed %(maximum)s ideas, the most one person may file."),
+        gettext_lazy("You can withdraw one of them before it is examined, or support other people's ideas."),
+    ),
+    "excluded": (
+        gettext_lazy("The %(role)s may not propose, since they take part in the decision."),
+        gettext_lazy("Somebody close to the idea may file it: they become its proposer."),
+    ),
+    "already_entered": (
+        gettext_lazy("This cannot be recorded: somebody with this identity is already on the register."),
+        gettext_lazy(
+            "If you think this is a mistake, contest it: %(contact)s. An answer is given in person."
+        ),
+    ),
+    "not_open_yet": (
+        gettext_lazy("This opens on %(opens_at)s."),
+        gettext_lazy("Until then you can read the rulebook and prepare."),
+    ),
+    "closed": (
+        gettext_lazy("This closed on %(closes_at)s."),
+        gettext_lazy("The calendar of the edition says what comes next."),
+    ),
+    "not_planned": (
+        gettext_lazy("This is not open, and no date is announced yet."),
+        gettext_lazy("The calendar of the edition will say when."),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Yes, or a refusal that cites its article; what a `can_…` of an eligibility question returns."""
+
+    standing: Standing = ALLOWED
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return self.standing.allowed
+
+    @property
+    def code(self) -> str:
+        return self.standing.code
+
+    @property
+    def article(self) -> int | None:
+        return self.standing.article
+
+    @property
+    def reason(self) -> str:
+        reason = SENTENCES[self.code][0] % self._words()
+        if self.article is None:
+            return str(reason)
+        return _("%(reason)s (Rulebook, article %(article)s.)") % {
+            "reason": reason,
+            "article": self.article,
+        }
+
+    @property
+    def road(self) -> str:
+        return str(SENTENCES[self.code][1] % self._words())
+
+    def refusal(self) -> Refused:
+        return Refused(self.reason, article=self.article, road=self.road)
+
+    def _words(self) -> dict[str, Any]:
+        given = {**self.standing.params, **self.params}
+        return {name: _in_words(name, value) for name, value in given.items()}
+
+
+def no(code: str, *, article: int | None = None, **params: Any) -> Answer:
+    return Answer(Standing(allowed=False, code=code, article=article), params)
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _moment(value, is_end=name == "closes_at")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if name in ("level", "reached"):
+        return LEVEL_WORDS[Level(value)]
+    if name == "ties":
+        return one_of([TIE_WORDS[Tie(word)] for word in value.split(",")])
+    if name == "role":
+        return EXCLUSION_WORDS[Exclusion(value)]
+    return value
+
+
+def _moment(local: datetime, *, is_end: bool) -> str:
+    """An end at midnight is said as the day before: « jusqu'au 30 inclus »."""
+    if is_end and local.time() == time.min:
+        return date_format(local - timedelta(days=1), "DATE_FORMAT")
+    return date_format(local, "DATETIME_FORMAT")
+
+
+def one_of(words: Sequence[Any]) -> str:
+    """« habitent, travaillent ou étudient ici »: commas, then "or"."""
+    *first, last = [str(word) for word in words]
+    return f"{', '.join(first)} {_('or')} {last}" if first else last

@@ -1,0 +1,39 @@
+"""Who may seat a jury, mark, and read the marks."""
+
+from typing import Any
+
+from accounts.policies import can_coordinate, is_signed_in
+from budget.enums import JuryStatus, ProjectStatus
+from budget.models import Edition, Juror, Jury, Project
+from budget.policies.reviews import proposed
+
+
+def can_run_jury(person: Any, edition: Edition) -> bool:
+    return can_coordinate(person, edition.municipality) and not edition.is_archived
+
+
+def can_read_files(person: Any, juror: Juror) -> bool:
+    """A juror's own desk, as long as they sit."""
+    return is_signed_in(person) and juror.user_id == person.pk and juror.left_at is None
+
+
+def can_mark(person: Any, juror: Juror, project: Project) -> bool:
+    """Their own seat, a project of their own jury, no declared conflict, and not their own idea."""
+    return (
+        can_read_files(person, juror)
+        and not juror.is_stand_in
+        and project.edition_id == juror.jury.edition_id
+        and project.status == ProjectStatus.FEASIBLE
+        and not proposed(person, project)
+        and not any(recusal.project_id == project.pk for recusal in juror.recusals.all())
+    )
+
+
+def can_read_marks(person: Any, jury: Jury) -> bool:
+    """Nobody before the close, the coordinator included; then the coordinator and those who sat."""
+    if jury.status == JuryStatus.SCORING or not is_signed_in(person):
+        return False
+    return (
+        can_coordinate(person, jury.municipality)
+        or jury.jurors.filter(user=person, left_at__isnull=True).exists()
+    )

@@ -1,0 +1,65 @@
+"""Who may write, send, read and judge an idea."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.policies import can_coordinate, is_signed_in
+from budget.enums import ProposalStatus
+from budget.models import Edition, Proposal
+
+S = ProposalStatus
+
+# What everybody reads; a draft is its author's alone, and what is withdrawn leaves the public square.
+PUBLIC = (S.SUBMITTED, S.RETURNED, S.ADMITTED, S.NOT_TAKEN_UP)
+
+
+def proposals_visible_to(person: Any, edition: Edition) -> Q:
+    visible = Q(status__in=PUBLIC)
+    if is_signed_in(person):
+        visible |= Q(author=person) | Q(filed_by=person)
+    if can_coordinate(person, edition.municipality):
+        visible |= Q(status=S.WITHDRAWN, submitted_at__isnull=False)
+    return visible
+
+
+def can_view_proposal(person: Any, proposal: Proposal) -> bool:
+    if proposal.status in PUBLIC or wrote(person, proposal):
+        return True
+    was_sent = proposal.submitted_at is not None
+    return was_sent and can_coordinate(person, proposal.municipality)
+
+
+def wrote(person: Any, proposal: Proposal) -> bool:
+    """The author, or the desk agent who wrote it down for someone."""
+    return is_signed_in(person) and person.pk in {proposal.author_id, proposal.filed_by_id}
+
+
+def can_begin_proposal(person: Any, edition: Edition) -> bool:
+    """Anyone with an account may write; whether they may send it is `can_propose`, asked when they do."""
+    return is_signed_in(person) and not edition.is_archived
+
+
+def can_edit_proposal(person: Any, proposal: Proposal) -> bool:
+    return wrote(person, proposal) and not proposal.edition.is_archived
+
+
+def can_submit_proposal(person: Any, proposal: Proposal) -> bool:
+    return can_edit_proposal(person, proposal)
+
+
+def can_withdraw_proposal(person: Any, proposal: Proposal) -> bool:
+    return can_edit_proposal(person, proposal)
+
+
+def can_read_admissibility(person: Any, edition: Edition) -> bool:
+    return can_coordinate(person, edition.municipality)
+
+
+def can_judge_proposal(person: Any, proposal: Proposal) -> bool:
+    """The coordinator, unless the idea is their own."""
+    return (
+        can_coordinate(person, proposal.municipality)
+        and not proposal.edition.is_archived
+        and not wrote(person, proposal)
+    )

@@ -1,0 +1,74 @@
+"""Who may study a project, cost it, reply, decide, and read what."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.policies import can_coordinate, is_signed_in
+from budget.enums import ReviewStatus
+from budget.models import Edition, FeasibilityReview, Opinion, Project
+
+
+def projects_visible_to(person: Any, edition: Edition) -> Q:
+    """A project is born public: the idea behind it was."""
+    return Q(edition=edition)
+
+
+def can_read_reviews(person: Any, edition: Edition) -> bool:
+    return is_signed_in(person) and (
+        person.holds(Role.OFFICER, edition.municipality) or can_coordinate(person, edition.municipality)
+    )
+
+
+def reviews_visible_to(person: Any, edition: Edition) -> Q:
+    """The coordinator sees every file, an officer those in which a department of theirs gives an opinion."""
+    if can_coordinate(person, edition.municipality):
+        return Q()
+    if not can_read_reviews(person, edition):
+        return Q(pk__in=[])
+    return Q(opinions__department__in=person.departments)
+
+
+def can_view_review(person: Any, review: FeasibilityReview) -> bool:
+    """The file with its private notes."""
+    return can_coordinate(person, review.municipality) or can_cost(person, review)
+
+
+def can_give_opinion(person: Any, opinion: Opinion) -> bool:
+    return (
+        is_signed_in(person)
+        and person.holds(Role.OFFICER, opinion.municipality)
+        and opinion.department in person.departments
+    )
+
+
+def can_cost(person: Any, review: FeasibilityReview) -> bool:
+    """An officer of any department that gives an opinion on the project."""
+    return any(can_give_opinion(person, opinion) for opinion in review.opinions.all())
+
+
+def can_read_opinions(person: Any, review: FeasibilityReview) -> bool:
+    """Reasons are public with the decision; its proposers read them before, to reply. Never the private notes."""
+    if review.status == ReviewStatus.DECIDED or can_view_review(person, review):
+        return True
+    return review.status == ReviewStatus.AWAITING_REPLY and proposed(person, review.project)
+
+
+def can_reply(person: Any, review: FeasibilityReview) -> bool:
+    return proposed(person, review.project) and not review.project.edition.is_archived
+
+
+def can_decide(person: Any, review: FeasibilityReview) -> bool:
+    """The coordinator, unless the project came from their own idea."""
+    return (
+        can_coordinate(person, review.municipality)
+        and not review.project.edition.is_archived
+        and not proposed(person, review.project)
+    )
+
+
+def proposed(person: Any, project: Project) -> bool:
+    return is_signed_in(person) and any(
+        person.pk == proposal.author_id for proposal in project.proposals.all()
+    )
