@@ -6,10 +6,12 @@ Ages are decided at the day the rulebook names, in the town's own time: callers 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from budget.enums import LEVEL_RANK, AgeDay, Level, Tie
-from budget.rulebook import Article, Rulebook
+from budget.enums import LEVEL_RANK, AgeDay, Article, Level, Tie
+
+if TYPE_CHECKING:
+    from budget.rulebook import Rulebook
 
 OLDEST = 120
 Param = int | str | date
@@ -67,7 +69,7 @@ def is_plausible(birth_date: date, *, on: date) -> bool:
     return birth_date <= on < reaches(birth_date, OLDEST + 1)
 
 
-def may_propose_from(birth_date: date, ties: Collection[Tie], rules: Rulebook, days: Days) -> date | None:
+def may_propose_from(birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days) -> date | None:
     """The first day at which this person may propose; None when no day of this edition will do."""
     proposing = rules.proposing
     if not _shares(ties, proposing.ties):
@@ -81,7 +83,7 @@ def may_propose_from(birth_date: date, ties: Collection[Tie], rules: Rulebook, d
     return of_age
 
 
-def may_vote(birth_date: date, ties: Collection[Tie], rules: Rulebook, days: Days) -> bool:
+def may_vote(birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days) -> bool:
     """The answer at the day the rulebook names: the first or the last day of the vote."""
     voting = rules.voting
     if not _shares(ties, voting.ties):
@@ -93,7 +95,7 @@ def may_vote(birth_date: date, ties: Collection[Tie], rules: Rulebook, days: Day
 
 
 def join_standing(
-    birth_date: date, ties: Collection[Tie], rules: Rulebook, days: Days, *, on: date
+    birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days, *, on: date
 ) -> Standing:
     """May this person enter the register: is there something in this edition that they may still do?"""
     may_still_propose = days.collection_ends is None or on <= days.collection_ends
@@ -105,7 +107,7 @@ def join_standing(
 
 
 def propose_standing(
-    entry: Entry | None, rules: Rulebook, *, on: date, filed: int = 0, excluded_as: str = ""
+    entry: Entry | None, rules: "Rulebook", *, on: date, filed: int = 0, excluded_as: str = ""
 ) -> Standing:
     """May this person submit one idea more, on this local day, having filed `filed` already?"""
     if entry is None:
@@ -113,15 +115,15 @@ def propose_standing(
     return next(_against_proposing(entry, rules, on=on, filed=filed, excluded_as=excluded_as), ALLOWED)
 
 
-def vote_standing(entry: Entry | None, rules: Rulebook, *, level: Level | None = None) -> Standing:
-    """May this person vote in the edition? Dates are the poll's own; `level` is what its settled paper asks."""
+def vote_standing(entry: Entry | None, rules: "Rulebook", *, level: Level | None = None) -> Standing:
+    """May this person vote in the edition? Dates are the poll's; `level` is what its settled paper asks."""
     if entry is None:
         return _no("not_registered", Article.VOTING)
     return next(_against_voting(entry, rules, level or rules.voting.level), ALLOWED)
 
 
 def _against_proposing(
-    entry: Entry, rules: Rulebook, *, on: date, filed: int, excluded_as: str
+    entry: Entry, rules: "Rulebook", *, on: date, filed: int, excluded_as: str
 ) -> Iterator[Standing]:
     article, proposing = Article.PROPOSING, rules.proposing
     if excluded_as and excluded_as in proposing.exclusions:
@@ -138,7 +140,7 @@ def _against_proposing(
         yield _no("too_many", article, maximum=proposing.proposals_max)
 
 
-def _against_voting(entry: Entry, rules: Rulebook, level: Level) -> Iterator[Standing]:
+def _against_voting(entry: Entry, rules: "Rulebook", level: Level) -> Iterator[Standing]:
     article, voting = Article.VOTING, rules.voting
     if not _shares(ties_of(entry), voting.ties):
         yield _no("no_tie", article, ties=",".join(voting.ties))
@@ -149,7 +151,7 @@ def _against_voting(entry: Entry, rules: Rulebook, level: Level) -> Iterator[Sta
 
 
 def _why_not(
-    birth_date: date, ties: Collection[Tie], rules: Rulebook, days: Days, *, proposing: bool
+    birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days, *, proposing: bool
 ) -> Standing:
     """The reason that concerns the act still to come: proposing while ideas are collected, then voting."""
     article = Article.PROPOSING if proposing else Article.VOTING

@@ -1,6 +1,6 @@
 """The fixed words of an edition, from the call for ideas to the delivered project."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Profile(StrEnum):
@@ -43,6 +43,25 @@ class Tie(StrEnum):
     RESIDENCE = "residence"
     WORK = "work"
     STUDY = "study"
+
+
+class Article(IntEnum):
+    """The articles of every rulebook; their numbers never change, refusals cite them."""
+
+    MONEY = 1
+    PROPOSING = 2
+    PROJECTS = 3
+    ADMISSIBILITY = 4
+    REVIEW = 5
+    JURY = 6
+    VOTING = 7
+    COUNTING = 8
+    AFTERMATH = 9
+    DATA = 10
+
+    @property
+    def part(self) -> str:
+        return self.name.lower()
 
 
 class AgeDay(StrEnum):
@@ -212,3 +231,14 @@ class NoticeKind(StrEnum):
     """Messages owed about an edition; each has its template `mail/<kind>`."""
 
     PHASE_OPENED = "budget.phase_opened"
+    PROPOSAL_SUBMITTED = "budget.proposal_submitted"
+    PROPOSAL_ADMITTED = "budget.proposal_admitted"
+    PROPOSAL_RETURNED = "budget.proposal_returned"
+    PROPOSAL_NOT_TAKEN_UP = "budget.proposal_not_taken_up"
+    OPINION_ASKED = "budget.opinion_asked"
+    OPINION_LATE = "budget.opinion_late"
+    REPLY_OFFERED = "budget.reply_offered"
+    REPLY_GIVEN = "budget.reply_given"
+    REVIEW_DECIDED = "budget.review_decided"
+    JUROR_SEATED = "budget.juror_seated"
+    SHORTLIST_DELIVERED = "budget.shortlist_delivered"

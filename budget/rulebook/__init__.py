@@ -4,10 +4,9 @@ Plain Python. Refusals cite `Article` numbers, which never change: without a jur
 """
 
 from dataclasses import asdict, dataclass, field, fields
-from enum import IntEnum
 from typing import Any
 
-from budget.enums import AgeDay, BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.enums import AgeDay, Article, BallotStyle, Missing, PhaseKind, Profile, TieBreak
 from budget.rulebook.parts import (
     Admissibility,
     Aftermath,
@@ -44,23 +43,6 @@ __all__ = [
     "Voting",
     "changed_articles",
 ]
-
-
-class Article(IntEnum):
-    MONEY = 1
-    PROPOSING = 2
-    PROJECTS = 3
-    ADMISSIBILITY = 4
-    REVIEW = 5
-    JURY = 6
-    VOTING = 7
-    COUNTING = 8
-    AFTERMATH = 9
-    DATA = 10
-
-    @property
-    def part(self) -> str:
-        return self.name.lower()
 
 
 # From the opening of this phase people have relied on the article: no later version changes it.
