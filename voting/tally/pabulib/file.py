@@ -118,7 +118,8 @@ class PbFile:
         )
 
     def default_utility(self) -> Utility:
-        return Utility.POINTS if self.vote_type.marking is Marking.POINTS else Utility.APPROVALS
+        """Rankings have none that goes without saying: the rule then asks for one."""
+        return Utility.APPROVALS if self.vote_type.marking is Marking.APPROVAL else Utility.POINTS
 
     def tally_rules(self) -> TallyRules | None:
         """The file's own rule, when we have it and the file says enough to apply it."""

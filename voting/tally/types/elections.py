@@ -1,5 +1,7 @@
 """The input of a count: candidates with costs, ballots grouped, an envelope."""
 
+import hashlib
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -143,6 +145,23 @@ class Election:
             for ballot in ballots:
                 box.add(ballot)
         return cls(candidates, box.ballots(), budget, unit)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all that is counted, in canonical order: equal elections, equal fingerprints."""
+        digest = hashlib.sha256(f"{self.budget}/{self.unit} {self.ballots.marking}\n".encode())
+        for candidate in self.candidates:
+            facts = [
+                candidate.number,
+                candidate.id,
+                candidate.cost,
+                candidate.withdrawn,
+                *sorted(candidate.labels),
+            ]
+            digest.update(f"{json.dumps(facts)}\n".encode())
+        numbers = [candidate.number for candidate in self.candidates]
+        for choices, values, weight in self.ballots:
+            digest.update(f"{[numbers[place] for place in choices]} {list(values)} {weight}\n".encode())
+        return digest.hexdigest()
 
 
 def _require_sound_candidates(candidates: tuple[Candidate, ...]) -> None:

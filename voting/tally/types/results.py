@@ -10,7 +10,7 @@ from typing import Any
 from voting.tally.types.options import Options, Tie
 
 Score = int | Fraction
-Money = Callable[[int], int | str]
+Money = Callable[[int], int | float]  # how an amount is shown; a float shows, it never decides
 
 
 class ReasonCode(StrEnum):

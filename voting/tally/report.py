@@ -1,0 +1,75 @@
+"""What the command prints: a page to read, or JSON for another program."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from voting.tally.pabulib import PbFile, money_text
+from voting.tally.sentences import Sentences
+from voting.tally.types import Result
+
+
+def as_json(file: PbFile, result: Result) -> dict[str, Any]:
+    """The result, with money in the currency of the file rather than in parts of it."""
+
+    def money(amount: int) -> int | float:
+        whole, rest = divmod(amount, result.unit)
+        return float(money_text(amount, result.unit)) if rest else whole
+
+    data = result.to_json(money)
+    del data["unit"]
+    warnings = [
+        {"code": str(w.code), "line": w.line, "times": w.times, **dict(w.params)} for w in file.warnings
+    ]
+    return {**data, "currency": file.currency, "warnings": warnings}
+
+
+def as_text(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
+    names = {project.id: _printable(project.name) for project in file.projects}
+    if "description" in file.meta:
+        yield _printable(file.meta["description"])
+    yield words.label("rule", rule=result.rule)
+    yield words.label("ballots", ballots=result.ballots, blank=result.blank)
+    yield words.label("budget", budget=result.budget)
+    yield ""
+    yield from _winners(result, names, words)
+    yield from _others(result, names, words)
+    for lot in result.lots:
+        yield words.label("lot", order=", ".join(draw.candidate for draw in lot.draws))
+    yield from _official(file, result, words)
+    yield from (words.warning(warning) for warning in file.warnings)
+
+
+def _printable(text: str) -> str:
+    """A file is somebody else's: no escape sequence of it reaches the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _winners(result: Result, names: dict[str, str], words: Sentences) -> Iterator[str]:
+    yield words.label("winners") if result.winners else words.label("nobody")
+    for place, winner in enumerate(result.winners, start=1):
+        entry = result.entry(winner)
+        figures = {"id": winner, "name": names[winner], "votes": entry.votes, "cost": entry.cost}
+        yield "  " + words.label("winner", place=place, **figures)
+    yield words.label("total", total=result.total_cost, left=result.budget - result.total_cost)
+    yield ""
+
+
+def _others(result: Result, names: dict[str, str], words: Sentences) -> Iterator[str]:
+    others = [entry for entry in result.entries if not entry.funded]
+    if others:
+        yield words.label("others")
+    for entry in sorted(others, key=lambda entry: (-entry.score, entry.number)):
+        sentence = words.reason(entry.reason)
+        yield "  " + words.label("other", id=entry.id, name=names[entry.id], sentence=sentence)
+    if others:
+        yield ""
+
+
+def _official(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
+    official = file.official_winners()
+    if not official:
+        return
+    if official == set(result.winners):
+        yield words.label("official")
+    else:
+        yield words.label("unofficial", ids=", ".join(sorted(official)))

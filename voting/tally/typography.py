@@ -1,0 +1,41 @@
+"""Numbers, amounts and blanks as French and English print them."""
+
+from string import Formatter
+from typing import Any
+
+from voting.tally.pabulib import money_text
+
+NARROW, WIDE = "\u202f", "\u00a0"
+
+
+class Words(Formatter):
+    """`{cost:money}` is an amount of the election, `{votes:vote|votes}` a number with its noun."""
+
+    def __init__(self, language: str, unit: int, currency: str) -> None:
+        self._is_french, self._unit, self._currency = language == "fr", unit, currency
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "money":
+            return self._money(value)
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            is_one = value in (0, 1) if self._is_french else value == 1
+            return f"{self._number(value)}{WIDE}{one if is_one else many}"
+        return str(super().format_field(value, format_spec))
+
+    def typeset(self, text: str) -> str:
+        """French spacing of our own words, never of a name: narrow before ; wide before : and inside « »."""
+        if not self._is_french:
+            return text
+        spaced = text.replace(" ;", NARROW + ";").replace(" :", WIDE + ":")
+        return spaced.replace("« ", "«" + WIDE).replace(" »", WIDE + "»")
+
+    def _number(self, value: int) -> str:
+        return f"{value:,}".replace(",", NARROW) if self._is_french else f"{value:,}"
+
+    def _money(self, amount: int) -> str:
+        whole, _, part = money_text(amount, self._unit).partition(".")
+        decimals = f"{part:0<2}" if part else ""
+        sign = "," if self._is_french else "."
+        text = self._number(int(whole)) + (sign + decimals if decimals else "")
+        return f"{text}{WIDE}{self._currency}" if self._currency else text
