@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('ballots_total', models.PositiveIntegerField(blank=True, null=True)),
                 ('signatures_total', models.PositiveIntegerField(blank=True, null=True)),
+                ('source', models.JSONField(blank=True, default=dict)),
                 ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='poll', to='budget.edition')),
                 ('rulebook', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='budget.rulebookversion')),
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
             name='ContestEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveIntegerField()),
                 ('title', models.CharField(max_length=120)),
                 ('cost_eur', models.PositiveBigIntegerField()),
                 ('labels', models.JSONField(blank=True, default=list)),

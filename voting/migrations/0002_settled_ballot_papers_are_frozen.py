@@ -3,7 +3,7 @@ from django.db import migrations
 # What stays frozen on the poll itself once its ballot paper is settled; the close may only be postponed.
 FROZEN = [
     "edition_id", "rulebook_id", "origin", "opens_at", "required_level", "settled_at", "settled_by_id",
-    "seed_commitment", "urn_public_key", "paper_fingerprint",
+    "seed_commitment", "urn_public_key", "paper_fingerprint", "source",
 ]
 
 POSTGRESQL_CHANGES = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in FROZEN)

@@ -43,6 +43,8 @@ class Poll(models.Model):
     # Counts of the check at the close, never a running result.
     ballots_total = models.PositiveIntegerField(null=True, blank=True)
     signatures_total = models.PositiveIntegerField(null=True, blank=True)
+    # What an imported file said beyond our tables (its META, its columns), kept for a faithful export.
+    source = models.JSONField(default=dict, blank=True)
 
     objects = MunicipalQuerySet.as_manager()
 
@@ -151,7 +153,7 @@ class ContestEntry(models.Model):
     # Repeats the contest's poll, so that the database itself refuses a project standing twice in a poll.
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="entries")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="contest_entries")
-    number = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
     title = models.CharField(max_length=120)
     cost_eur = models.PositiveBigIntegerField()
     labels = models.JSONField(default=list, blank=True)
