@@ -63,8 +63,8 @@ class Environment:
             refuse(f"{name} must be yes or no, not {value!r}.")
         return value == "yes"
 
-    def number(self, name: str, *, default: int) -> int:
-        value = self.text(name, default=str(default))
+    def number(self, name: str, *, default: int | None = None) -> int:
+        value = self.text(name, default=None if default is None else str(default))
         if not value.isascii() or not value.isdigit():
             refuse(f"{name} must be a whole number, zero or more, not {value!r}.")
         return int(value)

@@ -26,15 +26,16 @@ PR_SET_PDEATHSIG = 1
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make run")
     parser.add_argument("--port", type=int, default=8000)
-    port = parser.parse_args().port
+    parser.add_argument("--folder", type=Path, default=embedded.FOLDER)
+    port, folder = parser.parse_args().port, parser.parse_args().folder
     refuse_a_taken_port(port)
     for name in embedded.variables():  # a developer's own settings are for another installation
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
-    os.environ.update(embedded.prepare(embedded.FOLDER, port=port))
-    with alone_in(embedded.FOLDER):
+    os.environ.update(embedded.prepare(folder, port=port))
+    with alone_in(folder):
         accounts = prepare_rows()
-        serve(embedded.FOLDER, port=port, accounts=accounts)
+        serve(folder, port=port, accounts=accounts)
 
 
 def refuse_a_taken_port(port: int) -> None:

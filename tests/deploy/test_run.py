@@ -1,0 +1,79 @@
+"""`make run`, as a newcomer meets it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from deploy import embedded
+from tests.environment import ROOT
+
+pytestmark = pytest.mark.once
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def launch(folder, port):
+    outside = {name: value for name, value in os.environ.items() if name not in embedded.variables()}
+    outside["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
+    command = [sys.executable, "-m", "deploy.run", "--port", str(port), "--folder", str(folder)]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=outside, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+def children_of(folder):
+    """Every process that was started on this folder, however deep (Linux)."""
+    mark = f"DATA_DIR={folder}".encode()
+    found = []
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # it ended meanwhile
+            if mark in place.read_bytes().split(b"\0"):
+                found.append(place.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_it_starts_everything_says_where_and_leaves_nothing_behind(tmp_path):
+    port, folder = free_port(), tmp_path / "data"
+    with launch(folder, port) as process:
+        said = ""
+        while "answers at" not in said:
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+
+        with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=10) as answer:
+            assert answer.status == 200
+        assert len(children_of(folder)) >= 4  # web and its worker, Celery's and its own
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(timeout=30) == 0
+    time.sleep(0.5)  # the kernel buries the killed
+    assert children_of(folder) == []
+    assert (folder / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_is_said_in_one_sentence(tmp_path):
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+
+        process = launch(tmp_path / "data", port)
+        said, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1
+    assert said.startswith(f"Port {port} cannot be used")
+    assert len(said.strip().splitlines()) == 1
