@@ -40,7 +40,7 @@ layers: env
 	$(BIN)/lint-imports
 
 templates: env
-	$(BIN)/djlint --check --lint --quiet frontend/templates
+	$(BIN)/djlint --lint --quiet frontend/templates
 
 settings: env
 	$(BIN)/python -m tests.environment manage.py check --deploy --fail-level WARNING
@@ -52,7 +52,7 @@ catalogue: env
 	$(BIN)/pytest --quiet tests/contracts/test_catalogue.py
 
 format: env
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix-only --quiet . ; $(BIN)/djlint --reformat --quiet frontend/templates
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
 
 bench: env
 	@$(BIN)/python -m tests.bench

@@ -1,6 +1,7 @@
-"""Three doors of the house that an import rule cannot close: HTTP, the clock, chance (STYLE § 2)."""
+"""Doors of the house that an import rule cannot close: HTTP, the clock, chance, frameworks."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,17 @@ def test_nothing_is_left_to_chance():
         path: found
         for path, tree in modules()
         if (found := uses(tree, "random", "numpy.random", "np.random"))
+    }
+
+    assert breaches == {}
+
+
+def test_plain_modules_import_no_framework():
+    plain = re.compile(r"^\w+/(tally|draw|calendar|rulebook|eligibility|vault|merkle|enums)(\.py|/)")
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if plain.match(path) and (found := uses(tree, "django", "rest_framework", "celery", "allauth"))
     }
 
     assert breaches == {}
