@@ -52,6 +52,11 @@ class Edition(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.municipality.time_zone)
 
+    @property
+    def contact(self) -> str:
+        """Who answers about this edition, on one line."""
+        return ", ".join(filter(None, [self.contact_name, self.contact_email, self.contact_telephone]))
+
 
 class Phase(models.Model):
     """A span `[opens_at, closes_at)`: open when announced and inside its dates, nothing to switch."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from budget.eligibility import ALLOWED, Standing
-from budget.enums import Exclusion, Level, Tie
+from budget.enums import Exclusion, Level, Missing, PhaseKind, Tie
 
 LEVEL_WORDS = {
     Level.EMAIL: gettext_lazy("confirmed by e-mail"),
@@ -30,6 +30,34 @@ EXCLUSION_WORDS = {
     Exclusion.COUNCILLORS: gettext_lazy("elected members of the council"),
     Exclusion.OFFICERS: gettext_lazy("officers who study the ideas"),
     Exclusion.JURORS: gettext_lazy("jurors of this edition"),
+}
+
+PHASE_WORDS = {
+    PhaseKind.COLLECTION: gettext_lazy("call for ideas"),
+    PhaseKind.REVIEW: gettext_lazy("study of the ideas"),
+    PhaseKind.JURY: gettext_lazy("citizens' jury"),
+    PhaseKind.PRESENTATION: gettext_lazy("presentation of the projects"),
+    PhaseKind.VOTING: gettext_lazy("vote"),
+    PhaseKind.RATIFICATION: gettext_lazy("decision of the council"),
+    PhaseKind.DELIVERY: gettext_lazy("delivery of the projects"),
+}
+
+MISSING_WORDS = {
+    Missing.RULEBOOK: gettext_lazy("a published rulebook"),
+    Missing.MONEY: gettext_lazy("the money: at least one envelope"),
+    Missing.CONTACT: gettext_lazy("a contact: an e-mail address or a telephone number"),
+    Missing.COST_BOUNDS: gettext_lazy("the highest cost of a project"),
+    Missing.CHOICES: gettext_lazy("how many projects one person may choose"),
+    Missing.TIE_BREAKS: gettext_lazy("the order in which ties are settled, ending with a public lot"),
+    Missing.RETENTION: gettext_lazy("how long the register is kept"),
+    Missing.SHORTLIST: gettext_lazy("how many projects the jury keeps at most"),
+    Missing.FUTURE: gettext_lazy("a closing date still to come"),
+    Missing.TERRITORIES: gettext_lazy("the quarters, since envelopes depend on them"),
+    Missing.DEPARTMENTS: gettext_lazy("at least one department that gives opinions"),
+    Missing.JURY: gettext_lazy("the jury: its grid and enough seated jurors"),
+    Missing.ENVELOPES_CHANGED: gettext_lazy(
+        "a new version of the rulebook: money or contact changed since it was published"
+    ),
 }
 
 # code: (why not, what to do now)
@@ -125,6 +153,10 @@ class Answer:
 
 def no(code: str, *, article: int | None = None, **params: Any) -> Answer:
     return Answer(Standing(allowed=False, code=code, article=article), params)
+
+
+def missing_in_words(codes: Sequence[Missing]) -> str:
+    return "; ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
 def _in_words(name: str, value: Any) -> Any:

@@ -20,6 +20,7 @@ from budget.rulebook.parts import (
     Review,
     Voting,
 )
+from budget.rulebook.plans import planned_days
 from budget.rulebook.reading import BadRulebook, plain, read
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Rulebook",
     "Voting",
     "changed_articles",
+    "planned_days",
 ]
 
 
@@ -107,7 +109,6 @@ class Rulebook:
         """What a town must still say before it publishes."""
         needs = {
             Missing.MONEY: bool(self.money.envelopes),
-            Missing.CONTACT: bool(self.money.contact_email or self.money.contact_telephone),
             Missing.COST_BOUNDS: self.projects.cost_max_eur is not None,
             Missing.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
             Missing.CHOICES: self.voting.style == BallotStyle.KNAPSACK or self.voting.choices_max is not None,

@@ -37,9 +37,6 @@ class Money:
     """Copied from the edition when a version is drafted, so that a published page never changes."""
 
     envelopes: tuple[EnvelopeLine, ...] = ()
-    contact_name: str = ""
-    contact_email: str = ""
-    contact_telephone: str = ""
 
     @property
     def total_eur(self) -> int:

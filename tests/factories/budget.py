@@ -37,7 +37,7 @@ def during(kind: PhaseKind) -> datetime:
 
 def rules_of_a(profile: Profile = Profile.TOWN, **parts: Any) -> Rulebook:
     """The profile's rulebook with nothing missing; `voting=Voting(...)` replaces a part."""
-    money = Money(envelopes=(EnvelopeLine("Toute la ville", 300_000),), contact_email="budget@example.org")
+    money = Money(envelopes=(EnvelopeLine("Toute la ville", 300_000),))
     return Rulebook.from_parts(
         {
             **DEFAULTS[profile].to_parts(),

@@ -1,0 +1,32 @@
+"""How long each phase usually lasts, so that one date is enough to fill a calendar."""
+
+from datetime import date, timedelta
+
+from budget.enums import PhaseKind, Profile
+
+P = PhaseKind
+
+# Days, in the order of an ordinary edition; the phases follow one another.
+LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
+    Profile.VILLAGE: {
+        P.COLLECTION: 42, P.REVIEW: 56, P.PRESENTATION: 14, P.VOTING: 14, P.RATIFICATION: 42, P.DELIVERY: 365,
+    },
+    Profile.TOWN: {
+        P.COLLECTION: 45, P.REVIEW: 112, P.JURY: 21, P.PRESENTATION: 28, P.VOTING: 21, P.RATIFICATION: 42, P.DELIVERY: 730,
+    },
+    Profile.METROPOLIS: {
+        P.COLLECTION: 60, P.REVIEW: 150, P.JURY: 35, P.PRESENTATION: 28, P.VOTING: 28, P.RATIFICATION: 56, P.DELIVERY: 730,
+    },
+}  # fmt: skip
+
+
+def planned_days(profile: Profile, first: date, *, jury: bool) -> dict[PhaseKind, tuple[date, date]]:
+    """The first and the last day, included, of each phase of an edition that begins on `first`."""
+    days: dict[PhaseKind, tuple[date, date]] = {}
+    for kind in PhaseKind:
+        length = LENGTHS[profile].get(kind, LENGTHS[Profile.TOWN][kind])
+        if kind == PhaseKind.JURY and not jury:
+            continue
+        days[kind] = (first, first + timedelta(days=length - 1))
+        first += timedelta(days=length)
+    return days
