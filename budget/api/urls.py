@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from budget.api import views
+
+TOWN = "municipalities/<slug:municipality>"
+EDITION = f"{TOWN}/editions/<slug:edition>"
+
+urlpatterns = [
+    path("municipalities", views.MunicipalityList.as_view(), name="api_municipalities"),
+    path(f"{TOWN}/editions", views.EditionList.as_view(), name="api_editions"),
+    path(EDITION, views.EditionDetail.as_view(), name="api_edition"),
+    path(f"{EDITION}/rulebook", views.CurrentRulebook.as_view(), name="api_rulebook"),
+    path(f"{EDITION}/projects", views.ProjectList.as_view(), name="api_projects"),
+    path(f"{EDITION}/projects/<int:number>", views.ProjectDetail.as_view(), name="api_project"),
+    path(f"{EDITION}/proposals", views.ProposalList.as_view(), name="api_proposals"),
+    path(f"{EDITION}/proposals/<int:number>", views.ProposalDetail.as_view(), name="api_proposal"),
+    path(
+        f"{EDITION}/proposals/<int:number>/submission",
+        views.Submission.as_view(),
+        name="api_proposal_submission",
+    ),
+    path(
+        f"{EDITION}/proposals/<int:number>/withdrawal",
+        views.Withdrawal.as_view(),
+        name="api_proposal_withdrawal",
+    ),
+]
