@@ -34,7 +34,7 @@ def divide(parts: Iterable[Mapping[str, Any]], total: int) -> list[Part]:
     for index, part in enumerate(parts):
         width = min(_share(part["amount_eur"], total), FULL - start)
         tone = "rest" if part.get("is_rest") else str(index % PALETTE + 1)
-        divided.append(Part(part["label"], part["amount_eur"], start, width, tone, width >= 16))
+        divided.append(Part(part["label"], part["amount_eur"], start, width, tone, width >= 11))
         start = round(start + width, 3)
     return divided
 

@@ -1,5 +1,6 @@
 """Which scene faces a project that has no photo: composed from one sprite, the same at every visit."""
 
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -17,6 +18,18 @@ THINGS = {
 SKIES = ("sky-high", "sky-low", "sky-clouds")
 BACKS = ("back-roofs", "back-hills", "back-trees", "back-square")
 
+# A title that names what we can draw gets it. French, unaccented, beginnings of words; the first found wins.
+NAMED = (
+    ("boite a livre", "bookbox"), ("boites a livre", "bookbox"), ("kiosque", "bandstand"), ("totem", "totem"),
+    ("aire de jeu", "slide"), ("toboggan", "slide"), ("balancoire", "swing"), ("rue aux ecoles", "crossing"),
+    ("toilette", "cabin"), ("fontaine", "fountain"), ("brumisateur", "fountain"), ("poubelle", "bin"),
+    ("compost", "bin"), ("banc", "bench"), ("rampe", "rail"), ("escalier", "rail"), ("frigo", "fridge"),
+    ("casier", "lockers"), ("cantine", "table"), ("repas", "table"), ("verger", "orchard"), ("jardin", "planter"),
+    ("velo", "bicycle"), ("cyclable", "bicycle"), ("bus", "bus"), ("passage pieton", "crossing"),
+    ("agres", "bars"), ("panier de basket", "basket"), ("terrain", "goal"), ("ecole", "school"),
+    ("arbre", "tree"), ("ombre", "tree"), ("livre", "bookbox"),
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -32,14 +45,20 @@ def look_of(theme_slug: str) -> str:
     return theme_slug if theme_slug in THINGS else "neutral"
 
 
-def scene(theme_slug: str, seed_number: int) -> Scene:
-    """One of 72 scenes per theme, chosen by a digest of the number and by nothing else."""
+def scene(theme_slug: str, seed_number: int, title: str = "") -> Scene:
+    """The thing its title names, or one of its theme; the rest by a digest of the number and by nothing else."""
     look = look_of(theme_slug)
     digest = sha256(f"{look}:{seed_number}".encode()).digest()
     return Scene(
         look=look,
         sky=SKIES[digest[0] % len(SKIES)],
         back=BACKS[digest[1] % len(BACKS)],
-        thing=THINGS[look][digest[2] % len(THINGS[look])],
+        thing=_named(title) or THINGS[look][digest[2] % len(THINGS[look])],
         is_mirrored=digest[3] % 2 == 1,
     )
+
+
+def _named(title: str) -> str:
+    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    words = " " + " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+    return next((thing for word, thing in NAMED if f" {word}" in words), "")

@@ -13,7 +13,7 @@ def ballot_texts() -> SafeString:
     """Attributes of the ballot's form: <form data-ballot {% ballot_texts %}>."""
     texts = {
         "remaining": _("{amount} left to spend."),
-        "chosen": _("{count} of {most} projects chosen."),
+        "chosen": _("Projects chosen: {count} of {most}."),
         "over": _("Your choice exceeds the envelope by {amount}: take a project out."),
         "too-many": _("You have chosen {count} projects and may keep {most}: take some out."),
         "no-room": _("No longer fits in what is left."),

@@ -33,11 +33,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def drawing(theme_slug: str, seed_number: int) -> SafeString:
+def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
     """The scene of a project without a photo: decorative, stable for that project."""
-    scene, sprite = drawings.scene(theme_slug, seed_number), static("img/drawings.svg")
+    scene, sprite = drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg")
     return format_html(
-        '<svg class="drawing theme--{}" viewBox="0 0 320 200" preserveAspectRatio="xMidYMax slice" '
+        '<svg class="drawing theme--{}" viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" '
         'aria-hidden="true" focusable="false"><g{}><use href="{}#{}"/><use href="{}#{}"/>'
         '<use href="{}#ground"/><use href="{}#{}"/></g></svg>',
         scene.look,
@@ -161,15 +161,15 @@ def notice_box(
 ) -> SafeString:
     return _wrap(
         "notice_box", content, tone=tone, title=title, road_href=road_href, road_label=road_label,
-        icon_name=TONE_ICONS.get(tone, "info"),
+        icon_name=TONE_ICONS[tone],
     )  # fmt: skip
 
 
 TONE_ICONS = {
-    "info": "info",
-    "success": "check-circle",
-    "warning": "warning",
-    "danger": "cross-circle",
+    "info": "info-plain",
+    "success": "check",
+    "warning": "exclamation",
+    "danger": "cross",
 }
 
 

@@ -44,6 +44,10 @@ def short_day(value: date | datetime | None) -> str:
     return _("%(day)s %(month)s") % {"day": _day_number(value), "month": date_format(value, "F")}
 
 
+def _dated(value: date) -> str:
+    return _("%(day)s %(year)s") % {"day": short_day(value), "year": value.year}
+
+
 @register.filter
 def hour(value: datetime | time | None) -> str:
     """23:59, or 23 h 59 in French; a full hour without its zeros."""
@@ -139,6 +143,8 @@ def span(opens_at: datetime | None, closes_at: datetime | None) -> str:
     first, last = timezone.localtime(opens_at), last_moment(closes_at)
     if first.date() == last.date():
         return short_day(first)
-    if (first.year, first.month) == (last.year, last.month):
+    if first.year != last.year:
+        return _("from %(first)s to %(last)s") % {"first": _dated(first), "last": _dated(last)}
+    if first.month == last.month:
         return _("from %(first)s to %(last)s") % {"first": _day_number(first), "last": short_day(last)}
     return _("from %(first)s to %(last)s") % {"first": short_day(first), "last": short_day(last)}
