@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
@@ -16,6 +17,10 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import servers
+
+# The same examples on every run and every machine, and nothing written beside the tests.
+hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("house")
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
