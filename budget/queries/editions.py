@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
-from accounts.models import Department, Territory
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.enums import Role
+from accounts.models import Department, Membership, Territory, User
 from budget import calendar
 from budget.eligibility import Days
 from budget.enums import Missing, PhaseKind, Profile, ZoneChoice
-from budget.models import Edition, Jury, RulebookVersion
+from budget.models import Edition, Jury, Phase, Proposal, RegisterEntry, RulebookVersion
 from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, Money, Rulebook
 
 
@@ -18,7 +21,7 @@ def current_rulebook(edition: Edition) -> RulebookVersion | None:
 
 def days(edition: Edition) -> Days:
     """The local days on which ages count, from the dates the edition has now."""
-    spans = {phase.kind: phase for phase in edition.phases.all()}
+    spans = {phase.kind: phase for phase in Phase.objects.filter(edition=edition)}
     collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
     return Days(
         collection_opens=calendar.first_day(collection, edition.zone) if collection else None,
@@ -26,6 +29,27 @@ def days(edition: Edition) -> Days:
         voting_opens=calendar.first_day(voting, edition.zone) if voting else None,
         voting_ends=calendar.last_day(voting, edition.zone) if voting else None,
     )
+
+
+def to_tell(phase: Phase) -> QuerySet[User]:
+    """Who is told that a phase has opened: those registered by then, proposers, the town's coordinators."""
+    edition = phase.edition
+    since = max(phase.opens_at, phase.announced_at or phase.opens_at)
+    registered = RegisterEntry.objects.filter(edition=edition, user=OuterRef("pk"), entered_at__lte=since)
+    proposers = Proposal.objects.filter(edition=edition, author=OuterRef("pk"), submitted_at__lte=since)
+    coordinators = Membership.objects.within(edition.municipality).filter(
+        user=OuterRef("pk"), role=Role.COORDINATOR
+    )
+    return User.objects.filter(
+        Exists(registered) | Exists(proposers) | Exists(coordinators), is_active=True, erased_at__isnull=True
+    )
+
+
+def open_phases(at: datetime) -> QuerySet[Phase]:
+    """Of every town: only the sweep that serves them all asks."""
+    return Phase.objects.filter(
+        announced_at__isnull=False, opens_at__lte=at, closes_at__gt=at, edition__is_archived=False
+    ).select_related("edition__municipality")
 
 
 def profile(edition: Edition) -> Profile:

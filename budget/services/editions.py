@@ -1,0 +1,129 @@
+"""An edition: created from eight questions, changed later by the same answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality, User
+from accounts.refusals import InvalidInput, require
+from accounts.services import journal
+from budget import policies
+from budget.enums import PhaseKind, Profile
+from budget.models import Edition, Theme
+from budget.rulebook import Rulebook
+from budget.services import envelopes, phases, rulebooks
+from budget.services.envelopes import EnvelopeDraft
+from budget.services.phases import Dates
+
+# `/<municipality>/office/` is the town's own address.
+RESERVED_SLUGS = {"office"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """The answers to the eight questions; what was not asked is in `rules`, from the profile."""
+
+    name: str
+    rules: Rulebook
+    envelopes: Sequence[EnvelopeDraft]
+    dates: Mapping[PhaseKind, Dates]
+    summary: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_telephone: str = ""
+    profile: Profile = Profile.TOWN
+
+
+@transaction.atomic
+def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) -> Edition:
+    require(policies.can_create_edition(by, municipality))
+    _require_sensible(municipality, setup)
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    last = Edition.objects.within(municipality).aggregate(last=models.Max("number"))["last"] or 0
+    edition = Edition.objects.create(
+        municipality=municipality,
+        slug=_free_slug(municipality, setup.name),
+        number=last + 1,
+        created_at=at,
+        **_columns(setup),
+    )
+    _begin_themes(municipality)
+    envelopes.write(edition, setup.envelopes)
+    phases.replan(edition, setup.dates, by=by, at=at)
+    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    journal.record("edition.created", edition, by=by, at=at, profile=str(setup.profile))
+    return edition
+
+
+@transaction.atomic
+def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
+    """The same answers, later. Rules go to the version in preparation; envelopes stand at once."""
+    require(policies.can_set_up(by, edition))
+    _require_sensible(edition.municipality, setup)
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    columns = _columns(setup)
+    for name, value in columns.items():
+        setattr(edition, name, value)
+    edition.save(update_fields=list(columns))
+    envelopes.write(edition, setup.envelopes)
+    phases.replan(edition, setup.dates, by=by, at=at)
+    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    journal.record("edition.changed", edition, by=by, at=at)
+
+
+def _columns(setup: Setup) -> dict[str, Any]:
+    return {
+        "name": setup.name.strip(),
+        "summary": setup.summary.strip(),
+        "profile": setup.profile,
+        "contact_name": setup.contact_name.strip(),
+        "contact_email": setup.contact_email.strip(),
+        "contact_telephone": setup.contact_telephone.strip(),
+    }
+
+
+def _require_sensible(municipality: Municipality, setup: Setup) -> None:
+    errors = envelopes.faults(municipality, setup.envelopes)
+    if not setup.name.strip():
+        errors["name"] = _("Give the edition a name.")
+    if errors:
+        raise InvalidInput(_("Some answers cannot stand as they are."), errors)
+
+
+def _free_slug(municipality: Municipality, name: str) -> str:
+    """The name as an address; a number follows when it is taken or is one of our own addresses."""
+    stem = slugify(name)[:50] or "edition"
+    taken = set(
+        Edition.objects.within(municipality).filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
+    taken |= RESERVED_SLUGS
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _begin_themes(municipality: Municipality) -> None:
+    """A town that has no themes yet begins with the usual ones; their faces are drawn by the style sheet."""
+    if Theme.objects.within(municipality).exists():
+        return
+    usual = {
+        "nature": _("Nature and shade"),
+        "mobility": _("Getting around"),
+        "solidarity": _("Solidarity"),
+        "childhood": _("Childhood and schools"),
+        "culture": _("Culture"),
+        "sport": _("Sport"),
+        "ageing": _("Ageing well"),
+        "cleanliness": _("Cleanliness"),
+    }
+    Theme.objects.bulk_create(
+        Theme(municipality=municipality, slug=slugify(name), name=name, face=face, position=position)
+        for position, (face, name) in enumerate(usual.items())
+    )

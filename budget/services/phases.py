@@ -1,0 +1,179 @@
+"""The dates of an edition: said in local days and hours, kept as instants, announced by an act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal, notices
+from budget import calendar, policies
+from budget.enums import NoticeKind, PhaseKind
+from budget.models import Edition, Phase
+from budget.policies.answers import missing_in_words
+from budget.queries import editions as queries
+from budget.services import registers
+
+LAST_MINUTE = time(23, 59)
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Dates:
+    """From the first day at `opens` to the last day, included whole unless it `closes` at an hour."""
+
+    first: date
+    last: date
+    opens: time = time.min
+    closes: time | None = None
+
+
+@transaction.atomic
+def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datetime) -> None:
+    """Give a phase its dates, or other ones as long as nobody relied on them."""
+    require(policies.can_set_up(by, edition))
+    if _write(edition, kind, dates, at):
+        _settle_consequences(edition, {kind})
+        journal.record("phase.moved", edition, by=by, at=at, kind=str(kind))
+
+
+@transaction.atomic
+def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: datetime) -> None:
+    """All dates at once; a phase that is not in the plan is taken out while it is not announced."""
+    require(policies.can_set_up(by, edition))
+    changed = {kind for kind, dates in plan.items() if _write(edition, kind, dates, at)}
+    for phase in Phase.objects.filter(edition=edition).exclude(kind__in=plan):
+        if phase.announced_at is not None:
+            raise InvalidInput(
+                _("An announced phase stays in the calendar."),
+                {f"{phase.kind}_first": _("This phase is announced: it keeps its dates.")},
+            )
+        phase.delete()
+        changed.add(PhaseKind(phase.kind))
+    if changed:
+        _settle_consequences(edition, changed)
+
+
+@transaction.atomic
+def announce(phase: Phase, *, by: User, at: datetime) -> None:
+    """From now on the phase opens and closes by itself at its dates; refused while something is missing."""
+    require(policies.can_announce(by, phase))
+    Edition.objects.select_for_update(no_key=True).get(pk=phase.edition_id)
+    missing = queries.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
+    if missing:
+        raise Refused(
+            _("This phase cannot be announced yet. Still missing: %(things)s.")
+            % {"things": missing_in_words(missing)}
+        )
+    if not Phase.objects.filter(pk=phase.pk, announced_at__isnull=True).update(announced_at=at):
+        raise Refused(_("This phase is already announced."))
+    phase.announced_at = at
+    journal.record("phase.announced", phase, by=by, at=at, kind=str(phase.kind))
+
+
+def owe_opening(phase: Phase, *, at: datetime) -> None:
+    """Tell the people of the edition that a phase has opened, each once, in batches of short transactions.
+
+    Who enters the register later finds the phase open and is not told again.
+    """
+    if not calendar.is_open(phase, at) or phase.announced_at is None:
+        return
+    last = 0
+    while True:
+        people = list(queries.to_tell(phase).filter(pk__gt=last).order_by("pk")[:BATCH])
+        if not people:
+            return
+        notices.owe_all(
+            NoticeKind.PHASE_OPENED,
+            to=people,
+            about=phase,
+            at=at,
+            path=phase.edition.get_absolute_url(),
+            edition=phase.edition.name,
+            phase=str(phase.kind),
+            closes_at=phase.closes_at.isoformat(),
+        )
+        last = people[-1].pk
+
+
+def _write(edition: Edition, kind: PhaseKind, dates: Dates, at: datetime) -> bool:
+    """Whether something changed; refused with the field concerned when it may not."""
+    opens_at, closes_at = instants(kind, dates, edition.zone)
+    phase = Phase.objects.select_for_update().filter(edition=edition, kind=kind).first()
+    if phase is None:
+        Phase.objects.create(edition=edition, kind=kind, opens_at=opens_at, closes_at=closes_at)
+        return True
+    if (phase.opens_at, phase.closes_at) == (opens_at, closes_at):
+        return False
+    _require_movable(phase, opens_at, closes_at, at)
+    phase.opens_at, phase.closes_at = opens_at, closes_at
+    phase.save(update_fields=["opens_at", "closes_at"])
+    return True
+
+
+def instants(kind: PhaseKind, dates: Dates, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The half-open span; « jusqu'au 30 inclus » ends with the first instant of the next local day."""
+    opens_at = _instant(f"{kind}_first", dates.first, dates.opens, zone)
+    if dates.closes is None or dates.closes == LAST_MINUTE:
+        closes_at = calendar.end_of_day(dates.last, zone)
+    else:
+        closes_at = _instant(f"{kind}_last", dates.last, dates.closes, zone)
+    if closes_at <= opens_at:
+        raise InvalidInput(
+            _("A phase ends after it begins."), {f"{kind}_last": _("This end comes before the beginning.")}
+        )
+    return opens_at, closes_at
+
+
+def _instant(name: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
+    try:
+        return calendar.instant(day, hour, zone)
+    except calendar.NoSuchLocalTime:
+        sentence = _("That night the clocks go forward: this hour does not exist. Choose another one.")
+    except calendar.AmbiguousLocalTime:
+        sentence = _("That night the clocks go back: this hour comes twice. Choose another one.")
+    except OverflowError:
+        sentence = _("This date is out of reach. Please check the year.")
+    raise InvalidInput(sentence, {name: sentence})
+
+
+def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
+    """Before its opening a phase moves freely; open, its close may only be put later; over, nothing moves."""
+    if phase.kind == PhaseKind.VOTING and queries.ballot_is_settled(phase.edition):
+        _refuse_move(phase, _("The ballot paper is settled: its dates are frozen with it."))
+    if phase.announced_at is None:
+        return
+    if phase.closes_at <= at:
+        _refuse_move(phase, _("This phase is over: its dates stay as they were."))
+    if phase.opens_at <= at:
+        if opens_at != phase.opens_at:
+            _refuse_move(phase, _("This phase is open: its beginning stays as it was."))
+        if closes_at < phase.closes_at:
+            _refuse_move(phase, _("This phase is open: its end may only be put later."), "last")
+    elif opens_at <= at:
+        _refuse_move(phase, _("An announced phase opens at a date still to come."))
+
+
+def _refuse_move(phase: Phase, sentence: str, end: str = "first") -> None:
+    raise InvalidInput(sentence, {f"{phase.kind}_{end}": sentence})
+
+
+def _settle_consequences(edition: Edition, changed: set[PhaseKind]) -> None:
+    """Ages count at dates: when those move, the register's answers are given again."""
+    _require_order(edition)
+    current = queries.current_rulebook(edition)
+    if current is not None and changed & {PhaseKind.COLLECTION, PhaseKind.VOTING}:
+        registers.decide_again(edition, current)
+
+
+def _require_order(edition: Edition) -> None:
+    """The order of phases is free, but for one: nobody votes while ideas are still coming in."""
+    spans = {phase.kind: phase for phase in Phase.objects.filter(edition=edition)}
+    collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
+    if collection and voting and voting.opens_at < collection.closes_at:
+        sentence = _("The vote opens once the call for ideas is over.")
+        raise InvalidInput(sentence, {f"{PhaseKind.VOTING}_first": sentence})
