@@ -58,3 +58,38 @@ class IncidentKind(StrEnum):
     CLOSE_POSTPONED = "close_postponed"
     PROJECT_WITHDRAWN = "project_withdrawn"
     ANNULLED = "annulled"
+
+
+class Lack(StrEnum):
+    """What keeps a ballot paper from being settled; in brackets what comes with it."""
+
+    VOTING_PHASE = "voting_phase"
+    ANNOUNCEMENT = "announcement"
+    TIME = "time"  # opens_at
+    RULEBOOK = "rulebook"
+    PROJECTS = "projects"
+    ENVELOPE_OF_PROJECT = "envelope_of_project"  # title
+    CONTEST = "contest"  # name
+    ENOUGH_PROJECTS = "enough_projects"  # name, minimum
+    ROOM = "room"  # title, cost_eur, amount_eur
+    COUNTING_VAULT = "counting_vault"
+
+
+class NoticeKind(StrEnum):
+    PARTICIPATION_RECORDED = "participation.recorded"
+    PROJECT_PROPOSED = "project.proposed"
+    PROJECT_NOT_FUNDED = "project.not_funded"
+    PROJECT_WON = "project.won"
+    PROJECT_IN_RESERVE = "project.in_reserve"
+    PROJECT_REJECTED = "project.rejected"
+
+
+class TallyFault(StrEnum):
+    """Why a count stopped: what the page tells, and what a second try may or may not mend."""
+
+    KEY = "key"
+    BALLOT = "ballot"
+    CHECK = "check"
+    RULE = "rule"
+    DISAGREEMENT = "disagreement"
+    OTHER = "other"

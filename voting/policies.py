@@ -1,14 +1,33 @@
 """Who may do what in a poll, one function per act."""
 
+from datetime import datetime
 from typing import Any
 
 from accounts.enums import Role
 from accounts.policies import can_coordinate, is_signed_in
+from budget.eligibility import vote_standing
+from budget.enums import Level
+from budget.models import RegisterEntry
+from budget.policies.answers import Answer, no
+from budget.rulebook import Article, Rulebook
+from voting.enums import PollStatus
 from voting.models import Poll
 
 
 def can_prepare(person: Any, poll: Poll) -> bool:
     return can_coordinate(person, poll.municipality) and not poll.edition.is_archived
+
+
+def can_vote(voter: RegisterEntry | None, poll: Poll, rules: Rulebook, *, at: datetime) -> Answer:
+    """Open at this instant, and the person on the register at the level the settled paper asks."""
+    if poll.status in (PollStatus.DRAFTING, PollStatus.ANNULLED) or not (poll.opens_at and poll.closes_at):
+        return no("not_planned", article=Article.VOTING)
+    zone = poll.edition.zone
+    if at < poll.opens_at:
+        return no("not_open_yet", article=Article.VOTING, opens_at=poll.opens_at.astimezone(zone))
+    if not poll.is_open(at):
+        return no("closed", article=Article.VOTING, closes_at=poll.closes_at.astimezone(zone))
+    return Answer(vote_standing(voter, rules, level=Level(poll.required_level)))
 
 
 def can_endorse(person: Any, poll: Poll) -> bool:

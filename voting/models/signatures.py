@@ -1,11 +1,33 @@
 import uuid
+from datetime import date
 
-from django.db import models
+from django.db import connection, models
 
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 from budget.models import RegisterEntry
 from voting.enums import Channel
 from voting.models.polls import Poll
+
+# A row that is there already is touched, not changed: the database says which signature stands, and holds it
+# until the transaction ends.
+SIGN = """
+    INSERT INTO voting_signature (poll_id, id, entry_id, channel, signed_on) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (poll_id, entry_id) DO UPDATE SET entry_id = excluded.entry_id
+    RETURNING id, channel
+"""
+
+
+class SignatureQuerySet(MunicipalQuerySet["Signature"]):
+    def sign(self, poll: Poll, entry: RegisterEntry, *, channel: Channel, on: date) -> "Signature":
+        """The one signature of this person: made now, or the one that was there, with its own channel."""
+        signature = Signature(poll=poll, entry=entry, channel=channel, signed_on=on)
+        column = models.UUIDField()
+        identifier = column.get_db_prep_value(signature.id, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on])
+            found, signature.channel = cursor.fetchone()
+        signature.id = column.to_python(found)
+        return signature
 
 
 class Signature(models.Model):
@@ -21,7 +43,7 @@ class Signature(models.Model):
     channel = word_field(Channel)
     signed_on = models.DateField()
 
-    objects = MunicipalQuerySet.as_manager()
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         constraints = [

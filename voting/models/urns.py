@@ -1,10 +1,24 @@
 import uuid
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from accounts.models.shapes import MunicipalQuerySet
 from voting.models.polls import Poll
+
+PLACE = """
+    INSERT INTO voting_ballot (poll_id, id, slot, tracking_number, sealed) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (poll_id, slot) DO UPDATE
+    SET id = excluded.id, tracking_number = excluded.tracking_number, sealed = excluded.sealed
+"""
+
+
+class BallotQuerySet(MunicipalQuerySet["Ballot"]):
+    def place(self, poll: Poll, *, slot: bytes, tracking_number: str, sealed: bytes) -> None:
+        """The one ballot of this slot: a new one replaces the former whole, its random id included."""
+        identifier = models.UUIDField().get_db_prep_value(uuid.uuid4(), connection)
+        with connection.cursor() as cursor:
+            cursor.execute(PLACE, [poll.pk, identifier, slot, tracking_number, sealed])
 
 
 class Ballot(models.Model):
@@ -23,7 +37,7 @@ class Ballot(models.Model):
     tracking_number = models.CharField(max_length=16)
     sealed = models.BinaryField()
 
-    objects = MunicipalQuerySet.as_manager()
+    objects = BallotQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,161 @@
+"""Polls: a draft, or with `settled=True` one whose urn takes ballots; `ended=True` when its close is past.
+
+Dates are far from today on both sides: the grace after the close is compared with the database's own clock.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import factory
+from django.conf import settings
+from factory.django import DjangoModelFactory
+
+from accounts.models import Territory
+from budget.enums import ProjectStatus
+from budget.models import Envelope, RegisterEntry
+from tests.factories.accounts import LONG_AGO, TerritoryFactory
+from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntryFactory, RulebookFactory
+from tests.factories.proposals import ProjectFactory
+from voting import vault
+from voting.enums import Channel, ContestAccess, PollStatus
+from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
+from voting.queries import papers
+from voting.tally import packing
+from voting.tally.types import NOT_OFFERED, Choice, Choices
+
+OPENS_AT = datetime(2020, 9, 20, 22, tzinfo=UTC)
+WHILE_OPEN = datetime(2020, 10, 1, 12, tzinfo=UTC)
+CLOSES_AT = datetime(2199, 10, 11, 22, tzinfo=UTC)
+CLOSED_AT = datetime(2020, 10, 11, 22, tzinfo=UTC)
+AFTER_CLOSE = datetime(2020, 10, 11, 23, tzinfo=UTC)
+
+
+class On(NamedTuple):
+    """One envelope of a paper: its amount, the costs of its projects, and what differs from the defaults."""
+
+    amount_eur: int
+    costs: Sequence[int]
+    name: str = ""
+    territory: Territory | None = None
+    rules: Mapping[str, Any] = MappingProxyType({})
+
+
+TOWN = On(300_000, (118_000, 96_000, 84_000, 72_000, 58_000, 39_000), name="Toute la ville")
+
+
+class ContestFactory(DjangoModelFactory):
+    class Meta:
+        model = Contest
+
+    poll = factory.SubFactory("tests.factories.voting.PollFactory")
+    envelope = factory.SubFactory(EnvelopeFactory, edition=factory.SelfAttribute("..poll.edition"))
+    position = factory.LazyAttribute(lambda contest: contest.poll.contests.count() + 1)
+    title = factory.LazyAttribute(lambda contest: contest.envelope.name)
+    amount_eur = factory.LazyAttribute(lambda contest: contest.envelope.amount_eur)
+    territory = factory.LazyAttribute(lambda contest: contest.envelope.territory)
+    access = ContestAccess.EVERYONE
+    ballot_bounds = factory.LazyFunction(lambda: {"minimum": 1, "maximum": 5, "blank_allowed": True})
+    tally_options = factory.LazyFunction(lambda: {"leftover": "skip", "ties": ["cost", "lot"]})
+
+
+class ContestEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = ContestEntry
+
+    contest = factory.SubFactory(ContestFactory)
+    poll = factory.SelfAttribute("contest.poll")
+    project = factory.SubFactory(
+        ProjectFactory,
+        edition=factory.SelfAttribute("..contest.poll.edition"),
+        envelope=factory.SelfAttribute("..contest.envelope"),
+        status=ProjectStatus.ON_BALLOT,
+        cost_eur=40_000,
+        theme=None,
+        territory=None,
+        reviewed=False,
+    )
+    number = factory.LazyAttribute(lambda entry: entry.contest.poll.entries.count() + 1)
+    title = factory.SelfAttribute("project.title")
+    cost_eur = factory.SelfAttribute("project.cost_eur")
+
+
+class PollFactory(DjangoModelFactory):
+    """`paper=[On(75_000, (29_500, 26_400))]` for other envelopes than the default one."""
+
+    class Meta:
+        model = Poll
+
+    edition = factory.SubFactory(EditionFactory, running=True)
+    status_since = LONG_AGO
+    paper = (TOWN,)
+    settled = False
+    closes_at = CLOSES_AT
+
+    class Params:
+        ended = factory.Trait(settled=True, closes_at=CLOSED_AT)
+
+    @classmethod
+    def _create(cls, model_class: type[Poll], **fields: Any) -> Poll:
+        paper, is_settled = fields.pop("paper"), fields.pop("settled")
+        dates = {"opens_at": fields.pop("opens_at", OPENS_AT), "closes_at": fields.pop("closes_at")}
+        poll = model_class.objects.create(**fields)
+        for on in paper:
+            print_contest(poll, on)
+        if is_settled:
+            settle(poll, **dates)
+        return poll
+
+
+def print_contest(poll: Poll, on: On) -> Contest:
+    name = on.name or f"Enveloppe {poll.contests.count() + 1}"
+    envelope = Envelope.objects.filter(edition=poll.edition, name=name).first() or EnvelopeFactory(
+        edition=poll.edition, name=name, amount_eur=on.amount_eur, territory=on.territory
+    )
+    contest = ContestFactory(poll=poll, envelope=envelope, **on.rules)
+    for cost in on.costs:
+        ContestEntryFactory(contest=contest, project__cost_eur=cost)
+    return contest
+
+
+def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
+    """As the service does, whatever the day: keys forged, paper frozen."""
+    rulebook = poll.edition.rulebooks.filter(published_at__isnull=False).first()
+    poll.rulebook = rulebook or RulebookFactory(edition=poll.edition, published=True)
+    forged = vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+    poll.urn_public_key, poll.seed_commitment = forged.urn_public_key, forged.seed_commitment
+    poll.opens_at, poll.closes_at = opens_at, closes_at
+    poll.settled_at, poll.status = LONG_AGO, PollStatus.SETTLED
+    poll.paper_fingerprint = papers.fingerprint(poll)
+    poll.save()
+
+
+def voter_of(poll: Poll, **fields: Any) -> RegisterEntry:
+    """Somebody on the register of the poll's edition who may vote in it."""
+    places = Territory.objects.within(poll.municipality)
+    fields.setdefault("territory", places.first() or TerritoryFactory(municipality=poll.municipality))
+    return RegisterEntryFactory(edition=poll.edition, **fields)
+
+
+def marking(*numbers: int, key: str = "1") -> Choices:
+    """The choices of someone who marks these printed numbers in one envelope."""
+    return {key: Choice.approving(numbers)}
+
+
+def fill_urn(poll: Poll, ballots: Iterable[Choices]) -> None:
+    """Each by a voter of its own, in the rows a cast writes, whatever the date."""
+    paper = papers.read_paper(poll)
+    slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key))
+    for choices in ballots:
+        voter = RegisterEntryFactory(edition=poll.edition, user=None, territory=None)
+        signature = Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
+        slot = slots.slot(poll.pk, signature.id)
+        whole = {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
+        Ballot.objects.place(
+            poll,
+            slot=slot,
+            tracking_number=vault.draw_half() + slots.server_half(slot, uuid.uuid4()),
+            sealed=vault.seal(bytes(poll.urn_public_key), packing.pack(paper.layout, whole)),
+        )

@@ -1,0 +1,156 @@
+"""The ballot paper in preparation: what would be printed now, and what is still missing."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+
+from budget.enums import PhaseKind, ProjectStatus
+from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
+from voting.enums import Lack
+from voting.models import Contest, Poll
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something without which the paper cannot be settled; the page says it in words, with its figures."""
+
+    lack: Lack
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DraftContest:
+    contest: Contest
+    # With the number each would bear: printed numbers run through the whole paper.
+    projects: tuple[tuple[int, Project], ...]
+
+    @property
+    def envelope(self) -> Envelope:
+        return self.contest.envelope
+
+
+@dataclass(frozen=True)
+class Draft:
+    poll: Poll
+    phase: Phase | None
+    rulebook: RulebookVersion | None
+    contests: tuple[DraftContest, ...]
+    unplaced: tuple[Project, ...]
+    uncomposed: tuple[Envelope, ...]
+
+    @property
+    def mark(self) -> str:
+        """Which draft a person read before settling it: another one has another mark."""
+        seen = [
+            [drafted.contest.pk, drafted.envelope.name, drafted.envelope.amount_eur,
+             drafted.contest.ballot_rule, drafted.contest.ballot_bounds, drafted.contest.access,
+             drafted.contest.tally_rule, drafted.contest.tally_options,
+             [[number, project.pk, project.title, project.cost_eur] for number, project in drafted.projects]]
+            for drafted in self.contests
+        ]  # fmt: skip
+        dates = [self.phase.opens_at.isoformat(), self.phase.closes_at.isoformat()] if self.phase else []
+        text = json.dumps([dates, self.rulebook.pk if self.rulebook else None, seen], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def draft(poll: Poll) -> Draft:
+    edition = poll.edition
+    contests = list(poll.contests.select_related("envelope", "envelope__territory", "territory"))
+    projects = list(candidates(edition))
+    envelopes = list(edition.envelopes.all())
+    only = envelopes[0] if len(envelopes) == 1 else None
+    numbers = count(1)
+    drafted = tuple(
+        DraftContest(contest, tuple((next(numbers), project) for project in _of(contest, projects, only)))
+        for contest in contests
+    )
+    shown = {contest.envelope_id for contest in contests}
+    return Draft(
+        poll=poll,
+        phase=voting_phase(edition),
+        rulebook=_rulebook(edition),
+        contests=tuple(contest for contest in drafted if contest.projects),
+        unplaced=tuple(project for project in projects if project.envelope_id is None and only is None),
+        uncomposed=tuple(
+            envelope
+            for envelope in envelopes
+            if envelope.pk not in shown and any(_stands_in(project, envelope, only) for project in projects)
+        ),
+    )
+
+
+def candidates(edition: Edition) -> Iterable[Project]:
+    """With a jury before the vote, the projects it shortlisted; without, every feasible one."""
+    status = ProjectStatus.SHORTLISTED if _jury_precedes(edition) else ProjectStatus.FEASIBLE
+    projects = Project.objects.within(edition.municipality).filter(edition=edition, status=status)
+    return projects.select_related("theme", "territory").order_by("number")
+
+
+def missing(paper: Draft, at: datetime) -> list[Missing]:
+    return [*_of_calendar(paper, at), *_of_projects(paper), *_of_keys()]
+
+
+def voting_phase(edition: Edition) -> Phase | None:
+    return next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
+
+
+def _of_calendar(paper: Draft, at: datetime) -> Iterator[Missing]:
+    if paper.phase is None:
+        yield Missing(Lack.VOTING_PHASE)
+    elif paper.phase.announced_at is None:
+        yield Missing(Lack.ANNOUNCEMENT)
+    elif at >= paper.phase.opens_at:
+        # What voters find on the first minute must not still be changing.
+        yield Missing(Lack.TIME, {"opens_at": paper.phase.opens_at})
+    if paper.rulebook is None:
+        yield Missing(Lack.RULEBOOK)
+
+
+def _of_projects(paper: Draft) -> Iterator[Missing]:
+    if not paper.contests:
+        yield Missing(Lack.PROJECTS)
+    for project in paper.unplaced:
+        yield Missing(Lack.ENVELOPE_OF_PROJECT, {"title": project.title})
+    for envelope in paper.uncomposed:
+        yield Missing(Lack.CONTEST, {"name": envelope.name})
+    for drafted in paper.contests:
+        name, amount = drafted.envelope.name, drafted.envelope.amount_eur
+        least = drafted.contest.ballot_bounds.get("minimum", 1)
+        if len(drafted.projects) < least:
+            yield Missing(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
+        for _number, project in drafted.projects:
+            if (project.cost_eur or 0) > amount:
+                yield Missing(
+                    Lack.ROOM, {"title": project.title, "cost_eur": project.cost_eur, "amount_eur": amount}
+                )
+
+
+def _of_keys() -> Iterator[Missing]:
+    if settings.COUNTING_VAULT_DIR is None:
+        yield Missing(Lack.COUNTING_VAULT)
+
+
+def _rulebook(edition: Edition) -> RulebookVersion | None:
+    return edition.rulebooks.filter(published_at__isnull=False).order_by("-number").first()
+
+
+def _jury_precedes(edition: Edition) -> bool:
+    kinds = [phase.kind for phase in sorted(edition.phases.all(), key=lambda phase: phase.opens_at)]
+    if PhaseKind.JURY not in kinds:
+        return False
+    return PhaseKind.VOTING not in kinds or kinds.index(PhaseKind.JURY) < kinds.index(PhaseKind.VOTING)
+
+
+def _of(contest: Contest, projects: list[Project], only: Envelope | None) -> Iterator[Project]:
+    return (project for project in projects if _stands_in(project, contest.envelope, only))
+
+
+def _stands_in(project: Project, envelope: Envelope, only: Envelope | None) -> bool:
+    """Where an edition has one envelope, a project needs not name it."""
+    return project.envelope_id == envelope.pk or (project.envelope_id is None and only == envelope)

@@ -1,0 +1,229 @@
+"""The ballot paper as a value: what a voter may mark and a count reads. Settled ones stay in the process."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from accounts.models import Territory
+from budget.models import RegisterEntry
+from budget.rulebook import Rulebook
+from voting.enums import BallotRuleName, ContestAccess
+from voting.models import Contest, ContestEntry, Poll
+from voting.tally.packing import ContestLayout, PaperLayout
+from voting.tally.types import Candidate, Marking, by_number
+from voting.tally.validity import BallotRule
+
+KEPT = 64
+# Beside the bounds of `BallotRule`: between which values a mark of points, ranks or grades lies.
+VALUE_BOUNDS = ("lowest", "highest")
+MARKINGS = {
+    BallotRuleName.APPROVAL: Marking.APPROVAL,
+    BallotRuleName.KNAPSACK: Marking.APPROVAL,
+    BallotRuleName.APPROVAL_KNAPSACK: Marking.APPROVAL,
+    BallotRuleName.POINTS: Marking.POINTS,
+    BallotRuleName.RANKING: Marking.RANKING,
+    BallotRuleName.GRADES: Marking.GRADES,
+}
+
+
+@dataclass(frozen=True)
+class PaperEntry:
+    """A project as printed. Money is in parts of a euro, one in all but imported elections."""
+
+    id: int
+    number: int
+    title: str
+    cost: int
+    project_id: int
+    project_number: int
+    external_id: str
+    labels: tuple[str, ...]
+    withdrawn: bool
+
+    @property
+    def candidate(self) -> Candidate:
+        name = self.external_id or str(self.number)
+        return Candidate(name, self.number, self.cost, frozenset(self.labels), self.withdrawn)
+
+
+@dataclass(frozen=True)
+class PaperContest:
+    """One envelope on the paper; `key` names it in choices, packed ballots and the API."""
+
+    id: int
+    key: str
+    title: str
+    amount: int
+    parts_per_euro: int
+    access: ContestAccess
+    territory_id: int | None
+    ballot_rule: BallotRuleName
+    ballot_bounds: Mapping[str, Any]
+    entries: tuple[PaperEntry, ...]
+
+    @cached_property
+    def rule(self) -> BallotRule:
+        """Only rules a voter meets in our booth: an imported election may know others."""
+        bounds = {name: value for name, value in self.ballot_bounds.items() if name not in VALUE_BOUNDS}
+        return BallotRule.from_json({**bounds, "kind": str(self.ballot_rule)})
+
+    @property
+    def marking(self) -> Marking:
+        return MARKINGS[self.ballot_rule]
+
+    @cached_property
+    def candidates(self) -> Mapping[int, Candidate]:
+        return by_number(entry.candidate for entry in self.entries)
+
+    @cached_property
+    def layout(self) -> ContestLayout:
+        values = {name: self.ballot_bounds[name] for name in VALUE_BOUNDS if name in self.ballot_bounds}
+        return ContestLayout(self.key, tuple(entry.number for entry in self.entries), **values)
+
+
+@dataclass(frozen=True)
+class Paper:
+    poll_id: int
+    contests: tuple[PaperContest, ...]
+    rules: Rulebook
+
+    @cached_property
+    def layout(self) -> PaperLayout:
+        return PaperLayout(tuple(contest.layout for contest in self.contests))
+
+    @cached_property
+    def has_zones(self) -> bool:
+        return any(contest.access == ContestAccess.OWN_ZONE for contest in self.contests)
+
+
+def offered_to(voter: RegisterEntry, paper: Paper) -> tuple[PaperContest, ...]:
+    """The contests on this person's paper; of those of a chosen zone, all: one is for them to choose."""
+    home = _home(voter) if paper.has_zones else set()
+    return tuple(
+        contest
+        for contest in paper.contests
+        if contest.access != ContestAccess.OWN_ZONE or contest.territory_id in home
+    )
+
+
+def _home(voter: RegisterEntry) -> set[int]:
+    """The voter's territory and those that contain it: who lives in a quarter lives in its commune."""
+    town = Territory.objects.filter(municipality__editions=voter.edition_id)
+    parents = dict(town.values_list("pk", "parent_id"))
+    home: set[int] = set()
+    place = voter.territory_id
+    while place is not None and place not in home:
+        home.add(place)
+        place = parents.get(place)
+    return home
+
+
+_settled: dict[tuple[int, str, int], Paper] = {}
+
+
+def settled_paper(poll: Poll, withdrawals: int) -> Paper:
+    """Frozen by its fingerprint but for withdrawals, which are only added: their number tells them all."""
+    key = (poll.pk, poll.paper_fingerprint, withdrawals)
+    paper = _settled.get(key)
+    if paper is None:
+        paper = read_paper(poll)
+        if len(_settled) >= KEPT:
+            _settled.clear()
+        _settled[key] = paper
+    return paper
+
+
+def read_paper(poll: Poll) -> Paper:
+    contests = Contest.objects.filter(poll=poll).prefetch_related("entries__project")
+    parts = poll.rulebook.parts if poll.rulebook else {}
+    return Paper(
+        poll_id=poll.pk,
+        contests=tuple(_contest(contest) for contest in contests),
+        rules=Rulebook.from_parts(parts),
+    )
+
+
+def withdrawals(poll: Poll) -> int:
+    return ContestEntry.objects.filter(poll=poll, withdrawn_at__isnull=False).count()
+
+
+def _contest(contest: Contest) -> PaperContest:
+    return PaperContest(
+        id=contest.pk,
+        key=str(contest.position),
+        title=contest.title,
+        amount=contest.amount_eur,
+        parts_per_euro=contest.parts_per_euro,
+        access=ContestAccess(contest.access),
+        territory_id=contest.territory_id,
+        ballot_rule=BallotRuleName(contest.ballot_rule),
+        ballot_bounds=contest.ballot_bounds,
+        entries=tuple(_entry(entry) for entry in contest.entries.all()),
+    )
+
+
+def _entry(entry: ContestEntry) -> PaperEntry:
+    return PaperEntry(
+        id=entry.pk,
+        number=entry.number,
+        title=entry.title,
+        cost=entry.cost_eur,
+        project_id=entry.project_id,
+        project_number=entry.project.number,
+        external_id=entry.external_id,
+        labels=tuple(entry.labels),
+        withdrawn=entry.withdrawn_at is not None,
+    )
+
+
+def fingerprint(poll: Poll) -> str:
+    """SHA-256 of the canonical ballot paper. The close is left out: it alone may later be postponed."""
+    text = json.dumps(canonical(poll), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(poll: Poll) -> dict[str, Any]:
+    contests = (
+        Contest.objects.filter(poll=poll).select_related("territory").prefetch_related("entries__project")
+    )
+    return {
+        "municipality": poll.municipality.slug,
+        "edition": poll.edition.slug,
+        "rulebook": poll.rulebook.number if poll.rulebook else None,
+        "opens_at": poll.opens_at.astimezone(UTC).isoformat() if poll.opens_at else None,
+        "required_level": poll.required_level,
+        "seed_commitment": poll.seed_commitment,
+        "urn_public_key": bytes(poll.urn_public_key or b"").hex(),
+        "contests": [
+            _canonical_contest(contest) for contest in contests.prefetch_related("entries__project")
+        ],
+    }
+
+
+def _canonical_contest(contest: Contest) -> dict[str, Any]:
+    return {
+        "position": contest.position,
+        "title": contest.title,
+        "amount": contest.amount_eur,
+        "parts_per_euro": contest.parts_per_euro,
+        "access": contest.access,
+        "territory": contest.territory.slug if contest.territory else None,
+        "ballot_rule": contest.ballot_rule,
+        "ballot_bounds": contest.ballot_bounds,
+        "tally_rule": contest.tally_rule,
+        "tally_options": contest.tally_options,
+        "entries": [
+            {
+                "number": entry.number,
+                "title": entry.title,
+                "cost": entry.cost_eur,
+                "labels": entry.labels,
+                "project": entry.external_id or entry.project.number,
+            }
+            for entry in contest.entries.all()
+        ],
+    }

@@ -1,0 +1,81 @@
+"""A ballot put in the urn: two rows, no link between them, and nothing else."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from accounts.refusals import InvalidInput, Refused, require
+from budget.models import RegisterEntry
+from voting import policies, vault
+from voting.enums import Channel
+from voting.models import Ballot, Poll, Signature
+from voting.queries import papers
+from voting.queries.papers import Paper
+from voting.services.choices import complete
+from voting.services.polls import hold_open
+from voting.tally import packing
+from voting.tally.types import Choices
+
+
+class NotConfirmed(Refused):
+    """The database did not answer in time: the same cast sent again counts once and gives the same number."""
+
+
+@sensitive_variables()
+def cast(
+    poll: Poll, choices: Choices, *, by: RegisterEntry, device_half: str, request_key: uuid.UUID, at: datetime
+) -> str:
+    """The tracking number of the ballot that now lies in the urn, in place of this voter's former one.
+
+    The same `request_key` gives the same number; `at` is the instant of arrival, read once at the door.
+    """
+    if not vault.is_half(device_half):
+        half = _("The half of the tracking number drawn by your device is missing or damaged.")
+        raise InvalidInput(half, {"device_half": half})
+    try:
+        return _cast(poll, choices, by=by, device_half=device_half, request_key=request_key, at=at)
+    except OperationalError as fault:
+        raise NotConfirmed(
+            _("The urn is very busy and your ballot is not confirmed. Send it again: it counts once.")
+        ) from fault
+    except vault.VaultFault as fault:
+        raise Refused(
+            _("The urn's key cannot be read: your ballot was not recorded. Please tell the town hall.")
+        ) from fault
+
+
+@sensitive_variables()
+@transaction.atomic
+def _cast(
+    poll: Poll, choices: Choices, *, by: RegisterEntry, device_half: str, request_key: uuid.UUID, at: datetime
+) -> str:
+    paper = _paper_held_open(poll, by=by, at=at)
+    packed = packing.pack(paper.layout, complete(paper, choices, by=by))
+    public_key = bytes(poll.urn_public_key or b"")
+    slots = vault.Slots.read(settings.VAULT_DIR, public_key)
+    signature = Signature.objects.sign(poll, by, channel=Channel.ONLINE, on=poll.local_day(at))
+    if signature.channel != Channel.ONLINE:
+        raise Refused(_("You have voted on paper: that vote is final, and this one was not recorded."))
+    slot = slots.slot(poll.pk, signature.id)
+    number = device_half + slots.server_half(slot, request_key)
+    Ballot.objects.place(poll, slot=slot, tracking_number=number, sealed=vault.seal(public_key, packed))
+    return number
+
+
+@transaction.atomic
+def review(poll: Poll, choices: Choices, *, by: RegisterEntry, at: datetime) -> None:
+    """Refuse what `cast` would refuse, and write nothing."""
+    complete(_paper_held_open(poll, by=by, at=at), choices, by=by)
+
+
+def _paper_held_open(poll: Poll, *, by: RegisterEntry, at: datetime) -> Paper:
+    withdrawals = hold_open(poll)
+    paper = papers.settled_paper(poll, withdrawals)
+    if by.edition_id != poll.edition_id:
+        raise Refused(_("You are on the register of another edition: this ballot was not recorded."))
+    require(policies.can_vote(by, poll, paper.rules, at=at))
+    return paper
