@@ -22,6 +22,14 @@ class InvalidInput(Refused):
         self.errors = dict(errors)
 
 
+class SavedMeanwhile(Refused):
+    """Somebody saved something else since this was opened; `stored` maps a field name to what now stands."""
+
+    def __init__(self, message: Any, stored: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.stored = dict(stored)
+
+
 class NotAllowed(Exception):
     """This person may not do this."""
 

@@ -81,6 +81,24 @@ def require_open(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -
         raise Refused(_("This is not possible at this stage of the edition. Nothing was changed."))
 
 
+def require_editable(proposal: Proposal, at: datetime) -> None:
+    """A draft waits for its author; sent, its text may change until the close; returned, until its date."""
+    if proposal.status == P.SUBMITTED:
+        require_open(proposal.edition, (PhaseKind.COLLECTION,), at)
+    elif proposal.status == P.RETURNED:
+        RESUBMIT.require_time(proposal, at)
+    elif proposal.status != P.DRAFT:
+        raise Refused(_("This idea can no longer be changed."))
+
+
+def is_editable(proposal: Proposal, at: datetime) -> bool:
+    try:
+        require_editable(proposal, at)
+    except Refused:
+        return False
+    return True
+
+
 def can_apply(move: Move, thing: Any, at: datetime) -> bool:
     """Whether the move exists from here and now; pages ask before they show a button."""
     if not isinstance(thing, move.model) or thing.status not in move.sources:  # type: ignore[attr-defined]

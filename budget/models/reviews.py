@@ -1,8 +1,8 @@
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Department, Municipality
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -49,6 +49,11 @@ class FeasibilityReview(models.Model):
 
     def __str__(self) -> str:
         return str(self.project)
+
+    def get_absolute_url(self) -> str:
+        """The officer's file; what everybody reads is the project's own page."""
+        edition = self.project.edition
+        return reverse("review", args=[edition.municipality.slug, edition.slug, self.project.number])
 
     @property
     def municipality(self) -> Municipality:

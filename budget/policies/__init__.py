@@ -15,6 +15,29 @@ from budget.enums import Exclusion, PhaseKind, ProposalStatus
 from budget.models import Edition, Juror, Phase, Proposal, RulebookVersion
 from budget.policies.answers import Answer as Answer
 from budget.policies.answers import no as no
+from budget.policies.juries import can_mark as can_mark
+from budget.policies.juries import can_read_files as can_read_files
+from budget.policies.juries import can_read_marks as can_read_marks
+from budget.policies.juries import can_run_jury as can_run_jury
+from budget.policies.proposals import PUBLIC as PUBLIC
+from budget.policies.proposals import can_begin_proposal as can_begin_proposal
+from budget.policies.proposals import can_edit_proposal as can_edit_proposal
+from budget.policies.proposals import can_judge_proposal as can_judge_proposal
+from budget.policies.proposals import can_read_admissibility as can_read_admissibility
+from budget.policies.proposals import can_submit_proposal as can_submit_proposal
+from budget.policies.proposals import can_view_proposal as can_view_proposal
+from budget.policies.proposals import can_withdraw_proposal as can_withdraw_proposal
+from budget.policies.proposals import proposals_visible_to as proposals_visible_to
+from budget.policies.reviews import can_cost as can_cost
+from budget.policies.reviews import can_decide as can_decide
+from budget.policies.reviews import can_give_opinion as can_give_opinion
+from budget.policies.reviews import can_read_opinions as can_read_opinions
+from budget.policies.reviews import can_read_reviews as can_read_reviews
+from budget.policies.reviews import can_reply as can_reply
+from budget.policies.reviews import can_view_review as can_view_review
+from budget.policies.reviews import projects_visible_to as projects_visible_to
+from budget.policies.reviews import proposed as proposed
+from budget.policies.reviews import reviews_visible_to as reviews_visible_to
 
 # An idea counts against its proposer's number from its submission, whatever became of it.
 FILED = (
@@ -62,10 +85,8 @@ def is_officer(person: Any, municipality: Municipality) -> bool:
 
 
 def can_join(person: Any, edition: Edition) -> bool:
-    """Enter the register for oneself: anyone signed in; the rulebook's own conditions are the service's."""
-    return (
-        is_signed_in(person) and not edition.is_archived and not edition.register.filter(user=person).exists()
-    )
+    """Enter the register for oneself: anyone signed in; the conditions are the rulebook's."""
+    return is_signed_in(person) and not edition.is_archived
 
 
 def can_propose(person: Any, edition: Edition, at: datetime) -> bool | Answer:

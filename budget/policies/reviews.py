@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
 from accounts.policies import can_coordinate, is_signed_in
@@ -27,7 +27,7 @@ def reviews_visible_to(person: Any, edition: Edition) -> Q:
         return Q()
     if not can_read_reviews(person, edition):
         return Q(pk__in=[])
-    return Q(opinions__department__in=person.departments)
+    return Q(Exists(Opinion.objects.filter(review=OuterRef("pk"), department__in=person.departments)))
 
 
 def can_view_review(person: Any, review: FeasibilityReview) -> bool:
@@ -49,7 +49,7 @@ def can_cost(person: Any, review: FeasibilityReview) -> bool:
 
 
 def can_read_opinions(person: Any, review: FeasibilityReview) -> bool:
-    """Reasons are public with the decision; its proposers read them before, to reply. Never the private notes."""
+    """Public with the decision; its proposers read them before, to reply. Never the private notes."""
     if review.status == ReviewStatus.DECIDED or can_view_review(person, review):
         return True
     return review.status == ReviewStatus.AWAITING_REPLY and proposed(person, review.project)

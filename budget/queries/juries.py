@@ -1,0 +1,159 @@
+"""Juries: what a juror reads, how far the marking is, and, after the close, the exact means."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.refusals import require
+from budget import policies
+from budget.enums import ProjectStatus
+from budget.models import Edition, Juror, Jury, Project, Proposal, Recusal, Score
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The weighted mean of a project's marks, exact; equal means share a rank."""
+
+    project: Project
+    value: Fraction
+    rank: int
+    marked_by: int
+
+    @property
+    def hundredths(self) -> int:
+        """To the nearest hundredth of a mark, halves up: 437 is 4.37 out of 5."""
+        return (200 * self.value.numerator + self.value.denominator) // (2 * self.value.denominator)
+
+
+@dataclass(frozen=True)
+class Progress:
+    juror: Juror
+    marked: int
+    recused: int
+    expected: int
+
+    @property
+    def has_finished(self) -> bool:
+        return self.marked >= self.expected
+
+
+def of_edition(edition: Edition) -> Jury | None:
+    return (
+        Jury.objects.filter(edition=edition)
+        .select_related("edition__municipality")
+        .prefetch_related("criteria", "edition__phases")
+        .first()
+    )
+
+
+def seat_of(person: Any, edition: Edition) -> Juror | None:
+    """The seat of this person, with its grid, their own marks and conflicts: nobody else's."""
+    return (
+        Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True)
+        .select_related("jury__edition__municipality")
+        .prefetch_related("jury__criteria", "jury__edition__phases", "recusals", "scores")
+        .first()
+    )
+
+
+def files(jury: Jury) -> QuerySet[Project]:
+    """The feasible projects the jury reads, by number."""
+    return (
+        Project.objects.filter(edition=jury.edition, status=ProjectStatus.FEASIBLE)
+        .select_related("edition__municipality", "theme", "territory", "envelope")
+        .prefetch_related(
+            Prefetch("proposals", queryset=Proposal.objects.only("author", "project", "number"))
+        )
+        .order_by("number")
+    )
+
+
+def progress(jury: Jury) -> list[Progress]:
+    """How many projects each juror has marked: never how."""
+    jurors = jury.jurors.filter(left_at__isnull=True, is_stand_in=False).select_related("user")
+    projects = list(files(jury))
+    marked, recused = _pairs(Score, jury), _pairs(Recusal, jury)
+    rows = []
+    for juror in jurors:
+        out = recused[juror.pk] | {
+            project.pk for project in projects if policies.proposed(juror.user, project)
+        }
+        open_to = {project.pk for project in projects} - out
+        rows.append(Progress(juror, len(marked[juror.pk] & open_to), len(out), len(open_to)))
+    return rows
+
+
+def jurors_who_finished(jury: Jury) -> int:
+    return sum(row.has_finished for row in progress(jury))
+
+
+def projects_without_marks(jury: Jury) -> list[str]:
+    marked = Score.objects.filter(juror__jury=jury).values("project")
+    return [project.title for project in files(jury).exclude(pk__in=marked)]
+
+
+def means(jury: Jury, *, viewer: Any) -> list[Mean]:
+    """Every marked project with its exact weighted mean, best first; refused while the jury is blind."""
+    require(policies.can_read_marks(viewer, jury))
+    return exact_means(jury)
+
+
+def exact_means(jury: Jury) -> list[Mean]:
+    weights = sum(criterion.weight for criterion in jury.criteria.all())
+    points: dict[int, int] = defaultdict(int)
+    jurors: dict[int, int] = defaultdict(int)
+    for project, given in _grids(jury):
+        points[project] += given
+        jurors[project] += 1
+    value = {project: Fraction(points[project], weights * jurors[project]) for project in points}
+    projects = Project.objects.filter(pk__in=value).select_related(
+        "edition__municipality", "theme", "territory"
+    )
+    return [
+        Mean(project, value[project.pk], _rank(value[project.pk], value.values()), jurors[project.pk])
+        for project in sorted(projects, key=lambda project: (-value[project.pk], project.number))
+    ]
+
+
+def _grids(jury: Jury) -> Iterable[tuple[int, int]]:
+    """(project, marks times weights) of each juror's grid."""
+    return (
+        Score.objects.filter(juror__jury=jury)
+        .values("project", "juror")
+        .annotate(points=Sum(F("mark") * F("criterion__weight")))
+        .values_list("project", "points")
+    )
+
+
+def _rank(value: Fraction, values: Iterable[Fraction]) -> int:
+    return 1 + sum(other > value for other in values)
+
+
+def why_not_seated(person: User, jury: Jury) -> str:
+    """Those who decide or study sit nowhere else; an empty text when the seat can be given."""
+    town = jury.edition.municipality
+    if any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR)):
+        return _("This person decides or studies for the town: they cannot sit on its jury.")
+    if Juror.objects.filter(jury=jury, user=person, left_at__isnull=True).exists():
+        return _("This person already sits on the jury.")
+    return ""
+
+
+def desk_path(jury: Jury) -> str:
+    return reverse("jury", args=[jury.edition.municipality.slug, jury.edition.slug])
+
+
+def _pairs(model: type[Score] | type[Recusal], jury: Jury) -> dict[int, set[int]]:
+    """The projects each juror has in this table."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for juror, project in model.objects.filter(juror__jury=jury).values_list("juror", "project").distinct():
+        found[juror].add(project)
+    return found

@@ -1,0 +1,93 @@
+"""Ideas as pages read them: the catalogue, one idea, a person's own, the queue of admissibility."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import MD5, Cast, Concat
+
+from accounts.models import Territory
+from budget import policies
+from budget.enums import ProposalStatus
+from budget.models import Edition, Proposal, Theme
+
+S = ProposalStatus
+# What waits for the coordinator's answer, and what waits for its proposer.
+AWAITING = (S.SUBMITTED, S.RETURNED)
+
+
+@dataclass(frozen=True)
+class ProposalFilter:
+    theme: Theme | None = None
+    territory: Territory | None = None
+    status: str = ""
+    search: str = ""
+
+
+def visible_to(person: Any, edition: Edition) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(policies.proposals_visible_to(person, edition), edition=edition)
+
+
+def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QuerySet[Proposal]:
+    """The public ideas, in an order that is the same for one visitor and differs between visitors.
+
+    Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number.
+    """
+    found = Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
+    if wanted.theme:
+        found = found.filter(theme=wanted.theme)
+    if wanted.territory:
+        found = found.filter(territory=wanted.territory)
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    for word in wanted.search.split():
+        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
+    return _with_faces(found).order_by(shuffled(order), "number")
+
+
+def shuffled(order: str) -> MD5:
+    return MD5(Concat(Value(f"{order}:", output_field=CharField()), Cast("number", CharField())))
+
+
+def find(edition: Edition, number: int, *, viewer: Any) -> Proposal | None:
+    """One idea with all its page shows; None for who may not know that it exists."""
+    proposal = (
+        visible_to(viewer, edition)
+        .filter(number=number)
+        .select_related("author", "theme", "territory", "redirected_to", "rulebook", "project")
+        .first()
+    )
+    return _at_home(proposal, edition)
+
+
+def _at_home(proposal: Proposal | None, edition: Edition) -> Proposal | None:
+    """With the edition already read, its town and its phases: nothing is asked for twice."""
+    if proposal is not None:
+        proposal.edition = edition
+        if proposal.project is not None:
+            proposal.project.edition = edition
+    return proposal
+
+
+def written_by(person: Any, edition: Edition) -> QuerySet[Proposal]:
+    """A person's own ideas, drafts included, the latest first."""
+    mine = Q(author=person) | Q(filed_by=person)
+    return _with_faces(Proposal.objects.filter(mine, edition=edition)).order_by("-number")
+
+
+def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:
+    """The queue: first come, first answered; returned ones keep their place."""
+    return _with_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(
+        "submitted_at", "number"
+    )
+
+
+def to_judge(edition: Edition, number: int) -> Proposal | None:
+    """A file of the queue, or one already answered: what was submitted once."""
+    found = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
+    related = found.select_related("author", "theme", "territory", "redirected_to", "project")
+    return _at_home(related.first(), edition)
+
+
+def _with_faces(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    return found.select_related("theme", "territory", "author").defer("body")

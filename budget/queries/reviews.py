@@ -1,0 +1,72 @@
+"""Reviews as officers and coordinators read them, and the people who answer for them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from accounts.enums import Role
+from accounts.models import Department, Membership, Municipality, User
+from budget import policies
+from budget.enums import ReviewStatus
+from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+
+
+def queue(edition: Edition, *, viewer: Any) -> QuerySet[FeasibilityReview]:
+    """The files still open, the most urgent first."""
+    return _files(edition, viewer).exclude(status=ReviewStatus.DECIDED).order_by("due_on", "project__number")
+
+
+def decided(edition: Edition, *, viewer: Any) -> QuerySet[FeasibilityReview]:
+    return _files(edition, viewer).filter(status=ReviewStatus.DECIDED).order_by("-decided_at")
+
+
+def find(edition: Edition, number: int, *, viewer: Any) -> FeasibilityReview | None:
+    """The file of project `number`, with everything its page shows."""
+    authors = Proposal.objects.select_related("author").order_by("number")
+    return (
+        _files(edition, viewer)
+        .filter(project__number=number)
+        .select_related("project__envelope", "project__territory", "rulebook", "decided_by")
+        .prefetch_related("project__cost_lines", Prefetch("project__proposals", queryset=authors))
+        .first()
+    )
+
+
+def late(on: date) -> QuerySet[FeasibilityReview]:
+    """Reviews with an opinion that should have been given before this day, in every town."""
+    waiting = Opinion.objects.filter(review=OuterRef("pk"), verdict="", due_on__lt=on)
+    return (
+        FeasibilityReview.objects.filter(Exists(waiting), project__edition__is_archived=False)
+        .exclude(status=ReviewStatus.DECIDED)
+        .select_related("project__edition__municipality")
+        .prefetch_related("opinions__department")
+    )
+
+
+def officers_of(departments: Iterable[Department], municipality: Municipality) -> QuerySet[User]:
+    """The officers who answer for any of these departments, each once."""
+    seats = Membership.objects.filter(
+        user=OuterRef("pk"),
+        municipality=municipality,
+        role=Role.OFFICER,
+        departments__in=[department.pk for department in departments],
+    )
+    return User.objects.filter(Exists(seats), is_active=True).order_by("pk")
+
+
+def coordinators_of(municipality: Municipality) -> QuerySet[User]:
+    seats = Membership.objects.filter(user=OuterRef("pk"), municipality=municipality, role=Role.COORDINATOR)
+    return User.objects.filter(Exists(seats), is_active=True).order_by("pk")
+
+
+def _files(edition: Edition, viewer: Any) -> QuerySet[FeasibilityReview]:
+    opinions = Opinion.objects.select_related("department", "given_by").order_by("pk")
+    return (
+        FeasibilityReview.objects.filter(
+            policies.reviews_visible_to(viewer, edition), project__edition=edition
+        )
+        .select_related("project__edition__municipality", "project__theme")
+        .prefetch_related(Prefetch("opinions", queryset=opinions))
+    )

@@ -1,0 +1,188 @@
+"""The coordinator's three answers to a submitted idea: admitted, returned to be completed, not taken up."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Department, Municipality, User
+from accounts.refusals import Refused, require
+from accounts.services import journal
+from budget import policies, workflow
+from budget.calendar import end_of_day
+from budget.enums import Article, NoticeKind, NotTakenUpGround, OpinionKind, ProposalStatus
+from budget.models import Envelope, Project, Proposal
+from budget.queries.editions import current_rulebook
+from budget.services import projects, proposals
+from budget.services.texts import Reading, refuse
+
+REASON_LONGEST = 4000
+DETAIL_LONGEST = 280
+# What each ground must tell beside its reasons; an article and a department have readers of their own.
+DETAILS = {
+    NotTakenUpGround.OUTSIDE_RULEBOOK: ("article",),
+    NotTakenUpGround.ALREADY_PLANNED: ("where", "when"),
+    NotTakenUpGround.REDIRECTED: ("department",),
+    NotTakenUpGround.PASSED_ON: ("authority", "expected_answer"),
+}
+
+
+@transaction.atomic
+def admit(
+    proposal: Proposal,
+    departments: Mapping[OpinionKind, Department],
+    *,
+    due_on: date | None,
+    envelope: Envelope | None,
+    by: User,
+    at: datetime,
+) -> Project:
+    """The proposal becomes a project, and its study goes to a department for each of the three opinions."""
+    require(policies.can_judge_proposal(by, proposal))
+    proposals.hold(proposal.edition)
+    proposals.reload(proposal)
+    day = _check_routing(proposal, departments, due_on=due_on, envelope=envelope, at=at)
+    version = current_rulebook(proposal.edition)
+    project = projects.open_for(proposal, envelope=envelope, at=at)
+    workflow.apply(
+        workflow.ADMIT, proposal, at=at, project=project, rulebook=version, decided_by=by, decided_at=at
+    )
+    projects.open_review(project, departments, due_on=day, rulebook=version, at=at)
+    journal.record("proposal.admitted", proposal, by=by, at=at, project=project.number)
+    proposals.tell_author(NoticeKind.PROPOSAL_ADMITTED, proposal, at=at, project_number=project.number)
+    return project
+
+
+@transaction.atomic
+def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: User, at: datetime) -> None:
+    """Returned to be completed, with what is missing and the last day to complete it."""
+    require(policies.can_judge_proposal(by, proposal))
+    proposals.reload(proposal)
+    reading = Reading({"reason": reason})
+    said = reading.text(
+        "reason", longest=REASON_LONGEST, needed=_("Say what is missing, so that it can be completed.")
+    )
+    today = local_day(proposal, at)
+    last_day = complete_on or today
+    if last_day <= today:
+        reading.fault("complete_on", _("Give a day to come, so that there is time to complete the idea."))
+    reading.finish()
+    complete_by = end_of_day(last_day, proposal.edition.zone)
+    workflow.apply(workflow.RETURN, proposal, at=at, return_reason=said, complete_by=complete_by)
+    journal.record("proposal.returned", proposal, by=by, at=at, reason=said)
+    proposals.tell_author(
+        NoticeKind.PROPOSAL_RETURNED,
+        proposal,
+        at=at,
+        occasion=at.isoformat(),
+        reason=said,
+        complete_by=complete_by.isoformat(),
+    )
+
+
+@transaction.atomic
+def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """Close an idea on one of four grounds: `answer` holds `ground`, `reason` and what that ground asks for."""
+    require(policies.can_judge_proposal(by, proposal))
+    proposals.reload(proposal)
+    _let_it_be_completed(proposal, at)
+    ground, reason, details, department = _read_answer(answer, proposal.municipality)
+    workflow.apply(
+        workflow.NOT_TAKE_UP,
+        proposal,
+        at=at,
+        ground=ground,
+        ground_reason=reason,
+        ground_details=details,
+        redirected_to=department,
+        rulebook=current_rulebook(proposal.edition),
+        decided_by=by,
+        decided_at=at,
+    )
+    journal.record("proposal.not_taken_up", proposal, by=by, at=at, ground=str(ground), reason=reason)
+    proposals.tell_author(
+        NoticeKind.PROPOSAL_NOT_TAKEN_UP,
+        proposal,
+        at=at,
+        ground=str(ground),
+        reason=reason,
+        department=department.name if department else "",
+        **details,
+    )
+
+
+def local_day(proposal: Proposal, at: datetime) -> date:
+    return at.astimezone(proposal.edition.zone).date()
+
+
+def _check_routing(
+    proposal: Proposal,
+    departments: Mapping[OpinionKind, Department],
+    *,
+    due_on: date | None,
+    envelope: Envelope | None,
+    at: datetime,
+) -> date:
+    municipality = proposal.municipality
+    errors = {}
+    for kind in OpinionKind:
+        department = departments.get(kind)
+        if department is None or department.municipality_id != municipality.pk:
+            errors[str(kind)] = _("Choose the department that gives this opinion.")
+    day = due_on or date.min
+    if day < local_day(proposal, at):
+        errors["due_on"] = _("Give a day to come: the departments need time.")
+    if envelope is not None and envelope.edition_id != proposal.edition_id:
+        errors["envelope"] = _("Please choose one of the answers offered.")
+    refuse(errors)
+    return day
+
+
+def _let_it_be_completed(proposal: Proposal, at: datetime) -> None:
+    if (
+        proposal.status == ProposalStatus.RETURNED
+        and proposal.complete_by is not None
+        and at < proposal.complete_by
+    ):
+        raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
+
+
+def _read_answer(
+    answer: Mapping[str, Any], municipality: Municipality
+) -> tuple[NotTakenUpGround, str, dict[str, Any], Department | None]:
+    reading = Reading(answer)
+    ground = reading.word("ground", NotTakenUpGround, needed=_("Choose why the idea is not taken up."))
+    reason = reading.text(
+        "reason", longest=REASON_LONGEST, needed=_("Give reasons that the proposer and everybody can read.")
+    )
+    details: dict[str, Any] = {}
+    department = None
+    for name in DETAILS.get(ground, ()) if ground else ():
+        if name == "department":
+            department = reading.row(name, Department, municipality)
+            if department is None:
+                reading.fault(name, _("Choose the department that takes care of it."))
+        elif name == "article":
+            details[name] = _read_article(reading, answer)
+        else:
+            details[name] = reading.text(name, longest=DETAIL_LONGEST, needed=_SAY[name](), is_one_line=True)
+    reading.finish()
+    return NotTakenUpGround(str(answer["ground"])), reason, details, department
+
+
+def _read_article(reading: Reading, answer: Mapping[str, Any]) -> int | None:
+    number = str(answer.get("article") or "")
+    if number in {str(int(article)) for article in Article}:
+        return int(number)
+    reading.fault("article", _("Give the article of the rulebook that the idea does not meet."))
+    return None
+
+
+_SAY = {
+    "where": lambda: _("Say where it is planned."),
+    "when": lambda: _("Say when it is planned."),
+    "authority": lambda: _("Name the authority the idea is passed on to."),
+    "expected_answer": lambda: _("Say which answer is expected, and when."),
+}

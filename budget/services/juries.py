@@ -1,0 +1,229 @@
+"""The jury: seated by the coordinator, marking on a weighted grid, each juror blind to the others."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, NotAllowed, Refused, require
+from accounts.services import journal, notices
+from budget import policies, workflow
+from budget.enums import JuryStatus, NoticeKind, PhaseKind, ProjectStatus
+from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
+from budget.models.juries import HIGHEST_MARK
+from budget.queries import juries as queries
+from budget.services.texts import Reading, refuse, whole_number
+
+CRITERIA_MAX = 10
+SEATS_MAX = 200
+WEIGHT_MAX = 100
+
+
+@transaction.atomic
+def set_grid(
+    edition: Edition,
+    criteria: Sequence[Mapping[str, Any]],
+    *,
+    quorum: Any,
+    shortlist_max: Any,
+    by: User,
+    at: datetime,
+) -> Jury:
+    """The jury's rules: its weighted criteria, its quorum, how many projects it may put to the vote.
+
+    Each criterion has `label`, `weight` and `help_text`. Nothing changes once a mark is given.
+    """
+    require(policies.can_run_jury(by, edition))
+    errors: dict[str, str] = {}
+    grid = _read_criteria(criteria, errors)
+    bounds = {
+        "quorum": _read_count("quorum", quorum, SEATS_MAX, errors),
+        "shortlist_max": _read_count("shortlist_max", shortlist_max, 500, errors),
+    }
+    refuse(errors)
+    jury, is_new = Jury.objects.get_or_create(edition=edition, defaults={**bounds, "status_since": at})
+    if not is_new:
+        _hold(jury)
+        _require_unmarked(jury)
+        Jury.objects.filter(pk=jury.pk).update(**bounds)
+        jury.criteria.all().delete()
+    Criterion.objects.bulk_create(
+        [Criterion(jury=jury, position=place, **line) for place, line in enumerate(grid)]
+    )
+    jury.refresh_from_db()
+    journal.record("jury.grid_set", jury, by=by, at=at, criteria=grid, **bounds)
+    return jury
+
+
+@transaction.atomic
+def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
+    """Give a seat to the person whose account has this address; one who left may come back."""
+    require(policies.can_run_jury(by, jury.edition))
+    _hold(jury)
+    _require_scoring(jury)
+    person = _find_person(email, jury)
+    juror, _is_new = Juror.objects.update_or_create(
+        jury=jury, user=person, defaults={"left_at": None}, create_defaults={"seated_at": at}
+    )
+    journal.record("jury.seated", juror, by=by, at=at)
+    notices.owe(
+        NoticeKind.JUROR_SEATED,
+        to=person,
+        about=juror,
+        at=at,
+        path=queries.desk_path(jury),
+        edition=jury.edition.name,
+    )
+    return juror
+
+
+@transaction.atomic
+def unseat(juror: Juror, *, by: User, at: datetime) -> None:
+    """A juror leaves before the close: their marks no longer count."""
+    require(policies.can_run_jury(by, juror.jury.edition))
+    _hold(juror.jury)
+    _require_scoring(juror.jury)
+    if not Juror.objects.filter(pk=juror.pk, left_at__isnull=True).update(left_at=at):
+        raise Refused(_("This juror has already left."))
+    juror.scores.all().delete()
+    journal.record("jury.left", juror, by=by, at=at)
+
+
+@transaction.atomic
+def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, at: datetime) -> None:
+    """The juror takes no part in this project any more; marks already given to it are taken out."""
+    require(policies.can_read_files(by, juror))
+    _require_own_project(juror, project)
+    _hold(juror.jury)
+    _require_scoring(juror.jury)
+    reading = Reading({"reason": reason})
+    said = reading.text(
+        "reason",
+        longest=280,
+        needed=_("Say in a few words what links you to this project."),
+        is_one_line=True,
+    )
+    reading.finish()
+    Recusal.objects.get_or_create(juror=juror, project=project, defaults={"reason": said, "declared_at": at})
+    juror.scores.filter(project=project).delete()
+    journal.record("jury.conflict_declared", juror, by=by, at=at, project=project.number)
+
+
+@transaction.atomic
+def mark(juror: Juror, project: Project, marks: Mapping[int, Any], *, by: User, at: datetime) -> None:
+    """A whole grid for one project: `marks` by criterion id, 0 to 5; given again, it replaces."""
+    require(policies.can_mark(by, juror, project))
+    _hold(juror.jury)
+    _require_scoring(juror.jury)
+    workflow.require_open(juror.jury.edition, (PhaseKind.JURY,), at)
+    given = _read_marks(juror.jury, marks)
+    Score.objects.bulk_create(
+        [
+            Score(juror=juror, project=project, criterion_id=criterion, mark=value, at=at)
+            for criterion, value in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["juror", "project", "criterion"],
+        update_fields=["mark", "at"],
+    )
+    # Which marks stays the juror's secret until the close: the journal says only that there are some.
+    journal.record("jury.marked", juror, by=by, at=at, project=project.number)
+
+
+@transaction.atomic
+def close(jury: Jury, *, by: User, at: datetime) -> None:
+    """End the marking: nobody marks any more, the means may be read."""
+    require(policies.can_run_jury(by, jury.edition))
+    _hold(jury)
+    _require_scoring(jury)
+    present = queries.jurors_who_finished(jury)
+    if present < jury.quorum:
+        raise Refused(
+            _("%(present)d jurors have marked every project: the quorum is %(quorum)d.")
+            % {"present": present, "quorum": jury.quorum}
+        )
+    unmarked = queries.projects_without_marks(jury)
+    if unmarked:
+        raise Refused(
+            _("Nobody has marked these projects yet: %(titles)s.") % {"titles": ", ".join(unmarked)}
+        )
+    workflow.apply(workflow.CLOSE_SCORING, jury, at=at)
+    journal.record("jury.closed", jury, by=by, at=at, present=present)
+
+
+def _find_person(email: str, jury: Jury) -> User:
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email else None
+    if person is None:
+        sentence = _("No account has this address: the person signs up first.")
+        raise InvalidInput(sentence, {"email": sentence})
+    why_not = queries.why_not_seated(person, jury)
+    if why_not:
+        raise InvalidInput(why_not, {"email": why_not})
+    return person
+
+
+def _hold(jury: Jury) -> None:
+    """Marks, conflicts and the close come one after another: no mark slips in behind the close."""
+    jury.refresh_from_db(
+        fields=["status", "status_since", "quorum", "shortlist_max"],
+        from_queryset=Jury.objects.select_for_update(no_key=True),
+    )
+
+
+def _require_scoring(jury: Jury) -> None:
+    if jury.status != JuryStatus.SCORING:
+        raise Refused(_("The marking is closed. Nothing was changed."))
+
+
+def _require_unmarked(jury: Jury) -> None:
+    _require_scoring(jury)
+    if Score.objects.filter(juror__jury=jury).exists():
+        raise Refused(_("Marks have been given on this grid: it no longer changes."))
+
+
+def _require_own_project(juror: Juror, project: Project) -> None:
+    if project.edition_id != juror.jury.edition_id or project.status != ProjectStatus.FEASIBLE:
+        raise NotAllowed
+
+
+def _read_criteria(criteria: Sequence[Mapping[str, Any]], errors: dict[str, str]) -> list[dict[str, Any]]:
+    """Errors are named `0-label`, `0-weight`…"""
+    if not 1 <= len(criteria) <= CRITERIA_MAX:
+        errors["criteria"] = _("Give between 1 and %(most)d criteria.") % {"most": CRITERIA_MAX}
+    grid: list[dict[str, Any]] = []
+    for place, typed in enumerate(criteria[:CRITERIA_MAX]):
+        reading = Reading(typed, prefix=f"{place}-")
+        label = reading.text("label", longest=120, needed=_("Name this criterion."), is_one_line=True)
+        if label in [line["label"] for line in grid]:
+            reading.fault("label", _("Two criteria have the same name."))
+        help_text = reading.text("help_text", longest=280, is_one_line=True)
+        weight = whole_number(typed.get("weight"))
+        if weight is None or not 1 <= weight <= WEIGHT_MAX:
+            reading.fault("weight", _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX})
+        grid.append({"label": label, "help_text": help_text, "weight": weight})
+        errors |= reading.errors
+    return grid
+
+
+def _read_count(name: str, typed: Any, most: int, errors: dict[str, str]) -> int:
+    count = whole_number(typed)
+    if count is None or not 1 <= count <= most:
+        errors[name] = _("Give a number between 1 and %(most)d.") % {"most": most}
+    return count or 0
+
+
+def _read_marks(jury: Jury, marks: Mapping[int, Any]) -> dict[int, int]:
+    errors, given = {}, {}
+    for criterion in jury.criteria.all():
+        value = whole_number(marks.get(criterion.pk))
+        if value is None or not 0 <= value <= HIGHEST_MARK:
+            errors[str(criterion.pk)] = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
+        else:
+            given[criterion.pk] = value
+    if set(marks) - set(jury.criteria.values_list("pk", flat=True)):
+        raise InvalidInput(_("This grid has changed since you opened it. Please open the project again."), {})
+    refuse(errors)
+    return given
