@@ -15,19 +15,19 @@ Table = Mapping[StrEnum, tuple[str, str]]
 
 REASONS: Table = {
     ReasonCode.FUNDED: (
-        "retenu avec {votes:vote|votes} ; il reste {left:money}.",
+        "retenu avec {votes:voix|voix} ; il reste {left:money}.",
         "funded with {votes:vote|votes}; {left:money} left.",
     ),
     ReasonCode.TOO_DEAR: (
-        "non retenu : il a manqué {missing:money} ({votes:vote|votes}, coût {cost:money}).",
+        "non retenu : il a manqué {missing:money} ({votes:voix|voix}, coût {cost:money}).",
         "not funded: {missing:money} short ({votes:vote|votes}, costs {cost:money}).",
     ),
     ReasonCode.STOPPED: (
-        "non retenu ({votes:vote|votes}) : {stopped_by}, qui ne tenait plus, a clos le décompte.",
+        "non retenu ({votes:voix|voix}) : {stopped_by}, qui ne tenait plus, a clos le décompte.",
         "not funded ({votes:vote|votes}): {stopped_by} no longer fitted and ended the count.",
     ),
     ReasonCode.BELOW_MINIMUM: (
-        "non retenu : il a manqué {missing_votes:vote|votes} pour atteindre le minimum de {minimum}.",
+        "non retenu : il a manqué {missing_votes:voix|voix} pour atteindre le minimum de {minimum}.",
         "not funded: {missing_votes:vote|votes} short of the minimum of {minimum}.",
     ),
     ReasonCode.NO_SUPPORT: (
@@ -224,7 +224,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "budget": ("Enveloppe : {budget:money}", "Envelope: {budget:money}"),
     "winners": ("Retenus, dans l'ordre :", "Funded, in order:"),
     "winner": (
-        "{place}. {id} {name} : {votes:vote|votes}, {cost:money}",
+        "{place}. {id} {name} : {votes:voix|voix}, {cost:money}",
         "{place}. {id} {name}: {votes:vote|votes}, {cost:money}",
     ),
     "nobody": ("Aucun projet retenu.", "No project funded."),

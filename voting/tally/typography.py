@@ -36,6 +36,7 @@ class Words(Formatter):
     def _money(self, amount: int) -> str:
         whole, _, part = money_text(amount, self._unit).partition(".")
         decimals = f"{part:0<2}" if part else ""
-        sign = "," if self._is_french else "."
-        text = self._number(int(whole)) + (sign + decimals if decimals else "")
-        return f"{text}{WIDE}{self._currency}" if self._currency else text
+        point = "," if self._is_french else "."
+        text = self._number(int(whole)) + (point + decimals if decimals else "")
+        sign = "€" if self._currency == "EUR" else self._currency
+        return f"{text}{WIDE}{sign}" if sign else text

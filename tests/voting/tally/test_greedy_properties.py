@@ -1,13 +1,12 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.voting.tally.elections import build, ingredients, options
 
+from tests.voting.tally.elections import build, ingredients, options
 from voting.tally.errors import CannotCount
 from voting.tally.registry import count, recount
-from voting.tally.types import Candidate, Leftover, ReasonCode, Tie
+from voting.tally.types import Leftover, ReasonCode, Tie
 
 
 @given(st.data())
@@ -134,17 +133,3 @@ def test_a_lot_is_drawn_only_between_candidates_that_nothing_else_tells_apart(da
         drawn = [result.entry(draw.candidate) for draw in lot.draws]
         assert len({(entry.score, entry.cost, entry.votes) for entry in drawn}) == 1
         assert [draw.draw for draw in lot.draws] == sorted(draw.draw for draw in lot.draws)
-
-
-@pytest.mark.parametrize("rule", ["greedy"])
-def test_an_election_without_ballots_has_no_winner(rule):
-    election = build(([Candidate("p1", 1, 10)], [], 100, None))
-
-    assert count(election, rule, _default()).winners == ()
-    assert count(election, rule, _default()) == recount(election, rule, _default())
-
-
-def _default():
-    from voting.tally.types import Options
-
-    return Options()

@@ -44,7 +44,7 @@ class MetaSection:
             raise BadFile(FileFault.TOO_FEW_CELLS, *row.end, {"expected": 2, "found": 1})
         if name in self.values:
             warnings.add(Oddity.KEY_TWICE, row.line, name=name)
-        value = ";".join(row.cells[1:]).rstrip("; ")  # a comment may hold `;` without quotes
+        value = row.rest(1) if any(row.cells[2:]) else row.cells[1]  # a comment may hold bare `;`
         if value and value.lower() != "none":
             self.values[name] = value
             self._rows[name] = row

@@ -35,6 +35,10 @@ class Row:
         start = _starts(self.text)[cell]
         return self.text[start : _end(self.text, start)]
 
+    def rest(self, cell: int) -> str:
+        """All the text from a cell on, as if it were one."""
+        return self.text[_starts(self.text)[cell] :].strip()
+
     @property
     def end(self) -> tuple[int, int]:
         return self.place(len(self.text) + 1)

@@ -1,0 +1,118 @@
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.voting.tally.elections import build, candidates, ingredients
+from tests.voting.tally.pbtext import read, text
+from voting.tally import pabulib
+from voting.tally.registry import TallyRules, count
+from voting.tally.types import Candidate, Election, Leftover, Marking, Options
+
+LISTS = [
+    text(),
+    text(language="fr", unknown_key="kept", comment="#1: one; two"),
+    text(projects=("project_id;cost;odd", '1;60;"a;""b"""', "2;50.25;x", "3;30;")),
+    text(votes=("age;voter_id;vote", "30;a;2,1", ";b;", "41;c;3")),
+    text(vote_type="ordinal", votes=("voter_id;vote;points", "a;3,1;3,2")),
+    text(vote_type="cumulative", max_sum_points=5, votes=("voter_id;points;vote", "a;3,2;2,1")),
+]
+
+
+@pytest.mark.parametrize("content", LISTS)
+def test_a_file_written_back_says_the_same(content):
+    file = read(content)
+
+    again = read(pabulib.to_bytes(file))
+
+    assert (again.projects, again.votes, again.vote_columns) == (file.projects, file.votes, file.vote_columns)
+    assert dict(again.meta) == {**file.meta, "num_projects": "3", "num_votes": str(len(file.votes))}
+    assert pabulib.to_bytes(again) == pabulib.to_bytes(file)
+
+
+def test_without_voter_columns_nothing_tells_one_voter_from_another():
+    rows = ("age;voter_id;vote", "30;zoe;2,1", ";adam;", "41;eve;3")
+    file = read(text(votes=rows))
+
+    bare, dropped = file.without_voter_columns()
+    shuffled, _ = read(text(votes=(rows[0], *rows[:0:-1]))).without_voter_columns()
+
+    assert dropped == ("age", "voter_id")
+    assert bare.vote_columns == ("voter_id", "vote")
+    assert [vote.cells for vote in bare.votes] == [("1",), ("2",), ("3",)]
+    assert pabulib.to_bytes(bare) == pabulib.to_bytes(shuffled)
+    assert b"zoe" not in pabulib.to_bytes(bare)
+    assert bare.election() == file.election()
+
+
+@given(st.data())
+def test_an_election_of_ours_is_read_back_as_it_was(data):
+    running, ballots, budget, marking = data.draw(ingredients())
+    kept = [
+        Candidate(c.id, c.number, c.cost) for c in running
+    ]  # a withdrawn one loses its cost in this format
+    election = build((kept, ballots, budget, marking))
+
+    file = pabulib.from_election(election, meta={"description": "x"}, columns={})
+
+    assert read(pabulib.to_bytes(file)).election() == election
+
+
+def test_rankings_are_written_best_first():
+    ballots = [((1, 2), (2, 1)), ((2, 1),)]
+    election = Election.of(candidates(10, 20), ballots, budget=30, marking=Marking.RANKING)
+
+    written = pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={})).decode()
+
+    assert "1;p2,p1\n2;p2\n" in written
+    assert read(written).election() == election
+
+
+def test_an_export_has_names_votes_and_exact_money():
+    election = Election.of(candidates(1050, 200), [((1, 1),)] * 2, budget=123_456, unit=100)
+
+    file = pabulib.from_election(
+        election, meta={}, columns={"name": {"p1": "Un verger"}, "selected": {"p1": "1"}}
+    )
+
+    written = pabulib.to_bytes(file).decode()
+    assert "budget;1234.56\n" in written
+    assert "p1;1;10.5;2;Un verger;1\np2;2;2;0;;\n" in written
+    assert "num_votes;2\n" in written
+
+
+def test_a_withdrawn_candidate_is_exported_as_the_format_says():
+    election = Election.of([Candidate("p1", 1, 10, withdrawn=True)], [((1, 1),)], budget=30)
+
+    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={}))).election()
+
+    assert count(again, "greedy", Options()).winners == ()
+    assert again.candidates[0].withdrawn
+
+
+@pytest.mark.parametrize(
+    ("options", "rule"),
+    [
+        (Options(), "greedy"),
+        (Options(leftover=Leftover.STOP), "greedy-no-skip"),
+        (Options(minimum_votes=5), "greedy-threshold"),
+        (Options(leftover=Leftover.STOP, minimum_votes=5), "greedy-custom"),
+    ],
+)
+def test_the_rule_is_named_as_near_as_the_format_can(options, rule):
+    meta = pabulib.rule_meta(TallyRules("greedy", options))
+
+    assert meta["rule"] == rule
+    if rule != "greedy-custom":
+        assert read(text(**meta)).tally_rules() == TallyRules("greedy", options)
+
+
+def test_a_file_is_written_to_a_path(tmp_path: Path):
+    target = tmp_path / "town.pb"
+
+    pabulib.write(read(text()), target)
+
+    assert pabulib.read(target).election() == read(text()).election()
+    assert target.read_bytes() == pabulib.to_bytes(pabulib.read(BytesIO(target.read_bytes())))
