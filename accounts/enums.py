@@ -42,3 +42,11 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class NoticeKind(StrEnum):
+    """What people are told about their place in a town's team; each has a template `mail/<kind>.txt`."""
+
+    INVITED = "accounts.invited"
+    ROLE_GRANTED = "accounts.role_granted"
+    ROLE_REVOKED = "accounts.role_revoked"

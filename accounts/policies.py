@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.enums import Role
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 
 
 def is_signed_in(person: Any) -> bool:
@@ -31,3 +31,8 @@ def can_read_journal(person: Any, municipality: Municipality) -> bool:
 
 def can_grant_roles(person: Any, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
+
+
+def can_change_account(person: Any, account: User) -> bool:
+    """One's own, nobody else's."""
+    return is_signed_in(person) and person.pk == account.pk and account.erased_at is None

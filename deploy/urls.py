@@ -45,3 +45,6 @@ urlpatterns = [
     path("api/v1/", include(api_urls)),
     path("", include("frontend.urls")),
 ]
+
+# Django has no handler of this name; sign-up and sign-in look it up here.
+handler429 = "frontend.middleware.too_many_requests"

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,10 +16,10 @@ from accounts.refusals import NotAllowed, Refused
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
+from frontend.forms.accounts import SignInForm
+from frontend.typed import comes_from_us, typed_again, typed_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# What a POST repeats without the person having typed it.
-UNTYPED = {"csrfmiddlewaretoken"}
 
 
 class ScopeMiddleware:
@@ -66,30 +67,46 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            return render(request, "pages/not_allowed.html", status=403)
-        if not isinstance(exception, Refused):
-            return None
-        if request.method == "GET":
-            return render(request, "pages/refused.html", {"refusal": exception}, status=409)
-        messages.error(request, exception.message)
-        if exception.road:
-            messages.info(request, exception.road)
-        return redirect(origin_of(request))
+            return not_allowed(request)
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        return None
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return render(request, "pages/not_allowed.html", status=403)
+    if request.method == "POST":
+        return sign_in_again(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """After a button, back to the page with the message; a page of its own where there is a text to give back."""
+    texts = typed_in(request).texts if request.method == "POST" else []
+    if request.method in ("GET", "HEAD") or texts:
+        context = {"refusal": refusal, "texts": texts, "back": origin_of(request)}
+        return render(request, "pages/refused.html", context, status=409)
+    messages.error(request, refusal.message)
+    if refusal.road:
+        messages.info(request, refusal.road)
+    return redirect(origin_of(request))
 
 
 def origin_of(request: HttpRequest) -> str:
-    """The page of ours the form was on, else the page it was sent to."""
+    """The page of ours the form was on, else the edition's or the first one; never a page just refused."""
     referrer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+    is_ours = url_has_allowed_host_and_scheme(
+        referrer, {request.get_host()}, require_https=request.is_secure()
+    )
+    if is_ours and (request.method == "POST" or referrer != request.build_absolute_uri()):
         return referrer
     edition: Edition | None = getattr(request, "edition", None)
     return edition.get_absolute_url() if edition else reverse("home")
 
 
 class KeepTypedMiddleware:
-    """A form sent after the session ended is not lost: the texts come back with the way to send them again."""
+    """A form sent after the session ended is not lost: one signs in on the spot, then sends it again."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -98,26 +115,28 @@ class KeepTypedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        needs_person = getattr(view, "login_required", True)
-        if request.method == "POST" and needs_person and not request.user.is_authenticated:
-            return typed_again(request, status=401)
-        return None
+        return sign_in_again(request) if request.method == "POST" and lacks_person(request, view) else None
 
 
-def typed_again(request: HttpRequest, *, status: int) -> HttpResponse:
-    typed = [
-        (name, value) for name, values in request.POST.lists() if name not in UNTYPED for value in values
-    ]
-    response = render(
-        request,
-        "pages/typed_again.html",
-        {"typed": typed, "is_signed_in": request.user.is_authenticated, "address": request.get_full_path()},
-        status=status,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def lacks_person(request: HttpRequest, view: Any) -> bool:
+    return getattr(view, "login_required", True) and not request.user.is_authenticated
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    return typed_again(request, typed_in(request), status=401, form=SignInForm(request=request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page is older than the session: nothing was done, nothing typed is lost."""
-    return typed_again(request, status=403)
+    is_trusted, lacks_cookies = comes_from_us(request), reason == REASON_NO_CSRF_COOKIE
+    match = request.resolver_match
+    if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):
+        return sign_in_again(request)
+    context = {"is_trusted": is_trusted, "lacks_cookies": lacks_cookies, "back": origin_of(request)}
+    return typed_again(request, typed_in(request), status=403, **context)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody behind this address is in a hurry; what this person typed can be sent again in a minute."""
+    context = {"is_too_soon": True, "back": origin_of(request)}
+    return typed_again(request, typed_in(request), status=429, **context)

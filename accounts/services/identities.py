@@ -53,7 +53,7 @@ def _words(name: str, *, field: str) -> list[str]:
 
 
 def _fold(character: str) -> str:
-    """Letters and digits stay; accents, apostrophes and invisible signs go; what separates becomes a space."""
+    """Letters and digits stay; accents, apostrophes, invisible signs go; what separates becomes a space."""
     if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lm", "Sk"} or character in "'’‘":
         return ""
     return character if character.isalnum() else " "

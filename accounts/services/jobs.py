@@ -79,3 +79,12 @@ def claim(kind: str, thing: models.Model, *, at: datetime, again: bool = False) 
 
 def find(kind: str, thing: models.Model) -> Job | None:
     return Job.objects.filter(kind=kind, subject=reference(thing)).first()
+
+
+def requeue(kind: str, thing: models.Model) -> bool:
+    """A person has a failed or abandoned job taken up again, its attempts counted anew."""
+    stopped = Q(state=JobState.FAILED) | Q(state=JobState.RUNNING, heartbeat_at__lt=Now() - PATIENCE)
+    freed = Job.objects.filter(stopped, kind=kind, subject=reference(thing)).update(
+        state=JobState.QUEUED, attempts=0, claim="", fault="", finished_at=None
+    )
+    return bool(freed)

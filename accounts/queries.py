@@ -1,0 +1,52 @@
+"""What the office pages about people list, each in a fixed number of queries."""
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.enums import NoticeState
+from accounts.models import JournalEntry, Membership, Municipality, Notice
+
+# What staff ask for: what came back failed too.
+NOTICE_LISTS = {
+    "owed": Q(state__in=[NoticeState.OWED, NoticeState.SENDING]),
+    "sent": Q(state=NoticeState.SENT),
+    "failed": Q(state__in=[NoticeState.FAILED, NoticeState.BOUNCED]),
+    "to_print": Q(state=NoticeState.TO_PRINT),
+}
+
+
+def team(municipality: Municipality) -> QuerySet[Membership]:
+    """Who works for the town; the same person once per role."""
+    return (
+        Membership.objects.within(municipality)
+        .select_related("user", "municipality")
+        .prefetch_related("departments")
+        .order_by("role", "user__display_name", "user_id")
+    )
+
+
+def notices(municipality: Municipality, which: str = "", kind: str = "") -> QuerySet[Notice]:
+    rows = (
+        Notice.objects.within(municipality).select_related("recipient").filter(NOTICE_LISTS.get(which, Q()))
+    )
+    return rows.filter(kind=kind) if kind else rows
+
+
+def notice_counts(municipality: Municipality) -> dict[str, int]:
+    counts = {name: Count("pk", filter=condition) for name, condition in NOTICE_LISTS.items()}
+    return dict(Notice.objects.within(municipality).aggregate(**counts))
+
+
+def notice_kinds(municipality: Municipality) -> list[str]:
+    """Those this town has sent or will send."""
+    return list(
+        Notice.objects.within(municipality).order_by("kind").values_list("kind", flat=True).distinct()
+    )
+
+
+def letters(municipality: Municipality) -> QuerySet[Notice]:
+    """For people without an e-mail address, the oldest first."""
+    return notices(municipality, "to_print").select_related("municipality").order_by("owed_at", "pk")
+
+
+def journal(municipality: Municipality) -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")

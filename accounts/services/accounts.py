@@ -1,0 +1,81 @@
+"""What a person changes on their own account."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies
+from accounts.enums import Language
+from accounts.models import User
+from accounts.refusals import InvalidInput, require
+
+LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa: SLF001  Django's public API
+
+
+@transaction.atomic
+def change_details(account: User, *, display_name: str, language: str, by: User) -> None:
+    require(policies.can_change_account(by, account))
+    name = clean_name(display_name)
+    if language not in list(Language):
+        sentence = _("Choose one of the languages of the list.")
+        raise InvalidInput(sentence, {"language": sentence})
+    User.objects.filter(pk=account.pk).update(display_name=name, language=language)
+    account.display_name, account.language = name, language
+
+
+def clean_name(display_name: str) -> str:
+    """The name others read: one line, no invisible signs, not an e-mail address."""
+    name = " ".join("".join(sign for sign in display_name if sign.isprintable()).split())
+    errors: dict[str, Any] = {}
+    if len(name) > LONGEST_NAME:
+        errors["display_name"] = _("This name is too long: %(most)s characters at most.") % {
+            "most": LONGEST_NAME
+        }
+    if "@" in name:
+        errors["display_name"] = _("Choose a name rather than an e-mail address: everyone will read it.")
+    if errors:
+        raise InvalidInput(errors["display_name"], errors)
+    return name
+
+
+def choose_language(account: User, language: str) -> None:
+    """The language of the pages one chose is that of the messages too."""
+    if language in list(Language):
+        User.objects.filter(pk=account.pk).update(language=language)
+
+
+@transaction.atomic
+def choose_messages(account: User, *, unwanted: list[str], by: User) -> None:
+    require(policies.can_change_account(by, account))
+    account.preferences = {**account.preferences, "unwanted": sorted(set(unwanted))}
+    account.save(update_fields=["preferences"])
+
+
+def confirm_address(account: User) -> None:
+    """Who set a password by the link of a message has shown that the mailbox is theirs."""
+    EmailAddress.objects.filter(user=account, email__iexact=account.email or "").update(verified=True)
+
+
+def find_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def open_for(email: str, *, display_name: str, language: str, at: datetime) -> User:
+    """An account for somebody who will choose a password through "forgotten password"."""
+    account = User.objects.create_user(
+        email, display_name=clean_name(display_name), language=language, date_joined=at
+    )
+    EmailAddress.objects.create(user=account, email=str(account.email), primary=True, verified=False)
+    return account
+
+
+def disown_password(account: User) -> bool:
+    """Before an unconfirmed account is given rights: whoever chose its password may not own its address."""
+    if EmailAddress.objects.filter(user=account, verified=True).exists():
+        return False
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    return True

@@ -1,0 +1,78 @@
+"""Messages in words: one template gives subject, text and HTML; `layout` is what it extends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import Notice
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    text: str
+    html: str
+
+
+def words(template: str, context: Mapping[str, Any]) -> Words:
+    """In the language and time zone of the moment."""
+    everywhere = {"municipality": None, "preferences_link": settings.BASE_URL + reverse("account"), **context}
+    subject = " ".join(_draw(template, "subject.txt", everywhere).split())
+    text = _draw(template, "text.txt", everywhere).strip() + "\n"
+    return Words(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))
+
+
+def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:
+    values = Context({**context, "layout": f"mail/layouts/{layout}"}, autoescape=layout.endswith(".html"))
+    # The engine's template, since the backend's own render would escape in text too.
+    return get_template(template).template.render(values)  # type: ignore[attr-defined,no-any-return]
+
+
+def template_of(kind: str) -> str:
+    return f"mail/{kind.replace('.', '_')}.txt"
+
+
+def words_of(notice: Notice) -> Words:
+    with translation.override(notice.recipient.language), timezone.override(notice.municipality.time_zone):
+        return words(
+            template_of(notice.kind),
+            {
+                "facts": notice.facts,
+                "recipient": notice.recipient,
+                "municipality": notice.municipality,
+                "link": settings.BASE_URL + notice.path if notice.path else "",
+            },
+        )
+
+
+def message(
+    found: Words, *, to: str, headers: Mapping[str, str], reply_to: str = ""
+) -> EmailMultiAlternatives:
+    """One person per message."""
+    mail = EmailMultiAlternatives(
+        subject=found.subject,
+        body=found.text,
+        to=[to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Auto-Submitted": "auto-generated", **headers},
+    )
+    mail.attach_alternative(found.html, "text/html")
+    return mail
+
+
+def message_of(notice: Notice) -> EmailMultiAlternatives:
+    # The same identifier at each attempt: where an answer was lost on the way, mailboxes show one copy.
+    host = settings.BASE_URL.rpartition("/")[2].partition(":")[0]
+    return message(
+        words_of(notice),
+        to=str(notice.recipient.email),
+        reply_to=notice.municipality.contact_email,
+        headers={"Message-ID": f"<notice-{notice.pk}@{host}>"},
+    )

@@ -1,0 +1,24 @@
+"""Sweeps over people's rows; each is harmless when run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.services import notices
+
+# Then the worker turns to other work; the schedule calls again.
+SPELL = timedelta(seconds=15)
+
+
+@shared_task
+def deliver_notices() -> None:
+    until = timezone.now() + SPELL
+    while (now := timezone.now()) < until and notices.deliver(at=now):
+        pass
+
+
+@shared_task
+def purge_expired_sessions() -> None:
+    call_command("clearsessions")

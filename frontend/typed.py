@@ -1,0 +1,81 @@
+"""What a person typed in a form that could not be taken: shown again, and sent again in one press."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# What a POST repeats without the person having typed it.
+UNTYPED = {"csrfmiddlewaretoken"}
+# How the page that signs in again carries the other form's fields beside its own.
+CARRIED = "typed-"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields of a form on their way back to the address they were meant for."""
+
+    address: str
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    had_secret: bool = False
+    had_files: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        """What took time to write: words, not ticks and numbers of rows."""
+        return [value for _name, value in self.fields if " " in value.strip() or "\n" in value]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        return [(CARRIED + name, value) for name, value in self.fields]
+
+
+def typed_in(request: HttpRequest) -> Typed:
+    names = [name for name in request.POST if name not in UNTYPED]
+    return Typed(
+        address=request.get_full_path(),
+        fields=_fields(request.POST, [name for name in names if not is_secret(name)]),
+        had_secret=any(is_secret(name) for name in names),
+        had_files=bool(request.FILES),
+    )
+
+
+def typed_carried(request: HttpRequest) -> Typed:
+    """The form that was carried through the page that signs in."""
+    address = request.POST.get("address", "")
+    names = [name for name in request.POST if name.startswith(CARRIED)]
+    return Typed(
+        address=address if is_address_of_ours(address) else "/",
+        fields=[(name.removeprefix(CARRIED), value) for name, value in _fields(request.POST, names)],
+        had_files=request.POST.get("had_files") == "yes",
+    )
+
+
+def _fields(data: QueryDict, names: list[str]) -> list[tuple[str, str]]:
+    return [(name, value) for name in names for value in data.getlist(name)]
+
+
+def is_secret(name: str) -> bool:
+    """A password is never written back into a page."""
+    return "password" in name.lower()
+
+
+def is_address_of_ours(address: str) -> bool:
+    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+
+
+def comes_from_us(request: HttpRequest) -> bool:
+    """A form that another site filled in must not be one press away from being sent."""
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    found, ours = urlsplit(source), f"{request.scheme}://{request.get_host()}"
+    return f"{found.scheme}://{found.netloc}" == ours
+
+
+def typed_again(request: HttpRequest, typed: Typed, *, status: int, **context: Any) -> HttpResponse:
+    values = {"typed": typed, "form": None, "is_trusted": True, "back": typed.address, **context}
+    response = render(request, "pages/typed_again.html", values, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
