@@ -49,17 +49,26 @@ class Forged:
     seed_commitment: str
 
 
-def forge(vault_dir: Path, counting_dir: Path) -> Forged:
-    """Draw both keys and the seed, prove the urn's by a trial ballot, put each where it lives."""
+def forge(vault_dir: Path, counting_dir: Path, *, seed: str = "") -> Forged:
+    """Draw both keys and the seed, prove the urn's by a trial ballot, put each where it lives.
+
+    A seed is given for an imported election only, whose ballots are known anyway: then anyone finds it again.
+    """
     private = PrivateKey.generate()
     public = bytes(private.public_key)
     if SealedBox(private).decrypt(seal(public, TRIAL)) != TRIAL:
         raise KeyDamaged("trial ballot")
-    seed = secrets.token_hex(16)
+    seed = seed or secrets.token_hex(16)
     vault.write_once(counting_dir, _file(public, "urn"), bytes(private))
     vault.write_once(counting_dir, _file(public, "seed"), seed.encode())
     vault.write_once(vault_dir, _file(public, "link"), secrets.token_bytes(KEY_BYTES))
     return Forged(public, _commitment(seed))
+
+
+def discard(vault_dir: Path, counting_dir: Path, forged: Forged) -> None:
+    """Keys of a poll that was not written after all: nothing was ever sealed for good with them."""
+    for folder, kind in ((counting_dir, "urn"), (counting_dir, "seed"), (vault_dir, "link")):
+        vault.destroy(folder, _file(forged.urn_public_key, kind))
 
 
 def seal(urn_public_key: bytes, packed: bytes) -> bytes:

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rank', models.PositiveSmallIntegerField()),
                 ('votes', models.PositiveIntegerField()),
-                ('score', models.PositiveBigIntegerField()),
+                ('score', models.BigIntegerField()),
                 ('is_proposed', models.BooleanField()),
                 ('reason', models.SlugField(max_length=40)),
                 ('reason_parameters', models.JSONField(default=dict)),

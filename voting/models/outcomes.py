@@ -45,7 +45,8 @@ class OutcomeEntry(models.Model):
     contest_entry = models.OneToOneField(ContestEntry, on_delete=models.PROTECT, related_name="outcome_entry")
     rank = models.PositiveSmallIntegerField()
     votes = models.PositiveIntegerField()
-    score = models.PositiveBigIntegerField()
+    # Points of an imported election may be negative.
+    score = models.BigIntegerField()
     is_proposed = models.BooleanField()
     reason = models.SlugField(max_length=40)
     reason_parameters = models.JSONField(default=dict)
