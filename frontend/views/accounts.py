@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -106,7 +107,14 @@ def register(request: HttpRequest, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("You are on the register of this edition. Welcome."))
             return redirect("register", edition.municipality.slug, edition.slug)
-    context = {"form": form, "refusal": refusal}
+    article = refusal.article if refusal else None
+    rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "article": article,
+        "article_href": f"{rulebook}#article-{article}" if article else "",
+    }
     return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,0 +1,86 @@
+"""How the office names what was done and what is told: one table for the journal, one for messages."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import NoticeKind as PeopleKind
+from budget.enums import NoticeKind as BudgetKind
+from voting.enums import NoticeKind as VotingKind
+
+EVENTS: dict[str, Any] = {
+    "department.added": _("Department added"),
+    "edition.created": _("Edition created"),
+    "edition.changed": _("Settings of the edition changed"),
+    "jury.closed": _("Marks of the jury closed"),
+    "jury.conflict_declared": _("Conflict of interest declared by a juror"),
+    "jury.grid_set": _("Grid of the jury set"),
+    "jury.left": _("Juror left"),
+    "jury.marked": _("Project marked by a juror"),
+    "jury.seated": _("Juror seated"),
+    "milestone.written": _("Stage of a delivery written"),
+    "notices.printed": _("Letters marked as printed"),
+    "notices.sent_again": _("Messages sent again"),
+    "opinion.given": _("Opinion of a department given"),
+    "outcome.endorsed": _("Result endorsed"),
+    "outcome.proclaimed": _("Result proclaimed"),
+    "outcome.proposed": _("Result proposed to the council"),
+    "phase.announced": _("Stage announced"),
+    "phase.moved": _("Dates of a stage changed"),
+    "poll.closed": _("Poll closed"),
+    "poll.composed": _("Ballot paper composed"),
+    "poll.rules_changed": _("Rules of the ballot paper changed"),
+    "poll.tallied": _("Ballots counted"),
+    "poll.tally_asked_again": _("Count asked again"),
+    "project.costed": _("Project costed"),
+    "proposal.admitted": _("Idea admitted"),
+    "proposal.begun": _("Idea begun"),
+    "proposal.not_taken_up": _("Idea not taken up"),
+    "proposal.resubmitted": _("Idea completed"),
+    "proposal.returned": _("Idea returned to be completed"),
+    "proposal.saved": _("Idea saved"),
+    "proposal.submitted": _("Idea submitted"),
+    "proposal.withdrawn": _("Idea withdrawn"),
+    "register.joined": _("Person registered"),
+    "review.decided": _("Study decided"),
+    "review.replied": _("Proposer replied to the study"),
+    "review.reply_offered": _("Right of reply opened"),
+    "role.departments_changed": _("Departments of an officer changed"),
+    "role.granted": _("Role given"),
+    "role.revoked": _("Role withdrawn"),
+    "rulebook.published": _("Rulebook published"),
+    "rulebook.revised": _("Rulebook revised"),
+    "shortlist.delivered": _("Shortlist delivered"),
+    "shortlist.prepared": _("Shortlist prepared"),
+}
+
+NOTICE_KINDS: dict[str, Any] = {
+    PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.ROLE_GRANTED: _("Role given"),
+    PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
+    BudgetKind.PHASE_OPENED: _("A stage opens"),
+    BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
+    BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
+    BudgetKind.PROPOSAL_RETURNED: _("Idea returned to be completed"),
+    BudgetKind.PROPOSAL_NOT_TAKEN_UP: _("Idea not taken up"),
+    BudgetKind.OPINION_ASKED: _("Opinion asked"),
+    BudgetKind.OPINION_LATE: _("Opinion late"),
+    BudgetKind.REPLY_OFFERED: _("Right of reply opened"),
+    BudgetKind.REPLY_GIVEN: _("Reply received"),
+    BudgetKind.REVIEW_DECIDED: _("Study decided"),
+    BudgetKind.JUROR_SEATED: _("Place on the jury"),
+    BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
+    VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
+    VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
+    VotingKind.PROJECT_NOT_FUNDED: _("Project not funded"),
+    VotingKind.PROJECT_WON: _("Project chosen"),
+    VotingKind.PROJECT_IN_RESERVE: _("Project in reserve"),
+    VotingKind.PROJECT_REJECTED: _("Project not kept by the council"),
+}
+
+# What the journal of faults calls by the name of an error, told to people who run a town.
+FAULTS: dict[str, Any] = {
+    "interrupted": _("The sending was interrupted: it may or may not have arrived."),
+    "address refused": _("The recipient's mail server refuses this address."),
+}
+OTHER_FAULT = _("Our mail server did not take it.")
