@@ -7,6 +7,7 @@ from typing import Any
 
 PALETTE = 8
 FULL = 100.0
+WIDE_ENOUGH_FOR_A_FIGURE = 11
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def divide(parts: Iterable[Mapping[str, Any]], total: int) -> list[Part]:
     for index, part in enumerate(parts):
         width = min(_share(part["amount_eur"], total), FULL - start)
         tone = "rest" if part.get("is_rest") else str(index % PALETTE + 1)
-        divided.append(Part(part["label"], part["amount_eur"], start, width, tone, width >= 11))
+        holds_its_figure = width >= WIDE_ENOUGH_FOR_A_FIGURE
+        divided.append(Part(part["label"], part["amount_eur"], start, width, tone, holds_its_figure))
         start = round(start + width, 3)
     return divided
 
@@ -63,7 +65,13 @@ def bars(rows: Iterable[Mapping[str, Any]]) -> list[Bar]:
     rows = list(rows)
     largest = max((row["value"] for row in rows), default=0)
     return [
-        Bar(row["label"], row["value"], _share(row["value"], largest), bool(row.get("is_strong")), i * BAR_STEP)
+        Bar(
+            row["label"],
+            row["value"],
+            _share(row["value"], largest),
+            bool(row.get("is_strong")),
+            i * BAR_STEP,
+        )
         for i, row in enumerate(rows)
     ]
 

@@ -18,17 +18,42 @@ THINGS = {
 SKIES = ("sky-high", "sky-low", "sky-clouds")
 BACKS = ("back-roofs", "back-hills", "back-trees", "back-square")
 
-# A title that names what we can draw gets it. French, unaccented, beginnings of words; the first found wins.
-NAMED = (
-    ("boite a livre", "bookbox"), ("boites a livre", "bookbox"), ("kiosque", "bandstand"), ("totem", "totem"),
-    ("aire de jeu", "slide"), ("toboggan", "slide"), ("balancoire", "swing"), ("rue aux ecoles", "crossing"),
-    ("toilette", "cabin"), ("fontaine", "fountain"), ("brumisateur", "fountain"), ("poubelle", "bin"),
-    ("compost", "bin"), ("banc", "bench"), ("rampe", "rail"), ("escalier", "rail"), ("frigo", "fridge"),
-    ("casier", "lockers"), ("cantine", "table"), ("repas", "table"), ("verger", "orchard"), ("jardin", "planter"),
-    ("velo", "bicycle"), ("cyclable", "bicycle"), ("bus", "bus"), ("passage pieton", "crossing"),
-    ("agres", "bars"), ("panier de basket", "basket"), ("terrain", "goal"), ("ecole", "school"),
-    ("arbre", "tree"), ("ombre", "tree"), ("livre", "bookbox"),
-)  # fmt: skip
+# A title that names what we can draw gets it: French beginnings of words, unaccented; the first found wins.
+NAMED = {
+    "boite a livre": "bookbox",
+    "boites a livre": "bookbox",
+    "kiosque": "bandstand",
+    "totem": "totem",
+    "aire de jeu": "slide",
+    "toboggan": "slide",
+    "balancoire": "swing",
+    "rue aux ecoles": "crossing",
+    "toilette": "cabin",
+    "fontaine": "fountain",
+    "brumisateur": "fountain",
+    "poubelle": "bin",
+    "compost": "bin",
+    "banc": "bench",
+    "rampe": "rail",
+    "escalier": "rail",
+    "frigo": "fridge",
+    "casier": "lockers",
+    "cantine": "table",
+    "repas": "table",
+    "verger": "orchard",
+    "jardin": "planter",
+    "velo": "bicycle",
+    "cyclable": "bicycle",
+    "bus": "bus",
+    "passage pieton": "crossing",
+    "agres": "bars",
+    "panier de basket": "basket",
+    "terrain": "goal",
+    "ecole": "school",
+    "arbre": "tree",
+    "ombre": "tree",
+    "livre": "bookbox",
+}
 
 
 @dataclass(frozen=True)
@@ -41,12 +66,12 @@ class Scene:
 
 
 def look_of(theme_slug: str) -> str:
-    """The hue and icon of a theme; a theme the sprite does not know is drawn in the neutral one."""
+    """The hue and icon of a theme; one the sprite does not know is drawn in the neutral one."""
     return theme_slug if theme_slug in THINGS else "neutral"
 
 
 def scene(theme_slug: str, seed_number: int, title: str = "") -> Scene:
-    """The thing its title names, or one of its theme; the rest by a digest of the number and by nothing else."""
+    """The thing its title names, or one of its theme; the rest by a digest of the number, nothing else."""
     look = look_of(theme_slug)
     digest = sha256(f"{look}:{seed_number}".encode()).digest()
     return Scene(
@@ -59,6 +84,6 @@ def scene(theme_slug: str, seed_number: int, title: str = "") -> Scene:
 
 
 def _named(title: str) -> str:
-    plain = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
-    words = " " + " ".join("".join(c if c.isalnum() else " " for c in plain).split())
-    return next((thing for word, thing in NAMED if f" {word}" in words), "")
+    letters = (c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
+    words = " " + " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    return next((thing for word, thing in NAMED.items() if f" {word}" in words), "")

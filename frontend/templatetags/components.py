@@ -41,7 +41,7 @@ def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
         'aria-hidden="true" focusable="false"><g{}><use href="{}#{}"/><use href="{}#{}"/>'
         '<use href="{}#ground"/><use href="{}#{}"/></g></svg>',
         scene.look,
-        mark_safe(' transform="matrix(-1 0 0 1 320 0)"') if scene.is_mirrored else "",  # noqa: S308 - a constant
+        mark_safe(' transform="matrix(-1 0 0 1 320 0)"') if scene.is_mirrored else "",
         sprite,
         scene.sky,
         sprite,
@@ -62,7 +62,11 @@ def skyline(extra_class: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/envelope_bar.html")
 def envelope_bar(
-    parts: Iterable[Mapping[str, Any]], total_eur: int, title: str = "", rest_label: str = "", is_large: bool = True
+    parts: Iterable[Mapping[str, Any]],
+    total_eur: int,
+    title: str = "",
+    rest_label: str = "",
+    is_large: bool = True,
 ) -> dict[str, Any]:
     parts = list(parts)
     rest = total_eur - sum(part["amount_eur"] for part in parts)
@@ -133,7 +137,9 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if query is not None and isinstance(number, int):
             query["page"] = str(number)
-        links.append({"number": number, "href": f"?{query.urlencode()}" if query is not None else f"?page={number}"})
+        links.append(
+            {"number": number, "href": f"?{query.urlencode()}" if query is not None else f"?page={number}"}
+        )
     by_number = {link["number"]: link["href"] for link in links}
     return {
         "page": page,
@@ -179,7 +185,9 @@ def fold(content: str, title: str, is_open: bool = False) -> SafeString:
 
 
 @register.simple_block_tag
-def filters(content: str, action: str = "", results_id: str = "results", is_filtered: bool = False) -> SafeString:
+def filters(
+    content: str, action: str = "", results_id: str = "results", is_filtered: bool = False
+) -> SafeString:
     return _wrap("filters", content, action=action, results_id=results_id, is_filtered=is_filtered)
 
 

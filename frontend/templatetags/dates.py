@@ -8,21 +8,23 @@ from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
+HOUR = 60  # in minutes
 
-def _local(value: date | datetime) -> date | datetime:
+
+def _local(value: date) -> date:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
-def _day_number(value: date | datetime) -> str:
-    return _("1st of the month") if value.day == 1 else str(value.day)
+def _day_number(value: date) -> str:
+    return pgettext("first day of a month", "1") if value.day == 1 else str(value.day)
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
+def day(value: date | None) -> str:
     """Saturday 12 December 2026."""
     if not value:
         return ""
@@ -36,7 +38,7 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def short_day(value: date | datetime | None) -> str:
+def short_day(value: date | None) -> str:
     """12 December: where the year is plain from the page."""
     if not value:
         return ""
@@ -49,11 +51,11 @@ def _dated(value: date) -> str:
 
 
 @register.filter
-def hour(value: datetime | time | None) -> str:
+def hour(value: datetime | None) -> str:
     """23:59, or 23 h 59 in French; a full hour without its zeros."""
-    if value is None or value == "":
+    if not value:
         return ""
-    value = _local(value) if isinstance(value, datetime) else value
+    value = timezone.localtime(value)
     if value.minute == 0:
         return _("%(hour)s:00") % {"hour": value.hour}
     return _("%(hour)s:%(minute)s") % {"hour": value.hour, "minute": f"{value.minute:02}"}
@@ -78,7 +80,7 @@ def days_between(at: datetime, then: datetime) -> int:
 
 @register.filter
 def time_left(then: datetime | None, at: datetime) -> str:
-    """"in 3 days", "tomorrow", "in 5 hours", "2 days ago"."""
+    """Words like "in 3 days", "tomorrow", "in 5 hours", "2 days ago"."""
     if not then:
         return ""
     return _in_future(then, at) if then >= at else _in_past(then, at)
@@ -89,10 +91,10 @@ def _in_future(then: datetime, at: datetime) -> str:
     days = days_between(at, then - timedelta(microseconds=1))
     if minutes < 1:
         return _("in less than a minute")
-    if minutes < 60:
+    if minutes < HOUR:
         return ngettext("in %(count)s minute", "in %(count)s minutes", minutes) % {"count": minutes}
-    if days == 0 or minutes < 12 * 60:
-        hours = minutes // 60
+    if days == 0 or minutes < 12 * HOUR:
+        hours = minutes // HOUR
         return ngettext("in %(count)s hour", "in %(count)s hours", hours) % {"count": hours}
     if days == 1:
         return _("tomorrow")
@@ -102,10 +104,10 @@ def _in_future(then: datetime, at: datetime) -> str:
 def _in_past(then: datetime, at: datetime) -> str:
     minutes = int((at - then).total_seconds() // 60)
     days = days_between(then, at)
-    if minutes < 60:
+    if minutes < HOUR:
         return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
     if days == 0:
-        hours = minutes // 60
+        hours = minutes // HOUR
         return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
     if days == 1:
         return _("yesterday")
@@ -127,7 +129,7 @@ def deadline(closes_at: datetime | None, at: datetime) -> SafeString | str:
 
 @register.filter
 def urgency(due_at: datetime | None, at: datetime) -> str:
-    """"late", "soon" (three days) or nothing: a class beside the words, never instead of them."""
+    """late, soon (three days) or nothing: a class beside the words, never instead of them."""
     if not due_at:
         return ""
     if due_at <= at:
