@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLiteOperations
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -41,6 +42,23 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
         folder.mkdir()
         setattr(settings, name, folder)
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_past_triggers() -> Iterator[None]:
+    """Between tests even what the database refuses to delete goes (PostgreSQL truncates, past triggers)."""
+    empty = SQLiteOperations.execute_sql_flush
+
+    def empty_without_triggers(self: SQLiteOperations, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drops = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+        empty(self, [*drops, *statements, *(sql for _name, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteOperations, "execute_sql_flush", empty_without_triggers)
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from budget.services import registers
 
 LAST_MINUTE = time(23, 59)
 BATCH = 500
+SENSIBLE_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,10 @@ def _write(edition: Edition, kind: PhaseKind, dates: Dates, at: datetime) -> boo
 
 def instants(kind: PhaseKind, dates: Dates, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The half-open span; « jusqu'au 30 inclus » ends with the first instant of the next local day."""
+    for end, day in (("first", dates.first), ("last", dates.last)):
+        if day.year not in SENSIBLE_YEARS:
+            sentence = _("This date is out of reach. Please check the year.")
+            raise InvalidInput(sentence, {f"{kind}_{end}": sentence})
     opens_at = _instant(f"{kind}_first", dates.first, dates.opens, zone)
     if dates.closes is None or dates.closes == LAST_MINUTE:
         closes_at = calendar.end_of_day(dates.last, zone)
@@ -136,8 +141,6 @@ def _instant(name: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
         sentence = _("That night the clocks go forward: this hour does not exist. Choose another one.")
     except calendar.AmbiguousLocalTime:
         sentence = _("That night the clocks go back: this hour comes twice. Choose another one.")
-    except OverflowError:
-        sentence = _("This date is out of reach. Please check the year.")
     raise InvalidInput(sentence, {name: sentence})
 
 

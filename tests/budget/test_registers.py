@@ -1,0 +1,201 @@
+"""One entry per person and edition, on honour, decided at the rulebook's dates."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from accounts.models import JournalEntry
+from accounts.refusals import InvalidInput, NotAllowed, Refused
+from budget.enums import Level, PhaseKind
+from budget.models import RegisterEntry
+from budget.services import registers
+from tests.factories.accounts import TerritoryFactory, UserFactory
+from tests.factories.budget import EditionFactory, PhaseFactory, RegisterEntryFactory, during
+
+pytestmark = pytest.mark.django_db
+AT = during(PhaseKind.COLLECTION)
+
+
+@pytest.fixture
+def edition():
+    return EditionFactory(running=True)
+
+
+@pytest.fixture
+def quarter(edition):
+    return TerritoryFactory(municipality=edition.municipality)
+
+
+def statement(**facts):
+    said = {
+        "given_names": "Zoé Marie",
+        "family_name": "Le Goff",
+        "birth_date": date(2008, 6, 1),
+        "lives_here": True,
+    }
+    return {**said, **facts}
+
+
+def test_a_resident_states_who_they_are_and_enters_the_register(edition, quarter):
+    person = UserFactory()
+
+    entry = registers.join(edition, by=person, at=AT, **statement(territory=quarter))
+
+    assert entry.level == Level.DECLARED
+    assert (entry.may_propose_from, entry.may_vote) == (date(2024, 6, 1), True)
+    assert entry.rulebook.number == 1
+    assert len(entry.person_key) == 64
+    assert JournalEntry.objects.get().event == "register.joined"
+
+
+def test_the_same_statement_twice_is_one_entry(edition, quarter):
+    person = UserFactory()
+    first = registers.join(edition, by=person, at=AT, **statement(territory=quarter))
+
+    again = registers.join(edition, by=person, at=AT, **statement(territory=quarter))
+
+    assert again == first
+    assert JournalEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"given_names": "Zoé Marie", "family_name": "Le Goff"},
+        {"given_names": "marie-zoe", "family_name": "LE-GOFF"},
+    ],
+)
+def test_a_second_account_of_the_same_person_is_told_whom_to_ask(edition, quarter, names):
+    registers.join(edition, by=UserFactory(), at=AT, **statement(territory=quarter))
+
+    with pytest.raises(Refused) as refusal:
+        registers.join(edition, by=UserFactory(), at=AT, **statement(territory=quarter, **names))
+
+    assert edition.contact_email in refusal.value.road
+    assert RegisterEntry.objects.count() == 1
+
+
+def test_two_accounts_of_one_person_at_the_same_moment_are_one_entry(transactional_db, at_once):
+    edition = EditionFactory(running=True)
+    people = [UserFactory() for _ in range(4)]
+
+    answers = at_once(
+        *(lambda person=person: registers.join(edition, by=person, at=AT, **statement()) for person in people)
+    )
+
+    assert RegisterEntry.objects.count() == 1
+    assert sorted(type(answer).__name__ for answer in answers) == [
+        "Refused",
+        "Refused",
+        "Refused",
+        "RegisterEntry",
+    ]
+
+
+def test_other_names_under_the_same_account_are_refused(edition, quarter):
+    person = UserFactory()
+    registers.join(edition, by=person, at=AT, **statement(territory=quarter))
+
+    with pytest.raises(Refused, match="register"):
+        registers.join(edition, by=person, at=AT, **statement(territory=quarter, family_name="Martin"))
+
+
+def test_the_same_person_may_enter_the_next_edition(edition, quarter):
+    person = UserFactory()
+    registers.join(edition, by=person, at=AT, **statement(territory=quarter))
+    other = EditionFactory(municipality=edition.municipality, running=True)
+
+    registers.join(other, by=person, at=AT, **statement(territory=quarter))
+
+    assert RegisterEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"birth_date": date(2027, 1, 1)}, "birth_date"),
+        ({"birth_date": date(1825, 1, 1)}, "birth_date"),
+        ({"given_names": " – "}, "given_names"),
+        ({"territory": None}, "territory"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field(edition, quarter, facts, field):
+    with pytest.raises(InvalidInput) as refusal:
+        registers.join(edition, by=UserFactory(), at=AT, **statement(**{"territory": quarter, **facts}))
+
+    assert set(refusal.value.errors) == {field}
+    assert not RegisterEntry.objects.exists()
+
+
+def test_a_quarter_of_another_town_is_refused(edition):
+    with pytest.raises(InvalidInput) as refusal:
+        registers.join(edition, by=UserFactory(), at=AT, **statement(territory=TerritoryFactory()))
+
+    assert set(refusal.value.errors) == {"territory"}
+
+
+def test_who_is_too_young_for_everything_reads_the_article_and_the_day(edition, quarter):
+    with pytest.raises(Refused) as refusal:
+        registers.join(
+            edition, by=UserFactory(), at=AT, **statement(territory=quarter, birth_date=date(2012, 2, 29))
+        )
+
+    assert refusal.value.article == 2
+    assert "2028" in str(refusal.value)
+
+
+@pytest.mark.parametrize(("born", "may"), [(date(2010, 9, 21), True), (date(2010, 9, 22), False)])
+def test_the_vote_counts_the_age_on_its_first_day_in_town(edition, quarter, born, may):
+    """The vote opens on 21 September at midnight in Paris: on the 20th at 22:00 UTC."""
+    entry = registers.join(
+        edition,
+        by=UserFactory(),
+        at=AT,
+        **statement(territory=quarter, works_here=True, birth_date=date(2009, 1, 1)),
+    )
+    entry.birth_date = born
+    entry.save()
+
+    registers.decide_again(edition, edition.rulebooks.get())
+
+    entry.refresh_from_db()
+    assert entry.may_vote is may
+
+
+@pytest.mark.parametrize(
+    ("at", "enters"),
+    [
+        (datetime(2026, 4, 15, 21, 30, tzinfo=UTC), True),  # 23:30 in Paris on the last day
+        (datetime(2026, 4, 15, 22, 30, tzinfo=UTC), False),  # half past midnight, still the 15th in UTC
+    ],
+)
+def test_the_day_is_the_town_s_day(edition, at, enters):
+    worker = statement(lives_here=False, works_here=True)
+
+    if enters:
+        assert registers.join(edition, by=UserFactory(), at=at, **worker).may_vote is False
+    else:
+        with pytest.raises(Refused, match="7"):
+            registers.join(edition, by=UserFactory(), at=at, **worker)
+
+
+def test_a_town_without_published_rules_has_no_register_yet():
+    edition = EditionFactory()
+    PhaseFactory(edition=edition, announced=True)
+
+    with pytest.raises(Refused):
+        registers.join(edition, by=UserFactory(), at=AT, **statement())
+
+
+def test_an_archived_edition_takes_nobody_in():
+    with pytest.raises(NotAllowed):
+        registers.join(EditionFactory(archived=True), by=UserFactory(), at=AT, **statement())
+
+
+def test_where_the_birth_date_was_let_go_the_answer_stays(edition):
+    entry = RegisterEntryFactory(edition=edition, birth_date=None, may_vote=True)
+
+    registers.decide_again(edition, edition.rulebooks.get())
+
+    entry.refresh_from_db()
+    assert entry.may_vote

@@ -1,0 +1,268 @@
+"""Rules as data: typed strictly, complete before they are published, immutable afterwards."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.enums import Role
+from accounts.models import JournalEntry
+from accounts.refusals import InvalidInput, NotAllowed, Refused
+from budget.enums import Article, BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.models import RulebookVersion
+from budget.rulebook import (
+    DEFAULTS,
+    BadRulebook,
+    Counting,
+    JuryRules,
+    Projects,
+    Proposing,
+    Rulebook,
+    Voting,
+    changed_articles,
+    planned_days,
+)
+from budget.services import rulebooks
+from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
+from tests.factories.budget import (
+    CALENDAR,
+    EditionFactory,
+    EnvelopeFactory,
+    RegisterEntryFactory,
+    RulebookFactory,
+    coordinator_of,
+    rules_of_a,
+)
+
+BEFORE = LONG_AGO
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_profile_fills_everything_but_the_money(profile):
+    rules = DEFAULTS[profile]
+
+    assert rules.missing() == [Missing.MONEY]
+    assert rules.faults() == []
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_what_is_stored_reads_back_the_same(profile):
+    rules = rules_of_a(profile)
+
+    assert Rulebook.from_parts(rules.to_parts()) == rules
+
+
+def test_a_name_that_a_later_program_added_has_its_default():
+    assert Rulebook.from_parts({}) == Rulebook()
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [
+        ([], ""),
+        ({"vote": {}}, "vote"),
+        ({"voting": {"colour": "red"}}, "voting.colour"),
+        ({"voting": {"age_min": True}}, "voting.age_min"),
+        ({"voting": {"age_min": "16"}}, "voting.age_min"),
+        ({"voting": {"level": "a9"}}, "voting.level"),
+        ({"voting": {"ties": "residence"}}, "voting.ties"),
+        ({"voting": {"ties": ["moon"]}}, "voting.ties"),
+        ({"money": {"envelopes": [{"name": "x"}]}}, "money.envelopes."),
+    ],
+)
+def test_strange_parts_are_refused_by_name(parts, path):
+    with pytest.raises(BadRulebook) as fault:
+        Rulebook.from_parts(parts)
+
+    assert fault.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"projects": Projects(cost_max_eur=None)}, Missing.COST_BOUNDS),
+        ({"jury": JuryRules(shortlist_max=None)}, Missing.SHORTLIST),
+        ({"voting": Voting(choices_max=None)}, Missing.CHOICES),
+        ({"counting": Counting(tie_breaks=(TieBreak.COST,))}, Missing.TIE_BREAKS),
+        ({"counting": Counting(tie_breaks=())}, Missing.TIE_BREAKS),
+    ],
+)
+def test_what_is_still_missing_has_a_word(parts, code):
+    assert replace(rules_of_a(), **parts).missing() == [code]
+
+
+def test_a_knapsack_needs_no_number_of_choices():
+    rules = replace(rules_of_a(), voting=Voting(choices_max=None, style=BallotStyle.KNAPSACK))
+
+    assert rules.missing() == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "field"),
+    [
+        ({"projects": Projects(cost_min_eur=5_000, cost_max_eur=4_999)}, "cost_max_eur"),
+        ({"projects": Projects(cost_max_eur=10**12)}, "cost_max_eur"),
+        ({"projects": Projects(cost_min_eur=-1)}, "cost_min_eur"),
+        ({"voting": Voting(choices_min=4, choices_max=3)}, "choices_max"),
+        ({"voting": Voting(age_min=0)}, "age_min"),
+        ({"proposing": Proposing(kinds=())}, "kinds"),
+        ({"counting": Counting(tie_breaks=(TieBreak.LOT, TieBreak.COST, TieBreak.LOT))}, "tie_breaks"),
+    ],
+)
+def test_rules_that_contradict_themselves_are_found(parts, field):
+    assert [fault.name for fault in replace(rules_of_a(), **parts).faults()] == [field]
+
+
+def test_ten_articles_always_whatever_the_town_chose():
+    without_jury = replace(rules_of_a(), jury=JuryRules(exists=False))
+
+    assert [article.number for article in without_jury.articles()] == list(range(1, 11))
+    assert changed_articles(rules_of_a(), without_jury) == [Article.JURY]
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("jury", [True, False])
+def test_one_date_fills_a_calendar_without_holes(profile, jury):
+    days = list(planned_days(profile, CALENDAR[PhaseKind.COLLECTION][0].date(), jury=jury).items())
+
+    assert (PhaseKind.JURY in dict(days)) is jury
+    for (_kind, (_first, last)), (_next_kind, (next_first, _next_last)) in pairwise(days):
+        assert (next_first - last).days == 1
+
+
+# --- Versions
+
+
+@pytest.fixture
+def edition(db):
+    edition = EditionFactory()
+    EnvelopeFactory(edition=edition, name="Toute la ville", amount_eur=30_000)
+    return edition
+
+
+def test_a_version_is_drafted_then_published_with_the_money_of_the_day(edition):
+    coordinator = coordinator_of(edition)
+    rulebooks.revise(edition, Rulebook(), by=coordinator, at=BEFORE)
+
+    version = rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    assert (version.number, version.published_by) == (1, coordinator)
+    assert version.rules.money.total_eur == 30_000
+    assert [entry.event for entry in JournalEntry.objects.all()] == ["rulebook.revised", "rulebook.published"]
+
+
+def test_the_next_version_begins_from_the_published_one(edition):
+    coordinator = coordinator_of(edition)
+    rulebooks.revise(edition, Rulebook(voting=Voting(choices_max=2)), by=coordinator, at=BEFORE)
+    first = rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    second = rulebooks.in_preparation(edition, at=BEFORE)
+
+    assert second.number == 2
+    assert second.rules == first.rules
+    assert rulebooks.in_preparation(edition, at=BEFORE) == second
+
+
+def test_nothing_changed_is_nothing_to_publish(edition):
+    coordinator = coordinator_of(edition)
+    rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    with pytest.raises(Refused):
+        rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    assert RulebookVersion.objects.filter(published_at__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("contact", "envelope", "words"),
+    [("", True, "contact"), ("budget@example.org", False, "envelope")],
+)
+def test_an_incomplete_rulebook_says_what_it_lacks(db, contact, envelope, words):
+    edition = EditionFactory(contact_email=contact)
+    if envelope:
+        EnvelopeFactory(edition=edition)
+
+    with pytest.raises(Refused, match=words):
+        rulebooks.publish(edition, by=coordinator_of(edition), at=BEFORE)
+
+    assert not RulebookVersion.objects.filter(published_at__isnull=False).exists()
+
+
+def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
+    absurd = Rulebook(voting=Voting(choices_min=4, choices_max=3))
+
+    with pytest.raises(InvalidInput) as refusal:
+        rulebooks.revise(edition, absurd, by=coordinator_of(edition), at=BEFORE)
+
+    assert set(refusal.value.errors) == {"voting__choices_max"}
+    assert not RulebookVersion.objects.exists()
+
+
+def test_a_published_version_changes_its_answers_in_the_register(edition):
+    coordinator = coordinator_of(edition)
+    entry = RegisterEntryFactory(edition=edition, may_vote=False)
+    rules = Rulebook(voting=Voting(age_min=None))
+    rulebooks.revise(edition, rules, by=coordinator, at=BEFORE)
+
+    version = rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    entry.refresh_from_db()
+    assert (entry.may_vote, entry.rulebook) == (True, version)
+
+
+@pytest.mark.parametrize(
+    ("during_phase", "parts", "article"),
+    [
+        (None, {"proposing": Proposing(age_min=11)}, None),
+        (PhaseKind.COLLECTION, {"proposing": Proposing(age_min=11)}, 2),
+        (PhaseKind.COLLECTION, {"projects": Projects(cost_max_eur=10_000)}, 3),
+        (PhaseKind.COLLECTION, {"voting": Voting(choices_max=2)}, None),
+        (PhaseKind.COLLECTION, {"jury": JuryRules(exists=False)}, None),
+        (PhaseKind.JURY, {"jury": JuryRules(exists=False)}, 6),
+        (PhaseKind.REVIEW, {"voting": Voting(choices_max=2)}, None),
+        (PhaseKind.VOTING, {"voting": Voting(choices_max=2)}, 7),
+        (PhaseKind.VOTING, {"counting": Counting(votes_min=0)}, 8),
+    ],
+)
+def test_what_people_took_part_under_no_longer_changes(db, during_phase, parts, article):
+    edition = EditionFactory(running=True)
+    at = CALENDAR[during_phase][0] if during_phase else BEFORE
+    rules = replace(rules_of_a(), **parts)
+
+    if article is None:
+        rulebooks.revise(edition, rules, by=coordinator_of(edition), at=at)
+    else:
+        with pytest.raises(Refused) as refusal:
+            rulebooks.revise(edition, rules, by=coordinator_of(edition), at=at)
+        assert refusal.value.article == article
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_only_a_coordinator_publishes(edition, role):
+    person = MembershipFactory(municipality=edition.municipality, role=role).user if role else UserFactory()
+
+    if role == Role.COORDINATOR:
+        assert rulebooks.publish(edition, by=person, at=BEFORE).published_at
+    else:
+        with pytest.raises(NotAllowed):
+            rulebooks.publish(edition, by=person, at=BEFORE)
+
+
+# --- What the database itself refuses
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_the_database_refuses_to_alter_a_published_version(db, published):
+    version = RulebookFactory(published=published)
+
+    if published:
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            RulebookVersion.objects.filter(pk=version.pk).update(parts={})
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            RulebookVersion.objects.filter(pk=version.pk).delete()
+    else:
+        RulebookVersion.objects.filter(pk=version.pk).update(parts={})
+        RulebookVersion.objects.filter(pk=version.pk).delete()
+
+    assert RulebookVersion.objects.filter(pk=version.pk).exists() is published
