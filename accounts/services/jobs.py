@@ -1,6 +1,7 @@
 """Long work as rows: claimed by one worker, seen to progress, taken over when its holder dies."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from accounts.models.shapes import municipality_of, reference
 # A holder without a heartbeat for this long is taken for dead.
 PATIENCE = timedelta(minutes=2)
 
+Watch = Callable[[int, int], None]  # units done, units in all
+
 
 class ClaimLost(Exception):
     """Another worker took the job over: whatever this one was about to write must be rolled back."""
@@ -27,6 +30,7 @@ class Claim:
 
     job_id: int
     word: str
+    watch: Watch | None = None
 
     def _held(self) -> models.QuerySet[Job]:
         return Job.objects.filter(pk=self.job_id, claim=self.word, state=JobState.RUNNING)
@@ -38,6 +42,8 @@ class Claim:
         )
         if not changed:
             raise ClaimLost
+        if self.watch is not None:
+            self.watch(min(done, total), total)
 
     def finish(self, result: dict[str, Any], *, at: datetime) -> None:
         """Inside the transaction that writes the work's outcome: both stand or neither does."""
@@ -51,10 +57,12 @@ class Claim:
         self._held().update(state=JobState.FAILED, fault=fault[:200], finished_at=at)
 
 
-def claim(kind: str, thing: models.Model, *, at: datetime, again: bool = False) -> Claim | None:
+def claim(
+    kind: str, thing: models.Model, *, at: datetime, again: bool = False, watch: Watch | None = None
+) -> Claim | None:
     """Take the job of this kind about `thing`, making it if need be; None when it is held or done.
 
-    `again` takes a job that failed; by default a failure waits for a person.
+    `again` takes a job that failed; by default a failure waits for a person. `watch` is told of the progress.
     """
     subject = reference(thing)
     Job.objects.get_or_create(
@@ -74,7 +82,7 @@ def claim(kind: str, thing: models.Model, *, at: datetime, again: bool = False) 
     )
     if not taken:
         return None
-    return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word)
+    return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word, watch)
 
 
 def find(kind: str, thing: models.Model) -> Job | None:
