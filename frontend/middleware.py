@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Municipality
@@ -33,7 +34,8 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.municipality = request.edition = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with timezone.override(None):  # each town's pages tell its own time; the next request begins afresh
+            return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         town = kwargs.pop("municipality", None)
@@ -41,12 +43,14 @@ class ScopeMiddleware:
             return
         if "edition" not in kwargs:
             request.municipality = kwargs["municipality"] = find_municipality(town)
+            timezone.activate(request.municipality.time_zone)
             return
         edition = edition_at(town, kwargs["edition"])
         if edition is None or not policies.can_view_edition(request.user, edition):
             raise Http404
         request.edition = kwargs["edition"] = edition
         request.municipality = edition.municipality
+        timezone.activate(edition.zone)
 
 
 def find_municipality(slug: str) -> Municipality:
@@ -82,7 +86,7 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """After a button, back to the page with the message; a page of its own where there is a text to give back."""
+    """After a button, back to the page with the message; a page of its own where a text is to be given back."""
     texts = typed_in(request).texts if request.method == "POST" else []
     if request.method in ("GET", "HEAD") or texts:
         context = {"refusal": refusal, "texts": texts, "back": origin_of(request)}
