@@ -1,6 +1,6 @@
 """Who may win at all, and fitting a ranking into an envelope. Shared by every rule that ranks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from voting.tally.lots import Settled, settle
@@ -54,21 +54,26 @@ class Selection:
     def fill(self, ranking: Ranking) -> None:
         """Take the ranking in order, settling each tie when it is reached."""
         for tied in ranking:
-            self._take(tied, settle(tied, self.tallies.votes, self.options))
+            if self.stopped_by is None:
+                self._take(tied)
+            for candidate in tied:
+                if candidate.id not in self.reasons:
+                    self._stop(candidate)
 
-    def _take(self, tied: Sequence[Candidate], ordered: Iterable[Settled]) -> None:
-        if self.stopped_by is None:
-            for settled in ordered:
-                self._decide(settled, tuple(other.id for other in tied if other is not settled.candidate))
-                if self.stopped_by is not None:
-                    break
-        for candidate in tied:
-            if candidate.id not in self.reasons and self.stopped_by is not None:
-                self.reasons[candidate.id] = self._reason(
-                    ReasonCode.STOPPED, candidate, stopped_by=self.stopped_by
-                )
+    def _take(self, tied: Sequence[Candidate]) -> None:
+        for settled in settle(tied, self.tallies.votes, self.options):
+            tied_with = tuple(other.id for other in tied if other is not settled.candidate)
+            funded = self._decide(settled, tied_with)
+            if not funded and self.options.leftover is Leftover.STOP:
+                self.stopped_by = settled.candidate.id
+                return
 
-    def _decide(self, settled: Settled, tied_with: tuple[str, ...]) -> None:
+    def _stop(self, candidate: Candidate) -> None:
+        self.reasons[candidate.id] = self._reason(
+            ReasonCode.STOPPED, candidate, stopped_by=self.stopped_by or ""
+        )
+
+    def _decide(self, settled: Settled, tied_with: tuple[str, ...]) -> bool:
         candidate = settled.candidate
         funded = candidate.cost <= self.left
         score = self.tallies.scores[candidate.id]
@@ -81,11 +86,10 @@ class Selection:
             self.left -= candidate.cost
             self.winners.append(candidate.id)
             self.reasons[candidate.id] = self._reason(ReasonCode.FUNDED, candidate)
-            return
-        missing = candidate.cost - self.left
-        self.reasons[candidate.id] = self._reason(ReasonCode.TOO_DEAR, candidate, missing=missing)
-        if self.options.leftover is Leftover.STOP:
-            self.stopped_by = candidate.id
+        else:
+            missing = candidate.cost - self.left
+            self.reasons[candidate.id] = self._reason(ReasonCode.TOO_DEAR, candidate, missing=missing)
+        return funded
 
     def _reason(self, code: ReasonCode, candidate: Candidate, **more: int | str) -> Reason:
         votes = self.tallies.votes[candidate.id]

@@ -2,11 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from tests.voting.tally.pbtext import read
 from voting.tally import lots, packing
-from voting.tally.registry import RULES, TallyRules
+from voting.tally.registry import RULES, TallyRules, count
 from voting.tally.types import BLANK, Choice, ReasonCode
 from voting.tally.types.options import Leftover, Tie
 
