@@ -1,0 +1,80 @@
+"""What every operator's command does alike: one sentence to refuse, one line of progress while it works."""
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.utils.translation import get_language
+
+from accounts.refusals import Refused
+from voting.tally.errors import TallyError
+from voting.tally.sentences import LANGUAGES, Sentences
+
+WIDTH = 30
+SECONDS_PER_FRAME = 0.1
+LINES_PER_STEP = 4
+
+
+def sentences(**money: Any) -> Sentences:
+    spoken = (get_language() or "")[:2]
+    return Sentences(spoken if spoken in LANGUAGES else LANGUAGES[0], **money)
+
+
+def printable(text: str) -> str:
+    """A file is somebody else's: no escape sequence of it reaches the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+class OperatorCommand(BaseCommand):
+    """A refusal is one sentence on the error stream and exit code 1, without the name of a Python class."""
+
+    _called_from_command_line: bool  # set by Django
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except (Refused, TallyError) as refusal:
+            sentence = sentences().error(refusal) if isinstance(refusal, TallyError) else str(refusal)
+            if not self._called_from_command_line:
+                raise CommandError(sentence) from refusal
+            self.stderr.write(sentence)
+            sys.exit(1)
+
+
+class Progress:
+    """A bar that redraws itself on a terminal; elsewhere a line at each quarter, for a log to keep."""
+
+    def __init__(self, stream: OutputWrapper) -> None:
+        self._stream = stream
+        self._is_terminal = stream.isatty()
+        self._drawn_at = 0.0
+        self._label, self._quarter = "", -1
+
+    def step(self, label: str) -> Callable[[int, int], None]:
+        return lambda done, total: self._show(label, done, total)
+
+    def _show(self, label: str, done: int, total: int) -> None:
+        if label != self._label:
+            self._label, self._quarter, self._drawn_at = label, -1, 0.0
+        share = done / total if total else 1.0
+        if self._is_terminal:
+            self._redraw(label, share)
+        elif (quarter := int(share * LINES_PER_STEP)) > self._quarter:
+            self._quarter = quarter
+            self._write(f"{label}: {share:.0%}\n")
+
+    def _redraw(self, label: str, share: float) -> None:
+        is_over = share >= 1
+        if not is_over and monotonic() - self._drawn_at < SECONDS_PER_FRAME:
+            return
+        self._drawn_at = monotonic()
+        bar = ("█" * int(share * WIDTH)).ljust(WIDTH, "·")
+        self._write(f"\r{label} {bar} {share:4.0%}" + ("\n" if is_over else ""))
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text, ending="") if isinstance(
+            self._stream, OutputWrapper
+        ) else self._stream.write(text)
+        self._stream.flush()

@@ -1,0 +1,92 @@
+"""A file read and judged before anything is written: what it holds, what is dropped, whether it fits."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from voting.services.importing.identity import Identity
+from voting.services.importing.paper import Rules, rules_of
+from voting.services.importing.urn import Progress
+from voting.tally import pabulib
+from voting.tally.pabulib import PbFile
+from voting.tally.pabulib.file import VOTER_ID
+
+LARGEST = 2**63 - 1
+FINEST_UNIT = 10_000
+LONGEST_ID = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    name: str
+    sha256: str
+    file: PbFile
+    identity: Identity
+    rules: Rules
+
+    def source(self) -> dict[str, Any]:
+        """Kept with the poll: what tells this election again, and what our tables have no column for."""
+        return {
+            "election": self.identity.words,
+            "file": self.name,
+            "sha256": self.sha256,
+            "meta": dict(self.file.meta),
+            "vote_type": str(self.file.vote_type),
+            "project_columns": list(self.file.project_columns),
+            "projects": [
+                [project.cells.get(column, "") for column in self.file.project_columns]
+                for project in self.file.projects
+            ],
+            "dropped_columns": list(self.dropped_columns),
+        }
+
+    @property
+    def dropped_columns(self) -> tuple[str, ...]:
+        return tuple(column for column in self.file.voter_columns if column != VOTER_ID)
+
+
+def read(path: Path, progress: Progress) -> Plan:
+    """Raises BadFile with the place of the first fault, or Refused where a whole file cannot live here."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = {"path": str(path), "reason": error.strerror or type(error).__name__}
+        raise Refused(_("The file %(path)s cannot be read: %(reason)s.") % reason) from error
+    file = pabulib.read(BytesIO(content), progress)
+    _require_room(file)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Plan(path.name, sha256, file, Identity.of(file.meta), rules_of(file))
+
+
+def require_countable(plan: Plan) -> None:
+    """Said before anything is written: a file that was to be counted and cannot be is not half imported."""
+    if plan.file.tally_rules() is None:
+        figures = {"rule": plan.file.meta.get("rule", "–"), "kind": str(plan.file.vote_type)}
+        raise Refused(
+            _(
+                "The file's rule is “%(rule)s” on ballots of type “%(kind)s”, which cannot be counted here. "
+                "Those that can: greedy, greedy-no-skip, greedy-threshold. Nothing was written; "
+                "without --count the file is imported."
+            )
+            % figures
+        )
+
+
+def _require_room(file: PbFile) -> None:
+    if not file.projects:
+        raise Refused(_("The file holds no project."))
+    if file.budget == 0:
+        raise Refused(_("The file's budget is zero: an envelope holds money."))
+    if file.unit > FINEST_UNIT:
+        raise Refused(_("The file's amounts have more than four decimals."))
+    if max(file.budget, *(project.cost for project in file.projects)) > LARGEST:
+        raise Refused(_("The file's amounts are too large."))
+    for project in file.projects:
+        if len(project.id) > LONGEST_ID:
+            figures = {"id": project.id[:LONGEST_ID], "length": LONGEST_ID}
+            raise Refused(_("The project id “%(id)s…” is longer than %(length)s characters.") % figures)
