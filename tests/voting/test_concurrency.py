@@ -1,0 +1,145 @@
+"""Many at once, each on a connection of its own, on both databases."""
+
+import threading
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from accounts.refusals import Refused
+from tests.factories.voting import OPENS_AT, WHILE_OPEN, PollFactory, marking, voter_of
+from voting import vault
+from voting.enums import PollStatus
+from voting.models import Ballot, Poll, Signature
+from voting.queries import papers
+from voting.services import casting, closing
+from voting.services.polls import GRACE, barrier
+from voting.tally import packing
+from voting.tally.types import Choice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def put(poll, voter, *numbers, key=None, at=WHILE_OPEN):
+    request_key = key or uuid.uuid4()
+    return casting.cast(
+        poll, marking(*numbers), by=voter, device_half="BCDFGHJK", request_key=request_key, at=at
+    )
+
+
+def opened(poll):
+    forged = vault.Forged(bytes(poll.urn_public_key), poll.seed_commitment)
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, forged)
+    layout = papers.read_paper(poll).layout
+    return [packing.unpack(layout, opening.unseal(bytes(ballot.sealed))) for ballot in Ballot.objects.all()]
+
+
+def test_fifty_casts_of_one_person_at_once_leave_one_ballot_which_is_one_of_the_fifty(at_once):
+    poll = PollFactory(settled=True)
+    voter = voter_of(poll)
+    wanted = [(1 + n % 6, 1 + (n + 1) % 6) for n in range(50)]
+
+    answers = at_once(*[lambda pair=pair: put(poll, voter, *pair) for pair in wanted])
+
+    numbers = [answer for answer in answers if isinstance(answer, str)]
+    assert [answer for answer in answers if not isinstance(answer, (str, casting.NotConfirmed))] == []
+    assert len(numbers) >= 1
+    assert (Signature.objects.count(), Ballot.objects.count()) == (1, 1)
+    assert Ballot.objects.get().tracking_number in numbers
+    place = answers.index(Ballot.objects.get().tracking_number)
+    assert opened(poll) == [{"1": Choice.approving(wanted[place])}]
+
+
+def test_fifty_sendings_of_one_request_give_one_number(at_once):
+    poll = PollFactory(settled=True)
+    voter, key = voter_of(poll), uuid.uuid4()
+
+    answers = at_once(*[lambda: put(poll, voter, 1, 2, key=key) for _ in range(50)])
+
+    assert {answer for answer in answers if isinstance(answer, str)} == {Ballot.objects.get().tracking_number}
+    assert Signature.objects.count() == 1
+
+
+def test_many_people_vote_at_once_and_each_has_a_ballot(at_once):
+    poll = PollFactory(settled=True)
+    voters = [voter_of(poll) for _ in range(20)]
+
+    numbers = at_once(*[lambda voter=voter: put(poll, voter, 1) for voter in voters])
+
+    assert set(numbers) == set(Ballot.objects.values_list("tracking_number", flat=True))
+    assert Signature.objects.count() == 20
+
+
+def test_every_ballot_acknowledged_before_the_close_is_in_the_count_and_none_comes_after(at_once):
+    grace_ends = datetime.now(UTC) + timedelta(seconds=2)
+    poll = PollFactory(settled=True, opens_at=OPENS_AT, closes_at=grace_ends - GRACE)
+    in_time = poll.closes_at - timedelta(seconds=1)
+
+    acknowledged, refusals = [], []
+
+    def go_on_voting():
+        while not refusals:
+            try:
+                acknowledged.append(put(poll, voter_of(poll), 1, at=in_time))
+            except Refused as refusal:
+                refusals.append(refusal)
+
+    def close_when_due():
+        while datetime.now(UTC) < grace_ends:
+            Poll.objects.filter(pk=poll.pk).exists()
+        return closing.close(Poll.objects.get(pk=poll.pk), at=poll.closes_at + GRACE)
+
+    answers = at_once(*[go_on_voting] * 4, close_when_due)
+
+    numbers = list(acknowledged)
+    poll.refresh_from_db()
+    assert answers == [None] * 4 + [True]
+    assert {type(refusal) for refusal in refusals} == {Refused}
+    assert poll.status == PollStatus.CLOSED
+    assert numbers
+    assert set(numbers) == set(Ballot.objects.values_list("tracking_number", flat=True))
+    assert poll.ballots_total == poll.signatures_total == len(numbers)
+
+
+def somebody_waits_at_the_barrier():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.postgresql
+def test_casts_do_not_wait_for_one_another_and_the_close_waits_for_them(at_once):
+    poll = PollFactory(settled=True)
+    both_in = threading.Barrier(3, timeout=30)
+    order = []
+
+    def cast():
+        with transaction.atomic():
+            barrier.hold_open(Poll.objects.get(pk=poll.pk))
+            both_in.wait()
+            while not somebody_waits_at_the_barrier():
+                pass
+            order.append("cast")
+
+    def close():
+        both_in.wait()
+        with transaction.atomic():
+            barrier.hold_to_close(Poll.objects.get(pk=poll.pk))
+            order.append("close")
+
+    at_once(cast, cast, close)
+
+    assert order == ["cast", "cast", "close"]
+
+
+@pytest.mark.parametrize("tries", [2, 8])
+def test_a_poll_is_closed_once(at_once, tries):
+    poll = PollFactory(ended=True)
+
+    closed = at_once(
+        *[lambda: closing.close(Poll.objects.get(pk=poll.pk), at=poll.closes_at + GRACE)] * tries
+    )
+
+    assert sorted(closed) == [False] * (tries - 1) + [True]

@@ -1,0 +1,90 @@
+"""Two keys with opposite lives: what each can do, and what is impossible without it."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from accounts import vault as files
+from voting import vault
+from voting.tally import lots
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("web", "count"):
+        (tmp_path / name).mkdir()
+    return tmp_path / "web", tmp_path / "count"
+
+
+def test_what_is_sealed_with_the_public_half_opens_with_the_private_one_only(folders):
+    forged, other = vault.forge(*folders), vault.forge(*folders)
+
+    sealed = vault.seal(forged.urn_public_key, b"choices")
+
+    assert vault.Opening.read(folders[1], forged).unseal(sealed) == b"choices"
+    with pytest.raises(vault.KeyDamaged):
+        vault.Opening.read(folders[1], other).unseal(sealed)
+
+
+def test_the_web_side_holds_the_link_key_and_nothing_that_opens_an_urn(folders):
+    web, count = folders
+
+    vault.forge(web, count)
+
+    assert [place.suffix for place in web.iterdir()] == [".link"]
+    assert sorted(place.suffix for place in count.iterdir()) == [".seed", ".urn"]
+    assert all(place.stat().st_mode & 0o077 == 0 for folder in folders for place in folder.iterdir())
+
+
+def test_the_seed_is_committed_to_as_an_observer_checks_it(folders):
+    forged = vault.forge(*folders)
+
+    seed = vault.Opening.read(folders[1], forged).seed
+
+    assert forged.seed_commitment == lots.commitment(seed)
+
+
+@pytest.mark.parametrize("kind", ["urn", "seed"])
+def test_a_damaged_counting_key_is_refused(folders, kind):
+    forged = vault.forge(*folders)
+    place = next(folders[1].glob(f"*.{kind}"))
+    place.write_bytes(bytes(32))
+
+    with pytest.raises(files.KeyDamaged):
+        vault.Opening.read(folders[1], forged)
+
+
+def test_a_slot_is_the_same_again_for_a_signature_and_another_for_any_other(folders):
+    forged = vault.forge(*folders)
+    slots = vault.Slots.read(folders[0], forged.urn_public_key)
+    signature = uuid.uuid4()
+
+    found = slots.slot(1, signature)
+
+    assert found == slots.slot(1, signature)
+    assert len({found, slots.slot(2, signature), slots.slot(1, uuid.uuid4())}) == 3
+
+
+def test_a_retry_has_the_same_number_and_a_change_of_mind_another(folders):
+    slots = vault.Slots.read(folders[0], vault.forge(*folders).urn_public_key)
+    slot, key = slots.slot(1, uuid.uuid4()), uuid.uuid4()
+
+    half = slots.server_half(slot, key)
+
+    assert vault.is_half(half)
+    assert half == slots.server_half(slot, key)
+    assert half != slots.server_half(slot, uuid.uuid4())
+
+
+def test_numbers_have_no_vowel_and_nothing_that_is_read_as_something_else():
+    assert len(vault.ALPHABET) == len(set(vault.ALPHABET)) == 28
+    assert set(vault.ALPHABET).isdisjoint("AEIOUY01")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2345678", "234567890", "2345678a", "2345678O", "23456789 ", "２３４５６７８９"]
+)
+def test_half_a_number_is_eight_characters_of_the_alphabet(text):
+    assert not vault.is_half(text)
+    assert vault.is_half(vault.draw_half())
