@@ -23,4 +23,5 @@ app.conf.beat_schedule = {
     "remind late reviews": every(3600, "budget.tasks.remind_late_reviews"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
+    "tell participation": every(3600, "voting.tasks.tell_participation"),
 }

@@ -67,6 +67,7 @@ class Lack(StrEnum):
     ANNOUNCEMENT = "announcement"
     TIME = "time"  # opens_at
     RULEBOOK = "rulebook"
+    RULEBOOK_OF_THESE_ENVELOPES = "rulebook_of_these_envelopes"
     PROJECTS = "projects"
     ENVELOPE_OF_PROJECT = "envelope_of_project"  # title
     CONTEST = "contest"  # name

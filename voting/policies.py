@@ -10,7 +10,7 @@ from budget.enums import Level
 from budget.models import RegisterEntry
 from budget.policies.answers import Answer, no
 from budget.rulebook import Article, Rulebook
-from voting.enums import PollStatus
+from voting.enums import PollOrigin, PollStatus
 from voting.models import Poll
 
 
@@ -40,3 +40,22 @@ def can_endorse(person: Any, poll: Poll) -> bool:
 
 def can_record_decision(person: Any, poll: Poll) -> bool:
     return is_signed_in(person) and person.holds(Role.COUNCILLOR, poll.municipality)
+
+
+def can_proclaim(person: Any, poll: Poll) -> bool:
+    """Once the council has decided, its councillor or the coordinator makes it official."""
+    return can_record_decision(person, poll) or can_prepare(person, poll)
+
+
+def can_see_tally(person: Any, poll: Poll) -> bool:
+    """The progress of the count and its draft: those who sign it, and the councillor who will present it."""
+    return can_endorse(person, poll) or can_record_decision(person, poll)
+
+
+def outcomes_are_public(poll: Poll) -> bool:
+    """From the second signature on; an imported election was published by its own town long ago."""
+    is_history = poll.origin == PollOrigin.IMPORTED and poll.status == PollStatus.TALLIED
+    return is_history or poll.status in PUBLISHED
+
+
+PUBLISHED = (PollStatus.PROPOSED, PollStatus.DECIDED, PollStatus.PROCLAIMED)

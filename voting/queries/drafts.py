@@ -12,6 +12,7 @@ from django.conf import settings
 
 from budget.enums import PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
+from budget.queries import editions
 from voting.enums import Lack
 from voting.models import Contest, Poll
 
@@ -74,7 +75,7 @@ def draft(poll: Poll) -> Draft:
     return Draft(
         poll=poll,
         phase=voting_phase(edition),
-        rulebook=_rulebook(edition),
+        rulebook=editions.current_rulebook(edition),
         contests=tuple(contest for contest in drafted if contest.projects),
         unplaced=tuple(project for project in projects if project.envelope_id is None and only is None),
         uncomposed=tuple(
@@ -110,6 +111,8 @@ def _of_calendar(paper: Draft, at: datetime) -> Iterator[Missing]:
         yield Missing(Lack.TIME, {"opens_at": paper.phase.opens_at})
     if paper.rulebook is None:
         yield Missing(Lack.RULEBOOK)
+    elif paper.rulebook.rules.money.envelopes != editions.money(paper.poll.edition).envelopes:
+        yield Missing(Lack.RULEBOOK_OF_THESE_ENVELOPES)
 
 
 def _of_projects(paper: Draft) -> Iterator[Missing]:
@@ -134,10 +137,6 @@ def _of_projects(paper: Draft) -> Iterator[Missing]:
 def _of_keys() -> Iterator[Missing]:
     if settings.COUNTING_VAULT_DIR is None:
         yield Missing(Lack.COUNTING_VAULT)
-
-
-def _rulebook(edition: Edition) -> RulebookVersion | None:
-    return edition.rulebooks.filter(published_at__isnull=False).order_by("-number").first()
 
 
 def _jury_precedes(edition: Edition) -> bool:

@@ -63,6 +63,8 @@ class PaperContest:
     territory_id: int | None
     ballot_rule: BallotRuleName
     ballot_bounds: Mapping[str, Any]
+    tally_rule: str
+    tally_options: Mapping[str, Any]
     entries: tuple[PaperEntry, ...]
 
     @cached_property
@@ -162,6 +164,8 @@ def _contest(contest: Contest) -> PaperContest:
         territory_id=contest.territory_id,
         ballot_rule=BallotRuleName(contest.ballot_rule),
         ballot_bounds=contest.ballot_bounds,
+        tally_rule=contest.tally_rule,
+        tally_options=contest.tally_options,
         entries=tuple(_entry(entry) for entry in contest.entries.all()),
     )
 

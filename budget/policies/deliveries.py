@@ -1,0 +1,18 @@
+"""Who follows the works of a winner."""
+
+from typing import Any
+
+from accounts.enums import Role
+from accounts.policies import is_signed_in
+from budget.enums import ProjectStatus
+from budget.models import Project
+
+UNDER_WAY = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
+
+
+def can_follow_delivery(person: Any, project: Project) -> bool:
+    """The coordinator and every officer of the town: a delivery passes from one department to the next."""
+    return is_signed_in(person) and (
+        person.holds(Role.COORDINATOR, project.municipality)
+        or person.holds(Role.OFFICER, project.municipality)
+    )

@@ -1,0 +1,99 @@
+"""The delivery of a winner, step by step: what was promised, what was kept, and why not."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal
+from budget import workflow
+from budget.enums import MilestoneStatus, ProjectStatus
+from budget.models import Milestone, Project
+from budget.policies.deliveries import UNDER_WAY, can_follow_delivery
+
+# The first steps of any delivery and when they are due: a town renames and moves them as it goes.
+FIRST_STEPS = (
+    (gettext_noop("Plans drawn with the proposers"), timedelta(days=90)),
+    (gettext_noop("Works or purchase ordered"), timedelta(days=240)),
+    (gettext_noop("Open to everyone"), timedelta(days=540)),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an officer says of one milestone."""
+
+    label: str
+    planned_on: date
+    status: MilestoneStatus = MilestoneStatus.PLANNED
+    done_on: date | None = None
+    note: str = ""
+    delay_reason: str = ""
+
+
+def plan_first(project: Project, *, at: datetime) -> None:
+    """The first milestones of a project just proclaimed, in the town's own language; the caller holds it."""
+    today = _today(project, at)
+    with override(settings.LANGUAGE_CODE):
+        Milestone.objects.bulk_create(
+            Milestone(
+                project=project, label=_(label), planned_on=today + delay, position=position, updated_at=at
+            )
+            for position, (label, delay) in enumerate(FIRST_STEPS, start=1)
+        )
+
+
+@transaction.atomic
+def write(project: Project, step: Step, *, milestone: Milestone | None, by: User, at: datetime) -> Milestone:
+    """Add a milestone or say how it goes; the project's own state follows from its milestones."""
+    require(can_follow_delivery(by, project))
+    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    if project.status not in UNDER_WAY:
+        raise Refused(_("Only a winning project is followed step by step."))
+    _require_sound(step, _today(project, at))
+    if milestone is None:
+        milestone = Milestone(project=project, position=project.milestones.count() + 1)
+    for name, value in asdict(step).items():
+        setattr(milestone, name, value)
+    milestone.updated_at = at
+    milestone.save()
+    _move(project, at)
+    facts = {name: str(value) for name, value in asdict(step).items() if value}
+    journal.record("milestone.written", milestone, by=by, at=at, **facts)
+    return milestone
+
+
+def _move(project: Project, at: datetime) -> None:
+    """Under way from the first step begun, delivered when every step that was kept is done."""
+    statuses = set(project.milestones.values_list("status", flat=True))
+    begun = {MilestoneStatus.STARTED, MilestoneStatus.DONE} & statuses
+    if begun and workflow.can_apply(workflow.START_DELIVERY, project, at):
+        workflow.apply(workflow.START_DELIVERY, project, at=at)
+    is_over = MilestoneStatus.DONE in statuses and statuses <= {MilestoneStatus.DONE, MilestoneStatus.DROPPED}
+    if is_over and project.status == ProjectStatus.IN_DELIVERY:
+        workflow.apply(workflow.FINISH_DELIVERY, project, at=at)
+
+
+def _require_sound(step: Step, today: date) -> None:
+    errors: dict[str, Any] = {}
+    if not step.label.strip():
+        errors["label"] = _("Name this step.")
+    if step.status == MilestoneStatus.DONE and step.done_on is None:
+        errors["done_on"] = _("Say on which day it was done.")
+    if step.done_on is not None and step.done_on > today:
+        errors["done_on"] = _("This day is still to come.")
+    is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
+    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason.strip():
+        errors["delay_reason"] = _("Say why: people read it on the project's page.")
+    if errors:
+        raise InvalidInput(_("This step cannot be recorded as it stands."), errors)
+
+
+def _today(project: Project, at: datetime) -> date:
+    return at.astimezone(project.edition.zone).date()

@@ -1,0 +1,35 @@
+"""« Votre participation est enregistrée »: told the day after, to a day's voters at once, shuffled."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.services import notices
+from voting.enums import NoticeKind
+from voting.models import Poll, Signature
+from voting.queries import polls
+
+
+@transaction.atomic
+def tell(poll: Poll, *, at: datetime) -> int:
+    """Owe the message to everyone who signed before today; how many were owed."""
+    shuffle = secrets.token_bytes(32)
+
+    def place(signature: Signature) -> bytes:
+        return sha256(shuffle + signature.id.bytes).digest()
+
+    waiting = sorted(polls.untold_signatures(poll, at), key=place)
+    people = [signature.entry.user for signature in waiting if signature.entry.user is not None]
+    edition = poll.edition
+    notices.owe_all(
+        NoticeKind.PARTICIPATION_RECORDED,
+        to=people,
+        about=poll,
+        at=at,
+        path=reverse("booth", args=[edition.municipality.slug, edition.slug]),
+        edition=edition.name,
+    )
+    return len(people)

@@ -1,0 +1,197 @@
+"""From the draft outcome to the winners: two people sign it, the council decides, the town proclaims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal, notices
+from budget import workflow as projects
+from budget.enums import ProjectStatus
+from budget.models import Project
+from budget.services import milestones
+from voting import policies, workflow
+from voting.enums import CouncilVerdict, NoticeKind, PollOrigin, PollStatus
+from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+
+SIGNATURES_NEEDED = 2
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the council says of one project; `verdict` empty where it says nothing of an unfunded one."""
+
+    verdict: CouncilVerdict | None
+    reason: str = ""
+
+
+@transaction.atomic
+def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
+    """One of two people signs the draft outcome; True when this signature made it public."""
+    require(policies.can_endorse(by, poll))
+    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    if Endorsement.objects.filter(poll=poll, by=by).exists():
+        raise Refused(_("You have already signed: the second signature is another person's."))
+    Endorsement.objects.create(poll=poll, by=by, at=at)
+    journal.record("outcome.endorsed", poll, by=by, at=at)
+    if poll.endorsements.count() < SIGNATURES_NEEDED:
+        return False
+    _propose(poll, at)
+    journal.record("outcome.proposed", poll, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def propose_imported(poll: Poll, *, at: datetime) -> None:
+    """An imported election is history: nobody here signs it, and the journal says where it is from."""
+    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    if poll.origin != PollOrigin.IMPORTED:
+        raise Refused(_("Two people of the town sign the draft outcome before it is published."))
+    _propose(poll, at)
+    journal.record("outcome.imported", poll, by=None, at=at, sha256=poll.source.get("sha256", ""))
+
+
+def _propose(poll: Poll, at: datetime) -> None:
+    workflow.apply(workflow.PROPOSE, poll, at=at)
+    for entry in _entries(poll):
+        project = entry.contest_entry.project
+        if project.status != ProjectStatus.ON_BALLOT:
+            continue  # withdrawn during the vote
+        move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
+        kind = NoticeKind.PROJECT_PROPOSED if entry.is_proposed else NoticeKind.PROJECT_NOT_FUNDED
+        projects.apply(move, project, at=at)
+        _tell(kind, poll, project, at=at, votes=entry.votes)
+
+
+@transaction.atomic
+def record_decision(
+    poll: Poll,
+    *,
+    reference: str,
+    decided_on: date,
+    verdicts: Mapping[int, Verdict],
+    text: str = "",
+    by: User,
+    at: datetime,
+) -> None:
+    """The council's deliberation: number, day, and each project accepted, kept in reserve or rejected.
+
+    `verdicts` by the primary key of the outcome entry; a change to what the vote proposed gives its reason.
+    """
+    require(policies.can_record_decision(by, poll))
+    _hold(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
+    entries = list(_entries(poll))
+    _require_sound(poll, entries, reference, decided_on, verdicts, at)
+    CouncilDecision.objects.create(
+        poll=poll,
+        reference=reference.strip(),
+        decided_on=decided_on,
+        text=text,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    for entry in entries:
+        said = verdicts.get(entry.pk, Verdict(None))
+        entry.council_verdict, entry.council_reason = str(said.verdict or ""), said.reason.strip()
+        entry.save(update_fields=["council_verdict", "council_reason"])
+    workflow.apply(workflow.RECORD_DECISION, poll, at=at)
+    journal.record(
+        "outcome.decided", poll, by=by, at=at, reference=reference, decided_on=decided_on.isoformat()
+    )
+
+
+@transaction.atomic
+def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
+    """Winners by the council's decision, each with its first milestones; every proposer is told."""
+    require(policies.can_proclaim(by, poll))
+    _hold(poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded."))
+    workflow.apply(workflow.PROCLAIM, poll, at=at)
+    for entry in _entries(poll):
+        if entry.council_verdict:
+            _proclaim_one(poll, entry, at)
+    journal.record("outcome.proclaimed", poll, by=by, at=at)
+
+
+def _proclaim_one(poll: Poll, entry: OutcomeEntry, at: datetime) -> None:
+    project, verdict = entry.contest_entry.project, CouncilVerdict(entry.council_verdict)
+    move, kind = BECOMES[verdict]
+    facts = {"voted_eur": entry.contest_entry.cost_eur} if verdict == CouncilVerdict.ACCEPTED else {}
+    projects.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
+    if verdict == CouncilVerdict.ACCEPTED:
+        milestones.plan_first(project, at=at)
+    _tell(kind, poll, project, at=at, reason=entry.council_reason)
+
+
+BECOMES = {
+    CouncilVerdict.ACCEPTED: (projects.PROCLAIM_WINNER, NoticeKind.PROJECT_WON),
+    CouncilVerdict.RESERVE: (projects.KEEP_IN_RESERVE, NoticeKind.PROJECT_IN_RESERVE),
+    CouncilVerdict.REJECTED: (projects.REJECT_IN_COUNCIL, NoticeKind.PROJECT_REJECTED),
+}
+
+
+def _require_sound(
+    poll: Poll,
+    entries: list[OutcomeEntry],
+    reference: str,
+    decided_on: date,
+    verdicts: Mapping[int, Verdict],
+    at: datetime,
+) -> None:
+    errors: dict[str, Any] = {}
+    if not reference.strip():
+        errors["reference"] = _("Give the number of the deliberation.")
+    if decided_on > poll.local_day(at):
+        errors["decided_on"] = _("This day is still to come.")
+    if poll.closes_at is not None and decided_on < poll.local_day(poll.closes_at):
+        errors["decided_on"] = _("The council cannot have decided before the close of the vote.")
+    for entry in entries:
+        if fault := _fault_of(entry, verdicts.get(entry.pk, Verdict(None))):
+            errors[f"entry_{entry.pk}"] = fault
+    if errors or not set(verdicts) <= {entry.pk for entry in entries}:
+        raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
+
+
+def _fault_of(entry: OutcomeEntry, said: Verdict) -> str:
+    is_withdrawn = entry.contest_entry.withdrawn_at is not None
+    if is_withdrawn:
+        return _("This project was withdrawn: the council has nothing to decide.") if said.verdict else ""
+    if entry.is_proposed and said.verdict is None:
+        return _("The vote proposed this project: say what the council decided.")
+    is_change = entry.is_proposed != (said.verdict == CouncilVerdict.ACCEPTED)
+    needs_reason = said.verdict is not None and (is_change or said.verdict == CouncilVerdict.REJECTED)
+    if needs_reason and not said.reason.strip():
+        return _("Give the council's reason: it is published beside the project.")
+    return ""
+
+
+def _hold(poll: Poll, status: PollStatus, sentence: str) -> None:
+    """Two people who act at the same moment act one after the other."""
+    poll.status = Poll.objects.select_for_update().values_list("status", flat=True).get(pk=poll.pk)
+    if poll.status != status:
+        raise Refused(sentence)
+
+
+def _entries(poll: Poll) -> Any:
+    return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
+        "contest_entry__project__edition__municipality"
+    )
+
+
+def _tell(kind: NoticeKind, poll: Poll, project: Project, *, at: datetime, **facts: Any) -> None:
+    """Every proposer of the project, merged ideas included."""
+    for proposal in project.proposals.select_related("author"):
+        notices.owe(
+            kind,
+            to=proposal.author,
+            about=project,
+            at=at,
+            path=project.get_absolute_url(),
+            title=project.title,
+            edition=poll.edition.name,
+            **facts,
+        )
