@@ -1,6 +1,6 @@
 """The words of our enums on screen: `{{ proposal.status|word:"proposal_status" }}`, one table per enum."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -8,17 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import NoticeState, Role
 from budget.enums import (
+    AgeDay,
+    Article,
+    BallotStyle,
     JuryStatus,
+    Leftover,
+    MinorRule,
     NotTakenUpGround,
     OpinionKind,
+    Profile,
     ProjectStatus,
     ProposalStatus,
     ProposerKind,
     ReviewDecision,
     ReviewStatus,
+    TieBreak,
+    Unspent,
     Verdict,
+    ZoneChoice,
 )
-from budget.policies.answers import LEVEL_WORDS
+from budget.policies.answers import (
+    EXCLUSION_WORDS,
+    LEVEL_WORDS,
+    MISSING_WORDS,
+    PHASE_WORDS,
+    TIE_WORDS,
+    one_of,
+)
 from frontend import office_words
 
 register = template.Library()
@@ -112,21 +128,100 @@ JURY_STATUS = {
     JuryStatus.DELIVERED: _("Shortlist delivered"),
 }
 
+PROFILE = {
+    Profile.VILLAGE: _("Village"),
+    Profile.TOWN: _("Town"),
+    Profile.METROPOLIS: _("Metropolis"),
+}
+
+ARTICLE = {
+    Article.MONEY: _("Object and money"),
+    Article.PROPOSING: _("Who may propose"),
+    Article.PROJECTS: _("What may be proposed"),
+    Article.ADMISSIBILITY: _("Admissibility"),
+    Article.REVIEW: _("Study"),
+    Article.JURY: _("Jury"),
+    Article.VOTING: _("Vote"),
+    Article.COUNTING: _("Count"),
+    Article.AFTERMATH: _("Incidents and what follows"),
+    Article.DATA: _("News and personal data"),
+}
+
+AGE_DAY = {
+    AgeDay.ACT: _("on the day of filing"),
+    AgeDay.OPENING: _("on the first day of the stage"),
+    AgeDay.CLOSE: _("on the last day of the stage"),
+}
+
+MINORS = {
+    MinorRule.NOTHING: _("Nothing more is asked"),
+    MinorRule.ADULT_CONTACT: _("The name of an adult to reach"),
+}
+
+PROPOSERS = {
+    ProposerKind.PERSON: _("one person"),
+    ProposerKind.COLLECTIVE: _("a collective of residents"),
+    ProposerKind.ASSOCIATION: _("an association"),
+    ProposerKind.SCHOOL_CLASS: _("a school class"),
+}
+
+ZONE_CHOICE = {
+    ZoneChoice.EVERYONE: _("Every voter chooses in all envelopes"),
+    ZoneChoice.OWN_ZONE: _("Voters choose in the envelope of their own quarter"),
+    ZoneChoice.CHOSEN_ZONE: _("Voters choose in the envelope of one quarter, theirs or another"),
+}
+
+BALLOT_STYLE = {
+    BallotStyle.APPROVAL: _("A number of projects"),
+    BallotStyle.KNAPSACK: _("The money of the envelope"),
+    BallotStyle.APPROVAL_KNAPSACK: _("A number of projects, within the money of the envelope"),
+}
+
+LEFTOVER = {
+    Leftover.SKIP: _("It is skipped and the count goes on"),
+    Leftover.STOP: _("The count stops there"),
+}
+
+TIE_BREAK = {
+    TieBreak.COST: _("the cheaper first"),
+    TieBreak.VOTES: _("the one chosen on more ballots first"),
+    TieBreak.LOT: _("a public lot"),
+}
+
+UNSPENT = {
+    Unspent.CARRIED: _("It is carried over to the next edition"),
+    Unspent.RETURNED: _("It returns to the town's budget"),
+}
+
 TABLES: dict[str, Mapping[Any, Any]] = {
+    "age_day": AGE_DAY,
+    "article": ARTICLE,
+    "ballot_style": BALLOT_STYLE,
     "decision": DECISION,
+    "exclusion": EXCLUSION_WORDS,
     "event": office_words.EVENTS,
     "ground": GROUND,
     "jury_status": JURY_STATUS,
+    "leftover": LEFTOVER,
     "level": LEVEL_WORDS,
+    "missing": MISSING_WORDS,
     "notice_kind": office_words.NOTICE_KINDS,
     "notice_state": NOTICE_STATE,
     "opinion_kind": OPINION_KIND,
+    "phase": PHASE_WORDS,
+    "profile": PROFILE,
     "project_status": PROJECT_STATUS,
     "proposal_status": PROPOSAL_STATUS,
+    "minors": MINORS,
     "proposer_kind": PROPOSER_KIND,
+    "proposers": PROPOSERS,
     "review_status": REVIEW_STATUS,
     "role": ROLE,
+    "tie": TIE_WORDS,
+    "tie_break": TIE_BREAK,
+    "unspent": UNSPENT,
     "verdict": VERDICT,
+    "zone_choice": ZONE_CHOICE,
 }
 
 
@@ -139,3 +234,19 @@ def word(value: str, table: str) -> str:
 @register.filter
 def notice_fault(fault: str) -> str:
     return str(office_words.FAULTS.get(fault, office_words.OTHER_FAULT))
+
+
+@register.filter
+def words(values: Iterable[str], table: str) -> str:
+    """Several words of one table, the last after "or"."""
+    return one_of([TABLES[table][value] for value in values])
+
+
+@register.filter
+def in_turn(values: Iterable[str], table: str) -> str:
+    """Words in the order in which they apply."""
+    return in_order(TABLES[table], values)
+
+
+def in_order(table: Mapping[Any, Any], values: Iterable[Any]) -> str:
+    return str(_(", then ")).join(str(table[value]) for value in values)
