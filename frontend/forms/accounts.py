@@ -195,7 +195,7 @@ class MembershipForm(JourneyForm):
         label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
     )
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE[role]) for role in Role])
-    departments = forms.ModelMultipleChoiceField(
+    departments: "forms.ModelMultipleChoiceField[Department]" = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("Departments"),
         required=False,

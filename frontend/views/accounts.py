@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.models import Territory
+from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
 from budget.enums import NoticeKind
@@ -132,7 +133,7 @@ def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
         if entry.may_vote
         else _("not in this edition: the rulebook says why")
     )
-    return [(_("Propose an idea"), propose), (_("Vote"), vote)]
+    return [(_("Propose an idea"), propose), (_("Vote for projects"), vote)]
 
 
 @login_not_required
@@ -143,12 +144,12 @@ def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
 def resume(request: HttpRequest) -> HttpResponse:
     """Sign in with a text in hand: then one press sends it where it was going."""
     typed = typed_carried(request)
-    if request.user.is_authenticated:
+    if is_signed_in(request.user):
         return typed_again(request, typed, status=200)
     form = SignInForm(request.POST, request=request)
     if form.is_valid():
         form.login(request)
-        if request.user.is_authenticated:
+        if is_signed_in(request.user):
             return typed_again(request, typed, status=200)
         form.add_error(None, _("Confirm your address by the link just sent to you, then sign in here."))
     return typed_again(request, typed, status=422, form=form)

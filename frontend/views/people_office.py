@@ -19,6 +19,7 @@ from accounts.services.mail import words_of
 from frontend.forms.accounts import DepartmentForm, MembershipForm
 
 PER_PAGE = 50
+LONGEST_PK = 18  # digits; a longer number would not fit the database's own
 
 NOTICE_TABS = {
     "owed": gettext_lazy("Waiting"),
@@ -153,4 +154,6 @@ def _person(request: HttpRequest) -> Any:
 
 
 def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
+    return [
+        int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= LONGEST_PK
+    ]

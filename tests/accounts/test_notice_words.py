@@ -1,0 +1,75 @@
+"""Every message of every package has its words, in both languages."""
+
+from enum import StrEnum
+from itertools import chain
+
+import pytest
+from django.utils import translation
+
+from accounts.enums import Language
+from accounts.enums import NoticeKind as PeopleKind
+from accounts.services.mail import template_of, words_of
+from budget.enums import NoticeKind as BudgetKind
+from frontend.office_words import NOTICE_KINDS
+from tests.factories.accounts import MunicipalityFactory, UserFactory
+from tests.factories.notices import NoticeFactory
+from voting.enums import NoticeKind as VotingKind
+
+KINDS: list[StrEnum] = list(chain(PeopleKind, BudgetKind, VotingKind))
+
+# One sample of each fact that some template shows.
+FACTS = {
+    "departments": ["Espaces verts", "Voirie"],
+    "role": "officer",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_each_kind_of_message_has_a_subject_a_text_and_html(kind, language):
+    notice = NoticeFactory(
+        kind=kind,
+        facts=FACTS,
+        path="/montsereine/2026/",
+        recipient=UserFactory(language=language, display_name="Jeanne <Martin>"),
+        municipality=MunicipalityFactory(name="Montsereine"),
+    )
+
+    words = words_of(notice)
+
+    assert words.subject
+    assert "\n" not in words.subject
+    assert "Jeanne <Martin>" in words.text
+    assert "Jeanne &lt;Martin&gt;" in words.html
+    assert "<p></p>" not in words.html
+    assert "\n\n\n" not in words.text
+    assert "/montsereine/2026/" in words.text
+    assert len(words.text.split()) > 25, "a message says something"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_each_kind_of_message_is_written_in_two_languages(kind):
+    municipality = MunicipalityFactory()
+    french, english = (
+        words_of(
+            NoticeFactory(
+                kind=kind, facts=FACTS, recipient=UserFactory(language=language), municipality=municipality
+            )
+        )
+        for language in Language
+    )
+
+    assert french.text != english.text
+    assert french.subject != english.subject
+
+
+def test_no_two_kinds_share_a_template():
+    assert len({template_of(kind) for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_the_office_has_a_word_for_each_kind(kind):
+    with translation.override("fr"):
+        assert str(NOTICE_KINDS[kind])
