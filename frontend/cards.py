@@ -81,8 +81,9 @@ def proposal_cards(proposals: Any, edition: Edition) -> list[dict[str, Any]]:
     ]
 
 
-def project_cards(projects: Any, edition: Edition) -> list[dict[str, Any]]:
-    base = reverse("projects", args=[edition.municipality.slug, edition.slug])
+def project_cards(projects: Any, edition: Edition, *, to: str = "projects") -> list[dict[str, Any]]:
+    """`to` names the page whose address, with the number behind it, each card leads to."""
+    base = reverse(to, args=[edition.municipality.slug, edition.slug])
     return [
         {
             **_card(project, base),

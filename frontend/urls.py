@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from frontend.views import accounts, people_office
+from frontend.views import (
+    accounts,
+    admissibility,
+    juries,
+    jury_office,
+    people_office,
+    projects,
+    proposals,
+    proposing,
+    reviews,
+)
 
 people: list[URLPattern] = [
     path("account/", accounts.account, name="account"),
@@ -30,6 +40,48 @@ people: list[URLPattern] = [
     path("<slug:municipality>/<slug:edition>/register/", accounts.register, name="register"),
 ]
 
+IN_EDITION = "<slug:municipality>/<slug:edition>"
+
+ideas: list[URLPattern] = [
+    path(f"{IN_EDITION}/ideas/", proposals.index, name="proposals"),
+    path(f"{IN_EDITION}/ideas/mine/", proposals.mine, name="proposals_mine"),
+    path(f"{IN_EDITION}/ideas/new/", proposing.new, name="proposal_new"),
+    path(f"{IN_EDITION}/ideas/<int:number>/", proposals.show, name="proposal"),
+    path(f"{IN_EDITION}/ideas/<int:number>/edit/<slug:step>/", proposing.edit, name="proposal_edit"),
+    path(f"{IN_EDITION}/ideas/<int:number>/review/", proposing.review, name="proposal_review"),
+    path(f"{IN_EDITION}/ideas/<int:number>/submit/", proposing.submit, name="proposal_submit"),
+    path(f"{IN_EDITION}/ideas/<int:number>/withdraw/", proposing.withdraw, name="proposal_withdraw"),
+    path(f"{IN_EDITION}/jury/", juries.index, name="jury"),
+    path(f"{IN_EDITION}/jury/<int:number>/", juries.mark, name="jury_project"),
+    path(f"{IN_EDITION}/jury/<int:number>/conflict/", juries.conflict, name="jury_conflict"),
+    path(f"{IN_EDITION}/office/ideas/", admissibility.queue, name="office_proposals"),
+    path(f"{IN_EDITION}/office/ideas/<int:number>/", admissibility.show, name="office_proposal"),
+    path(f"{IN_EDITION}/office/ideas/<int:number>/admit/", admissibility.admit, name="proposal_admit"),
+    path(
+        f"{IN_EDITION}/office/ideas/<int:number>/decline/",
+        admissibility.not_take_up,
+        name="proposal_not_take_up",
+    ),
+    path(f"{IN_EDITION}/office/ideas/<int:number>/return/", admissibility.send_back, name="proposal_return"),
+    path(f"{IN_EDITION}/office/jury/", jury_office.show, name="jury_office"),
+    path(f"{IN_EDITION}/office/jury/close/", jury_office.close, name="jury_close"),
+    path(f"{IN_EDITION}/office/jury/grid/", jury_office.set_grid, name="jury_grid"),
+    path(f"{IN_EDITION}/office/jury/seats/", jury_office.seat, name="jury_seat"),
+    path(f"{IN_EDITION}/office/jury/seats/<int:juror>/leave/", jury_office.unseat, name="jury_unseat"),
+    path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
+    path(f"{IN_EDITION}/office/reviews/", reviews.queue, name="reviews"),
+    path(f"{IN_EDITION}/office/reviews/<int:number>/", reviews.show, name="review"),
+    path(f"{IN_EDITION}/office/reviews/<int:number>/costing/", reviews.cost, name="review_costing"),
+    path(f"{IN_EDITION}/office/reviews/<int:number>/decision/", reviews.decide, name="review_decision"),
+    path(
+        f"{IN_EDITION}/office/reviews/<int:number>/opinions/", reviews.give_opinions, name="review_opinions"
+    ),
+    path(f"{IN_EDITION}/projects/", projects.index, name="projects"),
+    path(f"{IN_EDITION}/projects/<int:number>/", projects.show, name="project"),
+    path(f"{IN_EDITION}/projects/<int:number>/reply/", projects.reply, name="project_reply"),
+]
+
 urlpatterns: list[URLPattern] = [
+    *ideas,
     *people,
 ]

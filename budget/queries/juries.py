@@ -14,8 +14,8 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.refusals import require
 from budget import policies
-from budget.enums import ProjectStatus
-from budget.models import Edition, Juror, Jury, Project, Proposal, Recusal, Score
+from budget.enums import JuryStatus, ProjectStatus
+from budget.models import Edition, Juror, Jury, Project, Proposal, Recusal, Score, Shortlist, ShortlistEntry
 
 
 @dataclass(frozen=True)
@@ -46,22 +46,23 @@ class Progress:
 
 
 def of_edition(edition: Edition) -> Jury | None:
-    return (
-        Jury.objects.filter(edition=edition)
-        .select_related("edition__municipality")
-        .prefetch_related("criteria", "edition__phases")
-        .first()
-    )
+    jury = Jury.objects.filter(edition=edition).prefetch_related("criteria").first()
+    if jury is not None:
+        jury.edition = edition
+    return jury
 
 
 def seat_of(person: Any, edition: Edition) -> Juror | None:
     """The seat of this person, with its grid, their own marks and conflicts: nobody else's."""
-    return (
+    juror = (
         Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True)
-        .select_related("jury__edition__municipality")
-        .prefetch_related("jury__criteria", "jury__edition__phases", "recusals", "scores")
+        .select_related("jury")
+        .prefetch_related("jury__criteria", "recusals", "scores")
         .first()
     )
+    if juror is not None:
+        juror.user, juror.jury.edition = person, edition
+    return juror
 
 
 def files(jury: Jury) -> QuerySet[Project]:
@@ -114,9 +115,7 @@ def exact_means(jury: Jury) -> list[Mean]:
         points[project] += given
         jurors[project] += 1
     value = {project: Fraction(points[project], weights * jurors[project]) for project in points}
-    projects = Project.objects.filter(pk__in=value).select_related(
-        "edition__municipality", "theme", "territory"
-    )
+    projects = Project.objects.filter(pk__in=value).select_related("theme", "territory")
     return [
         Mean(project, value[project.pk], _rank(value[project.pk], value.values()), jurors[project.pk])
         for project in sorted(projects, key=lambda project: (-value[project.pk], project.number))
@@ -145,6 +144,30 @@ def why_not_seated(person: User, jury: Jury) -> str:
     if Juror.objects.filter(jury=jury, user=person, left_at__isnull=True).exists():
         return _("This person already sits on the jury.")
     return ""
+
+
+def juror_of(jury: Jury, pk: int) -> Juror | None:
+    return jury.jurors.filter(pk=pk).select_related("user").first()
+
+
+def is_unmarked(jury: Jury) -> bool:
+    """While nobody has given a mark, the grid may still change."""
+    is_scoring = jury.status == JuryStatus.SCORING
+    return is_scoring and not Score.objects.filter(juror__jury=jury).exists()
+
+
+def prepared(jury: Jury) -> tuple[dict[int, tuple[bool, str]], str]:
+    """The choices kept so far, by project number, and the minutes."""
+    shortlist = Shortlist.objects.filter(jury=jury).first()
+    if shortlist is None:
+        return {}, ""
+    entries = shortlist.entries.select_related("project")
+    return {entry.project.number: (entry.is_selected, entry.reason) for entry in entries}, shortlist.minutes
+
+
+def delivered(jury: Jury) -> list[ShortlistEntry]:
+    entries = ShortlistEntry.objects.filter(shortlist__jury=jury, shortlist__delivered_at__isnull=False)
+    return list(entries.select_related("project").order_by("rank", "project__number"))
 
 
 def desk_path(jury: Jury) -> str:

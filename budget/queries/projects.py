@@ -15,7 +15,7 @@ from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal
 class ProjectFilter:
     theme: Theme | None = None
     territory: Territory | None = None
-    statuses: tuple[str, ...] = ()
+    status: str = ""
     search: str = ""
 
 
@@ -26,8 +26,8 @@ def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: st
         found = found.filter(theme=wanted.theme)
     if wanted.territory:
         found = found.filter(territory=wanted.territory)
-    if wanted.statuses:
-        found = found.filter(status__in=wanted.statuses)
+    if wanted.status:
+        found = found.filter(status=wanted.status)
     for word in wanted.search.split():
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
     mixed = MD5(Concat(Value(f"{order}:", output_field=CharField()), Cast("number", CharField())))
@@ -42,16 +42,17 @@ def find(edition: Edition, number: int, *, viewer: Any) -> Project | None:
     project = (
         Project.objects.filter(policies.projects_visible_to(viewer, edition), number=number)
         .select_related("theme", "territory", "envelope", "review__rulebook")
-        .prefetch_related(
-            "cost_lines",
-            Prefetch("review__opinions", queryset=opinions),
-            Prefetch("proposals", queryset=authors),
-            Prefetch("shortlist_entries", queryset=entries),
-        )
+        .prefetch_related("cost_lines")
+        .prefetch_related(Prefetch("review__opinions", queryset=opinions))
+        .prefetch_related(Prefetch("proposals", queryset=authors))
+        .prefetch_related(Prefetch("shortlist_entries", queryset=entries))
         .first()
     )
     if project is not None:
         project.edition = edition
+        review = review_of(project)
+        if review is not None:
+            review.project = project
         for proposal in project.proposals.all():
             proposal.edition = edition
     return project

@@ -1,6 +1,7 @@
 """Ideas as pages read them: the catalogue, one idea, a person's own, the queue of admissibility."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
@@ -87,6 +88,11 @@ def to_judge(edition: Edition, number: int) -> Proposal | None:
     found = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
     related = found.select_related("author", "theme", "territory", "redirected_to", "project")
     return _at_home(related.first(), edition)
+
+
+def saved_at(proposal: Proposal) -> datetime | None:
+    """When its text last changed."""
+    return proposal.revisions.values_list("at", flat=True).first()
 
 
 def _with_faces(found: QuerySet[Proposal]) -> QuerySet[Proposal]:

@@ -25,13 +25,18 @@ def decided(edition: Edition, *, viewer: Any) -> QuerySet[FeasibilityReview]:
 def find(edition: Edition, number: int, *, viewer: Any) -> FeasibilityReview | None:
     """The file of project `number`, with everything its page shows."""
     authors = Proposal.objects.select_related("author").order_by("number")
-    return (
+    review = (
         _files(edition, viewer)
         .filter(project__number=number)
-        .select_related("project__envelope", "project__territory", "rulebook", "decided_by")
+        .select_related("project__envelope", "project__territory", "rulebook")
         .prefetch_related("project__cost_lines", Prefetch("project__proposals", queryset=authors))
         .first()
     )
+    if review is not None:
+        review.project.edition = edition
+        for proposal in review.project.proposals.all():
+            proposal.edition = edition
+    return review
 
 
 def late(on: date) -> QuerySet[FeasibilityReview]:
@@ -67,6 +72,6 @@ def _files(edition: Edition, viewer: Any) -> QuerySet[FeasibilityReview]:
         FeasibilityReview.objects.filter(
             policies.reviews_visible_to(viewer, edition), project__edition=edition
         )
-        .select_related("project__edition__municipality", "project__theme")
+        .select_related("project__theme")
         .prefetch_related(Prefetch("opinions", queryset=opinions))
     )

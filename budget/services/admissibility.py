@@ -84,7 +84,7 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
 
 @transaction.atomic
 def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    """Close an idea on one of four grounds: `answer` holds `ground`, `reason` and what that ground asks for."""
+    """Close an idea on one of four grounds; `answer`: `ground`, `reason` and what that ground asks for."""
     require(policies.can_judge_proposal(by, proposal))
     proposals.reload(proposal)
     _let_it_be_completed(proposal, at)

@@ -37,7 +37,7 @@ FIELDS = (
 
 
 def read(changes: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    """The fields among `changes` that a proposal has, fit to keep; nothing else that was sent is looked at."""
+    """The fields among `changes` that a proposal has, fit to keep; nothing else is looked at."""
     reading = Reading(changes)
     readers = _readers(reading, edition)
     content = {name: readers[name](name) for name in FIELDS if name in changes}

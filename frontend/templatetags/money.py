@@ -43,3 +43,12 @@ def percent(share: float | None) -> str:
     if share is None or share == "":
         return ""
     return _("%(share)s%%") % {"share": number(round(share * 100))}
+
+
+@register.filter
+def hundredths(value: int | None) -> str:
+    """437 -> 4,37 in French, 4.37 in English: a mean kept as an integer, never a float."""
+    if value is None or value == "":
+        return ""
+    whole, rest = divmod(int(value), 100)
+    return f"{number(whole)}{',' if _speaks_french() else '.'}{rest:02}"

@@ -1,0 +1,126 @@
+"""Projects as everybody reads them, and the right of reply of those who proposed."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Territory
+from accounts.refusals import Refused, require
+from budget import policies
+from budget.enums import ReviewStatus
+from budget.models import Edition, FeasibilityReview, Project, Theme
+from budget.queries import projects as queries
+from budget.services import reviews
+from frontend import catalogues, timelines
+from frontend.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_of
+from frontend.forms.projects import ProjectCatalogueForm
+from frontend.forms.reviews import ReplyForm
+from frontend.fragments import render_page
+from frontend.requests import PersonRequest
+
+PER_PAGE = 24
+
+
+@login_not_required
+def index(request: HttpRequest, edition: Edition) -> HttpResponse:
+    form = ProjectCatalogueForm(
+        request.GET,
+        themes=Theme.objects.within(edition.municipality),
+        territories=Territory.objects.within(edition.municipality),
+    )
+    asked, order = form.asked(), catalogues.order_of(request)
+    wanted = queries.ProjectFilter(**asked)
+    found = queries.catalogue(edition, wanted, viewer=request.user, order=order)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "cards": project_cards(page, edition),
+        "is_filtered": bool(asked),
+    }
+    response = render_page(request, "projects/index.html", "projects/_cards.html", context)
+    return catalogues.remember(request, response, order)
+
+
+@login_not_required
+def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    return _page(request, _find(request, edition, number), ReplyForm())
+
+
+@require_POST
+def reply(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    project = _find(request, edition, number)
+    review = queries.review_of(project)
+    if review is None:
+        raise Http404
+    require(policies.can_reply(request.user, review))
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            reviews.reply(review, form.cleaned_data["reply"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your reply is part of the file."))
+            return redirect(project)
+    return _page(request, project, form)
+
+
+def _find(request: HttpRequest, edition: Edition, number: int) -> Project:
+    project = queries.find(edition, number, viewer=request.user)
+    if project is None:
+        raise Http404
+    return project
+
+
+def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpResponse:
+    at, review = timezone.now(), queries.review_of(project)
+    may_read = review is not None and policies.can_read_opinions(request.user, review)
+    context = {
+        "project": project,
+        "review": review,
+        "look": look(project),
+        "badge": badge(project.status, "project_status", PROJECT_LOOKS),
+        "proposers": [proposer_of(proposal) for proposal in project.proposals.all()],
+        "cost_lines": project.cost_lines.all(),
+        "opinions": _opinions(review) if may_read else [],
+        "journey": timelines.of_project(project, review),
+        "form": form,
+        "can_reply": _can_reply(request, review, at),
+        "can_view_file": review is not None and policies.can_view_review(request.user, review),
+        "at": at,
+    }
+    return render(request, "projects/show.html", context, status=422 if form.is_bound else 200)
+
+
+def _opinions(review: FeasibilityReview | None) -> list[dict[str, object]]:
+    """What was signed, without the notes that are not for this page."""
+    return [
+        {
+            "kind": opinion.kind,
+            "department": opinion.department.name,
+            "reasons": opinion.public_reasons,
+            "conditions": opinion.conditions,
+            "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
+        }
+        for opinion in (review.opinions.all() if review else [])
+        if opinion.verdict
+    ]
+
+
+def _can_reply(request: HttpRequest, review: FeasibilityReview | None, at: datetime) -> bool:
+    return (
+        review is not None
+        and review.status == ReviewStatus.AWAITING_REPLY
+        and review.replied_at is None
+        and review.reply_by is not None
+        and at < review.reply_by
+        and policies.can_reply(request.user, review)
+    )
