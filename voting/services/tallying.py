@@ -2,47 +2,25 @@
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
-from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused, require
 from accounts.services import jobs, journal
-from voting import policies, vault, workflow
+from voting import policies, workflow
 from voting.enums import PollOrigin, PollStatus, TallyFault
-from voting.models import Ballot, Outcome, OutcomeEntry, Poll
-from voting.queries.papers import Paper, PaperContest, read_paper
-from voting.services import closing
-from voting.tally import packing, registry, validity
+from voting.models import Outcome, OutcomeEntry, Poll
+from voting.queries.papers import PaperContest, read_paper
+from voting.services import closing, urns
+from voting.services.urns import Stopped
+from voting.tally import registry
 from voting.tally.errors import TallyError
-from voting.tally.types import (
-    BallotBox,
-    Ballots,
-    Candidate,
-    Choice,
-    ChoiceState,
-    Election,
-    Marking,
-    Options,
-    Result,
-)
+from voting.tally.types import Ballots, Election, Options, Result
 
 KIND = "tally"
-CHUNK = 1000
-
-
-class Stopped(Exception):
-    """The count cannot go on: why, in one word for the page and the technical team."""
-
-    def __init__(self, fault: TallyFault) -> None:
-        super().__init__(fault)
-        self.fault = fault
 
 
 def tally(poll: Poll, *, at: datetime, watch: jobs.Watch | None = None) -> bool:
@@ -79,85 +57,18 @@ Counted = list[tuple[PaperContest, Ballots, Result]]
 
 
 def _count(poll: Poll, claim: jobs.Claim) -> tuple[str, Counted]:
-    opening = _opening(poll)
+    opening = urns.opening(poll)
     if poll.origin == PollOrigin.TOWN and not closing.books_agree(poll):
         raise Stopped(TallyFault.CHECK)
     paper = read_paper(poll)
-    urn = _open_urn(poll, opening, claim)
-    boxes = _sort(paper, urn)
+    total = poll.ballots_total or 0
+    urn = urns.read(poll, paper, opening, lambda done: claim.progress(done, total, "opening"))
     counted: Counted = []
     for contest in paper.contests:
-        claim.progress(urn.total(), urn.total(), "counting")
-        ballots = boxes[contest.key].ballots()
+        claim.progress(total, total, "counting")
+        ballots = urn[contest.key]
         counted.append((contest, ballots, _count_twice(contest, ballots, opening.seed)))
     return opening.seed, counted
-
-
-def _opening(poll: Poll) -> vault.Opening:
-    if settings.COUNTING_VAULT_DIR is None:
-        raise Stopped(TallyFault.KEY)
-    forged = vault.Forged(bytes(poll.urn_public_key or b""), poll.seed_commitment)
-    try:
-        return vault.Opening.read(settings.COUNTING_VAULT_DIR, forged)
-    except vault.VaultFault as fault:
-        raise Stopped(TallyFault.KEY) from fault
-
-
-def _open_urn(poll: Poll, opening: vault.Opening, claim: jobs.Claim) -> Counter[bytes]:
-    """How often each packed paper lies in the urn; who, when and in what order is in no row."""
-    total = poll.ballots_total or 0
-    urn: Counter[bytes] = Counter()
-    claim.progress(0, total, "opening")
-    for chunk in _sealed(poll):
-        try:
-            urn.update(opening.unseal(sealed) for sealed in chunk)
-        except vault.VaultFault as fault:
-            raise Stopped(TallyFault.BALLOT) from fault
-        claim.progress(urn.total(), total, "opening")
-    if urn.total() != total:
-        raise Stopped(TallyFault.CHECK)
-    return urn
-
-
-def _sealed(poll: Poll) -> Iterator[list[bytes]]:
-    """By short reads along the random ids, so that no transaction stays open for a whole count."""
-    last = UUID(int=0)
-    while True:
-        rows = (
-            Ballot.objects.filter(poll=poll, id__gt=last).order_by("id").values_list("id", "sealed")[:CHUNK]
-        )
-        chunk = list(rows)
-        if not chunk:
-            return
-        last = chunk[-1][0]
-        yield [bytes(sealed) for _id, sealed in chunk]
-
-
-def _sort(paper: Paper, urn: Counter[bytes]) -> dict[str, BallotBox]:
-    boxes = {
-        contest.key: BallotBox(contest.candidates.values(), contest.marking) for contest in paper.contests
-    }
-    for packed, weight in urn.items():
-        try:
-            choices = packing.unpack(paper.layout, packed)
-            for contest in paper.contests:
-                _put(contest, choices[contest.key], boxes[contest.key], weight)
-        except TallyError as fault:
-            raise Stopped(TallyFault.BALLOT) from fault
-    return boxes
-
-
-def _put(contest: PaperContest, choice: Choice, box: BallotBox, weight: int) -> None:
-    if choice.state == ChoiceState.NOT_OFFERED:
-        return
-    if contest.marking is Marking.APPROVAL:
-        # A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9).
-        printed = {
-            number: Candidate(candidate.id, number, candidate.cost)
-            for number, candidate in contest.candidates.items()
-        }
-        validity.check(contest.rule, printed, choice)
-    box.add(choice.marks, weight)
 
 
 def _count_twice(contest: PaperContest, ballots: Ballots, seed: str) -> Result:
