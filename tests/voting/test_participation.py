@@ -1,0 +1,73 @@
+"""« Votre participation est enregistrée »: a day later, together, in no order of theirs."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Notice
+from tests.factories.voting import WHILE_OPEN, PollFactory, voter_of
+from voting.enums import Channel, PollStatus
+from voting.models import Poll, Signature
+from voting.queries import polls as queries
+from voting.services import participation
+
+pytestmark = pytest.mark.django_db
+THE_DAY_AFTER = WHILE_OPEN + timedelta(days=1)
+
+
+@pytest.fixture
+def poll():
+    return PollFactory(settled=True)
+
+
+def sign(poll, **fields):
+    voter = voter_of(poll, **fields)
+    Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
+    return voter
+
+
+def test_everyone_who_signed_before_today_is_told_once(poll):
+    sign(poll)
+
+    told = [participation.tell(poll, at=WHILE_OPEN + timedelta(days=days)) for days in (0, 1, 1, 2)]
+
+    assert told == [0, 1, 0, 0]
+    assert Notice.objects.get().kind == "participation.recorded"
+
+
+def test_the_order_of_the_messages_says_nothing_of_the_order_of_the_votes(poll):
+    voters = [sign(poll) for _ in range(30)]
+
+    participation.tell(poll, at=THE_DAY_AFTER)
+
+    told = Notice.objects.order_by("pk")
+    order = list(told.values_list("recipient_id", flat=True))
+    assert sorted(order) == [voter.user_id for voter in voters]
+    assert order != sorted(order)
+    assert len(set(told.values_list("owed_at", "due_at"))) == 1
+
+
+def test_who_has_no_account_is_owed_nothing(poll):
+    sign(poll, without_account=True)
+
+    assert participation.tell(poll, at=THE_DAY_AFTER) == 0
+
+
+def test_the_message_holds_neither_a_choice_nor_a_number(poll):
+    sign(poll)
+
+    participation.tell(poll, at=THE_DAY_AFTER)
+
+    assert Notice.objects.get().facts == {"edition": poll.edition.name}
+
+
+@pytest.mark.parametrize("status", list(PollStatus))
+def test_polls_that_have_signatures_to_tell_of(poll, status):
+    if status == PollStatus.DRAFTING:
+        poll = PollFactory()
+    else:
+        Poll.objects.filter(pk=poll.pk).update(status=status)
+
+    found = queries.with_participation_to_tell(THE_DAY_AFTER).filter(pk=poll.pk).exists()
+
+    assert found is (status not in (PollStatus.DRAFTING, PollStatus.ANNULLED))

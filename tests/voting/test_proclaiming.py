@@ -1,0 +1,314 @@
+"""Two people sign, the council decides, the town proclaims, and each winner begins."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.enums import Role
+from accounts.models import JournalEntry, Notice
+from accounts.refusals import InvalidInput, NotAllowed, Refused
+from budget.enums import MilestoneStatus, ProjectStatus
+from budget.models import Milestone, Project
+from budget.services import milestones
+from budget.services.milestones import Step
+from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.proposals import ProposalFactory
+from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
+from voting import policies
+from voting.enums import CouncilVerdict, PollStatus
+from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+from voting.services import closing, proclaiming, tallying
+from voting.services.proclaiming import Verdict
+
+pytestmark = pytest.mark.django_db
+NEXT_MORNING = AFTER_CLOSE + timedelta(hours=12)
+COUNCIL = AFTER_CLOSE + timedelta(days=14)
+ACCEPTED, RESERVE, REJECTED = (
+    CouncilVerdict.ACCEPTED,
+    CouncilVerdict.RESERVE,
+    CouncilVerdict.REJECTED,
+)
+
+
+@pytest.fixture
+def poll(db):
+    """Tallied: projects 1 and 3 proposed, 2 too dear, 4 without a vote."""
+    poll = PollFactory(ended=True, paper=(On(100_000, (60_000, 50_000, 30_000, 10_000)),))
+    for project in Project.objects.all():
+        ProposalFactory(edition=poll.edition, project=project, submitted=True, status="admitted")
+    fill_urn(poll, [marking(1)] * 3 + [marking(2)] * 2 + [marking(3)])
+    closing.close(poll, at=AFTER_CLOSE)
+    tallying.tally(poll, at=AFTER_CLOSE)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def somebody(poll, role):
+    return MembershipFactory(municipality=poll.municipality, role=role).user
+
+
+@pytest.fixture
+def proposed(poll):
+    proclaiming.endorse(poll, by=somebody(poll, Role.COORDINATOR), at=NEXT_MORNING)
+    proclaiming.endorse(poll, by=somebody(poll, Role.COMMISSION_MEMBER), at=NEXT_MORNING)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def entries():
+    return {entry.contest_entry.number: entry for entry in OutcomeEntry.objects.all()}
+
+
+def decide(poll, verdicts, **fields):
+    known = {"reference": "2020-147", "decided_on": date(2020, 10, 24), "at": COUNCIL}
+    by_entry = {entries()[number].pk: verdict for number, verdict in verdicts.items()}
+    by = fields.pop("by", None) or somebody(poll, Role.COUNCILLOR)
+    proclaiming.record_decision(poll, verdicts=by_entry, by=by, **{**known, **fields})
+
+
+AS_VOTED = {1: Verdict(ACCEPTED), 3: Verdict(ACCEPTED)}
+
+
+def statuses():
+    return {
+        entry.number: entry.project.status for entry in Poll.objects.get().entries.select_related("project")
+    }
+
+
+def test_one_signature_leaves_the_outcome_a_draft(poll):
+    is_public = proclaiming.endorse(poll, by=somebody(poll, Role.COORDINATOR), at=NEXT_MORNING)
+
+    assert not is_public
+    assert Poll.objects.get().status == PollStatus.TALLIED
+    assert set(statuses().values()) == {ProjectStatus.ON_BALLOT}
+
+
+def test_the_second_person_makes_it_public_and_every_proposer_is_told(proposed):
+    assert proposed.status == PollStatus.PROPOSED
+    assert statuses() == {1: "proposed", 2: "not_funded", 3: "proposed", 4: "not_funded"}
+    assert sorted(Notice.objects.values_list("kind", flat=True)) == [
+        "project.not_funded", "project.not_funded", "project.proposed", "project.proposed",
+    ]  # fmt: skip
+
+
+def test_the_same_person_does_not_sign_twice(poll):
+    coordinator = somebody(poll, Role.COORDINATOR)
+    MembershipFactory(municipality=poll.municipality, user=coordinator, role=Role.COMMISSION_MEMBER)
+    proclaiming.endorse(poll, by=coordinator, at=NEXT_MORNING)
+
+    with pytest.raises(Refused, match="already signed"):
+        proclaiming.endorse(poll, by=coordinator, at=NEXT_MORNING)
+
+    assert Endorsement.objects.count() == 1
+
+
+def test_a_third_signature_comes_too_late(proposed):
+    with pytest.raises(Refused):
+        proclaiming.endorse(proposed, by=somebody(proposed, Role.COORDINATOR), at=NEXT_MORNING)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_sign_at_the_same_moment_publish_it_once(at_once):
+    poll = PollFactory(ended=True)
+    fill_urn(poll, [marking(1)])
+    closing.close(poll, at=AFTER_CLOSE)
+    tallying.tally(poll, at=AFTER_CLOSE)
+    people = [somebody(poll, Role.COMMISSION_MEMBER) for _ in range(2)]
+
+    answers = at_once(
+        *[
+            lambda by=by: proclaiming.endorse(Poll.objects.get(pk=poll.pk), by=by, at=NEXT_MORNING)
+            for by in people
+        ]
+    )
+
+    assert sorted(answers) == [False, True]
+    assert JournalEntry.objects.filter(event="outcome.proposed").count() == 1
+
+
+RIGHTS = [
+    (role, act, act in allowed)
+    for role, allowed in {
+        None: set(),
+        Role.COORDINATOR: {"prepare", "endorse", "proclaim", "see_tally"},
+        Role.OFFICER: set(),
+        Role.DESK_AGENT: set(),
+        Role.MODERATOR: set(),
+        Role.COMMISSION_MEMBER: {"endorse", "see_tally"},
+        Role.COUNCILLOR: {"record_decision", "proclaim", "see_tally"},
+    }.items()
+    for act in ("prepare", "endorse", "record_decision", "proclaim", "see_tally")
+]
+
+
+@pytest.mark.parametrize(("role", "act", "allowed"), RIGHTS)
+def test_who_may_do_what_in_a_poll(role, act, allowed):
+    poll = PollFactory()
+    here = UserFactory() if role is None else somebody(poll, role)
+    elsewhere = UserFactory() if role is None else MembershipFactory(role=role).user
+
+    can = getattr(policies, f"can_{act}")
+
+    assert can(here, poll) is allowed
+    assert can(elsewhere, poll) is False
+
+
+def test_every_role_is_in_the_table_of_rights():
+    assert {role for role, *_rest in RIGHTS} == {None, *Role}
+
+
+def test_the_decision_of_the_council_is_recorded_with_its_number_and_day(proposed):
+    decide(proposed, AS_VOTED)
+
+    decision = CouncilDecision.objects.get()
+    assert (decision.reference, decision.decided_on) == ("2020-147", date(2020, 10, 24))
+    assert Poll.objects.get().status == PollStatus.DECIDED
+    assert {number: entry.council_verdict for number, entry in entries().items()} == {
+        1: "accepted", 2: "", 3: "accepted", 4: "",
+    }  # fmt: skip
+    assert statuses()[1] == ProjectStatus.PROPOSED
+
+
+CHANGES = [
+    ({1: Verdict(REJECTED), 3: Verdict(ACCEPTED)}, {1}),
+    ({1: Verdict(RESERVE), 3: Verdict(ACCEPTED)}, {1}),
+    ({**AS_VOTED, 2: Verdict(ACCEPTED)}, {2}),
+    ({**AS_VOTED, 2: Verdict(REJECTED)}, {2}),
+    ({3: Verdict(ACCEPTED)}, {1}),
+    ({1: Verdict(REJECTED, "Le sol est pollué."), 3: Verdict(ACCEPTED)}, set()),
+    ({**AS_VOTED, 2: Verdict(ACCEPTED, "Le reliquat d'une autre enveloppe.")}, set()),
+    ({**AS_VOTED, 2: Verdict(RESERVE)}, set()),
+]
+
+
+@pytest.mark.parametrize(("verdicts", "without_reason"), CHANGES)
+def test_a_change_to_what_was_voted_gives_its_reason(proposed, verdicts, without_reason):
+    if without_reason:
+        with pytest.raises(InvalidInput) as refusal:
+            decide(proposed, verdicts)
+        assert set(refusal.value.errors) == {f"entry_{entries()[number].pk}" for number in without_reason}
+        assert Poll.objects.get().status == PollStatus.PROPOSED
+    else:
+        decide(proposed, verdicts)
+        assert Poll.objects.get().status == PollStatus.DECIDED
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"reference": "  "}, "reference"),
+        ({"decided_on": date(2020, 10, 1)}, "decided_on"),
+        ({"decided_on": date(2020, 10, 30)}, "decided_on"),
+    ],
+)
+def test_a_decision_has_a_number_and_a_day_after_the_vote(proposed, fields, field):
+    with pytest.raises(InvalidInput) as refusal:
+        decide(proposed, AS_VOTED, **fields)
+
+    assert set(refusal.value.errors) == {field}
+
+
+def test_the_council_does_not_decide_before_the_outcome_is_public(poll):
+    with pytest.raises(Refused):
+        decide(poll, AS_VOTED)
+
+
+def test_another_town_s_project_is_not_decided_here(proposed):
+    with pytest.raises(InvalidInput):
+        proclaiming.record_decision(
+            proposed,
+            reference="2020-147",
+            decided_on=date(2020, 10, 24),
+            verdicts={**{entries()[n].pk: v for n, v in AS_VOTED.items()}, 999_999: Verdict(ACCEPTED)},
+            by=somebody(proposed, Role.COUNCILLOR),
+            at=COUNCIL,
+        )
+
+
+@pytest.fixture
+def proclaimed(proposed):
+    decide(
+        proposed,
+        {1: Verdict(ACCEPTED), 2: Verdict(RESERVE), 3: Verdict(REJECTED, "Le sol est pollué.")},
+    )
+    proclaiming.proclaim(proposed, by=somebody(proposed, Role.COORDINATOR), at=COUNCIL)
+    return Poll.objects.get(pk=proposed.pk)
+
+
+def test_proclaiming_makes_winners_a_reserve_and_reasons(proclaimed):
+    assert proclaimed.status == PollStatus.PROCLAIMED
+    assert statuses() == {1: "winner", 2: "reserve", 3: "rejected_by_council", 4: "not_funded"}
+    assert Project.objects.get(contest_entries__number=3).status_reason == "Le sol est pollué."
+    assert Project.objects.get(contest_entries__number=1).voted_eur == 60_000
+    assert set(Milestone.objects.values_list("project__contest_entries__number", flat=True)) == {1}
+    assert Milestone.objects.count() == len(milestones.FIRST_STEPS)
+
+
+def test_every_proposer_learns_what_the_council_said_once(proclaimed):
+    told = Notice.objects.exclude(kind__in=["project.proposed", "project.not_funded"])
+
+    assert sorted(told.values_list("kind", flat=True)) == [
+        "project.in_reserve", "project.rejected", "project.won",
+    ]  # fmt: skip
+
+
+def test_winners_are_proclaimed_once(proclaimed):
+    with pytest.raises(Refused):
+        proclaiming.proclaim(proclaimed, by=somebody(proclaimed, Role.COORDINATOR), at=COUNCIL)
+
+
+def test_nobody_wins_before_the_council_decided(proposed):
+    with pytest.raises(Refused):
+        proclaiming.proclaim(proposed, by=somebody(proposed, Role.COORDINATOR), at=COUNCIL)
+
+
+class TestDelivery:
+    @pytest.fixture
+    def winner(self, proclaimed):
+        return Project.objects.get(contest_entries__number=1)
+
+    @pytest.fixture
+    def officer(self, proclaimed):
+        return somebody(proclaimed, Role.OFFICER)
+
+    def say(self, winner, officer, milestone, status, **fields):
+        known = {"label": milestone.label, "planned_on": milestone.planned_on, "status": status}
+        milestones.write(winner, Step(**{**known, **fields}), milestone=milestone, by=officer, at=COUNCIL)
+
+    def test_a_delivery_begins_with_its_first_step_and_ends_with_its_last(self, winner, officer):
+        first, second, third = winner.milestones.all()
+        today = COUNCIL.date()
+
+        self.say(winner, officer, first, MilestoneStatus.STARTED)
+        assert Project.objects.get(pk=winner.pk).status == ProjectStatus.IN_DELIVERY
+        self.say(winner, officer, first, MilestoneStatus.DONE, done_on=today)
+        self.say(winner, officer, second, MilestoneStatus.DONE, done_on=today)
+        assert Project.objects.get(pk=winner.pk).status == ProjectStatus.IN_DELIVERY
+        self.say(winner, officer, third, MilestoneStatus.DROPPED, delay_reason="Plus utile.")
+
+        assert Project.objects.get(pk=winner.pk).status == ProjectStatus.DELIVERED
+
+    @pytest.mark.parametrize(
+        ("fields", "field"),
+        [
+            ({"status": MilestoneStatus.DONE}, "done_on"),
+            ({"status": MilestoneStatus.DONE, "done_on": date(2021, 1, 1)}, "done_on"),
+            ({"status": MilestoneStatus.DROPPED}, "delay_reason"),
+            ({"status": MilestoneStatus.PLANNED, "planned_on": date(2020, 10, 1)}, "delay_reason"),
+            ({"status": MilestoneStatus.PLANNED, "label": " "}, "label"),
+        ],
+    )
+    def test_a_step_says_when_it_was_done_and_why_it_is_late(self, winner, officer, fields, field):
+        with pytest.raises(InvalidInput) as refusal:
+            self.say(winner, officer, winner.milestones.first(), **fields)
+
+        assert set(refusal.value.errors) == {field}
+
+    def test_only_the_town_s_own_officers_follow_a_delivery(self, winner):
+        for stranger in (UserFactory(), MembershipFactory(officer=True).user):
+            with pytest.raises(NotAllowed):
+                self.say(winner, stranger, winner.milestones.first(), MilestoneStatus.STARTED)
+
+    def test_a_project_that_did_not_win_has_no_steps(self, proclaimed, officer):
+        loser = Project.objects.get(contest_entries__number=2)
+
+        with pytest.raises(Refused):
+            milestones.write(loser, Step("Étude", date(2021, 1, 1)), milestone=None, by=officer, at=COUNCIL)

@@ -1,0 +1,363 @@
+"""The close and the count: checked, counted twice, written once, whatever happens to a worker."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from accounts.enums import JobState
+from accounts.models import Job, JournalEntry
+from accounts.refusals import NotAllowed, Refused
+from accounts.services import jobs
+from tests.environment import ROOT
+from tests.factories.accounts import MembershipFactory
+from tests.factories.voting import (
+    AFTER_CLOSE,
+    CLOSED_AT,
+    WHILE_OPEN,
+    On,
+    PollFactory,
+    fill_urn,
+    marking,
+    voter_of,
+)
+from voting import tasks, vault
+from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
+from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
+from voting.queries import papers
+from voting.queries import polls as queries
+from voting.services import closing, tallying
+from voting.tally import packing
+from voting.tally.types import BLANK
+
+# 100 000 €: 1 at 60 000, 2 at 50 000, 3 at 30 000, 4 at 10 000; two votes at least.
+PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000), rules={
+    "tally_options": {"leftover": "skip", "minimum_votes": 2, "ties": ["cost", "lot"]},
+}),)  # fmt: skip
+BALLOTS = [marking(1, 3)] * 3 + [marking(2)] * 2 + [marking(1, 2)] * 2 + [marking(4)] + [{"1": BLANK}]
+
+
+@pytest.fixture
+def poll(db):
+    poll = PollFactory(ended=True, paper=PAPER)
+    fill_urn(poll, BALLOTS)
+    return poll
+
+
+@pytest.fixture
+def closed(poll):
+    assert closing.close(poll, at=AFTER_CLOSE)
+    return poll
+
+
+def counted():
+    outcome = Outcome.objects.get()
+    return [
+        (entry.contest_entry.number, entry.votes, entry.is_proposed, entry.reason)
+        for entry in outcome.entries.select_related("contest_entry")
+    ]
+
+
+def test_a_poll_closes_when_its_grace_is_over_and_records_both_books(poll):
+    assert closing.close(poll, at=AFTER_CLOSE)
+
+    poll.refresh_from_db()
+    assert poll.status == PollStatus.CLOSED
+    assert (poll.ballots_total, poll.signatures_total) == (9, 9)
+    assert JournalEntry.objects.get(event="poll.closed").details == {"ballots": 9, "signatures": 9}
+
+
+def test_a_poll_still_open_does_not_close(db):
+    poll = PollFactory(settled=True)
+
+    assert not closing.close(poll, at=poll.closes_at + timedelta(days=1))
+
+    poll.refresh_from_db()
+    assert poll.status == PollStatus.SETTLED
+
+
+def test_the_count_is_the_one_made_by_hand(closed):
+    assert tallying.tally(closed, at=AFTER_CLOSE)
+
+    outcome = Outcome.objects.get()
+    assert counted() == [
+        (1, 5, True, "funded"),  # 40 000 left
+        (2, 4, False, "too_dear"),  # 10 000 missing
+        (3, 3, True, "funded"),  # 10 000 left
+        (4, 1, False, "below_minimum"),
+    ]
+    assert (outcome.ballots_counted, outcome.ballots_blank, outcome.total_cost_eur) == (9, 1, 90_000)
+    assert OutcomeEntry.objects.get(contest_entry__number=2).reason_parameters["missing"] == 10_000
+    closed.refresh_from_db()
+    assert closed.status == PollStatus.TALLIED
+    assert vault.Opening.read(
+        settings.COUNTING_VAULT_DIR, vault.Forged(bytes(closed.urn_public_key), closed.seed_commitment)
+    ).seed == closed.seed  # fmt: skip
+
+
+def test_a_count_is_made_once(closed):
+    assert tallying.tally(closed, at=AFTER_CLOSE)
+    first = Outcome.objects.get()
+
+    assert not tallying.tally(Poll.objects.get(pk=closed.pk), at=AFTER_CLOSE)
+    assert not tallying.tally(closed, at=AFTER_CLOSE + timedelta(hours=1))
+
+    assert Outcome.objects.get().counted_at == first.counted_at
+    assert JournalEntry.objects.filter(event="poll.tallied").count() == 1
+
+
+@pytest.mark.parametrize("status", [word for word in PollStatus if word != PollStatus.CLOSED])
+def test_only_a_closed_poll_is_counted(poll, status):
+    if status not in (PollStatus.DRAFTING, PollStatus.SETTLED):
+        Poll.objects.filter(pk=poll.pk).update(status=status)
+    poll.status = status
+
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert not Outcome.objects.exists()
+
+
+def test_a_project_withdrawn_during_the_vote_is_passed_by_and_its_ballots_count_for_the_others(poll):
+    ContestEntry.objects.filter(number=1).update(
+        withdrawn_at=WHILE_OPEN, withdrawn_reason="Le terrain est vendu."
+    )
+    closing.close(poll, at=AFTER_CLOSE)
+
+    tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert sorted(counted()) == [
+        (1, 5, False, "withdrawn"),
+        (2, 4, True, "funded"),
+        (3, 3, True, "funded"),
+        (4, 1, False, "below_minimum"),
+    ]
+
+
+def test_an_empty_urn_is_counted_too(db):
+    poll = PollFactory(ended=True, paper=PAPER)
+    closing.close(poll, at=AFTER_CLOSE)
+
+    assert tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert {reason for *_rest, reason in counted()} == {"no_support"}
+
+
+def test_envelopes_are_counted_each_by_its_own_ballots(db):
+    poll = PollFactory(ended=True, paper=(*PAPER, On(20_000, (15_000, 12_000))))
+    fill_urn(poll, [{**marking(1), **marking(6, key="2")}] * 2 + [{"1": BLANK, **marking(5, key="2")}])
+    closing.close(poll, at=AFTER_CLOSE)
+
+    tallying.tally(poll, at=AFTER_CLOSE)
+
+    proposed = OutcomeEntry.objects.filter(is_proposed=True)
+    assert list(proposed.values_list("contest_entry__number", "votes")) == [(1, 2), (6, 2)]
+    assert list(Outcome.objects.values_list("ballots_counted", "ballots_blank")) == [(3, 1), (3, 0)]
+
+
+def fault():
+    return Job.objects.get(kind="tally").fault
+
+
+def test_a_signature_without_a_ballot_stops_the_count(poll):
+    Signature.objects.sign(poll, voter_of(poll), channel=Channel.ONLINE, on=WHILE_OPEN.date())
+    closing.close(poll, at=AFTER_CLOSE)
+
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert fault() == TallyFault.CHECK
+    assert not Outcome.objects.exists()
+
+
+def test_a_ballot_in_no_signature_s_slot_stops_the_count(poll):
+    ballot = Ballot.objects.first()
+    Ballot.objects.filter(poll=poll, id=ballot.id).update(slot=bytes(32))
+    closing.close(poll, at=AFTER_CLOSE)
+
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert fault() == TallyFault.CHECK
+
+
+def test_once_the_link_key_is_gone_the_numbers_of_both_books_still_have_to_agree(closed):
+    next(settings.VAULT_DIR.glob("*.link")).unlink()
+
+    assert tallying.tally(closed, at=AFTER_CLOSE)
+
+
+def test_without_the_private_half_the_count_stops_and_is_taken_up_when_it_is_back(closed):
+    key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
+    elsewhere = key.rename(key.with_suffix(".away"))
+
+    assert not tallying.tally(closed, at=AFTER_CLOSE)
+    assert fault() == TallyFault.KEY
+    elsewhere.rename(key)
+
+    assert tallying.tally(closed, at=AFTER_CLOSE)
+    assert fault() == ""
+
+
+def test_a_ballot_that_does_not_open_stops_the_count(poll):
+    ballot = Ballot.objects.first()
+    Ballot.objects.filter(poll=poll, id=ballot.id).update(sealed=bytes(59))
+    closing.close(poll, at=AFTER_CLOSE)
+
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert fault() == TallyFault.BALLOT
+
+
+def test_a_ballot_no_rule_allows_stops_the_count(poll):
+    layout = papers.read_paper(poll).layout
+    packed = packing.pack(layout, marking(1, 2, 3, 4))
+    ballot = Ballot.objects.first()
+    rules = poll.contests.get()
+    assert rules.ballot_bounds["maximum"] == 5
+    Ballot.objects.filter(poll=poll, id=ballot.id).update(
+        sealed=vault.seal(bytes(poll.urn_public_key), packed[:-1] + b"\xff")
+    )
+    closing.close(poll, at=AFTER_CLOSE)
+
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert fault() == TallyFault.BALLOT
+
+
+class TestSweeps:
+    def test_the_sweeps_close_and_count_what_is_due_and_nothing_twice(self, poll):
+        still_open = PollFactory(settled=True)
+
+        for _ in range(2):
+            tasks.close_due_polls()
+            tasks.tally_closed_polls()
+
+        poll.refresh_from_db()
+        still_open.refresh_from_db()
+        assert (poll.status, still_open.status) == (PollStatus.TALLIED, PollStatus.SETTLED)
+        assert Outcome.objects.count() == 1
+
+    def test_a_stopped_count_rests_longer_each_time_and_at_last_waits_for_a_person(self, closed):
+        next(settings.COUNTING_VAULT_DIR.glob("*.urn")).unlink()
+        at, tries = AFTER_CLOSE, []
+
+        for minute in range(60):
+            now = at + timedelta(minutes=minute)
+            for poll in queries.awaiting_tally(now, jobs.PATIENCE):
+                tallying.tally(poll, at=now)
+                tries.append(minute)
+
+        assert tries == [0, 1, 3, 7, 15]
+        assert queries.has_stopped(Job.objects.get(), at + timedelta(hours=1), jobs.PATIENCE)
+
+    def test_a_person_has_a_stopped_count_taken_up_again(self, closed):
+        key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
+        away = key.rename(key.with_suffix(".away"))
+        tallying.tally(closed, at=AFTER_CLOSE)
+        Job.objects.update(attempts=queries.MOST_ATTEMPTS)
+        away.rename(key)
+        later = AFTER_CLOSE + timedelta(days=1)
+        assert list(queries.awaiting_tally(later, jobs.PATIENCE)) == []
+
+        tallying.try_again(closed, by=coordinator_of(closed), at=later)
+
+        tasks.tally_closed_polls()
+        assert Outcome.objects.count() == 1
+
+    def test_only_the_coordinator_does_and_only_of_a_stopped_count(self, closed):
+        with pytest.raises(NotAllowed):
+            tallying.try_again(closed, by=MembershipFactory(coordinator=True).user, at=AFTER_CLOSE)
+        with pytest.raises(Refused):
+            tallying.try_again(closed, by=coordinator_of(closed), at=AFTER_CLOSE)
+
+
+def coordinator_of(poll):
+    return MembershipFactory(municipality=poll.municipality, coordinator=True).user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_at_once_make_one_count(at_once):
+    poll = PollFactory(ended=True, paper=PAPER)
+    fill_urn(poll, BALLOTS)
+    closing.close(poll, at=AFTER_CLOSE)
+
+    done = at_once(*[lambda: tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)] * 8)
+
+    assert sorted(done) == [False] * 7 + [True]
+    assert (Outcome.objects.count(), OutcomeEntry.objects.count()) == (1, 4)
+
+
+COUNT = """
+import django; django.setup()
+from datetime import datetime, UTC
+from voting.models import Poll
+from voting.services import tallying
+tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one_finishes(
+    process_environment,
+):
+    poll = an_urn_of(20_000)
+    with transaction.atomic():
+        assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
+        undisturbed = Outcome.objects.get()
+        transaction.set_rollback(True)
+
+    worker = subprocess.Popen(
+        [sys.executable, "-c", COUNT.format(poll=poll.pk)], cwd=ROOT, env=process_environment
+    )
+    while not Job.objects.filter(done_units__gte=1000).exists():
+        assert worker.poll() is None, "the worker ended before it could be killed"
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+    poll.refresh_from_db()
+    assert (poll.status, poll.seed, Outcome.objects.count()) == (PollStatus.CLOSED, "", 0)
+    now = datetime.now(UTC)
+    assert not tallying.tally(poll, at=now)  # the dead worker is waited for
+    assert tallying.tally(poll, at=now + jobs.PATIENCE * 2)
+    found = Outcome.objects.get()
+    assert found.result_fingerprint == undisturbed.result_fingerprint
+    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    assert Job.objects.get().state == JobState.DONE
+
+
+def an_urn_of(ballots):
+    """An imported one: it has no register of ours, so only the urn is to be filled."""
+    poll = PollFactory(ended=True, paper=PAPER, origin=PollOrigin.IMPORTED)
+    layout = papers.read_paper(poll).layout
+    wanted = [packing.pack(layout, marking(1 + n % 4)) for n in range(4)]
+    key = bytes(poll.urn_public_key)
+    Ballot.objects.bulk_create(
+        [
+            Ballot(
+                poll=poll,
+                tracking_number=f"{n:016X}",
+                sealed=vault.seal(key, wanted[n % 4]),
+            )
+            for n in range(ballots)
+        ],
+        batch_size=1000,
+    )
+    Poll.objects.filter(pk=poll.pk).update(
+        status=PollStatus.CLOSED, ballots_total=ballots, signatures_total=0, closed_at=CLOSED_AT
+    )
+    poll.refresh_from_db()
+    return poll
+
+
+def test_a_worker_taken_for_dead_writes_nothing_when_it_comes_back(closed):
+    first = jobs.claim("tally", closed, at=AFTER_CLOSE)
+    later = AFTER_CLOSE + jobs.PATIENCE * 2
+    assert tallying.tally(closed, at=later)
+
+    with pytest.raises(jobs.ClaimLost):
+        first.progress(1, 9)
+
+    assert Outcome.objects.count() == 1
