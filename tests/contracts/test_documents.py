@@ -1,0 +1,128 @@
+"""Whoever reads a README finds every word the code knows, and no word it has forgotten."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import accounts.enums
+import budget.enums
+import voting.enums
+from budget import workflow as budget_workflow
+from tests.contracts.test_files import tracked_texts
+from tests.environment import ROOT
+from voting import workflow as voting_workflow
+from voting.tally import registry
+
+PACKAGES = {"accounts": accounts.enums, "budget": budget.enums, "voting": voting.enums}
+OTHER_WORDS = {"Role", "TerritoryKind", "PhaseKind", "NoticeKind", "OpinionKind", "Verdict", "ProposerKind"}
+OTHER_WORDS |= {"NotTakenUpGround", "Profile", "BallotRuleName", "ContestAccess", "PollOrigin", "Channel"}
+OTHER_WORDS |= {"CouncilVerdict"}
+MOST_LINES = 100
+
+
+def readme(package: str) -> str:
+    return (ROOT / package / "README.md").read_text(encoding="utf-8")
+
+
+def words_to_name(module: ModuleType) -> Iterator[StrEnum]:
+    for name, words in vars(module).items():
+        is_ours = isinstance(words, type) and issubclass(words, StrEnum) and words is not StrEnum
+        if is_ours and (name.endswith(("Status", "State")) or name in OTHER_WORDS):
+            yield from words
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_readme_names_every_fixed_word_of_its_package(package: str) -> None:
+    text = readme(package)
+
+    assert [str(word) for word in words_to_name(PACKAGES[package]) if f"`{word}`" not in text] == []
+
+
+def test_each_counting_rule_is_explained_and_named() -> None:
+    rules = set(registry.RULES)
+
+    assert {rule for rule in rules if f"\n## {rule}\n" not in readme("voting/tally")} == set()
+    assert {rule for rule in rules if f"`{rule}`" not in readme("voting")} == set()
+
+
+def moves_in_code(workflow: ModuleType) -> dict[str, tuple[set[str], str]]:
+    moves = {name: move for name, move in vars(workflow).items() if isinstance(move, workflow.Move)}
+    return {name: ({str(source) for source in move.sources}, str(move.target)) for name, move in moves.items()}
+
+
+def moves_in_table(text: str, *, at_column: int) -> dict[str, tuple[set[str], str]]:
+    moves = {}
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        named = re.match(r"[A-Z_]{3,}", cells[at_column]) if len(cells) > at_column + 2 else None
+        if named:
+            sources, targets = (re.findall(r"`(\w+)`", cells[at_column + place]) for place in (1, 2))
+            moves[named.group()] = (set(sources), targets[0])
+    return moves
+
+
+@pytest.mark.parametrize(
+    ("package", "workflow", "at_column"), [("budget", budget_workflow, 1), ("voting", voting_workflow, 0)]
+)
+def test_the_life_cycle_in_the_readme_is_the_one_in_the_code(
+    package: str, workflow: ModuleType, at_column: int
+) -> None:
+    assert moves_in_table(readme(package), at_column=at_column) == moves_in_code(workflow)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_guards_a_readme_names_exist(package: str) -> None:
+    guards = readme(package).partition("## Invariants")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_]+…?[a-z_]*)`", guards)
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / package).rglob("*.py")))
+
+    patterns = {name: re.escape(name).replace("…", r"\w*") for name in named}
+    assert {name for name, pattern in patterns.items() if not re.search(pattern, code)} == set()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_is_read_in_a_hundred_lines(package: str) -> None:
+    assert len(readme(package).splitlines()) < MOST_LINES
+
+
+def documents() -> list[Path]:
+    return [ROOT / name for name, _text in tracked_texts() if name.endswith(".md")]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8"))
+    ours = [target for target in targets if "://" not in target]
+
+    assert [target for target in ours if not (document.parent / target).exists()] == []
+
+
+def test_the_map_shows_every_folder() -> None:
+    folders = {name.split("/")[0] for name, _text in tracked_texts() if "/" in name and name[0] != "."}
+    shown = readme("").partition("## Map")[2].partition("```")[2].partition("```")[0]
+
+    assert set(re.findall(r"^(\w+)/ ", shown, flags=re.MULTILINE)) == folders
+
+
+@pytest.mark.parametrize("package", ["accounts", "budget", "voting", "frontend", "deploy"])
+def test_files_that_a_readme_names_exist(package: str) -> None:
+    named = re.findall(r"`((?:[\w]+/)*\w+\.(?:py|txt|html|css|js|yaml|sh))`", readme(package))
+    folders = {package, "frontend"}
+    files = [path.as_posix() for folder in folders for path in (ROOT / folder).rglob("*.*")]
+
+    assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
+
+
+def test_each_command_is_named() -> None:
+    commands = {
+        path.stem
+        for package in ("accounts", "budget", "voting", "frontend", "deploy")
+        for path in (ROOT / package / "management" / "commands").glob("[!_]*.py")
+    }
+    text = "\n".join(path.read_text(encoding="utf-8") for path in documents())
+
+    assert {command for command in commands if not re.search(rf"\b{command}\b", text)} == set()
