@@ -23,5 +23,7 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and ENTRY in paths:
-            Path(self.path(ENTRY)).write_text(joined(Path(self.path(ENTRY))))
+            source, path = paths[ENTRY]
+            Path(self.path(ENTRY)).write_text(joined(Path(source.path(path))))
+            paths = {**paths, ENTRY: (self, ENTRY)}
         yield from super().post_process(paths, dry_run, **options)

@@ -53,8 +53,8 @@ def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/skyline.html")
-def skyline(extra_class: str = "") -> dict[str, Any]:
-    return {"extra_class": extra_class, "sprite": static("img/drawings.svg")}
+def skyline(extra_class: str = "", has_sun: bool = False) -> dict[str, Any]:
+    return {"extra_class": extra_class, "has_sun": has_sun, "sprite": static("img/drawings.svg")}
 
 
 # --- Figures with computed widths
@@ -154,6 +154,14 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
 
 def _wrap(name: str, content: str, **values: Any) -> SafeString:
     return render_to_string(f"components/{name}.html", {"content": content, **values})
+
+
+@register.simple_block_tag
+def hero(
+    content: str, title: str, eyebrow: str = "", lead: str = "", figure: str = "", figure_label: str = ""
+) -> SafeString:
+    texts = {"title": title, "eyebrow": eyebrow, "lead": lead, "figure": figure, "figure_label": figure_label}
+    return _wrap("hero", content, **texts)
 
 
 @register.simple_block_tag

@@ -7,6 +7,8 @@ from django import template
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
+from frontend.templatetags.dates import day_hour, last_moment
+
 register = template.Library()
 
 
@@ -33,3 +35,10 @@ def paragraphs(text: SafeString) -> SafeString:
     """The same paragraphs in HTML; what the block showed was escaped when it was drawn."""
     parts = tidy(text).split("\n\n")
     return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308
+
+
+@register.filter
+def until(fact: str) -> str:
+    """A half-open end among the facts, as people read it: midnight is 23:59 the day before."""
+    found = parse_datetime(fact) if fact else None
+    return day_hour(last_moment(found)) if found else ""

@@ -71,6 +71,7 @@ def rows() -> dict[str, Any]:
         "ballot_choices": examples.ballot_choices(),
         "contest": {"max_choices": 3, "envelope_eur": 300_000},
         "crumbs": [("Édition 3", "#"), ("Projets", "#")],
+        "section_links": [("À faire", "#", True), ("Étapes", "#", False), ("Règlement", "#", False)],
         "page": Paginator(range(200), 9).page(4),
         "scenes": range(1, 5),
         **examples.figures(),

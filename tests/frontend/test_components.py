@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.template import Context, Template
@@ -18,7 +19,6 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from frontend import drawings
-from frontend.storage import joined
 from frontend.views.components import ExampleForm, components
 
 ROOT = Path(__file__).parents[2] / "frontend"
@@ -183,12 +183,21 @@ def test_pages_of_failure_ask_nothing_of_their_context(name: str) -> None:
     assert "<h1>" in render_to_string(name)
 
 
-def test_the_collected_stylesheet_is_one_file() -> None:
-    css = joined(ROOT / "static" / "css" / "main.css")
+def test_the_collected_stylesheet_is_one_file(settings: Settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "frontend.storage.OneStylesheetStorage"},
+    }
 
+    for _ in range(2):  # the second time nothing is copied, and the file must not fall apart
+        call_command("collectstatic", "--noinput", verbosity=0)
+
+    (css,) = [path.read_text() for path in tmp_path.glob("css/main.????????????.css")]
     assert "@import" not in css
     assert "/*" not in css
     assert css.index("@layer reset, tokens") < css.index(".button")
+    assert re.search(r'url\("\.\./fonts/atkinson-next\.\w{12}\.woff2"\)', css)
 
 
 @pytest.mark.browser

@@ -44,7 +44,7 @@
       if (place && place.textContent !== text) place.textContent = text;
     };
     const warning = warningFor(state);
-    if (state.left !== null) put("remaining", euros(state.left));
+    if (state.left !== null) put("remaining", euros(Math.max(0, state.left)));
     put("chosen", String(state.chosen.length));
     put("bar-says", warning);
     const spent = contest.querySelector("[data-spent]");
