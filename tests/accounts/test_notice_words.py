@@ -19,8 +19,26 @@ KINDS: list[StrEnum] = list(chain(PeopleKind, BudgetKind, VotingKind))
 
 # One sample of each fact that some template shows.
 FACTS = {
+    "article": 4,
+    "authority": "la Métropole",
+    "closes_at": "2026-03-31T22:00:00+00:00",
+    "complete_by": "2026-03-31T22:00:00+00:00",
+    "decision": "feasible",
+    "department": "Espaces verts",
     "departments": ["Espaces verts", "Voirie"],
+    "due_on": "2026-03-31",
+    "edition": "Édition 2026",
+    "expected_answer": "avant l’été",
+    "ground": "outside_rulebook",
+    "phase": "collection",
+    "project_number": 12,
+    "public_reasons": "Le sol s’y prête.",
+    "reason": "Il manque le lieu.\n\nEt le coût.",
+    "reply_by": "2026-03-31",
     "role": "officer",
+    "title": "Des bancs <partout> & ailleurs",
+    "when": "en 2027",
+    "where": "place du Marché",
 }
 
 pytestmark = pytest.mark.django_db

@@ -77,7 +77,9 @@ def test_a_kind_one_asked_not_to_have_is_not_owed():
 
 
 def test_a_due_message_leaves_once_in_text_and_html_to_one_person():
-    notice = NoticeFactory(municipality__name="Montsereine", municipality__contact_email="budget@ville.example")
+    notice = NoticeFactory(
+        municipality__name="Montsereine", municipality__contact_email="budget@ville.example"
+    )
 
     assert notices.deliver(at=AT) == 1
     assert notices.deliver(at=AT) == 0
