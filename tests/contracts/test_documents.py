@@ -51,7 +51,9 @@ def test_each_counting_rule_is_explained_and_named() -> None:
 
 def moves_in_code(workflow: ModuleType) -> dict[str, tuple[set[str], str]]:
     moves = {name: move for name, move in vars(workflow).items() if isinstance(move, workflow.Move)}
-    return {name: ({str(source) for source in move.sources}, str(move.target)) for name, move in moves.items()}
+    return {
+        name: ({str(source) for source in move.sources}, str(move.target)) for name, move in moves.items()
+    }
 
 
 def moves_in_table(text: str, *, at_column: int) -> dict[str, tuple[set[str], str]]:
@@ -111,8 +113,7 @@ def test_the_map_shows_every_folder() -> None:
 @pytest.mark.parametrize("package", ["accounts", "budget", "voting", "frontend", "deploy"])
 def test_files_that_a_readme_names_exist(package: str) -> None:
     named = re.findall(r"`((?:[\w]+/)*\w+\.(?:py|txt|html|css|js|yaml|sh))`", readme(package))
-    folders = {package, "frontend"}
-    files = [path.as_posix() for folder in folders for path in (ROOT / folder).rglob("*.*")]
+    files = [f"/{name}" for name, _text in tracked_texts()]
 
     assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
 
