@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from budget.api.urls import EDITION
+from voting.api import views
+
+urlpatterns = [
+    path(f"{EDITION}/poll", views.PollDetail.as_view(), name="api_poll"),
+    path(f"{EDITION}/poll/ballot", views.Casting.as_view(), name="api_ballot"),
+    path(f"{EDITION}/outcomes", views.OutcomeList.as_view(), name="api_outcomes"),
+]

@@ -1,0 +1,110 @@
+"""The ballot paper and the published outcome as data; a ballot as it is sent, never as it is kept."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.tally.types import BLANK, Choice
+
+
+class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
+    project = serializers.IntegerField(source="project.number", read_only=True)
+
+    class Meta:
+        model = ContestEntry
+        fields = ["number", "title", "cost_eur", "project", "withdrawn_at", "withdrawn_reason"]
+        read_only_fields = fields
+
+
+class ContestSerializer(serializers.ModelSerializer[Contest]):
+    entries = ContestEntrySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Contest
+        fields = [
+            "position", "title", "amount_eur", "parts_per_euro", "access", "ballot_rule", "ballot_bounds",
+            "tally_rule", "tally_options", "entries",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class PollSerializer(serializers.ModelSerializer[Poll]):
+    contests = ContestSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Poll
+        fields = [
+            "status", "opens_at", "closes_at", "required_level", "settled_at", "seed_commitment", "seed",
+            "paper_fingerprint", "contests",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ChoiceSerializer(serializers.Serializer[Choice]):
+    numbers = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=32767),
+        required=False,
+        max_length=500,
+        help_text="The printed numbers chosen in this envelope.",
+    )
+    blank = serializers.BooleanField(
+        required=False, default=False, help_text="A blank vote, said on purpose."
+    )
+
+    def validate(self, attrs: Any) -> dict[str, Any]:
+        if attrs["blank"] == bool(attrs.get("numbers")):
+            raise serializers.ValidationError("Either numbers or blank.")
+        return dict(attrs)
+
+
+class BallotSerializer(serializers.Serializer[dict[str, Any]]):
+    """A whole ballot: every envelope offered to the voter, by its position."""
+
+    choices = serializers.DictField(child=ChoiceSerializer(), allow_empty=False)
+    device_half = serializers.CharField(
+        max_length=8, help_text="Eight characters drawn by the voter's device: half of the tracking number."
+    )
+    request_key = serializers.UUIDField(
+        help_text="Sent again with the same key, the answer is the same number."
+    )
+
+    def marked(self) -> dict[str, Choice]:
+        sent = self.validated_data["choices"]
+        return {
+            key: BLANK if choice["blank"] else Choice.marking((number, 1) for number in choice["numbers"])
+            for key, choice in sent.items()
+        }
+
+
+class ReceiptSerializer(serializers.Serializer[dict[str, str]]):
+    tracking_number = serializers.CharField(read_only=True)
+
+
+class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
+    number = serializers.IntegerField(source="contest_entry.number", read_only=True)
+    title = serializers.CharField(source="contest_entry.title", read_only=True)
+    cost_eur = serializers.IntegerField(source="contest_entry.cost_eur", read_only=True)
+
+    class Meta:
+        model = OutcomeEntry
+        fields = [
+            "rank", "number", "title", "cost_eur", "votes", "score", "is_proposed", "reason",
+            "reason_parameters", "council_verdict", "council_reason",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
+    position = serializers.IntegerField(source="contest.position", read_only=True)
+    title = serializers.CharField(source="contest.title", read_only=True)
+    amount_eur = serializers.IntegerField(source="contest.amount_eur", read_only=True)
+    entries = OutcomeEntrySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Outcome
+        fields = [
+            "position", "title", "amount_eur", "total_cost_eur", "ballots_counted", "ballots_blank",
+            "tally_rule", "tally_options", "urn_fingerprint", "result_fingerprint", "result", "entries",
+        ]  # fmt: skip
+        read_only_fields = fields

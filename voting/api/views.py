@@ -1,0 +1,95 @@
+"""The ballot paper to everyone, the urn to who may vote, the outcome once it is published."""
+
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from budget.api.views import IN_EDITION, REFUSALS, InEdition
+from voting import policies
+from voting.api import serializers
+from voting.enums import PollStatus
+from voting.models import ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.queries import papers, polls
+from voting.services import casting
+
+
+class InPoll(InEdition):
+    @property
+    def poll(self) -> Poll:
+        """Until its ballot paper is settled, a poll is the town's own business."""
+        found = polls.of_edition(self.edition)
+        if found is None or found.status == PollStatus.DRAFTING:
+            raise Http404
+        return found
+
+
+@extend_schema(parameters=IN_EDITION)
+class PollDetail(InPoll):
+    """The settled ballot paper: envelopes, printed numbers, frozen costs, rules, commitment to the seed."""
+
+    @extend_schema(responses=serializers.PollSerializer)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        poll = self.poll
+        entries = ContestEntry.objects.within(self.edition.municipality).select_related("project")
+        prefetch_related_objects([poll], "contests", Prefetch("contests__entries", queryset=entries))
+        return Response(serializers.PollSerializer(poll).data)
+
+
+@extend_schema(parameters=IN_EDITION)
+@method_decorator(never_cache, "dispatch")
+@method_decorator(sensitive_post_parameters(), "dispatch")
+class Casting(InPoll):
+    """Put a whole ballot in the urn, or another in its place until the close."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(
+        request=serializers.BallotSerializer,
+        responses={status.HTTP_201_CREATED: serializers.ReceiptSerializer, **REFUSALS},
+    )
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        at = timezone.now()
+        sent = serializers.BallotSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        poll = self.poll
+        voter = polls.entry_of(self.edition, self.person)
+        if voter is None:
+            raise policies.can_vote(None, poll, papers.read_paper(poll).rules, at=at).refusal()
+        number = casting.cast(
+            poll,
+            sent.marked(),
+            by=voter,
+            device_half=sent.validated_data["device_half"],
+            request_key=sent.validated_data["request_key"],
+            at=at,
+        )
+        return Response({"tracking_number": number}, status=status.HTTP_201_CREATED)
+
+
+@extend_schema(parameters=IN_EDITION)
+class OutcomeList(InPoll):
+    """Each envelope's outcome with every step; nothing before two people have signed it."""
+
+    @extend_schema(responses=serializers.OutcomeSerializer(many=True))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        poll = self.poll
+        if not policies.outcomes_are_public(poll):
+            raise Http404
+        entries = OutcomeEntry.objects.within(self.edition.municipality).select_related("contest_entry")
+        outcomes = (
+            Outcome.objects.within(self.edition.municipality)
+            .filter(contest__poll=poll)
+            .select_related("contest")
+            .prefetch_related(Prefetch("entries", queryset=entries))
+        )
+        return Response(serializers.OutcomeSerializer(outcomes, many=True).data)
