@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from budget.queries import editions
-from budget.services import phases
+from budget.queries import reviews as review_queries
+from budget.services import phases, reviews
 
 
 @shared_task
@@ -12,3 +13,11 @@ def announce_phases() -> None:
     at = timezone.now()
     for phase in editions.open_phases(at):
         phases.owe_opening(phase, at=at)
+
+
+@shared_task
+def remind_late_reviews() -> None:
+    """Owes the officers a reminder of each late opinion; owing it again the same week changes nothing."""
+    at = timezone.now()
+    for review in review_queries.late(at):
+        reviews.remind(review, at=at)

@@ -1,7 +1,7 @@
 """Reviews as officers and coordinators read them, and the people who answer for them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -39,9 +39,10 @@ def find(edition: Edition, number: int, *, viewer: Any) -> FeasibilityReview | N
     return review
 
 
-def late(on: date) -> QuerySet[FeasibilityReview]:
-    """Reviews with an opinion that should have been given before this day, in every town."""
-    waiting = Opinion.objects.filter(review=OuterRef("pk"), verdict="", due_on__lt=on)
+def late(at: datetime) -> QuerySet[FeasibilityReview]:
+    """Reviews with an opinion that may be late, in every town; each town's own day then decides."""
+    latest_today = at.date() + timedelta(days=1)  # somewhere it is already tomorrow
+    waiting = Opinion.objects.filter(review=OuterRef("pk"), verdict="", due_on__lt=latest_today)
     return (
         FeasibilityReview.objects.filter(Exists(waiting), project__edition__is_archived=False)
         .exclude(status=ReviewStatus.DECIDED)

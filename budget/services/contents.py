@@ -41,7 +41,8 @@ def read(changes: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     reading = Reading(changes)
     readers = _readers(reading, edition)
     content = {name: readers[name](name) for name in FIELDS if name in changes}
-    if (content.get("latitude") is None) != (content.get("longitude") is None):
+    halves = [changes.get(name) not in (None, "") for name in ("latitude", "longitude")]
+    if halves[0] != halves[1]:
         reading.fault("latitude", _("This point is not on the map."))
     reading.finish()
     return content

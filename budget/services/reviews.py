@@ -208,10 +208,11 @@ def _open_reply_when_due(review: FeasibilityReview, *, at: datetime) -> None:
     is_due = "" not in verdicts and Verdict.UNFAVOURABLE in verdicts
     if review.status != ReviewStatus.OPEN or not is_due:
         return
-    reply_by = end_of_day(_reply_day(review, at), review.project.edition.zone)
+    last_day = _reply_day(review, at)
+    reply_by = end_of_day(last_day, review.project.edition.zone)
     workflow.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
     journal.record("review.reply_offered", review, by=None, at=at, reply_by=reply_by.isoformat())
-    _tell_proposers(review, NoticeKind.REPLY_OFFERED, at=at, reply_by=reply_by.isoformat())
+    _tell_proposers(review, NoticeKind.REPLY_OFFERED, at=at, reply_by=last_day.isoformat())
 
 
 def _reply_day(review: FeasibilityReview, at: datetime) -> date:
