@@ -5,13 +5,17 @@ from django.urls import URLPattern, path
 from frontend.views import (
     accounts,
     admissibility,
+    editions,
     juries,
     jury_office,
     people_office,
+    phases,
     projects,
     proposals,
     proposing,
     reviews,
+    rulebooks,
+    setup,
 )
 
 people: list[URLPattern] = [
@@ -81,7 +85,24 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/projects/<int:number>/reply/", projects.reply, name="project_reply"),
 ]
 
+# The town's own office comes before its editions, and both after the addresses that are no town's.
+towns: list[URLPattern] = [
+    path("", editions.home, name="home"),
+    path("<slug:municipality>/", editions.municipality, name="municipality"),
+    path("<slug:municipality>/office/", setup.office, name="office"),
+    path("<slug:municipality>/office/editions/new/", setup.edition_new, name="edition_new"),
+    path(f"{IN_EDITION}/", editions.edition, name="edition"),
+    path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
+    path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
+    path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),
+    path(f"{IN_EDITION}/office/rulebook/publish/", setup.rulebook_publish, name="rulebook_publish"),
+    path(f"{IN_EDITION}/office/setup/", setup.setup, name="setup"),
+    path(f"{IN_EDITION}/rulebook/", rulebooks.rulebook, name="rulebook"),
+    path(f"{IN_EDITION}/rulebook/<int:number>/", rulebooks.rulebook, name="rulebook_version"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ideas,
     *people,
+    *towns,
 ]

@@ -48,11 +48,14 @@ FILED = (
 )
 
 
+# An edition is public once a rulebook of its is published; before, it is the town's own business.
+IS_PUBLIC = Q(is_archived=True) | Q(
+    Exists(RulebookVersion.objects.published().filter(edition=OuterRef("pk")))
+)
+
+
 def editions_visible_to(person: Any, municipality: Municipality) -> Q:
-    """An edition is public once a rulebook of its is published; before, it is the town's own business."""
-    if works_for(person, municipality):
-        return Q()
-    return Q(is_archived=True) | Q(Exists(RulebookVersion.objects.published().filter(edition=OuterRef("pk"))))
+    return Q() if works_for(person, municipality) else IS_PUBLIC
 
 
 def can_view_edition(person: Any, edition: Edition) -> bool:

@@ -2,21 +2,79 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from accounts.enums import Role
-from accounts.models import Department, Membership, Territory, User
-from budget import calendar
+from accounts.models import Department, Membership, Municipality, Territory, User
+from budget import calendar, policies
 from budget.eligibility import Days
-from budget.enums import Missing, PhaseKind, Profile, ZoneChoice
-from budget.models import Edition, Jury, Phase, Proposal, RegisterEntry, RulebookVersion
+from budget.enums import Missing, PhaseKind, Profile, ProjectStatus, ZoneChoice
+from budget.models import Edition, Jury, Phase, Project, Proposal, RegisterEntry, RulebookVersion
 from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, Money, Rulebook
+
+FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
+STOPPED = (
+    ProjectStatus.UNFEASIBLE,
+    ProjectStatus.NOT_SHORTLISTED,
+    ProjectStatus.NOT_FUNDED,
+    ProjectStatus.REJECTED_BY_COUNCIL,
+    ProjectStatus.ABANDONED,
+    ProjectStatus.WITHDRAWN,
+)
 
 
 def current_rulebook(edition: Edition) -> RulebookVersion | None:
     """The version that applies now: the last one published."""
     return edition.rulebooks.published().first()
+
+
+def towns() -> QuerySet[Municipality]:
+    """Those with something to show: the front page of an installation that serves several."""
+    return Municipality.objects.filter(
+        Exists(Edition.objects.filter(municipality=OuterRef("pk")).filter(policies.IS_PUBLIC))
+    )
+
+
+def visible(municipality: Municipality, *, viewer: Any) -> QuerySet[Edition]:
+    """The editions this person may know of, the newest first, each with its total and its phases."""
+    total = Sum("envelopes__amount_eur")
+    return (
+        Edition.objects.within(municipality)
+        .filter(policies.editions_visible_to(viewer, municipality))
+        .select_related("municipality")
+        .prefetch_related("phases")
+        .annotate(total_eur=total)
+        .order_by("-number")
+    )
+
+
+def funded(edition: Edition) -> QuerySet[Project]:
+    """What the money became, the dearest first."""
+    return Project.objects.filter(edition=edition, status__in=FUNDED).order_by("-cost_eur", "number")
+
+
+def showcase(edition: Edition, *, viewer: Any) -> QuerySet[Project]:
+    """Projects worth seeing on the home page: those furthest on their way, then the oldest."""
+    alive = [status for status in ProjectStatus if status not in STOPPED]
+    return (
+        Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
+        .select_related("theme", "territory")
+        .defer("body")
+        .order_by("number")
+    )
+
+
+def built_before(edition: Edition) -> QuerySet[Project]:
+    """What earlier editions of the town delivered, the latest first."""
+    return (
+        Project.objects.within(edition.municipality)
+        .filter(status=ProjectStatus.DELIVERED, edition__number__lt=edition.number)
+        .select_related("edition__municipality", "theme", "territory")
+        .defer("body")
+        .order_by("-status_since", "number")
+    )
 
 
 def days(edition: Edition) -> Days:
@@ -72,6 +130,17 @@ def money(edition: Edition) -> Money:
     )
 
 
+def rules_to_edit(edition: Edition) -> Rulebook:
+    """The version in preparation, else the published one, else what the profile says."""
+    version = edition.rulebooks.order_by("-number").first()
+    return version.rules if version else DEFAULTS[profile(edition)]
+
+
+def with_money(version: RulebookVersion) -> Rulebook:
+    """A version in preparation as it would be published now."""
+    return replace(version.rules, money=money(version.edition))
+
+
 def locked_articles(edition: Edition, at: datetime) -> set[Article]:
     """What no later version may change, since people took part under it or the ballot paper is settled."""
     opened = {p.kind for p in edition.phases.all() if p.announced_at is not None and p.opens_at <= at}
@@ -88,22 +157,38 @@ def missing_basics(edition: Edition, rules: Rulebook) -> list[Missing]:
 
 def missing(edition: Edition, kind: PhaseKind, closes_at: datetime, at: datetime) -> list[Missing]:
     """What keeps this phase from being announced."""
-    current = current_rulebook(edition)
+    rules, found = _missing_everywhere(edition)
+    return found + _missing_there(edition, kind, rules, closes_at, at)
+
+
+def missing_by_phase(edition: Edition, at: datetime) -> dict[str, list[Missing]]:
+    """The same for every phase of the edition."""
+    rules, found = _missing_everywhere(edition)
+    return {
+        phase.kind: found + _missing_there(edition, PhaseKind(phase.kind), rules, phase.closes_at, at)
+        for phase in Phase.objects.filter(edition=edition)
+    }
+
+
+def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[Missing]]:
+    current, stands = current_rulebook(edition), money(edition)
     if current is None:
         draft = edition.rulebooks.first()
-        rules = replace(draft.rules if draft else DEFAULTS[profile(edition)], money=money(edition))
-        found = [Missing.RULEBOOK, *missing_basics(edition, rules)]
-    else:
-        rules = current.rules
-        found = missing_basics(edition, rules)
-        if rules.money != money(edition):
-            found.append(Missing.ENVELOPES_CHANGED)
+        rules = replace(draft.rules if draft else DEFAULTS[profile(edition)], money=stands)
+        return rules, [Missing.RULEBOOK, *missing_basics(edition, rules)]
+    changed = [Missing.ENVELOPES_CHANGED] if current.rules.money != stands else []
+    return current.rules, missing_basics(edition, current.rules) + changed
+
+
+def _missing_there(
+    edition: Edition, kind: PhaseKind, rules: Rulebook, closes_at: datetime, at: datetime
+) -> list[Missing]:
     needs = {
         PhaseKind.REVIEW: [Missing.DEPARTMENTS],
         PhaseKind.JURY: [Missing.JURY],
         PhaseKind.VOTING: [Missing.TERRITORIES],
     }
-    found += [code for code in needs.get(kind, []) if not _is_there(code, edition, rules)]
+    found = [code for code in needs.get(kind, []) if not _is_there(code, edition, rules)]
     return found if at < closes_at else [*found, Missing.FUTURE]
 
 

@@ -1,0 +1,76 @@
+"""What waits today in an edition, counted in a fixed number of queries whatever the number of files."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q
+
+from accounts.enums import NoticeState
+from accounts.models import Notice
+from budget.enums import ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+
+
+@dataclass(frozen=True)
+class Queue:
+    """So many files wait; the first of them is due at this instant or on this day."""
+
+    count: int
+    due: datetime | date | None = None
+
+
+def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:
+    found = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
+        count=Count("pk"), oldest=Min("submitted_at")
+    )
+    oldest = found["oldest"]
+    return Queue(found["count"], oldest + timedelta(days=answer_days) if oldest else None)
+
+
+def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
+    """Returned to their proposer, who let the date pass."""
+    late = Proposal.objects.filter(edition=edition, status=ProposalStatus.RETURNED, complete_by__lte=at)
+    return Queue(late.count())
+
+
+def opinions_to_give(edition: Edition, person: Any) -> Queue:
+    """Of this officer's departments."""
+    found = Opinion.objects.filter(
+        review__project__edition=edition,
+        department__in=person.departments,
+        verdict="",
+        review__status=ReviewStatus.OPEN,
+    ).aggregate(count=Count("pk"), first=Min("due_on"))
+    return Queue(found["count"], found["first"])
+
+
+def opinions_late(edition: Edition, today: date) -> Queue:
+    late = Opinion.objects.filter(
+        review__project__edition=edition, verdict="", due_on__lt=today, review__status=ReviewStatus.OPEN
+    )
+    return Queue(late.count())
+
+
+def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
+    """Every opinion given and, where one was unfavourable, the proposer heard or their days over."""
+    awaited = Opinion.objects.filter(review=OuterRef("pk"), verdict="")
+    heard = Q(status=ReviewStatus.OPEN) | Q(replied_at__isnull=False) | Q(reply_by__lte=at)
+    found = (
+        FeasibilityReview.objects.filter(heard, project__edition=edition)
+        .exclude(status=ReviewStatus.DECIDED)
+        .exclude(Exists(awaited))
+        .aggregate(count=Count("pk"), first=Min("due_on"))
+    )
+    return Queue(found["count"], found["first"])
+
+
+def messages_not_sent(edition: Edition) -> Queue:
+    stuck = Notice.objects.within(edition.municipality).filter(
+        state__in=[NoticeState.FAILED, NoticeState.BOUNCED]
+    )
+    return Queue(stuck.count())
+
+
+def letters_to_print(edition: Edition) -> Queue:
+    return Queue(Notice.objects.within(edition.municipality).filter(state=NoticeState.TO_PRINT).count())
