@@ -16,7 +16,7 @@ DOORS = [
     *sorted(ROOT.glob("*/api/*.py")),
 ]
 # What may follow `.objects` where requests are answered; `within` takes the municipality.
-SCOPED = {"within", "visible_to"}
+SCOPED = {"within", "visible_to", "none"}
 # Rows that belong to no municipality.
 TOWNLESS = {"User", "Municipality"}
 OWN_PACKAGES = {"accounts", "budget", "voting"}
