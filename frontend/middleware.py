@@ -79,7 +79,7 @@ class RefusalMiddleware:
 
 def not_allowed(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return render(request, "pages/not_allowed.html", status=403)
+        return render(request, "403.html", status=403)
     if request.method == "POST":
         return sign_in_again(request)
     return redirect_to_login(request.get_full_path())

@@ -1,0 +1,220 @@
+"""The office pages about people: team, messages, letters, journal."""
+
+import pytest
+from django.core import mail
+
+from accounts.enums import NoticeState, Role
+from accounts.models import JournalEntry, Membership
+from accounts.services import journal, notices
+from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, UserFactory
+from tests.factories.notices import NoticeFactory
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["people", "notices", "notices/letters", "journal"]
+
+
+@pytest.fixture
+def coordinator():
+    return MembershipFactory(coordinator=True, user__display_name="Nadia")
+
+
+@pytest.fixture
+def town(coordinator):
+    return coordinator.municipality
+
+
+@pytest.fixture
+def office(client, coordinator, town):
+    """The coordinator's browser and the address of a page."""
+    client.force_login(coordinator.user)
+    return lambda page: f"/{town.slug}/office/{page}/"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("role", list(Role))
+def test_each_page_opens_for_the_roles_it_is_meant_for(client, page, role):
+    membership = MembershipFactory(role=role)
+    client.force_login(membership.user)
+    allowed = {Role.COORDINATOR, Role.COMMISSION_MEMBER} if page == "journal" else {Role.COORDINATOR}
+
+    answer = client.get(f"/{membership.municipality.slug}/office/{page}/")
+
+    assert answer.status_code == (200 if role in allowed else 403)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_coordinator_of_elsewhere_and_a_resident_stay_outside(client, town, page):
+    for person in (MembershipFactory(coordinator=True).user, UserFactory()):
+        client.force_login(person)
+
+        assert client.get(f"/{town.slug}/office/{page}/").status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_visitor_signs_in_first(client, town, page):
+    answer = client.get(f"/{town.slug}/office/{page}/")
+
+    assert answer["Location"].startswith("/account/login/?next=")
+
+
+@pytest.mark.parametrize("page", ["people", "notices", "journal"])
+def test_a_page_costs_the_same_with_two_rows_and_with_forty(
+    client, office, town, page, django_assert_num_queries, django_assert_max_num_queries
+):
+    def fill(count):
+        for _ in range(count):
+            room = DepartmentFactory(municipality=town)
+            membership = MembershipFactory(municipality=town, departments=[room])
+            NoticeFactory(municipality=town, recipient=membership.user)
+            journal.record("role.granted", membership, by=membership.user, at=LONG_AGO)
+
+    fill(2)
+    client.get(office(page))
+    with django_assert_max_num_queries(14) as few:
+        client.get(office(page))
+    fill(38)
+    with django_assert_num_queries(len(few)):
+        client.get(office(page))
+
+
+# --- The team
+
+
+def test_a_role_is_given_by_email_to_somebody_new(client, office, town):
+    room = DepartmentFactory(municipality=town)
+
+    answer = client.post(
+        office("people"),
+        {"email": "agent@ville.example", "display_name": "Ali", "role": "officer", "departments": [room.pk]},
+        follow=True,
+    )
+
+    assert Membership.objects.get(role="officer").departments.get() == room
+    assert "Ali" in answer.content.decode()
+
+
+def test_an_officer_without_department_is_explained_and_nothing_is_lost(client, office):
+    answer = client.post(office("people"), {"email": "agent@ville.example", "role": "officer"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'value="agent@ville.example"' in page
+    assert not Membership.objects.filter(role="officer").exists()
+
+
+def test_the_departments_offered_are_those_of_the_town(client, office, town):
+    DepartmentFactory(municipality=town, name="Espaces verts")
+    DepartmentFactory(name="Ailleurs")
+
+    page = client.get(office("people")).content.decode()
+
+    assert "Espaces verts" in page
+    assert "Ailleurs" not in page
+
+
+def test_a_role_of_another_town_cannot_be_withdrawn_from_here(client, office):
+    foreign = MembershipFactory(moderator=True)
+
+    answer = client.post(office(f"people/{foreign.pk}/revoke"))
+
+    assert answer.status_code == 404
+    assert Membership.objects.filter(pk=foreign.pk).exists()
+
+
+def test_whoever_withdraws_their_own_role_lands_on_their_account(client, office, coordinator, town):
+    MembershipFactory(coordinator=True, municipality=town)
+
+    answer = client.post(office(f"people/{coordinator.pk}/revoke"))
+
+    assert answer["Location"] == "/account/"
+
+
+def test_a_department_is_added_and_a_second_of_its_name_explained(client, office, town):
+    client.post(office("people/departments"), {"name": "Espaces verts"})
+
+    answer = client.post(office("people/departments"), {"name": "Espaces verts"})
+
+    assert answer.status_code == 422
+    assert town.departments.count() == 1
+
+
+# --- Messages
+
+
+def test_messages_are_listed_by_state_without_their_text(client, office, town):
+    NoticeFactory(municipality=town, recipient__display_name="Attendue")
+    NoticeFactory(municipality=town, sent=True, recipient__display_name="Partie")
+    NoticeFactory(recipient__display_name="Ailleurs")
+
+    everything = client.get(office("notices")).content.decode()
+    sent = client.get(office("notices") + "?state=sent").content.decode()
+
+    assert "Attendue" in everything
+    assert "Ailleurs" not in everything
+    assert "Partie" in sent
+    assert "Attendue" not in sent
+    assert "@example.org" not in everything
+
+
+@pytest.mark.parametrize("query", ["?state=nothing", "?kind=nothing", "?page=zero", "?page=999"])
+def test_an_address_typed_by_hand_breaks_nothing(client, office, query):
+    assert client.get(office("notices") + query).status_code == 200
+
+
+def test_a_failed_message_is_sent_again_by_a_press(client, office, town):
+    failed = NoticeFactory(municipality=town, failed=True)
+
+    client.post(office("notices/again"), {"notice": failed.pk})
+    notices.deliver(at=failed.due_at.replace(year=2030))
+
+    assert [message.to for message in mail.outbox] == [[failed.recipient.email]]
+
+
+def test_all_that_failed_is_sent_again_by_one_press_and_nothing_of_elsewhere(client, office, town):
+    mine = NoticeFactory.create_batch(3, municipality=town, failed=True)
+    foreign = NoticeFactory(failed=True)
+
+    client.post(office("notices/again"), {"all": "yes"})
+
+    states = [type(foreign).objects.get(pk=notice.pk).state for notice in [*mine, foreign]]
+    assert states == [NoticeState.OWED] * 3 + [NoticeState.FAILED]
+
+
+@pytest.mark.parametrize("chosen", ["", "x", "-1", "9" * 30])
+def test_a_message_that_does_not_exist_is_refused_calmly(client, office, chosen):
+    answer = client.post(office("notices/again"), {"notice": chosen}, follow=True)
+
+    assert answer.status_code == 200
+
+
+def test_letters_are_printed_then_marked(client, office, town):
+    letter = NoticeFactory(municipality=town, to_print=True, recipient__display_name="Odette")
+
+    sheet = client.get(office("notices/letters")).content.decode()
+    client.post(office("notices/printed"), {"notice": letter.pk})
+    after = client.get(office("notices/letters")).content.decode()
+
+    assert "Bonjour Odette" in sheet
+    assert "Odette" not in after
+
+
+# --- The journal
+
+
+def test_the_journal_says_in_words_what_was_done_and_that_nothing_is_missing(client, office, coordinator):
+    journal.record("role.granted", coordinator, by=coordinator.user, at=LONG_AGO, role="officer")
+
+    page = client.get(office("journal")).content.decode()
+
+    assert "La chaîne est intacte" in page
+    assert "Rôle confié" in page
+    assert "Nadia" in page
+
+
+def test_a_broken_chain_shows(client, office, town):
+    JournalEntry.objects.create(
+        municipality=town, sequence=7, event="role.granted", subject="x", at=LONG_AGO, entry_hash="0" * 64
+    )
+
+    assert "La chaîne est rompue" in client.get(office("journal")).content.decode()
