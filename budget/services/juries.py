@@ -155,7 +155,10 @@ def close(jury: Jury, *, by: User, at: datetime) -> None:
 
 
 def _find_person(email: str, jury: Jury) -> User:
-    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email else None
+    reading = Reading({"email": email})
+    address = reading.text("email", longest=254, needed=_("Give an e-mail address."), is_one_line=True)
+    reading.finish()
+    person = User.objects.filter(email__iexact=address, is_active=True).first()
     if person is None:
         sentence = _("No account has this address: the person signs up first.")
         raise InvalidInput(sentence, {"email": sentence})

@@ -167,9 +167,7 @@ def test_two_windows_that_save_at_once_lose_nothing(at_once):
 
     def save(text):
         mine = Proposal.objects.get()
-        return lambda: proposals.save(
-            mine, {"summary": text}, version=1, by=proposal.author, at=WRITTEN
-        )
+        return lambda: proposals.save(mine, {"summary": text}, version=1, by=proposal.author, at=WRITTEN)
 
     answers = at_once(save("Le premier."), save("Le second."))
 
@@ -223,7 +221,9 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), HOSTILE, ids=lambda value: str(value)[:20].encode("ascii", "replace").decode())
+@pytest.mark.parametrize(
+    ("name", "value"), HOSTILE, ids=lambda value: str(value)[:20].encode("ascii", "replace").decode()
+)
 def test_what_cannot_be_kept_is_refused_beside_its_field(draft, resident, name, value):
     before = Proposal.objects.values().get()
     other = {"latitude": "longitude", "longitude": "latitude"}.get(name)
@@ -379,9 +379,7 @@ def test_somebody_not_on_the_register_reads_the_article_and_the_road(edition):
 # --- Who proposes
 
 
-@pytest.mark.parametrize(
-    ("count", "allowed"), [(0, False), (2, False), (3, True), (5, True)]
-)
+@pytest.mark.parametrize(("count", "allowed"), [(0, False), (2, False), (3, True), (5, True)])
 def test_a_collective_names_three_members_at_least(draft, resident, count, allowed):
     changes = {
         "proposer_kind": ProposerKind.COLLECTIVE,
