@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from voting.tally.errors import TallyError
@@ -25,6 +26,16 @@ def sentences(**money: Any) -> Sentences:
 def printable(text: str) -> str:
     """A file is somebody else's: no escape sequence of it reaches the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file cannot be had, in the language of the sentence it ends."""
+    reasons = {
+        FileNotFoundError: _("it does not exist"),
+        IsADirectoryError: _("it is a folder"),
+        PermissionError: _("access is refused"),
+    }
+    return reasons.get(type(error), type(error).__name__)
 
 
 class OperatorCommand(BaseCommand):
@@ -63,7 +74,8 @@ class Progress:
             self._redraw(label, share)
         elif (quarter := int(share * LINES_PER_STEP)) > self._quarter:
             self._quarter = quarter
-            self._write(f"{label}: {share:.0%}\n")
+            said = {"step": label, "share": int(share * 100)}
+            self._write(_("%(step)s: %(share)s%%") % said + "\n")
 
     def _redraw(self, label: str, share: float) -> None:
         is_over = share >= 1
@@ -71,10 +83,10 @@ class Progress:
             return
         self._drawn_at = monotonic()
         bar = ("█" * int(share * WIDTH)).ljust(WIDTH, "·")
-        self._write(f"\r{label} {bar} {share:4.0%}" + ("\n" if is_over else ""))
+        self._write(f"\r{label} {bar} {int(share * 100):3} %" + ("\n" if is_over else ""))
 
     def _write(self, text: str) -> None:
-        self._stream.write(text, ending="") if isinstance(
+        self._stream.write(text, style_func=str, ending="") if isinstance(
             self._stream, OutputWrapper
         ) else self._stream.write(text)
         self._stream.flush()

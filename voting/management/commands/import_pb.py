@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality
 from accounts.refusals import Refused
-from voting.management.doors import OperatorCommand, Progress, printable, sentences
+from voting.management.doors import OperatorCommand, Progress, printable, reason_of, sentences
 from voting.models import Outcome, Poll
 from voting.services import importing
 from voting.services.importing import Plan
@@ -52,11 +53,9 @@ class Report:
     def as_text(self) -> Iterator[str]:
         file = self.plan.file
         yield self._headline()
-        held = ngettext("%(count)s ballot", "%(count)s ballots", len(file.votes)) % {"count": len(file.votes)}
-        on = ngettext("%(count)s project", "%(count)s projects", len(file.projects)) % {
-            "count": len(file.projects)
-        }
-        yield f"{on}, {held}."
+        projects = ngettext("%(count)s project", "%(count)s projects", len(file.projects))
+        ballots = ngettext("%(count)s ballot", "%(count)s ballots", len(file.votes))
+        yield f"{_counted(projects, len(file.projects))}, {_counted(ballots, len(file.votes))}."
         if self.plan.dropped_columns:
             columns = printable(", ".join(self.plan.dropped_columns))
             yield _("Columns about the voters, left out: %(columns)s.") % {"columns": columns}
@@ -122,7 +121,8 @@ class Command(OperatorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = Progress(self.stderr)
-        plan = importing.read(Path(options["file"]), progress.step(_("Reading")))
+        path = Path(options["file"])
+        plan = importing.read(path.name, _content(path), progress.step(_("Reading")))
         town = _town(options["municipality"])
         if options["count"]:
             importing.require_countable(plan)
@@ -139,11 +139,23 @@ class Command(OperatorCommand):
         self, plan: Plan, town: Municipality | None, progress: Progress, *, is_counted: bool
     ) -> Report:
         at = timezone.now()
-        imported = importing.write(plan, town=town, at=at, progress=progress.step(_("Sealing ballots")))
+        imported = importing.write(plan, town=town, at=at, steps=progress.step)
         if is_counted:
             importing.count(imported.poll, at=at, progress=progress.step(_("Counting")))
         outcome = Outcome.objects.filter(contest__poll=imported.poll).first()
         return Report(plan, imported.poll, imported.is_new, outcome)
+
+
+def _counted(text: str, count: int) -> str:
+    return text % {"count": number_format(count, force_grouping=True)}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = {"path": str(path), "reason": reason_of(error)}
+        raise Refused(_("The file %(path)s cannot be read: %(reason)s.") % reason) from error
 
 
 def _town(slug: str | None) -> Municipality | None:

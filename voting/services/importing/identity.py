@@ -40,8 +40,12 @@ class Identity:
     subunit: str
 
     @classmethod
-    def of(cls, meta: Mapping[str, str]) -> "Identity":
-        return cls(*(meta.get(key, "") for key in ("country", "unit", "instance", "subunit")))
+    def of(cls, meta: Mapping[str, str], file_name: str) -> "Identity":
+        """A toy file that says neither where nor when is known by its name."""
+        country, unit, instance, subunit = (
+            meta.get(key, "") for key in ("country", "unit", "instance", "subunit")
+        )
+        return cls(country, unit, instance or ("" if unit else file_name), subunit)
 
     @property
     def words(self) -> list[str]:

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from voting.services.importing.urn import Progress
 from voting.tally import pabulib
 from voting.tally.pabulib import PbFile
 from voting.tally.pabulib.file import VOTER_ID
+from voting.tally.pabulib.limits import number
 
 LARGEST = 2**63 - 1
 FINEST_UNIT = 10_000
@@ -50,17 +50,14 @@ class Plan:
         return tuple(column for column in self.file.voter_columns if column != VOTER_ID)
 
 
-def read(path: Path, progress: Progress) -> Plan:
+def read(name: str, content: bytes, progress: Progress) -> Plan:
     """Raises BadFile with the place of the first fault, or Refused where a whole file cannot live here."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = {"path": str(path), "reason": error.strerror or type(error).__name__}
-        raise Refused(_("The file %(path)s cannot be read: %(reason)s.") % reason) from error
     file = pabulib.read(BytesIO(content), progress)
+    _require_whole(file)
     _require_room(file)
     sha256 = hashlib.sha256(content).hexdigest()
-    return Plan(path.name, sha256, file, Identity.of(file.meta), rules_of(file))
+    identity = Identity.of(file.meta, name.removesuffix(".pb"))
+    return Plan(name, sha256, file, identity, rules_of(file))
 
 
 def require_countable(plan: Plan) -> None:
@@ -75,6 +72,15 @@ def require_countable(plan: Plan) -> None:
             )
             % figures
         )
+
+
+def _require_whole(file: PbFile) -> None:
+    """Cut between two lines, a file reads well: only what it announces tells."""
+    for name, found in (("num_projects", len(file.projects)), ("num_votes", len(file.votes))):
+        declared = number(file.meta, name)
+        if declared is not None and declared > found:
+            figures = {"name": name, "declared": str(declared), "found": found}
+            raise Refused(_("The file is cut: %(name)s says %(declared)s, it holds %(found)s.") % figures)
 
 
 def _require_room(file: PbFile) -> None:

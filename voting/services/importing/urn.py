@@ -1,19 +1,19 @@
 """The ballots of a file, sealed like any other and tied to nobody."""
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from voting import vault
-from voting.models import Ballot
+from voting.models import Ballot, Poll
 from voting.services.importing.paper import POSITION, Rules, layout_of
 from voting.tally.pabulib import PbFile
 from voting.tally.packing import PaperLayout, pack
 from voting.tally.types import BLANK, Choice, Mark
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # done, in all
+Steps = Callable[[str], Progress]  # a step of the work, by its name
 
-EVERY = 500
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +31,20 @@ def seal_all(file: PbFile, rules: Rules, urn_public_key: bytes, progress: Progre
     sealed = []
     for done, (number, marks) in enumerate(zip(numbers, file.ballots(), strict=True), start=1):
         sealed.append(Sealed(number, vault.seal(urn_public_key, packer.pack(marks))))
-        if done % EVERY == 0 or done == len(file.votes):
+        if done % BATCH == 0 or done == len(file.votes):
             progress(done, len(file.votes))
     return sorted(sealed, key=lambda ballot: ballot.tracking_number)
 
 
-def rows(poll_id: int, sealed: list[Sealed]) -> Iterator[Ballot]:
+def write_all(poll: Poll, sealed: list[Sealed], progress: Progress) -> None:
     """No slot: it is where a voter's change of mind lands, and these voters are not ours."""
-    for ballot in sealed:
-        yield Ballot(
-            poll_id=poll_id,
-            id=uuid.uuid4(),
-            tracking_number=ballot.tracking_number,
-            sealed=ballot.choices,
+    for start in range(0, len(sealed), BATCH):
+        batch = sealed[start : start + BATCH]
+        Ballot.objects.bulk_create(
+            Ballot(poll=poll, tracking_number=ballot.tracking_number, sealed=ballot.choices)
+            for ballot in batch
         )
+        progress(start + len(batch), len(sealed))
 
 
 class Packer:

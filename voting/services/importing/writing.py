@@ -14,17 +14,15 @@ from accounts.services import journal
 from budget.models import Envelope, Project
 from voting import vault, workflow
 from voting.enums import PollOrigin
-from voting.models import Ballot, Contest, ContestEntry, Poll
+from voting.models import Contest, ContestEntry, Poll
 from voting.queries import papers
 from voting.services.importing import places, urn
 from voting.services.importing.identity import vote_span
 from voting.services.importing.paper import POSITION
 from voting.services.importing.plans import Plan
-from voting.services.importing.urn import Progress, Sealed
+from voting.services.importing.urn import Sealed, Steps
 from voting.tally.pabulib import PbProject
 from voting.vault import Forged
-
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def find(plan: Plan, town: Municipality | None) -> Poll | None:
     return known
 
 
-def write(plan: Plan, *, town: Municipality | None, at: datetime, progress: Progress) -> Imported:
+def write(plan: Plan, *, town: Municipality | None, at: datetime, steps: Steps) -> Imported:
     """The ballots are sealed before the transaction, which then holds the database only while it writes."""
     known = find(plan, town)
     if known is not None:
@@ -57,8 +55,8 @@ def write(plan: Plan, *, town: Municipality | None, at: datetime, progress: Prog
     forged = _forge(plan)
     is_used = False
     try:
-        sealed = urn.seal_all(plan.file, plan.rules, forged.urn_public_key, progress)
-        imported = _write(plan, forged, sealed, town=town, at=at)
+        sealed = urn.seal_all(plan.file, plan.rules, forged.urn_public_key, steps(_("Sealing ballots")))
+        imported = _write(plan, forged, sealed, town=town, at=at, steps=steps)
         is_used = imported.is_new
     finally:
         if not is_used:
@@ -68,7 +66,13 @@ def write(plan: Plan, *, town: Municipality | None, at: datetime, progress: Prog
 
 @transaction.atomic
 def _write(
-    plan: Plan, forged: Forged, sealed: list[Sealed], *, town: Municipality | None, at: datetime
+    plan: Plan,
+    forged: Forged,
+    sealed: list[Sealed],
+    *,
+    town: Municipality | None,
+    at: datetime,
+    steps: Steps,
 ) -> Imported:
     named = town or places.write_municipality(plan)
     town = Municipality.objects.select_for_update(no_key=True).get(pk=named.pk)
@@ -85,7 +89,7 @@ def _write(
         urn_public_key=poll.urn_public_key,
         paper_fingerprint=papers.fingerprint(poll),
     )
-    Ballot.objects.bulk_create(urn.rows(poll.pk, sealed), batch_size=BATCH)
+    urn.write_all(poll, sealed, steps(_("Writing ballots")))
     workflow.apply(workflow.CLOSE, poll, at=at, closed_at=at, ballots_total=len(sealed))
     journal.record(
         "edition.imported",

@@ -1,0 +1,298 @@
+"""A Pabulib file imported: what becomes of it, what it is refused for, and that nothing is half written."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from accounts.models import Job, JournalEntry, Municipality, Territory
+from accounts.services import journal
+from budget.enums import ProjectStatus
+from budget.models import Edition, Envelope, Project, Theme
+from tests.environment import ROOT
+from tests.factories.accounts import MunicipalityFactory
+from tests.factories.budget import EditionFactory
+from tests.voting.tally.pbtext import text
+from tests.voting.tally.test_shared_elections import shared
+from voting import vault
+from voting.enums import PollOrigin, PollStatus
+from voting.models import Ballot, Contest, ContestEntry, Outcome, Poll, Signature
+from voting.tally.lots import commitment
+
+WHERE = {
+    "country": "France",
+    "unit": "Montsereine",
+    "instance": "2024",
+    "date_begin": "01.03.2024",
+    "date_end": "31.03.2024",
+}
+VOTES = ("voter_id;vote;age;sex", "a;1,2;34;F", "b;1,3;17;M", "c;;80;F", "d;3;0;M")
+
+
+@pytest.fixture
+def put(tmp_path):
+    """Writes a file; what is not said is that of a small election of three projects and four ballots."""
+
+    def write(content=None, name="election.pb", **more):
+        path = tmp_path / name
+        content = content or text(**{"votes": VOTES, **WHERE, **more})
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def run(path, *options):
+    """The command's two streams."""
+    out, err = StringIO(), StringIO()
+    call_command("import_pb", str(path), *options, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def answer(path, *options):
+    return json.loads(run(path, "--json", *options)[0])
+
+
+def rows():
+    """How many rows there are of everything an import writes."""
+    models = (Municipality, Territory, Theme, Edition, Envelope, Project, Poll, Contest, ContestEntry)
+    later = (Ballot, Signature, Outcome, Job, JournalEntry)
+    return [model.objects.count() for model in (*models, *later)]
+
+
+def keys():
+    folders = (settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+    return [path for folder in folders for path in folder.iterdir()]
+
+
+def test_ursynow_elects_its_official_winners(db):
+    said = answer(shared("poland_warszawa_2024_ursynow.pb"), "--count")
+
+    assert len(said["winners"]) == 21
+    assert said["winners"][:5] == ["1641", "1634", "1031", "503", "1534"]
+    assert sorted(said["winners"]) == said["official_winners"]
+    assert said["matches_official"] is True
+    assert said["total_cost"] == 6_082_289
+    assert said["edition"] == "import-poland-warszawa/2024-ursynow"
+    assert Ballot.objects.count() == said["ballots"] == 5_870
+    assert Project.objects.filter(status=ProjectStatus.PROPOSED).count() == 21
+    assert Project.objects.filter(status=ProjectStatus.NOT_FUNDED).count() == 39
+
+
+def test_an_import_is_a_closed_edition_of_a_town_flagged_as_imported(db, put):
+    run(put())
+
+    poll = Poll.objects.get()
+    assert poll.origin == PollOrigin.IMPORTED
+    assert poll.status == PollStatus.CLOSED
+    assert poll.edition.is_archived
+    assert poll.edition.name == "Montsereine 2024"
+    assert poll.municipality.slug == "import-france-montsereine"
+    assert "import" in poll.municipality.name
+    assert poll.local_day(poll.opens_at).isoformat() == "2024-03-01"
+    assert poll.local_day(poll.closes_at).isoformat() == "2024-04-01"
+
+
+def test_its_projects_keep_their_ids_and_costs(db, put):
+    run(put(budget="100"))
+
+    entries = ContestEntry.objects.values_list("external_id", "number", "title", "cost_eur")
+    assert list(entries) == [("1", 1, "One", 60), ("2", 2, "Two", 50), ("3", 3, "Three", 30)]
+    assert set(Project.objects.values_list("status", flat=True)) == {ProjectStatus.ON_BALLOT}
+
+
+def test_its_ballots_are_sealed_and_tied_to_nobody(db, put):
+    run(put())
+
+    ballots = Ballot.objects.all()
+    assert len(ballots) == 4
+    assert len({len(bytes(ballot.sealed)) for ballot in ballots}) == 1
+    assert {ballot.slot for ballot in ballots} == {None}
+    assert all(vault.is_half(ballot.tracking_number[:8]) for ballot in ballots)
+    assert not Signature.objects.exists()
+
+
+def test_what_the_file_says_of_its_voters_is_dropped_and_said_so(db, put):
+    path = put()
+
+    out, _err = run(path)
+
+    assert "age, sex" in out
+    kept = json.dumps(Poll.objects.get().source)
+    assert "voter_id" not in kept
+    assert '"age"' not in kept.replace('["age", "sex"]', "")
+    assert JournalEntry.objects.get(event="edition.imported").details["dropped_columns"] == ["age", "sex"]
+
+
+def test_the_journal_still_holds_after_an_import(db, put):
+    run(put(), "--count")
+
+    assert list(journal.breaks(Municipality.objects.get())) == []
+    events = list(JournalEntry.objects.values_list("event", flat=True))
+    assert events == ["edition.imported", "poll.tallied", "outcome.imported"]
+
+
+def test_money_with_cents_stays_exact(db, put):
+    path = put(budget="100.30", projects=("project_id;cost;name", "1;60,15;One", "2;50;Two", "3;40.15;Three"))
+
+    said = answer(path, "--count")
+
+    assert said["winners"] == ["3", "1"]
+    assert said["total_cost"] == 100.3
+    contest = Contest.objects.get()
+    assert (contest.amount_eur, contest.parts_per_euro) == (10_030, 100)
+    assert list(ContestEntry.objects.values_list("cost_eur", flat=True)) == [6_015, 5_000, 4_015]
+    assert list(Project.objects.values_list("cost_eur", flat=True)) == [61, 50, 41]
+
+
+def test_the_lot_of_an_import_is_drawn_from_its_own_file(db, put):
+    path = put(
+        projects=("project_id;cost;name", "1;60;One", "2;60;Two"), votes=("voter_id;vote", "a;1", "b;2")
+    )
+
+    winners = [answer(path, "--count")["winners"]]
+    poll = Poll.objects.get()
+
+    assert poll.seed_commitment == commitment(poll.seed)
+    assert poll.seed == poll.source["sha256"]
+    said = subprocess.run(
+        [sys.executable, "-m", "voting.tally", path, "--seed", poll.seed, "--json"],
+        capture_output=True, check=True, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert [json.loads(said.stdout)["winners"]] == winners
+
+
+def test_the_same_file_twice_changes_nothing(db, put):
+    path = put()
+    first = answer(path, "--count")
+    before, secrets = rows(), keys()
+
+    second = answer(path, "--count")
+
+    assert rows() == before
+    assert keys() == secrets
+    assert (first["is_new"], second["is_new"]) == (True, False)
+    assert {**first, "is_new": None} == {**second, "is_new": None}
+    assert "déjà été importé" in run(path)[0]
+
+
+def test_a_file_imported_before_may_be_counted_later(db, put):
+    path = put()
+    run(path)
+
+    assert answer(path)["winners"] is None
+    assert answer(path, "--count")["winners"] == ["3", "1"]
+
+
+def test_another_file_of_the_same_election_is_refused(db, put):
+    run(put())
+    before = rows()
+
+    with pytest.raises(CommandError, match="venue d’un autre fichier"):
+        run(put(budget="90", name="other.pb"))
+
+    assert rows() == before
+
+
+def test_districts_and_years_of_one_town_stand_side_by_side(db, put):
+    run(put(), "--count")
+    run(put(name="b.pb", subunit="Beaulieu"))
+    run(put(name="c.pb", instance="2025"))
+
+    assert Municipality.objects.count() == 1
+    assert sorted(Edition.objects.values_list("slug", flat=True)) == ["2024", "2024-beaulieu", "2025"]
+
+
+def test_towns_of_another_alphabet_are_not_one_town(db, put):
+    run(put(country="Україна", unit="Київ"))
+    run(put(name="b.pb", country="Україна", unit="Львів"))
+
+    assert Municipality.objects.count() == 2
+
+
+def test_an_election_joins_a_town_that_is_named(db, put):
+    town = MunicipalityFactory(slug="montsereine")
+    EditionFactory(municipality=town, slug="2024", number=1)
+    known = Theme.objects.create(municipality=town, slug="sport", name="Sport")
+    path = put(
+        projects=("project_id;cost;name;category", "1;60;One;Sport", "2;50;Two;welfare", "3;30;Three;")
+    )
+
+    said = answer(path, "--municipality", "montsereine")
+
+    assert said["edition"] == "montsereine/2024-2"
+    assert list(Theme.objects.all()) == [known]
+    assert [project.theme for project in Project.objects.all()] == [known, None, None]
+
+
+def test_a_town_that_does_not_exist_is_not_made_by_a_slip_of_the_hand(db, put):
+    with pytest.raises(CommandError, match="montsereinne"):
+        run(put(), "--municipality", "montsereinne")
+
+    assert not Municipality.objects.exists()
+
+
+def test_categories_and_quarters_become_themes_and_territories(db, put):
+    path = put(
+        district="Beaulieu", subunit="Beaulieu",
+        projects=(
+            "project_id;cost;name;category;neighbourhood",
+            "1;60;One;urban greenery,sport;Gare", "2;50;Two;sport;", "3;30;Three;;Gare",
+        ),
+    )  # fmt: skip
+
+    run(path)
+
+    one, two, three = Project.objects.select_related("theme", "territory")
+    assert [str(project.theme) for project in (one, two, three)] == ["urban greenery", "sport", "None"]
+    assert [str(project.territory) for project in (one, two, three)] == ["Gare", "Beaulieu", "Gare"]
+    assert str(Envelope.objects.get().territory) == "Beaulieu"
+
+
+def test_a_dry_run_writes_nothing(db, put):
+    before = rows()
+
+    out, _err = run(put(), "--dry-run", "--count")
+
+    assert rows() == before
+    assert keys() == []
+    assert "peut être importé" in out
+
+
+def test_progress_is_told_in_few_lines_where_nobody_watches(db, put):
+    _out, err = run(put(), "--count")
+
+    steps = ["Lecture", "Scellement des bulletins", "Écriture des bulletins", "Dépouillement"]
+    for step in steps:
+        assert f"{step}\u00a0: 100\u202f%" in err
+    assert len(err.splitlines()) <= 5 * len(steps)
+
+
+def test_json_is_one_object_and_nothing_else(db, put):
+    out, _err = run(put(rule="greedy", num_votes="3"), "--count", "--json")
+
+    said = json.loads(out)
+    assert set(said) >= {
+        "edition",
+        "winners",
+        "total_cost",
+        "warnings",
+        "dropped_columns",
+        "matches_official",
+    }
+    assert out.count("\n") == 1
+    assert len(said["warnings"]) == 1
+    assert "num_votes" in said["warnings"][0]
+
+
+def test_english_is_spoken_too(db, put):
+    with translation.override("en"):
+        out, _err = run(put(), "--count")
+
+    assert "3 projects, 4 ballots." in out
+    assert "Funded, in order:" in out

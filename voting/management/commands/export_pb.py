@@ -1,0 +1,55 @@
+"""Write an edition's election as a Pabulib `.pb` file, without any column about its voters."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from voting.management.doors import OperatorCommand, Progress, reason_of
+from voting.models import Poll
+from voting.services import exporting
+from voting.tally import pabulib
+
+
+class Command(OperatorCommand):
+    help = "Write an edition's election as a Pabulib file, without any column about its voters."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("edition", help="municipality/edition, as in its address")
+        parser.add_argument("--contest", type=int, metavar="POSITION", help="which envelope of the paper")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="by default the standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        progress = Progress(self.stderr).step(_("Opening the urn"))
+        poll = _poll(options["edition"])
+        file = exporting.election_file(poll, position=options["contest"], progress=progress)
+        target: Path | None = options["output"]
+        if target is None:
+            self.stdout.write(pabulib.to_bytes(file).decode(), ending="")
+            return
+        try:
+            pabulib.write(file, Path(target))
+        except OSError as error:
+            reason = {"path": str(target), "reason": reason_of(error)}
+            raise Refused(_("The file %(path)s cannot be written: %(reason)s.") % reason) from error
+        written = {"path": str(target), "projects": len(file.projects), "ballots": len(file.votes)}
+        self.stdout.write(_("%(path)s: %(projects)s projects, %(ballots)s ballots.") % written)
+
+
+def _poll(name: str) -> Poll:
+    """`municipality/edition`; the edition alone where only one municipality has it."""
+    town, _slash, edition = name.strip("/").rpartition("/")
+    polls = Poll.objects.select_related("edition__municipality", "rulebook").filter(edition__slug=edition)
+    if town:
+        polls = polls.filter(edition__municipality__slug=town)
+    found = list(polls[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            _("Several municipalities have an edition “%(name)s”: write municipality/edition.")
+            % {"name": name}
+        )
+    raise Refused(_("No edition is called “%(name)s” here, or it has no poll.") % {"name": name})

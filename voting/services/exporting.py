@@ -1,0 +1,132 @@
+"""An election written as a Pabulib file, without any column about its voters."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.refusals import Refused
+from voting import policies
+from voting.enums import PollOrigin
+from voting.models import Outcome, Poll
+from voting.queries.papers import PaperContest, read_paper
+from voting.services import urns
+from voting.services.urns import Stopped
+from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, from_election, rule_meta
+from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
+from voting.tally.registry import TallyRules
+from voting.tally.types import Ballots, Election, Marking, Options
+
+Progress = Callable[[int, int], None]
+
+# Published regimes: under this many ballots an open urn could tell who voted what (DESIGN § 5).
+OPEN_URN_FROM = 200
+
+
+def election_file(poll: Poll, *, position: int | None, progress: Progress) -> PbFile:
+    """One contest of a poll; `position` may be left out where there is but one."""
+    is_imported = poll.origin == PollOrigin.IMPORTED
+    if not is_imported and not policies.outcomes_are_public(poll):
+        raise Refused(_("The outcome is not published yet: nothing of the urn leaves before it."))
+    contest, ballots = _read(poll, position, progress)
+    if not is_imported and ballots.total < OPEN_URN_FROM:
+        figures = {"count": ballots.total, "least": OPEN_URN_FROM}
+        sentence = _("%(count)s ballots: under %(least)s they are not published one by one.")
+        raise Refused(sentence % figures)
+    election = Election(tuple(contest.candidates.values()), ballots, contest.amount, contest.parts_per_euro)
+    return _as_imported(poll, election) if is_imported else _of_town(poll, contest, election)
+
+
+def _read(poll: Poll, position: int | None, progress: Progress) -> tuple[PaperContest, Ballots]:
+    paper = read_paper(poll)
+    wanted = [contest for contest in paper.contests if position in (None, int(contest.key))]
+    if len(wanted) != 1:
+        positions = ", ".join(f"{contest.key} ({contest.title})" for contest in paper.contests)
+        raise Refused(_("Say which envelope with --contest: %(positions)s.") % {"positions": positions})
+    try:
+        total = poll.ballots_total or 0
+        urn = urns.read(poll, paper, urns.opening(poll), lambda done: progress(done, total))
+    except Stopped as stop:
+        raise Refused(_("The urn cannot be opened here (%(fault)s).") % {"fault": stop.fault}) from stop
+    return wanted[0], urn[wanted[0].key]
+
+
+def _as_imported(poll: Poll, election: Election) -> PbFile:
+    """As its file said it, but for the voters: their columns are gone, their order and their ids too."""
+    source = poll.source
+    said: list[dict[str, str]] = [
+        dict(zip(source["project_columns"], cells, strict=True)) for cells in source["projects"]
+    ]
+    candidates = {candidate.id: candidate for candidate in election.candidates}
+    projects = tuple(
+        PbProject(
+            cells["project_id"],
+            candidates[cells["project_id"]].number,
+            candidates[cells["project_id"]].cost,
+            cells,
+        )
+        for cells in said
+    )
+    kind = VoteType(source["vote_type"])
+    return PbFile(
+        meta=source["meta"],
+        project_columns=tuple(source["project_columns"]),
+        projects=projects,
+        vote_columns=(VOTER_ID, VOTE, POINTS) if kind.marking is Marking.POINTS else (VOTER_ID, VOTE),
+        votes=_votes(election, projects),
+        vote_type=kind,
+        budget=election.budget,
+        unit=election.unit,
+    )
+
+
+def _votes(election: Election, projects: tuple[PbProject, ...]) -> tuple[PbVote, ...]:
+    """In the projects' order of the file, which need not be that of their numbers."""
+    places = {project.id: place for place, project in enumerate(projects)}
+    moved = [places[candidate.id] for candidate in election.candidates]
+    listed = from_election(election, meta={}, columns={}).votes
+    return tuple(vote._replace(choices=tuple(moved[place] for place in vote.choices)) for vote in listed)
+
+
+def _of_town(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
+    outcome = Outcome.objects.get(contest=contest.id)
+    entries = {entry.contest_entry_id: entry for entry in outcome.entries.all()}
+    names, selected = {}, {}
+    for entry in contest.entries:
+        names[entry.candidate.id] = entry.title
+        selected[entry.candidate.id] = str(int(entries[entry.id].is_proposed))
+    meta = {**_facts(poll, contest), **_bounds(contest), **_rule(outcome)}
+    return from_election(election, meta=meta, columns={"name": names, "selected": selected})
+
+
+def _facts(poll: Poll, contest: PaperContest) -> dict[str, str]:
+    edition = poll.edition
+    first, last = (poll.local_day(at) for at in _span(poll))
+    return {
+        "description": f"{edition.name} · {contest.title}",
+        "country": "France",
+        "unit": edition.municipality.name,
+        "subunit": contest.title,
+        "instance": str(first.year),
+        "edition": str(edition.number),
+        "language": "fr",
+        "currency": "EUR",
+        "date_begin": f"{first:%d.%m.%Y}",
+        "date_end": f"{last:%d.%m.%Y}",
+    }
+
+
+def _span(poll: Poll) -> tuple[datetime, datetime]:
+    """First and last instant: a vote that closes at midnight has its last day the day before."""
+    opens_at, closes_at = poll.opens_at or poll.status_since, poll.closes_at or poll.status_since
+    return opens_at, closes_at - timedelta(microseconds=1)
+
+
+def _bounds(contest: PaperContest) -> dict[str, str]:
+    rule = contest.rule
+    bounds = {"min_length": rule.minimum, "max_length": rule.maximum, "max_sum_cost": rule.spending_limit}
+    return {name: str(bound) for name, bound in bounds.items() if bound is not None}
+
+
+def _rule(outcome: Outcome) -> dict[str, str]:
+    return rule_meta(TallyRules(outcome.tally_rule, Options.from_json(outcome.tally_options)))
