@@ -1,13 +1,23 @@
-"""An order of cards that is one visitor's own, the same at each visit, and favours nobody."""
+"""Pages of cards in an order that is one visitor's own, the same at each visit, and favours nobody."""
 
 import re
 import secrets
+from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "order"
 DAYS = 180
+# A page that comes quickly on a telephone, or most of a catalogue at once for who prints or searches it.
+FEW, MANY = 24, 100
+
+
+def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
+    size = MANY if request.GET.get("per_page") == str(MANY) else FEW
+    return Paginator(found, size).get_page(request.GET.get("page"))
 
 
 def order_of(request: HttpRequest) -> str:

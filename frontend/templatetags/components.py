@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import charts, drawings
@@ -30,6 +32,20 @@ def icon(name: str, label: str = "") -> SafeString:
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+CARDS = {"idea": "components/card_idea.html", "project": "components/card_project.html"}
+
+
+@register.simple_tag
+def card(kind: str, shown: Mapping[str, Any], level: int = 2) -> SafeString:
+    """One card of a list: what it shows decides all of it, so each is drawn once per process and language."""
+    return _card(CARDS[kind], tuple(shown.items()), level, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _card(name: str, shown: tuple[tuple[str, Any], ...], level: int, language: str) -> SafeString:
+    return render_to_string(name, {"card": dict(shown), "level": level})
 
 
 @register.simple_tag
@@ -131,8 +147,13 @@ def tracking_number(number: str, label: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page) -> dict[str, Any]:
+def pagination(context: Context, page: Page, more: int = 0) -> dict[str, Any]:
+    """`more`: how many a page may hold for who asks; the link to it stands behind the page numbers."""
     query = context["request"].GET.copy() if "request" in context else None
+    whole = context["request"].GET.copy() if more and page.paginator.per_page < more else None
+    if whole is not None:
+        whole.pop("page", None)
+        whole["per_page"] = str(more)
     links = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
         if query is not None and isinstance(number, int):
@@ -146,6 +167,8 @@ def pagination(context: Context, page: Page) -> dict[str, Any]:
         "links": links,
         "previous": by_number.get(page.number - 1, ""),
         "next": by_number.get(page.number + 1, ""),
+        "more": more,
+        "more_href": f"?{whole.urlencode()}" if whole is not None else "",
     }
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,8 +24,6 @@ from frontend.forms.reviews import ReplyForm
 from frontend.fragments import render_page
 from frontend.requests import PersonRequest
 
-PER_PAGE = 24
-
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -38,7 +35,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     asked, order = form.asked(), catalogues.order_of(request)
     wanted = queries.ProjectFilter(**asked)
     found = queries.catalogue(edition, wanted, viewer=request.user, order=order)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = catalogues.page_of(request, found)
     context = {
         "form": form,
         "page": page,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,8 +18,6 @@ from frontend.forms.proposals import ProposalCatalogueForm
 from frontend.fragments import render_page
 from frontend.requests import PersonRequest
 
-PER_PAGE = 24
-
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
@@ -31,7 +28,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     )
     asked, order = form.asked(), catalogues.order_of(request)
     found = queries.catalogue(edition, queries.ProposalFilter(**asked), order=order)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = catalogues.page_of(request, found)
     context = {
         "form": form,
         "page": page,
