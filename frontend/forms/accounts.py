@@ -165,7 +165,10 @@ class RegisterForm(JourneyForm):
     works_here = forms.BooleanField(label=_("I work here"), required=False)
     studies_here = forms.BooleanField(label=_("I study here"), required=False)
     territory = QuarterField(
-        queryset=None, label=_("Quarter"), required=False, empty_label=_("Choose in the list")
+        queryset=None,
+        label=_("Quarter"),
+        empty_label=_("Choose in the list"),
+        help_text=_("Where you live; otherwise where you work or study."),
     )
     on_honour = forms.BooleanField(
         label=_("I declare on my honour that all this is true"),

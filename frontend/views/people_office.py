@@ -17,6 +17,7 @@ from accounts.refusals import Refused, require
 from accounts.services import departments, journal, memberships, notices
 from accounts.services.mail import words_of
 from frontend.forms.accounts import DepartmentForm, MembershipForm
+from frontend.office_words import details_in_words, subject_in_words
 
 PER_PAGE = 50
 LONGEST_PK = 18  # digits; a longer number would not fit the database's own
@@ -141,8 +142,12 @@ def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpRes
 
 def journal_page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_read_journal(request.user, municipality))
+    page = Paginator(queries.journal(municipality), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(queries.journal(municipality), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [
+            (entry, subject_in_words(entry.subject), details_in_words(entry.details)) for entry in page
+        ],
         "breaks": list(journal.breaks(municipality)),
     }
     return render(request, "people/journal.html", context)
