@@ -40,7 +40,7 @@ def of_edition(person: Any, edition: Edition) -> list[Room]:
         (policies.can_read_reviews(person, edition), _("Files to study"), "reviews", "scale"),
         (policies.can_run_jury(person, edition), _("Jury"), "jury_office", "people"),
         (policies.can_set_up(person, edition), _("Ballot paper"), "poll_office", "ballot"),
-        (poll is not None and votes.can_see_tally(person, poll), _("Count"), "outcome_office", "urn"),
+        (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office", "urn"),
     ]
     return [_room(label, reverse(name, args=slugs), icon) for may, label, name, icon in doors if may]
 

@@ -40,23 +40,20 @@ def items(edition: Edition, person: Any, at: datetime) -> list[Item]:
 
 
 def _of_rules(edition: Edition) -> Iterator[Item]:
-    versions = list(edition.rulebooks.all()[:2])
-    if not any(version.published_at for version in versions):
-        yield _item(
-            edition,
-            "setup",
-            _("Publish the rulebook"),
-            icon="paper",
-            detail=_("Until then nobody sees this edition."),
-        )
-    elif versions[0].published_at is None:
-        yield _item(
-            edition,
-            "setup",
-            _("A new version of the rulebook is in preparation"),
-            icon="paper",
-            detail=_("The published one applies until you publish it."),
-        )
+    newest = edition.rulebooks.order_by("-number").first()
+    if newest is None or newest.published_at is not None:
+        return
+    is_first = newest.number == 1
+    yield {
+        "title": _("Publish the rulebook")
+        if is_first
+        else _("A new version of the rulebook is in preparation"),
+        "href": reverse("rulebook_version", args=[edition.municipality.slug, edition.slug, newest.number]),
+        "icon": "paper",
+        "detail": _("Until then nobody sees this edition.")
+        if is_first
+        else _("The published one applies until you publish it."),
+    }
 
 
 def _of_phases(edition: Edition, at: datetime) -> Iterator[Item]:

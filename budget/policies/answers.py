@@ -20,10 +20,11 @@ LEVEL_WORDS = {
     Level.DESK: gettext_lazy("verified at a desk or by letter"),
 }
 
+# After "people who" and before "here".
 TIE_WORDS = {
-    Tie.RESIDENCE: gettext_lazy("live here"),
-    Tie.WORK: gettext_lazy("work here"),
-    Tie.STUDY: gettext_lazy("study here"),
+    Tie.RESIDENCE: gettext_lazy("live"),
+    Tie.WORK: gettext_lazy("work"),
+    Tie.STUDY: gettext_lazy("study"),
 }
 
 EXCLUSION_WORDS = {
@@ -56,7 +57,7 @@ MISSING_WORDS = {
     Missing.DEPARTMENTS: gettext_lazy("at least one department that gives opinions"),
     Missing.JURY: gettext_lazy("the jury: its grid and enough seated jurors"),
     Missing.ENVELOPES_CHANGED: gettext_lazy(
-        "a new version of the rulebook: money or contact changed since it was published"
+        "a new version of the rulebook: the money changed since it was published"
     ),
 }
 
@@ -67,7 +68,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("State your names, your birth date and your quarter: it takes two minutes."),
     ),
     "no_tie": (
-        gettext_lazy("This is for people who %(ties)s."),
+        gettext_lazy("This is for people who %(ties)s here."),
         gettext_lazy("You can follow the edition, read every idea and talk about it with people around you."),
     ),
     "too_young": (
@@ -84,7 +85,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "too_many": (
         gettext_lazy("You have already filed %(maximum)s ideas, the most one person may file."),
-        gettext_lazy("You can withdraw one of them before it is examined, or support other people's ideas."),
+        gettext_lazy("You can withdraw one of them before it is examined, or follow other people's ideas."),
     ),
     "excluded": (
         gettext_lazy("The %(role)s may not propose, since they take part in the decision."),
@@ -93,7 +94,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "already_entered": (
         gettext_lazy("This cannot be recorded: somebody with this identity is already on the register."),
         gettext_lazy(
-            "If you think this is a mistake, contest it: %(contact)s. An answer is given in person."
+            "If you think this is a mistake, contest it: %(contact)s."
         ),
     ),
     "not_open_yet": (

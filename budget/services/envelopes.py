@@ -69,7 +69,7 @@ def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[
         elif draft.name.strip().casefold() in names:
             found[f"{row}_name"] = _("Another envelope has this name.")
         if not 0 < draft.amount_eur <= DEAREST_EUR:
-            found[f"{row}_amount_eur"] = _("Write whole euros, from 1 to 10 000 000 000.")
+            found[f"{row}_amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
         if draft.project_cost_max_eur is not None and not 0 < draft.project_cost_max_eur <= draft.amount_eur:
             found[f"{row}_project_cost_max_eur"] = _("A project costs at most the whole envelope.")
         if {place.municipality_id for place in (draft.territory, draft.theme) if place} - {municipality.pk}:

@@ -73,7 +73,7 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
     ),
     "proposing__ties": lambda: some_of(
         "tie",
-        _("Who may propose: people who…"),
+        _("Who may propose: people who, here…"),
         _("Tick nothing to let anyone propose, wherever they live."),
     ),
     "voting__age_min": lambda: number(
@@ -81,7 +81,7 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
     ),
     "voting__ties": lambda: some_of(
         "tie",
-        _("Who may vote: people who…"),
+        _("Who may vote: people who, here…"),
         _("Tick nothing to let anyone vote, wherever they live."),
     ),
     "projects__cost_min_eur": lambda: number(_("Lowest cost of a project, in euros"), required=False),

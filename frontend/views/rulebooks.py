@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budget import policies
+from budget.enums import Missing
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
 from budget.rulebook import Article, changed_articles
@@ -41,6 +42,8 @@ class Shown:
 def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) -> HttpResponse:
     versions = list(edition.rulebooks.select_related("published_by").order_by("-number"))
     published = [version for version in versions if version.published_at is not None]
+    for version in versions:
+        version.edition = edition
     asked = _asked(request, edition, versions, published, number)
     context = {
         "version": asked,
@@ -48,6 +51,7 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "versions": published,
         "articles": _articles(asked, versions) if asked else [],
         "contests": _settled_contests(edition) if asked else [],
+        "missing": _missing(asked),
         "abilities": {"can_set_up": policies.can_set_up(request.user, edition)},
     }
     return render(request, "rulebooks/rulebook.html", context)
@@ -84,6 +88,12 @@ def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list
         )
         for article in rules.articles()
     ]
+
+
+def _missing(version: RulebookVersion | None) -> list[Missing]:
+    if version is None or version.published_at is not None:
+        return []
+    return queries.missing_basics(version.edition, queries.with_money(version))
 
 
 def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> RulebookVersion | None:

@@ -96,7 +96,7 @@ def test_other_names_under_the_same_account_are_refused(edition, quarter):
     person = UserFactory()
     registers.join(edition, by=person, at=AT, **statement(territory=quarter))
 
-    with pytest.raises(Refused, match="register"):
+    with pytest.raises(Refused, match="déjà sur la liste"):
         registers.join(edition, by=person, at=AT, **statement(territory=quarter, family_name="Martin"))
 
 

@@ -176,7 +176,7 @@ def test_nothing_changed_is_nothing_to_publish(edition):
 
 @pytest.mark.parametrize(
     ("contact", "envelope", "words"),
-    [("", True, "contact"), ("budget@example.org", False, "envelope")],
+    [("", True, "contact"), ("budget@example.org", False, "enveloppe")],
 )
 def test_an_incomplete_rulebook_says_what_it_lacks(db, contact, envelope, words):
     edition = EditionFactory(contact_email=contact)

@@ -1,0 +1,247 @@
+"""The towns, a town, an edition: what is shown to whom, and the one thing to do now."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from budget.enums import Level, PhaseKind, ProjectStatus
+from budget.models import Project
+from frontend.next_step import Visit, next_step
+from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory, UserFactory
+from tests.factories.budget import (
+    CALENDAR,
+    EditionFactory,
+    EnvelopeFactory,
+    PhaseFactory,
+    RegisterEntryFactory,
+    RulebookFactory,
+    ThemeFactory,
+    coordinator_of,
+    during,
+)
+from tests.queries import cost_of
+
+pytestmark = pytest.mark.django_db
+
+
+def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):
+    return Project.objects.create(
+        edition=edition,
+        number=number,
+        title=f"Projet {number}",
+        status=status,
+        status_since=LONG_AGO,
+        created_at=LONG_AGO,
+        cost_eur=1_000 * number,
+        **facts,
+    )
+
+
+def visit(edition, person=None, at=None, entry=None):
+    return Visit(edition, person or AnonymousUser(), entry, at or during(PhaseKind.COLLECTION))
+
+
+# --- Towns
+
+
+def test_an_installation_of_one_town_is_that_town_s_site(client):
+    edition = EditionFactory(running=True)
+
+    page = client.get("/")
+
+    assert page.status_code == 302
+    assert page["Location"] == reverse("municipality", args=[edition.municipality.slug])
+
+
+def test_several_towns_are_listed_but_those_with_nothing_public(client):
+    shown = [EditionFactory(running=True).municipality for _ in range(2)]
+    hidden = EditionFactory(municipality__name="Ville discrète").municipality
+
+    page = client.get("/").content.decode()
+
+    assert all(town.name in page for town in shown)
+    assert hidden.name not in page
+
+
+def test_the_front_page_of_an_empty_installation_is_no_dead_end(client):
+    assert client.get("/").status_code == 200
+
+
+def test_a_town_lists_its_public_editions_and_its_own_team_sees_more(client):
+    public = EditionFactory(running=True)
+    town = public.municipality
+    draft = EditionFactory(municipality=town, name="Édition en préparation")
+    address = reverse("municipality", args=[town.slug])
+
+    seen_by_all = client.get(address).content.decode()
+    client.force_login(coordinator_of(draft))
+    seen_by_team = client.get(address).content.decode()
+
+    assert public.name in seen_by_all
+    assert draft.name not in seen_by_all
+    assert draft.name in seen_by_team
+
+
+def test_another_town_s_edition_is_not_found_under_this_town(client):
+    edition, other = EditionFactory(running=True), MunicipalityFactory()
+
+    assert client.get(edition.get_absolute_url()).status_code == 200
+    assert client.get(reverse("edition", args=[other.slug, edition.slug])).status_code == 404
+
+
+def test_an_edition_without_a_published_rulebook_does_not_exist_for_strangers(client):
+    edition = EditionFactory()
+    PhaseFactory(edition=edition, announced=True)
+
+    assert client.get(edition.get_absolute_url()).status_code == 404
+
+
+# --- The edition
+
+
+def test_the_edition_page_shows_money_calendar_projects_and_levels(client):
+    theme = ThemeFactory()
+    edition = EditionFactory(running=True, municipality=theme.municipality)
+    project(edition, 1, theme=theme)
+
+    page = client.get(edition.get_absolute_url()).content.decode()
+
+    assert "300\u202f000" in page
+    assert "Projet 1" in page
+    assert "déclaré sur l’honneur" in page
+
+
+def test_the_money_is_shown_as_it_was_spent_once_decided(client):
+    edition = EditionFactory(running=True)
+    project(edition, 1, ProjectStatus.WINNER)
+    project(edition, 2, ProjectStatus.NOT_FUNDED)
+
+    context = client.get(edition.get_absolute_url()).context
+
+    assert context["is_spent"]
+    assert [part["label"] for part in context["parts"]] == ["Projet 1"]
+
+
+def test_what_earlier_editions_built_is_shown(client):
+    edition = EditionFactory(running=True)
+    earlier = EditionFactory(municipality=edition.municipality, number=edition.number - 1, archived=True)
+    elsewhere = EditionFactory(number=1, archived=True)
+    project(earlier, 7, ProjectStatus.DELIVERED)
+    project(elsewhere, 9, ProjectStatus.DELIVERED)
+
+    context = client.get(edition.get_absolute_url()).context
+
+    assert [card["title"] for card in context["built"]] == ["Projet 7"]
+    assert earlier.slug in context["built"][0]["href"]
+
+
+def test_the_edition_page_costs_the_same_whatever_it_holds(client):
+    edition = EditionFactory(running=True)
+    earlier = EditionFactory(municipality=edition.municipality, number=edition.number - 1, archived=True)
+    costs = []
+    for numbers in (range(1, 3), range(3, 21)):
+        for number in numbers:
+            project(edition, number)
+            project(earlier, number, ProjectStatus.DELIVERED)
+            EnvelopeFactory(edition=edition)
+        costs.append(cost_of(client, edition.get_absolute_url()))
+
+    assert costs[0] == costs[1] <= 12
+
+
+def test_a_town_s_page_costs_the_same_with_many_editions(client):
+    town = MunicipalityFactory()
+    costs = []
+    for more in (2, 18):
+        for _ in range(more):
+            EditionFactory(municipality=town, running=True)
+        costs.append(cost_of(client, reverse("municipality", args=[town.slug])))
+
+    assert costs[0] == costs[1] <= 4
+
+
+# --- The one thing to do now
+
+
+def test_a_visitor_is_offered_to_file_an_idea_during_the_call():
+    edition = EditionFactory(running=True)
+
+    step = next_step(visit(edition))
+
+    assert step.href.endswith("/ideas/new/")
+    assert step.closes_at == CALENDAR[PhaseKind.COLLECTION][1]
+
+
+def test_who_is_signed_in_and_unknown_joins_the_register_first():
+    edition = EditionFactory(running=True)
+
+    assert next_step(visit(edition, UserFactory())).href.endswith("/register/")
+
+
+def test_who_may_not_propose_reads_why_and_the_road():
+    edition = EditionFactory(running=True)
+    entry = RegisterEntryFactory(edition=edition, level=Level.EMAIL)
+
+    step = next_step(visit(edition, entry.user, entry=entry))
+
+    assert step.href.endswith("/ideas/")
+    assert (step.refusal.code, step.refusal.article) == ("level", 2)
+    assert step.refusal.road
+
+
+def test_between_two_stages_the_next_one_is_told():
+    edition = EditionFactory(running=True)
+    edition.phases.exclude(kind=PhaseKind.VOTING).delete()
+
+    step = next_step(visit(edition))
+
+    assert step.opens_at == CALENDAR[PhaseKind.VOTING][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "address"),
+    [
+        (PhaseKind.REVIEW, "/projects/"),
+        (PhaseKind.JURY, "/rulebook/"),
+        (PhaseKind.PRESENTATION, "/projects/"),
+        (PhaseKind.DELIVERY, "/results/"),
+    ],
+)
+def test_each_stage_leads_somewhere(kind, address):
+    edition = EditionFactory(running=True)
+
+    assert next_step(visit(edition, at=during(kind))).href.endswith(address)
+
+
+def test_a_vote_whose_paper_is_not_settled_is_not_offered():
+    edition = EditionFactory(running=True)
+
+    assert "vote" not in next_step(visit(edition, at=during(PhaseKind.VOTING))).href
+
+
+def test_an_archived_edition_leads_to_its_projects():
+    edition = EditionFactory(archived=True)
+
+    assert next_step(visit(edition)).href.endswith("/projects/")
+
+
+def test_the_page_tells_the_time_of_the_town(client):
+    edition = EditionFactory(municipality__time_zone="Indian/Reunion")
+    RulebookFactory(edition=edition, published=True)
+    opens_at = datetime.now(UTC) + timedelta(days=40)
+    midnight = opens_at.replace(hour=20, minute=0, second=0, microsecond=0)  # midnight over there
+    PhaseFactory(edition=edition, opens_at=midnight, closes_at=midnight + timedelta(days=2), announced=True)
+
+    page = client.get(edition.get_absolute_url()).content.decode()
+
+    local = (midnight + timedelta(hours=4)).isoformat()[:19]
+    assert f'datetime="{local}+04:00"' in page
+
+
+def test_a_team_member_of_elsewhere_is_a_stranger(client):
+    edition = EditionFactory()
+    client.force_login(MembershipFactory(coordinator=True).user)
+
+    assert client.get(edition.get_absolute_url()).status_code == 404

@@ -1,0 +1,119 @@
+"""The rulebook as everyone reads it."""
+
+from dataclasses import replace
+
+import pytest
+from django.urls import reverse
+
+from budget.enums import Profile
+from budget.rulebook import DEFAULTS, JuryRules, Voting
+from tests.factories.accounts import UserFactory
+from tests.factories.budget import (
+    EditionFactory,
+    EnvelopeFactory,
+    RulebookFactory,
+    coordinator_of,
+    rules_of_a,
+)
+from tests.queries import cost_of
+
+pytestmark = pytest.mark.django_db
+
+
+def address(edition, number=None):
+    where = [edition.municipality.slug, edition.slug]
+    return reverse("rulebook_version", args=[*where, number]) if number else reverse("rulebook", args=where)
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
+    edition = EditionFactory(profile=profile, running=True)
+
+    page = client.get(address(edition)).content.decode()
+
+    assert [number for number in range(1, 11) if f'id="article-{number}"' in page] == list(range(1, 11))
+    assert 'href="#article-10"' in page
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentence"),
+    [
+        (rules_of_a(), "16 ans au premier jour de l’étape"),
+        (rules_of_a(), "3\u202f000"),
+        (rules_of_a(), "le 1er mars"),
+        (rules_of_a(), "Il faut 30 voix"),
+        (rules_of_a(), "le moins cher d’abord, puis un tirage au sort public"),
+        (rules_of_a(Profile.VILLAGE), "Il n’y a pas de jury"),
+        (replace(rules_of_a(), voting=Voting(age_min=None, ties=())), "Tout le monde peut voter"),
+    ],
+)
+def test_articles_say_the_rules_in_words(client, rules, sentence):
+    edition = EditionFactory(running=rules)
+
+    assert sentence in client.get(address(edition)).content.decode()
+
+
+def test_a_new_version_shows_what_the_old_one_said(client):
+    edition = EditionFactory(running=True)
+    RulebookFactory(edition=edition, number=2, rules=rules_of_a(jury=JuryRules(exists=False)), published=True)
+
+    page = client.get(address(edition))
+
+    changed = [shown.number for shown in page.context["articles"] if shown.before is not None]
+    assert page.context["version"].number == 2
+    assert changed == [6]
+    assert "14 volontaires" in page.content.decode()
+
+
+def test_an_old_version_stays_readable_and_says_that_it_is_old(client):
+    edition = EditionFactory(running=True)
+    RulebookFactory(edition=edition, number=2, rules=rules_of_a(jury=JuryRules(exists=False)), published=True)
+
+    page = client.get(address(edition, 1)).content.decode()
+
+    assert "n’est plus celle qui s’applique" in page
+    assert client.get(address(edition, 3)).status_code == 404
+
+
+def test_a_version_in_preparation_is_for_who_prepares_it(client):
+    edition = EditionFactory(running=True)
+    RulebookFactory(edition=edition, number=2)
+
+    assert client.get(address(edition, 2)).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(address(edition, 2)).status_code == 404
+    client.force_login(coordinator_of(edition))
+    page = client.get(address(edition, 2))
+    assert page.status_code == 200
+    assert "Publier la version 2" in page.content.decode()
+
+
+def test_a_version_in_preparation_shows_the_money_of_now_and_what_is_missing(client):
+    edition = EditionFactory(contact_email="")
+    RulebookFactory(edition=edition, rules=DEFAULTS[Profile.VILLAGE])
+    EnvelopeFactory(edition=edition, amount_eur=12_345)
+    client.force_login(coordinator_of(edition))
+
+    page = client.get(address(edition, 1)).content.decode()
+
+    assert "12\u202f345" in page
+    assert "un contact" in page
+
+
+def test_before_the_first_version_the_page_is_no_dead_end(client):
+    edition = EditionFactory()
+    client.force_login(coordinator_of(edition))
+
+    assert "en cours d’écriture" in client.get(address(edition)).content.decode()
+
+
+def test_the_page_costs_the_same_with_many_versions(client):
+    edition = EditionFactory()
+    costs = []
+    for numbers in (range(1, 3), range(3, 21)):
+        for number in numbers:
+            rules = rules_of_a(voting=Voting(choices_max=number))
+            RulebookFactory(edition=edition, number=number, rules=rules, published=True)
+        costs.append(cost_of(client, address(edition)))
+
+    assert costs[0] == costs[1] <= 8

@@ -1,0 +1,408 @@
+"""Eight questions, dates and the to-do list, as a coordinator meets them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Notice
+from budget.enums import PhaseKind, Profile, ProposalStatus
+from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
+from tests.factories.accounts import (
+    LONG_AGO,
+    DepartmentFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    TerritoryFactory,
+    UserFactory,
+)
+from tests.factories.budget import EditionFactory, EnvelopeFactory, PhaseFactory
+from tests.queries import cost_of
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def town():
+    return MunicipalityFactory(population=4_870)
+
+
+@pytest.fixture
+def coordinator(client, town):
+    person = MembershipFactory(municipality=town, coordinator=True).user
+    client.force_login(person)
+    return person
+
+
+def address(name, edition, *more):
+    return reverse(name, args=[edition.municipality.slug, edition.slug, *more])
+
+
+def as_typed(form):
+    """What a browser would send back from this form, untouched."""
+    sent = {}
+    for bound in form:
+        value = bound.value()
+        if value is None or value is False or value == "":
+            continue
+        sent[bound.html_name] = value if isinstance(value, list) else bound.field.widget.format_value(value)
+        if value is True:
+            sent[bound.html_name] = "on"
+    return sent
+
+
+# --- Beginning
+
+
+def test_three_profiles_are_offered_and_the_fitting_one_is_marked(client, town, coordinator):
+    page = client.get(reverse("edition_new", args=[town.slug]))
+
+    fitting = [it["profile"] for it in page.context["profiles"] if it["fits"]]
+    assert fitting == [Profile.VILLAGE]
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_profile_and_one_amount_are_enough(client, town, coordinator, profile):
+    new = reverse("edition_new", args=[town.slug])
+    blank = client.get(new, {"profile": profile})
+    sent = {**as_typed(blank.context["form"]), "profile": profile, "rows": "3"}
+
+    answer = client.post(new, {**sent, "envelope_0_amount_eur": "30000", "contact_email": "a@example.org"})
+
+    edition = Edition.objects.get()
+    assert answer["Location"] == address("edition_office", edition)
+    assert edition.profile == profile
+    assert edition.envelopes.get().amount_eur == 30_000
+    assert edition.phases.filter(kind=PhaseKind.JURY).exists() is (profile != Profile.VILLAGE)
+
+
+def test_from_the_eight_questions_to_an_announced_call_for_ideas_by_pages_alone(client, town, coordinator):
+    new = reverse("edition_new", args=[town.slug])
+    sent = as_typed(client.get(new, {"profile": "village"}).context["form"])
+    sent |= {"profile": "village", "envelope_0_amount_eur": "30000", "contact_telephone": "03 20 00 00 00"}
+    client.post(new, sent)
+    edition = Edition.objects.get()
+
+    client.post(address("rulebook_publish", edition))
+    answer = client.post(address("phase_announce", edition, PhaseKind.COLLECTION), follow=True)
+
+    assert edition.phases.get(kind=PhaseKind.COLLECTION).announced_at is not None
+    assert "annoncée" in answer.content.decode()
+    client.logout()
+    assert client.get(edition.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"envelope_1_name": "Quartiers", "envelope_1_amount_eur": "-1"}, "envelope_1_amount_eur"),
+        ({"envelope_2_name": "Quartiers", "envelope_2_amount_eur": str(10**12)}, "envelope_2_amount_eur"),
+        ({"envelope_0_amount_eur": "beaucoup"}, "envelope_0_amount_eur"),
+        ({"projects__cost_max_eur": "-1"}, "projects__cost_max_eur"),
+        ({"projects__cost_min_eur": "20000", "projects__cost_max_eur": "100"}, "projects__cost_max_eur"),
+        ({"voting__age_min": "999"}, "voting__age_min"),
+        ({"voting__ties": ["moon"]}, "voting__ties"),
+        ({"collection_first": "2027-02-30"}, "collection_first"),
+        ({"collection_last": ""}, "collection_last"),
+        ({"collection_last": "2020-01-01"}, "collection_last"),
+        ({"contact_email": "pas une adresse"}, "contact_email"),
+        ({"name": " "}, "name"),
+        ({"envelope_0_place": "territory:999999"}, "envelope_0_place"),
+    ],
+)
+def test_a_mistake_is_told_beside_its_field_and_nothing_typed_is_lost(
+    client, town, coordinator, typed, field
+):
+    new = reverse("edition_new", args=[town.slug])
+    sent = as_typed(client.get(new, {"profile": "village"}).context["form"])
+    sent |= {
+        "profile": "village",
+        "rows": "3",
+        "envelope_0_amount_eur": "30000",
+        "summary": "Une phrase à moi",
+    }
+
+    answer = client.post(new, {**sent, **typed})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
+    assert "Une phrase à moi" in answer.content.decode()
+    assert not Edition.objects.exists()
+
+
+def test_an_empty_row_between_two_keeps_each_error_in_its_own_row(client, town, coordinator):
+    new = reverse("edition_new", args=[town.slug])
+    sent = as_typed(client.get(new, {"profile": "village"}).context["form"])
+    gap = {"envelope_0_name": "", "envelope_0_amount_eur": "", "envelope_2_amount_eur": "5"}
+
+    answer = client.post(new, {**sent, "profile": "village", "rows": "3", **gap})
+
+    assert set(answer.context["form"].errors) == {"envelope_2_name"}
+
+
+def test_more_lines_may_be_asked_for_and_everything_typed_stays(client, town, coordinator):
+    new = reverse("edition_new", args=[town.slug])
+    sent = as_typed(client.get(new, {"profile": "village"}).context["form"])
+    sent |= {"profile": "village", "rows": "3", "name": "Mon budget", "envelope_0_amount_eur": "x"}
+
+    answer = client.post(new, {**sent, "more_rows": "yes"})
+
+    form = answer.context["form"]
+    assert (answer.status_code, form.rows) == (200, 8)
+    assert not form.errors
+    assert form["name"].value() == "Mon budget"
+    assert form["envelope_0_amount_eur"].value() == "x"
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_who_may_begin_an_edition(client, town, role):
+    person = MembershipFactory(municipality=town, role=role).user if role else UserFactory()
+    client.force_login(person)
+
+    status = client.get(reverse("edition_new", args=[town.slug])).status_code
+
+    assert status == (200 if role == Role.COORDINATOR else 403)
+
+
+# --- Later
+
+
+def test_the_same_answers_come_back_with_the_expert_settings(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    quarter = TerritoryFactory(municipality=town)
+    EnvelopeFactory(edition=edition, name="Le quartier", territory=quarter, scope="territory")
+
+    form = client.get(address("setup", edition)).context["form"]
+
+    assert form["envelope_1_place"].value() == f"territory:{quarter.pk}"
+    assert form["counting__tie_breaks"].value() == "cost,lot"
+    assert form["collection_last"].value().isoformat() == "2026-04-15"
+
+
+def test_saving_untouched_answers_changes_nothing_that_stands(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    before = list(edition.phases.values_list("kind", "opens_at", "closes_at"))
+    sent = as_typed(client.get(address("setup", edition)).context["form"])
+
+    answer = client.post(address("setup", edition), {**sent, "rows": "3"})
+
+    assert answer.status_code == 302
+    assert list(edition.phases.values_list("kind", "opens_at", "closes_at")) == before
+    assert RulebookVersion.objects.get(number=2).rules == RulebookVersion.objects.get(number=1).rules
+
+
+def test_a_locked_rule_is_refused_in_words_with_everything_kept(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    now = datetime.now(UTC)
+    edition.phases.filter(kind=PhaseKind.COLLECTION).update(opens_at=now - DAY, closes_at=now + DAY)
+    edition.phases.exclude(kind=PhaseKind.COLLECTION).delete()
+    sent = as_typed(client.get(address("setup", edition)).context["form"])
+
+    answer = client.post(address("setup", edition), {**sent, "rows": "3", "proposing__age_min": "11"})
+
+    assert answer.status_code == 422
+    assert "L’article 2 ne change plus" in answer.content.decode()
+    assert answer.context["form"]["proposing__age_min"].value() == "11"
+
+
+# --- Dates
+
+
+def test_dates_are_typed_in_local_days_and_hours(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    sent = {
+        "kind": "voting",
+        "voting_first": "2026-09-21",
+        "voting_last": "2026-10-11",
+        "voting_closes": "20:00",
+    }
+
+    client.post(address("phases", edition), sent)
+
+    phase = edition.phases.get()
+    assert phase.opens_at == datetime(2026, 9, 20, 22, tzinfo=UTC)
+    assert phase.closes_at == datetime(2026, 10, 11, 18, tzinfo=UTC)
+
+
+def test_an_hour_that_does_not_exist_is_told_in_french_and_kept(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    sent = {
+        "kind": "voting",
+        "voting_first": "2026-03-29",
+        "voting_opens": "02:30",
+        "voting_last": "2026-04-11",
+    }
+
+    answer = client.post(address("phases", edition), sent)
+
+    assert answer.status_code == 422
+    assert "cette heure n’existe pas" in answer.content.decode()
+    assert answer.context["sent"]["voting_opens"].value() == "02:30"
+    assert not edition.phases.exists()
+
+
+def test_what_is_missing_is_listed_and_announcing_anyway_is_refused(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    PhaseFactory(edition=edition, kind=PhaseKind.REVIEW)
+
+    page = client.get(address("phases", edition)).content.decode()
+    answer = client.post(address("phase_announce", edition, "review"), follow=True)
+
+    assert "un règlement publié" in page
+    assert "au moins un service qui donne des avis" in page
+    assert "Il manque" in answer.content.decode()
+    assert edition.phases.get().announced_at is None
+
+
+@pytest.mark.parametrize("name", ["setup", "phases", "edition_office"])
+@pytest.mark.parametrize("role", [*Role, None])
+def test_the_rooms_of_an_edition_by_role(client, town, name, role):
+    edition = EditionFactory(municipality=town, running=True)
+    person = MembershipFactory(municipality=town, role=role).user if role else UserFactory()
+    client.force_login(person)
+
+    status = client.get(address(name, edition)).status_code
+
+    works_here = role is not None and name == "edition_office"
+    assert status == (200 if role == Role.COORDINATOR or works_here else 403)
+
+
+@pytest.mark.parametrize("name", ["setup", "phases", "edition_office"])
+def test_a_coordinator_of_another_town_finds_no_room(client, name):
+    edition = EditionFactory()
+    client.force_login(MembershipFactory(coordinator=True).user)
+
+    assert client.get(address(name, edition)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["phase_announce", "rulebook_publish"])
+def test_an_act_of_another_town_s_coordinator_is_not_found(client, name):
+    edition = EditionFactory()
+    client.force_login(MembershipFactory(coordinator=True).user)
+    more = ["collection"] if name == "phase_announce" else []
+
+    assert client.post(address(name, edition, *more)).status_code == 404
+
+
+def test_the_phase_of_an_address_is_looked_for_in_its_edition(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    PhaseFactory(edition=EditionFactory(municipality=town))
+
+    assert client.post(address("phase_announce", edition, "collection")).status_code == 404
+
+
+# --- What waits today
+
+
+def waiting(edition, number, **facts):
+    known = {"status": ProposalStatus.SUBMITTED, "title": "Un banc", "submitted_at": LONG_AGO}
+    return Proposal.objects.create(
+        edition=edition, number=number, status_since=LONG_AGO, created_at=LONG_AGO, **{**known, **facts}
+    )
+
+
+def under_review(edition, number, department):
+    project = Project.objects.create(
+        edition=edition, number=number, title="Un banc", status_since=LONG_AGO, created_at=LONG_AGO
+    )
+    review = FeasibilityReview.objects.create(project=project, status_since=LONG_AGO, due_on=LONG_AGO.date())
+    for kind in ("technical", "legal", "financial"):
+        Opinion.objects.create(review=review, kind=kind, department=department, due_on=LONG_AGO.date())
+
+
+def titles(client, edition):
+    return {
+        item["title"]: item.get("count")
+        for item in client.get(address("edition_office", edition)).context["items"]
+    }
+
+
+def test_the_list_counts_what_waits_for_a_coordinator(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    elsewhere = EditionFactory(municipality=town, running=True)
+    department = DepartmentFactory(municipality=town)
+    for number in (1, 2):
+        waiting(edition, number)
+        under_review(edition, number, department)
+    waiting(elsewhere, 1)
+    waiting(edition, 3, status=ProposalStatus.RETURNED, return_reason="Où ?", complete_by=LONG_AGO + DAY)
+    Notice.objects.create(
+        municipality=town, kind="x", recipient=UserFactory(), subject="y", state="failed",
+        owed_at=LONG_AGO, due_at=LONG_AGO,
+    )  # fmt: skip
+
+    found = titles(client, edition)
+
+    assert found["Idées à examiner"] == 2
+    assert found["Idées dont le délai pour être complétées est passé"] == 1
+    assert found["Avis en retard"] == 6
+    assert found["Message qui n’est pas parti"] == 1
+
+
+def test_an_officer_sees_only_the_opinions_of_their_departments(client, town):
+    edition = EditionFactory(municipality=town, running=True)
+    parks, roads = DepartmentFactory(municipality=town), DepartmentFactory(municipality=town)
+    under_review(edition, 1, parks)
+    under_review(edition, 2, roads)
+    client.force_login(MembershipFactory(municipality=town, officer=True, departments=[parks]).user)
+
+    assert titles(client, edition) == {"Avis à donner": 3}
+
+
+def test_a_stage_that_opens_soon_and_the_rulebook_to_publish_are_on_the_list(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    now = datetime.now(UTC)
+    PhaseFactory(edition=edition, opens_at=now + 5 * DAY, closes_at=now + 9 * DAY)
+    PhaseFactory(edition=edition, kind=PhaseKind.REVIEW, opens_at=now + 90 * DAY, closes_at=now + 99 * DAY)
+    RulebookVersion.objects.create(edition=edition, number=1, parts={}, created_at=LONG_AGO)
+
+    assert titles(client, edition) == {"Publier le règlement": None, "Annoncer\u00a0: appel à idées": None}
+
+
+def test_nothing_to_do_is_said_calmly(client, town):
+    edition = EditionFactory(municipality=town, running=True)
+    client.force_login(MembershipFactory(municipality=town, councillor=True).user)
+
+    assert "Rien ne vous attend" in client.get(address("edition_office", edition)).content.decode()
+
+
+def test_the_list_costs_the_same_whatever_waits(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    department = DepartmentFactory(municipality=town)
+    costs = []
+    for numbers in (range(1, 3), range(3, 21)):
+        for number in numbers:
+            waiting(edition, number)
+            under_review(edition, number, department)
+            EnvelopeFactory(edition=edition)
+        costs.append(cost_of(client, address("edition_office", edition)))
+
+    assert costs[0] == costs[1] <= 24
+
+
+def test_the_office_costs_the_same_with_many_editions(client, town, coordinator):
+    costs = []
+    for more in (2, 18):
+        for _ in range(more):
+            EditionFactory(municipality=town, running=True)
+        costs.append(cost_of(client, reverse("office", args=[town.slug])))
+
+    assert costs[0] == costs[1] <= 8
+
+
+def test_the_office_is_for_the_town_s_team(client, town):
+    EditionFactory(municipality=town)
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("office", args=[town.slug])).status_code == 403
+    client.force_login(MembershipFactory(municipality=town, moderator=True).user)
+    assert client.get(reverse("office", args=[town.slug])).status_code == 200
+
+
+def test_a_visitor_is_led_to_sign_in(client, town):
+    edition = EditionFactory(municipality=town, running=True)
+
+    for where in (reverse("office", args=[town.slug]), address("setup", edition), address("phases", edition)):
+        assert client.get(where).status_code == 302
