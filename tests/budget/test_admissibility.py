@@ -191,8 +191,8 @@ def test_an_idea_being_completed_is_not_closed_before_its_date(edition, coordina
     returned = ProposalFactory(edition=edition, returned=True)
     answer = {"ground": "outside_rulebook", "article": "3", "reason": REASON}
 
+    before = returned.complete_by - timedelta(seconds=1)
     with pytest.raises(Refused):
-        before = returned.complete_by - timedelta(seconds=1)
         admissibility.not_take_up(returned, answer, by=coordinator, at=before)
     admissibility.not_take_up(returned, answer, by=coordinator, at=returned.complete_by)
 
@@ -202,7 +202,7 @@ def test_an_idea_being_completed_is_not_closed_before_its_date(edition, coordina
 # --- Rights
 
 ACTS = {
-    "admit": lambda proposal, by: admit(proposal, by),
+    "admit": admit,
     "return": lambda proposal, by: admissibility.send_back(
         proposal, reason="Où ?", complete_on=date(2026, 4, 10), by=by, at=WRITTEN
     ),

@@ -207,8 +207,8 @@ def test_a_juror_marks_their_own_editions_projects_in_their_own_name(jurors, pro
 
     with pytest.raises(NotAllowed):
         mark(jurors[0], elsewhere, 5, 3)
+    marks = {first.pk: 5, second.pk: 5}
     with pytest.raises(NotAllowed):
-        marks = {first.pk: 5, second.pk: 5}
         juries.mark(jurors[0], projects[0], marks, by=jurors[1].user, at=MARKED)
 
 

@@ -2,6 +2,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
@@ -9,6 +10,7 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget import policies
 from budget.enums import MinorRule, PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Proposal, Revision
+from budget.queries.proposals import visible_to
 from budget.rulebook import Proposing
 from budget.services import proposals
 from budget.services.contents import is_association_number
@@ -500,10 +502,6 @@ VISIBLE = [
 
 @pytest.mark.parametrize("row", VISIBLE, ids=lambda row: row[0])
 def test_a_draft_is_its_authors_secret_and_the_list_agrees_with_the_page(row):
-    from django.contrib.auth.models import AnonymousUser
-
-    from budget.queries.proposals import visible_to
-
     status, *expected = row
     proposal = ProposalFactory(**({} if status == "draft" else {status: True}))
     town = proposal.municipality

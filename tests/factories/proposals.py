@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Department
@@ -189,3 +190,13 @@ def all_signed(project: Project, verdict: Verdict = Verdict.FAVOURABLE) -> Proje
     for opinion in project.review.opinions.all():
         signed(opinion, verdict)
     return project
+
+
+def edition_now(kind: PhaseKind, **facts: Any) -> Edition:
+    """A running edition whose phase `kind` is open at this moment: pages read the clock."""
+    edition: Edition = EditionFactory(running=True, **facts)
+    now = timezone.now()
+    edition.phases.filter(kind=kind).update(
+        opens_at=now - timedelta(days=2), closes_at=now + timedelta(days=10)
+    )
+    return edition

@@ -1,0 +1,230 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from budget.enums import JuryStatus, PhaseKind, ProjectStatus
+from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
+from tests.factories.accounts import UserFactory
+from tests.factories.budget import coordinator_of
+from tests.factories.proposals import (
+    CriterionFactory,
+    JurorFactory,
+    JuryFactory,
+    ProjectFactory,
+    ScoreFactory,
+    edition_now,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 14
+
+
+@pytest.fixture
+def edition():
+    return edition_now(PhaseKind.JURY)
+
+
+@pytest.fixture
+def jury(edition):
+    jury = JuryFactory(edition=edition)
+    CriterionFactory(jury=jury, label="Utile à beaucoup", weight=3)
+    return jury
+
+
+@pytest.fixture
+def project(edition):
+    return ProjectFactory(edition=edition, feasible=True, number=1)
+
+
+@pytest.fixture
+def juror(jury, client):
+    juror = JurorFactory(jury=jury)
+    client.force_login(juror.user)
+    return juror
+
+
+@pytest.fixture
+def coordinator(edition, client):
+    coordinator = coordinator_of(edition)
+    client.force_login(coordinator)
+    return coordinator
+
+
+def to(name, edition, *rest):
+    return reverse(name, args=[edition.municipality.slug, edition.slug, *rest])
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def key_of(jury):
+    return str(jury.criteria.get().pk)
+
+
+# --- The juror
+
+
+def test_a_juror_reads_marks_and_follows_their_progress(client, edition, jury, project, juror):
+    ProjectFactory(edition=edition, feasible=True, number=2)
+    ProjectFactory(edition=edition, number=3)
+    assert text_of(client.get(to("jury", edition))).count("card__link") == 2
+
+    page = text_of(client.get(to("jury_project", edition, 1)))
+    response = client.post(to("jury_project", edition, 1), {key_of(jury): "4"})
+
+    assert len(re.findall(r'type="radio"', page)) == 6
+    assert response.url == to("jury", edition)
+    assert Score.objects.get().mark == 4
+    assert 'value="1"' in text_of(client.get(to("jury", edition)))  # the progress bar
+
+
+@pytest.mark.parametrize("value", ["", "6", "-1", "4.5", "\x00"])
+def test_a_mark_off_the_scale_comes_back(client, edition, jury, project, juror, value):
+    response = client.post(to("jury_project", edition, 1), {key_of(jury): value})
+
+    assert response.status_code == 422
+    assert not Score.objects.exists()
+
+
+def test_a_conflict_is_declared_from_the_file(client, edition, jury, project, juror):
+    empty = client.post(to("jury_conflict", edition, 1), {"reason": " "})
+    client.post(to("jury_conflict", edition, 1), {"reason": "Ma sœur l'a écrit."})
+    page = text_of(client.get(to("jury_project", edition, 1)))
+
+    assert empty.status_code == 422
+    assert Recusal.objects.get().juror == juror
+    assert 'type="radio"' not in page
+
+
+def test_no_page_shows_another_jurors_mark_before_the_close(client, edition, jury, project, juror):
+    other = JurorFactory(jury=jury)
+    ScoreFactory(juror=other, project=project, criterion=jury.criteria.get(), mark=5)
+
+    pages = [text_of(client.get(to("jury", edition))), text_of(client.get(to("jury_project", edition, 1)))]
+    client.force_login(coordinator_of(edition))
+    pages.append(text_of(client.get(to("jury_office", edition))))
+
+    assert not any("checked" in page for page in pages)
+    assert not any("5,00" in page or "5.00" in page for page in pages)
+
+
+def test_after_the_close_a_juror_reads_the_means(client, edition, jury, project, juror):
+    ScoreFactory(juror=juror, project=project, criterion=jury.criteria.get(), mark=4)
+    Jury.objects.update(status=JuryStatus.CLOSED)
+
+    assert "4,00" in text_of(client.get(to("jury", edition)))
+
+
+@pytest.mark.parametrize("who", ["resident", "coordinator", "juror who left"])
+def test_the_desk_is_for_those_who_sit(client, edition, jury, project, who):
+    people = {
+        "resident": UserFactory,
+        "coordinator": lambda: coordinator_of(edition),
+        "juror who left": lambda: JurorFactory(jury=jury, left_at="2026-01-05T00:00Z").user,
+    }
+    client.force_login(people[who]())
+
+    answers = [
+        client.get(to("jury", edition)),
+        client.post(to("jury_project", edition, 1), {key_of(jury): "5"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert not Score.objects.exists()
+
+
+def test_the_desk_asks_as_much_of_the_database_with_2_files_as_with_60(
+    client, edition, jury, juror, django_assert_max_num_queries
+):
+    for number in (1, 2):
+        ProjectFactory(edition=edition, feasible=True, number=number, reviewed=False)
+    with django_assert_max_num_queries(MOST_QUERIES) as few:
+        client.get(to("jury", edition))
+    for number in range(3, 61):
+        ProjectFactory(edition=edition, feasible=True, number=number, reviewed=False)
+
+    with django_assert_max_num_queries(MOST_QUERIES) as lots:
+        client.get(to("jury", edition))
+
+    assert len(lots) == len(few)
+
+
+# --- The coordinator
+
+
+def test_the_coordinator_sets_the_grid_and_seats_a_juror(client, edition, coordinator):
+    person = UserFactory(email="nadia@example.org")
+    grid = {
+        "criterion0-label": "Utile à beaucoup", "criterion0-weight": "3", "criterion0-help_text": "",
+        "criterion1-label": "Prêt à durer", "criterion1-weight": "2", "criterion1-help_text": "",
+        "criterion2-label": "", "criterion2-weight": "1", "criterion2-help_text": "",
+        "quorum": "1", "shortlist_max": "24",
+    }  # fmt: skip
+    assert client.get(to("jury_office", edition)).status_code == 200
+
+    wrong = client.post(to("jury_grid", edition), {**grid, "criterion1-weight": "0"})
+    client.post(to("jury_grid", edition), grid)
+    nobody = client.post(to("jury_seat", edition), {"email": "nobody@example.org"})
+    client.post(to("jury_seat", edition), {"email": "nadia@example.org"})
+
+    assert (wrong.status_code, nobody.status_code) == (422, 422)
+    assert 'value="Utile à beaucoup"' in text_of(wrong)
+    assert [line.weight for line in Jury.objects.get().criteria.all()] == [3, 2]
+    assert Juror.objects.get().user == person
+
+
+def test_the_coordinator_removes_a_juror_of_this_jury_only(client, edition, jury, coordinator):
+    own, elsewhere = JurorFactory(jury=jury), JurorFactory()
+
+    client.post(to("jury_unseat", edition, own.pk))
+    refused = client.post(to("jury_unseat", edition, elsewhere.pk))
+
+    assert refused.status_code == 404
+    assert [Juror.objects.get(pk=row.pk).left_at is None for row in (own, elsewhere)] == [False, True]
+
+
+def test_closing_before_the_quorum_says_why_and_changes_nothing(client, edition, jury, project, coordinator):
+    JurorFactory(jury=jury)
+
+    response = client.post(to("jury_close", edition), follow=True)
+
+    assert response.status_code == 200
+    assert Jury.objects.get().status == JuryStatus.SCORING
+
+
+def test_the_shortlist_is_prepared_then_delivered(client, edition, jury, project, coordinator):
+    second = ProjectFactory(edition=edition, feasible=True, number=2)
+    juror = JurorFactory(jury=jury)
+    for one, mark in ((project, 5), (second, 1)):
+        ScoreFactory(juror=juror, project=one, criterion=jury.criteria.get(), mark=mark)
+    client.post(to("jury_close", edition))
+    half = {"1-selected": "on", "1-reason": "Attendu.", "2-reason": "", "minutes": "Présents : 1."}
+    address = to("jury_shortlist", edition)
+
+    client.post(address, half)
+    early = client.post(address, {**half, "deliver": "1"})
+    kept = text_of(client.get(to("jury_office", edition)))
+    client.post(address, {**half, "2-reason": "Redit.", "deliver": "1"})
+
+    assert early.status_code == 422
+    assert "Attendu." in kept
+    assert dict(Project.objects.values_list("number", "status")) == {
+        1: ProjectStatus.SHORTLISTED,
+        2: ProjectStatus.NOT_SHORTLISTED,
+    }
+    assert list(ShortlistEntry.objects.order_by("rank").values_list("mark_hundredths", flat=True)) == [
+        500,
+        100,
+    ]
+    assert "Redit." in text_of(client.get(to("jury_office", edition)))
+    assert "Attendu." in text_of(client.get(project.get_absolute_url()))
+
+
+@pytest.mark.parametrize("name", ["jury_grid", "jury_seat", "jury_close", "jury_shortlist", "jury_office"])
+def test_the_jurys_office_is_closed_to_jurors(client, edition, jury, juror, name):
+    response = client.get(to(name, edition)) if name == "jury_office" else client.post(to(name, edition))
+
+    assert response.status_code == 403
