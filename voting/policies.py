@@ -32,14 +32,20 @@ def can_vote(voter: RegisterEntry | None, poll: Poll, rules: Rulebook, *, at: da
 
 def can_endorse(person: Any, poll: Poll) -> bool:
     """The two people who sign the draft outcome: the coordinator and members of the commission."""
-    return is_signed_in(person) and (
-        person.holds(Role.COORDINATOR, poll.municipality)
-        or person.holds(Role.COMMISSION_MEMBER, poll.municipality)
+    return (
+        poll.origin == PollOrigin.TOWN
+        and is_signed_in(person)
+        and (
+            person.holds(Role.COORDINATOR, poll.municipality)
+            or person.holds(Role.COMMISSION_MEMBER, poll.municipality)
+        )
     )
 
 
 def can_record_decision(person: Any, poll: Poll) -> bool:
-    return is_signed_in(person) and person.holds(Role.COUNCILLOR, poll.municipality)
+    """What another town's council decided on an imported election is not ours to write."""
+    is_ours = poll.origin == PollOrigin.TOWN
+    return is_ours and is_signed_in(person) and person.holds(Role.COUNCILLOR, poll.municipality)
 
 
 def can_proclaim(person: Any, poll: Poll) -> bool:
@@ -48,7 +54,7 @@ def can_proclaim(person: Any, poll: Poll) -> bool:
 
 
 def can_see_tally(person: Any, poll: Poll) -> bool:
-    """The progress of the count and its draft: those who sign it, and the councillor who will present it."""
+    """How far the count is: those who sign its draft, and the councillor who will present it."""
     return can_endorse(person, poll) or can_record_decision(person, poll)
 
 

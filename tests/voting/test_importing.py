@@ -249,7 +249,7 @@ def test_categories_and_quarters_become_themes_and_territories(db, put):
     run(path)
 
     one, two, three = Project.objects.select_related("theme", "territory")
-    assert [str(project.theme) for project in (one, two, three)] == ["urban greenery", "sport", "None"]
+    assert [str(project.theme) for project in (one, two, three)] == ["Arbres et jardins", "Sport", "None"]
     assert [str(project.territory) for project in (one, two, three)] == ["Gare", "Beaulieu", "Gare"]
     assert str(Envelope.objects.get().territory) == "Beaulieu"
 

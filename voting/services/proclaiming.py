@@ -52,7 +52,7 @@ def propose_imported(poll: Poll, *, at: datetime) -> None:
     _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     if poll.origin != PollOrigin.IMPORTED:
         raise Refused(_("Two people of the town sign the draft outcome before it is published."))
-    _propose(poll, at)
+    _propose(poll, poll.closes_at or at)
     journal.record("outcome.imported", poll, by=None, at=at, sha256=poll.source.get("sha256", ""))
 
 

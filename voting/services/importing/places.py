@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Municipality, Territory
 from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus
@@ -16,17 +17,17 @@ from voting.services.importing.plans import Plan
 from voting.tally.pabulib import PbProject
 
 TITLE, BODY = 120, 8000
-# The nine categories of the library's files, and the drawing that faces each; another is drawn neutrally.
-FACES = {
-    "culture": "culture",
-    "education": "childhood",
-    "environmental protection": "nature",
-    "health": "solidarity",
-    "public space": "cleanliness",
-    "public transit and roads": "mobility",
-    "sport": "sport",
-    "urban greenery": "nature",
-    "welfare": "solidarity",
+# The nine categories of the library's files: what they are called here, and the drawing that faces each.
+CATEGORIES = {
+    "culture": (_lazy("Culture"), "culture"),
+    "education": (_lazy("Education"), "childhood"),
+    "environmental protection": (_lazy("Environment"), "nature"),
+    "health": (_lazy("Health"), "solidarity"),
+    "public space": (_lazy("Public space"), "cleanliness"),
+    "public transit and roads": (_lazy("Transport and roads"), "mobility"),
+    "sport": (_lazy("Sport"), "sport"),
+    "urban greenery": (_lazy("Trees and gardens"), "nature"),
+    "welfare": (_lazy("Solidarity"), "solidarity"),
 }
 LARGEST_SMALL = 32_767
 # More names than a page can offer to choose from: they stay in the file's own columns.
@@ -94,8 +95,8 @@ def write_places(plan: Plan, town: Municipality) -> Places:
 
 
 def _theme(town: Municipality, name: str, slug: str) -> Theme:
-    face = FACES.get(name.lower(), "neutral")
-    return Theme(municipality=town, slug=slug, name=shortened(name, 80), face=face)
+    label, face = CATEGORIES.get(name.lower(), (name, "neutral"))
+    return Theme(municipality=town, slug=slug, name=shortened(str(label), 80), face=face)
 
 
 def _named(
@@ -141,18 +142,14 @@ def write_envelope(plan: Plan, edition: Edition, places: Places) -> Envelope:
     )
 
 
-def write_projects(
-    plan: Plan, envelope: Envelope, places: Places, *, since: datetime, at: datetime
-) -> list[Project]:
+def write_projects(plan: Plan, envelope: Envelope, places: Places, *, since: datetime) -> list[Project]:
     """Born on the ballot paper: what came before the vote was another town's work and is not in the file."""
     return Project.objects.bulk_create(
-        _project(plan, project, envelope, places, since, at) for project in plan.file.projects
+        _project(plan, project, envelope, places, since) for project in plan.file.projects
     )
 
 
-def _project(
-    plan: Plan, project: PbProject, envelope: Envelope, places: Places, since: datetime, at: datetime
-) -> Project:
+def _project(plan: Plan, project: PbProject, envelope: Envelope, places: Places, since: datetime) -> Project:
     texts = (project.name if len(project.name) > TITLE else "", project.cells.get("description", ""))
     body = "\n\n".join(filter(None, texts))
     latitude, longitude = _point(project)
@@ -173,7 +170,7 @@ def _project(
         longitude=longitude,
         # The cost of a withdrawn project is a mark of the format, not a sum of money.
         cost_eur=None if withdrawn else _whole(project.cost, plan.file.unit),
-        created_at=at,
+        created_at=since,
     )
 
 

@@ -109,7 +109,7 @@ def _write_paper(plan: Plan, town: Municipality, forged: Forged, *, at: datetime
     edition = places.write_edition(plan, town, span, at=at)
     known = places.write_places(plan, town)
     envelope = places.write_envelope(plan, edition, known)
-    projects = places.write_projects(plan, envelope, known, since=span[0], at=at)
+    projects = places.write_projects(plan, envelope, known, since=span[0])
     poll = Poll.objects.create(
         edition=edition,
         origin=PollOrigin.IMPORTED,
