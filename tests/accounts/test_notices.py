@@ -210,6 +210,17 @@ def test_a_kind_without_template_does_not_hold_up_the_others():
     assert (unknown.state, unknown.fault) == (NoticeState.OWED, "TemplateDoesNotExist")
 
 
+def test_a_sending_in_progress_is_left_alone_for_ten_minutes():
+    notice = NoticeFactory()
+    notices._claim(notice.pk, AT)
+
+    notices.deliver(at=AT + notices.PATIENCE - timedelta(seconds=1))
+
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.SENDING
+    assert mail.outbox == []
+
+
 def test_an_interrupted_sending_is_never_taken_up_by_itself():
     notice = NoticeFactory(state=NoticeState.SENDING, attempts=1, due_at=AT + notices.PATIENCE)
 
