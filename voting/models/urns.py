@@ -24,7 +24,7 @@ class BallotQuerySet(MunicipalQuerySet["Ballot"]):
 class Ballot(models.Model):
     """What was voted, never by whom nor when: a random id, a slot, a tracking number and sealed choices.
 
-    `slot` is HMAC(K_link, poll ‖ signature): a change of mind lands on it again; nulled once K_link is destroyed.
+    `slot` is HMAC(K_link, poll ‖ signature): a change of mind lands on it again; nulled once K_link is gone.
     """
 
     municipality_path = "poll__edition__municipality"

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property
 from typing import Any
 
 from accounts.models import Territory
-from budget.models import RegisterEntry
+from budget.models import Edition, Project, RegisterEntry
 from budget.rulebook import Rulebook
 from voting.enums import BallotRuleName, ContestAccess
 from voting.models import Contest, ContestEntry, Poll
@@ -43,6 +43,7 @@ class PaperEntry:
     external_id: str
     labels: tuple[str, ...]
     withdrawn: bool
+    withdrawn_reason: str
 
     @property
     def candidate(self) -> Candidate:
@@ -127,6 +128,12 @@ def _home(voter: RegisterEntry) -> set[int]:
 _settled: dict[tuple[int, str, int], Paper] = {}
 
 
+def projects_of(contests: Iterable[PaperContest], edition: Edition) -> dict[int, Project]:
+    """What the frozen paper does not print: theme, quarter, address of each project."""
+    wanted = [entry.project_id for contest in contests for entry in contest.entries]
+    return Project.objects.within(edition.municipality).select_related("theme", "territory").in_bulk(wanted)
+
+
 def settled_paper(poll: Poll, withdrawals: int) -> Paper:
     """Frozen by its fingerprint but for withdrawals, which are only added: their number tells them all."""
     key = (poll.pk, poll.paper_fingerprint, withdrawals)
@@ -181,6 +188,7 @@ def _entry(entry: ContestEntry) -> PaperEntry:
         external_id=entry.external_id,
         labels=tuple(entry.labels),
         withdrawn=entry.withdrawn_at is not None,
+        withdrawn_reason=entry.withdrawn_reason,
     )
 
 

@@ -1,0 +1,267 @@
+"""The booth, page by page, as a browser without script goes through it."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import JournalEntry, Notice
+from tests.factories.accounts import UserFactory
+from tests.factories.voting import OPENS_AT, On, PollFactory, voter_of
+from voting.enums import Channel, PollStatus
+from voting.models import Ballot, Poll, Signature
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def poll():
+    return PollFactory(settled=True)
+
+
+@pytest.fixture
+def person(client, poll):
+    voter = voter_of(poll)
+    client.force_login(voter.user)
+    return voter.user
+
+
+def at(poll, name="booth"):
+    return reverse(name, args=[poll.municipality.slug, poll.edition.slug])
+
+
+def hidden(page):
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    found = {}
+    for name, value in fields:
+        found.setdefault(name, []).append(value)
+    return found
+
+
+def test_one_reads_the_paper_marks_it_reads_it_back_and_votes(client, poll, person):
+    paper = client.get(at(poll))
+    assert paper.content.decode().count('type="checkbox"') == 7  # six projects and the blank vote
+
+    review = client.post(at(poll), {"contest_1": ["2", "5"], "device_half": "BCDFGHJK"})
+    assert review.status_code == 200
+    assert not Ballot.objects.exists()
+
+    sent = hidden(review.content.decode())
+    assert sent["contest_1"] == ["2", "5"]
+    assert sent["device_half"] == ["BCDFGHJK"]
+    receipt = client.post(at(poll, "booth_cast"), sent)
+
+    number = Ballot.objects.get().tracking_number
+    assert receipt.status_code == 200
+    shown = re.findall(r"<span>([0-9A-Z]{4})</span>", receipt.content.decode())
+    assert "".join(shown) == number
+    assert number.startswith("BCDFGHJK")
+
+
+def test_the_receipt_sent_again_shows_the_same_number(client, poll, person):
+    sent = hidden(client.post(at(poll), {"contest_1": ["2"]}).content.decode())
+
+    first, again = (client.post(at(poll, "booth_cast"), sent).content for _ in range(2))
+
+    spans = r"<span>([0-9A-Z]{4})</span>"
+    assert re.findall(spans, first.decode()) == re.findall(spans, again.decode())
+    assert Ballot.objects.count() == 1
+
+
+def test_the_receipt_is_not_kept_anywhere(client, poll, person):
+    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"], "request_key": str(uuid.uuid4())})
+
+    number = Ballot.objects.get().tracking_number
+    assert "no-store" in response.headers["Cache-Control"]
+    assert number not in str(response.headers)
+    assert number not in re.search(r"<title>.*?</title>", response.content.decode(), re.DOTALL).group()
+    assert number not in client.get(at(poll)).content.decode()
+    assert client.get(at(poll, "booth_cast")).headers["Location"] == at(poll)
+    assert not Notice.objects.exists()
+    assert not JournalEntry.objects.exists()
+
+
+def test_voting_writes_nothing_in_the_session_and_shows_no_message(client, poll, person):
+    client.get(at(poll))
+    before, signed_in = dict(client.session.items()), person.last_login
+
+    client.post(at(poll), {"contest_1": ["2"]})
+    client.post(at(poll), {"contest_1": ["99"]})
+    client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+
+    assert dict(client.session.items()) == before
+    assert "messages" not in client.cookies
+    person.refresh_from_db()
+    assert person.last_login == signed_in
+
+
+HOSTILE = {
+    "a foreign project": {"contest_1": ["99"]},
+    "six of five": {"contest_1": ["1", "2", "3", "4", "5", "6"]},
+    "three hundred times": {"contest_1": ["1"] * 300},
+    "words": {"contest_1": ["un projet"]},
+    "an endless number": {"contest_1": ["9" * 400]},
+    "a foreign envelope": {"contest_1": ["1"], "contest_2": ["1"]},
+    "blank and marked": {"contest_1": ["1"], "blank_1": "yes"},
+    "nothing": {},
+    "whitespace": {"contest_1": ["  "]},
+}
+
+
+@pytest.mark.parametrize("door", ["booth", "booth_cast"])
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_an_invalid_ballot_comes_back_with_its_fault_and_its_ticks(client, poll, person, body, door):
+    response = client.post(at(poll, door), body)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'role="alert"' in page
+    assert not Signature.objects.exists()
+    ticked = [number for number in body.get("contest_1", []) if number in "123456" and number]
+    for number in ticked:
+        assert re.search(rf'value="{number}"[^>]* checked', page)
+
+
+def test_a_ballot_over_its_envelope_says_by_how_much(client):
+    bounds = {"minimum": 1, "maximum": None, "spending_limit": 75_000, "blank_allowed": False}
+    rules = {"ballot_rule": "knapsack", "ballot_bounds": bounds}
+    poll = PollFactory(settled=True, paper=(On(75_000, (29_500, 26_400, 20_000), rules=rules),))
+    client.force_login(voter_of(poll).user)
+
+    page = client.post(at(poll), {"contest_1": ["1", "2", "3"]}).content.decode()
+
+    assert "900\u202f€" in page or "900\xa0€" in page
+    assert 'name="blank_1"' not in page
+
+
+def test_one_may_change_what_was_reviewed(client, poll, person):
+    page = client.post(at(poll), {"contest_1": ["2"], "edit": "yes"}).content.decode()
+
+    assert re.search(r'value="2"[^>]* checked', page)
+    assert "data-ballot" in page
+
+
+def test_a_blank_vote_is_read_back_and_cast(client, poll, person):
+    review = client.post(at(poll), {"blank_1": "yes"})
+
+    client.post(at(poll, "booth_cast"), hidden(review.content.decode()))
+
+    assert Ballot.objects.count() == 1
+
+
+def test_who_voted_before_is_told_that_a_new_ballot_takes_its_place(client, poll, person):
+    client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+
+    page = client.get(at(poll)).content.decode()
+
+    assert "Vous avez déjà voté" in page
+    assert " checked" not in page
+
+
+def test_who_voted_on_paper_finds_no_form(client, poll, person):
+    Signature.objects.sign(poll, person.register_entries.get(), channel=Channel.PAPER, on=OPENS_AT.date())
+
+    assert "data-ballot" not in client.get(at(poll)).content.decode()
+    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+
+    assert response.status_code == 409
+    assert not Ballot.objects.exists()
+
+
+def test_before_the_opening_one_reads_when(client):
+    poll = PollFactory(settled=True, opens_at=OPENS_AT.replace(year=2190))
+    client.force_login(voter_of(poll).user)
+
+    page = client.get(at(poll)).content.decode()
+
+    assert "2190" in page
+    assert "data-ballot" not in page
+
+
+@pytest.mark.parametrize("status", [PollStatus.SETTLED, PollStatus.CLOSED, PollStatus.PROPOSED])
+def test_after_the_close_one_reads_that_it_is_over(client, status):
+    poll = PollFactory(ended=True)
+    Poll.objects.filter(pk=poll.pk).update(status=status)
+    client.force_login(voter_of(poll).user)
+
+    assert "data-ballot" not in client.get(at(poll)).content.decode()
+    assert client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 409
+    assert not Ballot.objects.exists()
+
+
+@pytest.mark.parametrize("make", [PollFactory, lambda: PollFactory(settled=True)])
+def test_who_is_not_on_the_register_finds_the_road_to_it(client, make):
+    poll = make()
+    client.force_login(UserFactory())
+
+    response = client.get(at(poll))
+
+    assert response.status_code == 200
+    if poll.status == PollStatus.SETTLED:
+        assert (
+            reverse("register", args=[poll.municipality.slug, poll.edition.slug]) in response.content.decode()
+        )
+    assert client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 302
+    assert not Signature.objects.exists()
+
+
+def test_who_is_under_the_age_reads_the_article(client, poll):
+    young = voter_of(poll, may_vote=False)
+    client.force_login(young.user)
+
+    response = client.get(at(poll))
+
+    assert response.status_code == 403
+    assert "article 7" in response.content.decode()
+
+
+def test_without_signing_in_nobody_enters_the_booth(client, poll):
+    assert client.get(at(poll)).status_code == 302
+    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    assert response.status_code in (302, 401)
+    assert not Signature.objects.exists()
+
+
+def test_another_town_s_address_casts_nothing_here(client, poll, person):
+    elsewhere = PollFactory(settled=True)
+
+    response = client.post(at(elsewhere, "booth_cast"), {"contest_1": ["1"]})
+
+    assert response.status_code == 302
+    assert not Signature.objects.exists()
+    assert client.get(f"/{poll.municipality.slug}/{elsewhere.edition.slug}/vote/").status_code == 404
+
+
+def test_the_paper_costs_the_same_queries_with_six_projects_and_with_sixty(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for projects in (6, 60):
+        poll = PollFactory(settled=True, paper=(On(10_000_000, (10_000,) * projects),))
+        client.force_login(voter_of(poll).user)
+        client.get(at(poll))  # the settled paper stays in the process
+        with django_assert_max_num_queries(20) as spent:
+            client.get(at(poll))
+        counts.append(len(spent))
+
+    assert counts[0] == counts[1]
+
+
+def test_before_the_close_no_page_tells_how_a_vote_goes(client, poll, person):
+    """The same pages, byte for byte, whatever lies in the urn (but for what each page draws anew)."""
+    places = [at(poll), at(poll, "outcomes"), at(poll, "projects"), at(poll, "edition")]
+
+    def read():
+        drawn = r'(csrfmiddlewaretoken" value="|nonce-?="?)[^"]+'
+        return [re.sub(drawn, "", client.get(place).content.decode()) for place in places]
+
+    client.post(at(poll, "booth_cast"), {"contest_1": ["1"]})
+    one = read()
+    for _ in range(5):
+        other = voter_of(poll)
+        client.force_login(other.user)
+        client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    client.force_login(person)
+
+    assert read() == one
