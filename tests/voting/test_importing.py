@@ -10,18 +10,21 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from accounts.enums import Role
 from accounts.models import Job, JournalEntry, Municipality, Territory
+from accounts.refusals import Refused
 from accounts.services import journal
 from budget.enums import ProjectStatus
 from budget.models import Edition, Envelope, Project, Theme
 from tests.environment import ROOT
-from tests.factories.accounts import MunicipalityFactory
+from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory
 from tests.factories.budget import EditionFactory
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import shared
-from voting import vault
+from voting import policies, vault
 from voting.enums import PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Outcome, Poll, Signature
+from voting.services import proclaiming
 from voting.tally.lots import commitment
 
 WHERE = {
@@ -296,3 +299,31 @@ def test_english_is_spoken_too(db, put):
 
     assert "3 projects, 4 ballots." in out
     assert "Funded, in order:" in out
+
+
+def test_everyone_reads_the_winners_of_an_import_once_it_is_counted(db, put, client):
+    path = put(projects=("project_id;cost;name", "1;60;Un banc", "2;50;Un arbre", "3;30;Une fresque"))
+    run(path)
+    address = "/import-france-montsereine/2024/results/"
+    before = client.get(address).content.decode()
+
+    run(path, "--count")
+
+    shown = client.get(address).content.decode()
+    assert "Une fresque" not in before
+    assert shown.index("Une fresque") < shown.index("Un banc")
+    assert "Un arbre" in client.get(f"{address}1/").content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COMMISSION_MEMBER, Role.COUNCILLOR])
+def test_nobody_here_signs_or_decides_on_what_another_town_decided(db, put, role):
+    run(put(), "--count")
+    poll = Poll.objects.get()
+    person = MembershipFactory(role=role, municipality=poll.municipality).user
+
+    allowed = [policies.can_endorse(person, poll), policies.can_record_decision(person, poll)]
+
+    assert allowed == [False, False]
+    assert not policies.can_proclaim(person, poll)
+    with pytest.raises(Refused):
+        proclaiming.propose_imported(poll, at=LONG_AGO)

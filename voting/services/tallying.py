@@ -38,8 +38,8 @@ def tally(poll: Poll, *, at: datetime, watch: jobs.Watch | None = None) -> bool:
     except Stopped as stop:
         claim.give_up(str(stop.fault), at=at)
         return False
-    except Exception as fault:
-        claim.give_up(f"{TallyFault.OTHER}: {type(fault).__name__}", at=at)
+    except Exception:
+        claim.give_up(str(TallyFault.OTHER), at=at)
         raise
     return True
 

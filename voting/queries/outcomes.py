@@ -1,0 +1,69 @@
+"""What was counted, as pages read it: a fixed number of queries whatever the number of projects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch
+
+from accounts.models import Territory
+from budget.models import RegisterEntry
+from voting.models import CouncilDecision, Outcome, OutcomeEntry, Poll, Signature
+
+# A cell below this could name somebody.
+SMALLEST_CELL = 10
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of the turnout; `count` None where showing it could name somebody."""
+
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Turnout:
+    signatures: int
+    registered: int
+    channels: list[Cell]
+    territories: list[Cell]
+
+
+def of_poll(poll: Poll) -> list[Outcome]:
+    """Each envelope's outcome with its entries in the order of the count."""
+    entries = OutcomeEntry.objects.select_related(
+        "contest_entry__project__theme", "contest_entry__project__territory"
+    )
+    return list(
+        Outcome.objects.within(poll.municipality)
+        .filter(contest__poll=poll)
+        .select_related("contest")
+        .prefetch_related(Prefetch("entries", queryset=entries))
+    )
+
+
+def decision_of(poll: Poll) -> CouncilDecision | None:
+    return CouncilDecision.objects.within(poll.municipality).filter(poll=poll).first()
+
+
+def turnout(poll: Poll) -> Turnout:
+    signatures = Signature.objects.filter(poll=poll)
+    by_channel = dict(signatures.values_list("channel").annotate(Count("id")))
+    by_place = dict(signatures.values_list("entry__territory").annotate(Count("id")))
+    places = Territory.objects.within(poll.municipality).values_list("pk", "name")
+    register = RegisterEntry.objects.within(poll.municipality)
+    return Turnout(
+        signatures=sum(by_channel.values()),
+        registered=register.filter(edition=poll.edition, may_vote=True).count(),
+        channels=cells(by_channel),
+        territories=cells({name: by_place.get(place, 0) for place, name in places}),
+    )
+
+
+def cells(counts: Mapping[str, int]) -> list[Cell]:
+    """Small cells are hidden, and enough others that no subtraction from the total gives them back."""
+    hidden = {label for label, count in counts.items() if count < SMALLEST_CELL}
+    left = sorted((count, label) for label, count in counts.items() if label not in hidden)
+    while hidden and left and (len(hidden) == 1 or sum(counts[name] for name in hidden) < SMALLEST_CELL):
+        hidden.add(left.pop(0)[1])
+    return [Cell(label, None if label in hidden else count) for label, count in counts.items()]
