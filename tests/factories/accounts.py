@@ -55,7 +55,7 @@ class UserFactory(DjangoModelFactory):
         without_email = factory.Trait(email=None, password=None)
 
     @classmethod
-    def _create(cls, model_class: type[User], *args: Any, **fields: Any) -> User:
+    def _create(cls, model_class: type[User], *_args: Any, **fields: Any) -> User:
         return model_class.objects.create_user(**fields)
 
     @factory.post_generation

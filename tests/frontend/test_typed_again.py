@@ -5,9 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from accounts.models import Department, User
-from tests.factories.accounts import PASSWORD, DepartmentFactory, MembershipFactory, UserFactory
-from tests.factories.budget import EditionFactory
+from accounts.models import Department
+from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
