@@ -5,11 +5,15 @@ from django.urls import URLPattern, path
 from frontend.views import (
     accounts,
     admissibility,
+    booth,
+    deliveries,
     editions,
     juries,
     jury_office,
+    outcomes,
     people_office,
     phases,
+    polls,
     projects,
     proposals,
     proposing,
@@ -101,8 +105,27 @@ towns: list[URLPattern] = [
     path(f"{IN_EDITION}/rulebook/<int:number>/", rulebooks.rulebook, name="rulebook_version"),
 ]
 
+votes: list[URLPattern] = [
+    path(f"{IN_EDITION}/office/delivery/", deliveries.index, name="deliveries"),
+    path(f"{IN_EDITION}/office/delivery/<int:number>/", deliveries.delivery, name="milestones"),
+    path(f"{IN_EDITION}/office/outcome/", outcomes.office, name="outcome_office"),
+    path(f"{IN_EDITION}/office/outcome/again/", outcomes.try_again, name="tally_again"),
+    path(f"{IN_EDITION}/office/outcome/decision/", outcomes.decide, name="outcome_decide"),
+    path(f"{IN_EDITION}/office/outcome/endorse/", outcomes.endorse, name="outcome_endorse"),
+    path(f"{IN_EDITION}/office/outcome/proclaim/", outcomes.proclaim, name="outcome_proclaim"),
+    path(f"{IN_EDITION}/office/poll/", polls.office, name="poll_office"),
+    path(f"{IN_EDITION}/office/poll/<int:position>/", polls.contest, name="contest_edit"),
+    path(f"{IN_EDITION}/office/poll/compose/", polls.compose, name="poll_compose"),
+    path(f"{IN_EDITION}/office/poll/settle/", polls.settle, name="poll_settle"),
+    path(f"{IN_EDITION}/results/", outcomes.index, name="outcomes"),
+    path(f"{IN_EDITION}/results/<int:position>/", outcomes.outcome, name="outcome"),
+    path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
+    path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ideas,
     *people,
     *towns,
+    *votes,
 ]

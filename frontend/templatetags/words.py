@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import NoticeState, Role
 from budget.enums import (
@@ -13,6 +14,7 @@ from budget.enums import (
     BallotStyle,
     JuryStatus,
     Leftover,
+    MilestoneStatus,
     MinorRule,
     NotTakenUpGround,
     OpinionKind,
@@ -35,7 +37,7 @@ from budget.policies.answers import (
     TIE_WORDS,
     one_of,
 )
-from frontend import office_words
+from frontend import office_words, voting_words
 
 register = template.Library()
 
@@ -63,7 +65,7 @@ PROPOSAL_STATUS = {
     ProposalStatus.RETURNED: _("To be completed"),
     ProposalStatus.ADMITTED: _("Admitted"),
     ProposalStatus.NOT_TAKEN_UP: _("Not taken up"),
-    ProposalStatus.WITHDRAWN: _("Withdrawn"),
+    ProposalStatus.WITHDRAWN: pgettext_lazy("idea", "Withdrawn"),
 }
 
 PROPOSER_KIND = {
@@ -95,7 +97,7 @@ PROJECT_STATUS = {
     ProjectStatus.IN_DELIVERY: _("Under way"),
     ProjectStatus.DELIVERED: _("Delivered"),
     ProjectStatus.ABANDONED: _("Abandoned"),
-    ProjectStatus.WITHDRAWN: _("Withdrawn"),
+    ProjectStatus.WITHDRAWN: pgettext_lazy("project", "Withdrawn"),
 }
 
 REVIEW_STATUS = {
@@ -193,10 +195,19 @@ UNSPENT = {
     Unspent.RETURNED: _("It returns to the town's budget"),
 }
 
+MILESTONE_STATUS = {
+    MilestoneStatus.PLANNED: _("Planned"),
+    MilestoneStatus.STARTED: _("Started"),
+    MilestoneStatus.DONE: _("Done"),
+    MilestoneStatus.DROPPED: _("Dropped"),
+}
+
 TABLES: dict[str, Mapping[Any, Any]] = {
     "age_day": AGE_DAY,
     "article": ARTICLE,
     "ballot_style": BALLOT_STYLE,
+    "channel": voting_words.CHANNEL,
+    "council_verdict": voting_words.COUNCIL_VERDICT,
     "decision": DECISION,
     "exclusion": EXCLUSION_WORDS,
     "event": office_words.EVENTS,
@@ -204,11 +215,13 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "jury_status": JURY_STATUS,
     "leftover": LEFTOVER,
     "level": LEVEL_WORDS,
+    "milestone_status": MILESTONE_STATUS,
     "missing": MISSING_WORDS,
     "notice_kind": office_words.NOTICE_KINDS,
     "notice_state": NOTICE_STATE,
     "opinion_kind": OPINION_KIND,
     "phase": PHASE_WORDS,
+    "poll_status": voting_words.POLL_STATUS,
     "profile": PROFILE,
     "project_status": PROJECT_STATUS,
     "proposal_status": PROPOSAL_STATUS,
@@ -217,6 +230,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "proposers": PROPOSERS,
     "review_status": REVIEW_STATUS,
     "role": ROLE,
+    "tally_fault": voting_words.TALLY_FAULT,
     "tie": TIE_WORDS,
     "tie_break": TIE_BREAK,
     "unspent": UNSPENT,
