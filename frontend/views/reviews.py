@@ -44,8 +44,9 @@ def give_opinions(request: PersonRequest, edition: Edition, number: int) -> Http
     """All the opinions this person may give are one sheet, signed with one button."""
     review = _find(request, edition, number)
     forms = _sheet(request, review, request.POST)
+    require(bool(forms))
     valid = [form.is_valid() for form in forms]
-    if not forms or not all(valid):
+    if not all(valid):
         return _file(request, review, sheet=forms)
     sheet = {OpinionKind(form.opinion.kind): form.cleaned_data for form in forms}
     try:
@@ -83,6 +84,7 @@ def cost(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
 @require_POST
 def decide(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     review = _find(request, edition, number)
+    require(policies.can_decide(request.user, review))
     form = DecisionForm(request.POST)
     known = {str(decision): decision for decision in ReviewDecision}
     decision = known.get(request.POST.get("decision", ""))
