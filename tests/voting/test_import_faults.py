@@ -2,15 +2,17 @@
 
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
-from django.core.management import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 
 from budget.models import Edition
 from tests.environment import ROOT
 from tests.factories.accounts import LONG_AGO as AT
 from tests.voting.tally.pbtext import text
 from tests.voting.test_importing import VOTES, WHERE, keys, put, rows, run
+from voting.management.doors import Progress
 from voting.models import Ballot, Poll
 from voting.services import importing
 
@@ -124,3 +126,20 @@ def test_on_the_command_line_a_refusal_is_one_line_and_exit_code_one(process_env
     assert ended.stdout == ""
     assert ended.stderr.splitlines()[-1].startswith("Ligne 23, colonne 5")
     assert "CommandError" not in ended.stderr
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+def test_on_a_terminal_one_line_redraws_itself_to_its_end():
+    screen = Terminal()
+
+    step = Progress(OutputWrapper(screen)).step("Scellement")
+    for done in range(1001):
+        step(done, 1000)
+
+    assert screen.getvalue().count("\n") == 1
+    assert screen.getvalue().endswith("100 %\n")
+    assert screen.getvalue().count("\r") < 20

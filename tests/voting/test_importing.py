@@ -17,8 +17,7 @@ from accounts.services import journal
 from budget.enums import ProjectStatus
 from budget.models import Edition, Envelope, Project, Theme
 from tests.environment import ROOT
-from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory
-from tests.factories.budget import EditionFactory
+from tests.factories.accounts import LONG_AGO, MembershipFactory
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import shared
 from voting import policies, vault
@@ -200,61 +199,6 @@ def test_another_file_of_the_same_election_is_refused(db, put):
         run(put(budget="90", name="other.pb"))
 
     assert rows() == before
-
-
-def test_districts_and_years_of_one_town_stand_side_by_side(db, put):
-    run(put(), "--count")
-    run(put(name="b.pb", subunit="Beaulieu"))
-    run(put(name="c.pb", instance="2025"))
-
-    assert Municipality.objects.count() == 1
-    assert sorted(Edition.objects.values_list("slug", flat=True)) == ["2024", "2024-beaulieu", "2025"]
-
-
-def test_towns_of_another_alphabet_are_not_one_town(db, put):
-    run(put(country="Україна", unit="Київ"))
-    run(put(name="b.pb", country="Україна", unit="Львів"))
-
-    assert Municipality.objects.count() == 2
-
-
-def test_an_election_joins_a_town_that_is_named(db, put):
-    town = MunicipalityFactory(slug="montsereine")
-    EditionFactory(municipality=town, slug="2024", number=1)
-    known = Theme.objects.create(municipality=town, slug="sport", name="Sport")
-    path = put(
-        projects=("project_id;cost;name;category", "1;60;One;Sport", "2;50;Two;welfare", "3;30;Three;")
-    )
-
-    said = answer(path, "--municipality", "montsereine")
-
-    assert said["edition"] == "montsereine/2024-2"
-    assert list(Theme.objects.all()) == [known]
-    assert [project.theme for project in Project.objects.all()] == [known, None, None]
-
-
-def test_a_town_that_does_not_exist_is_not_made_by_a_slip_of_the_hand(db, put):
-    with pytest.raises(CommandError, match="montsereinne"):
-        run(put(), "--municipality", "montsereinne")
-
-    assert not Municipality.objects.exists()
-
-
-def test_categories_and_quarters_become_themes_and_territories(db, put):
-    path = put(
-        district="Beaulieu", subunit="Beaulieu",
-        projects=(
-            "project_id;cost;name;category;neighbourhood",
-            "1;60;One;urban greenery,sport;Gare", "2;50;Two;sport;", "3;30;Three;;Gare",
-        ),
-    )  # fmt: skip
-
-    run(path)
-
-    one, two, three = Project.objects.select_related("theme", "territory")
-    assert [str(project.theme) for project in (one, two, three)] == ["Arbres et jardins", "Sport", "None"]
-    assert [str(project.territory) for project in (one, two, three)] == ["Gare", "Beaulieu", "Gare"]
-    assert str(Envelope.objects.get().territory) == "Beaulieu"
 
 
 def test_a_dry_run_writes_nothing(db, put):
