@@ -1,4 +1,4 @@
-"""The doors of the office, by role. A room whose right a person lacks is not shown."""
+"""The rooms of the office, by role, as links: a room whose right a person lacks is not shown."""
 
 from typing import Any
 
@@ -12,38 +12,37 @@ from budget.models import Edition
 from voting import policies as votes
 from voting.queries import polls
 
-Room = dict[str, str]
+Link = tuple[str, str, bool]  # label, address, is current
 
 
-def of_town(person: Any, municipality: Municipality) -> list[Room]:
-    slug = [municipality.slug]
-    doors = [
-        (people.can_grant_roles, _("The team"), reverse("memberships", args=slug), "people"),
-        (people.can_read_notices, _("Messages"), reverse("notices", args=slug), "mail"),
-        (people.can_read_journal, _("Journal"), reverse("journal", args=slug), "paper"),
+def of_town(person: Any, municipality: Municipality, path: str) -> list[Link]:
+    rooms = [
+        (people.works_for, _("Editions"), "office"),
+        (people.can_grant_roles, _("The team"), "memberships"),
+        (people.can_read_notices, _("Messages"), "notices"),
+        (people.can_read_journal, _("Journal"), "journal"),
     ]
-    return [_room(label, href, icon) for may, label, href, icon in doors if may(person, municipality)]
+    found = [(label, name) for may, label, name in rooms if may(person, municipality)]
+    return _links(found, [municipality.slug], path)
 
 
-def of_edition(person: Any, edition: Edition) -> list[Room]:
-    slugs = [edition.municipality.slug, edition.slug]
+def of_edition(person: Any, edition: Edition, path: str) -> list[Link]:
     poll = polls.of_edition(edition)
-    doors = [
-        (policies.can_set_up(person, edition), _("Answers and rules"), "setup", "settings"),
-        (policies.can_set_up(person, edition), _("Dates"), "phases", "calendar"),
-        (
-            policies.can_read_admissibility(person, edition),
-            _("Ideas to examine"),
-            "office_proposals",
-            "inbox",
-        ),
-        (policies.can_read_reviews(person, edition), _("Files to study"), "reviews", "scale"),
-        (policies.can_run_jury(person, edition), _("Jury"), "jury_office", "people"),
-        (policies.can_set_up(person, edition), _("Ballot paper"), "poll_office", "ballot"),
-        (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office", "urn"),
+    sets_up = policies.can_set_up(person, edition)
+    rooms = [
+        (people.works_for(person, edition.municipality), _("To do today"), "edition_office"),
+        (sets_up, _("Answers and rules"), "setup"),
+        (sets_up, _("Dates"), "phases"),
+        (policies.can_read_admissibility(person, edition), _("Ideas to examine"), "office_proposals"),
+        (policies.can_read_reviews(person, edition), _("Files to study"), "reviews"),
+        (policies.can_run_jury(person, edition), _("Jury"), "jury_office"),
+        (sets_up, _("Ballot paper"), "poll_office"),
+        (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office"),
     ]
-    return [_room(label, reverse(name, args=slugs), icon) for may, label, name, icon in doors if may]
+    found = [(label, name) for may, label, name in rooms if may]
+    return _links(found, [edition.municipality.slug, edition.slug], path)
 
 
-def _room(label: str, href: str, icon: str) -> Room:
-    return {"label": label, "href": href, "icon": icon}
+def _links(rooms: list[tuple[str, str]], slugs: list[str], path: str) -> list[Link]:
+    addresses = [(label, reverse(name, args=slugs)) for label, name in rooms]
+    return [(label, address, address == path) for label, address in addresses]

@@ -57,13 +57,13 @@ def _of_rules(edition: Edition) -> Iterator[Item]:
 
 
 def _of_phases(edition: Edition, at: datetime) -> Iterator[Item]:
-    missing = editions.missing_by_phase(edition, at)
+    everywhere, there = editions.missing_by_phase(edition, at)
     for phase in edition.phases.all():
         if phase.announced_at is None and at < phase.closes_at and phase.opens_at - at < SOON:
-            yield _phase_to_announce(edition, phase, is_ready=not missing.get(phase.kind), at=at)
+            yield _phase_to_announce(edition, phase, is_ready=not everywhere and not there.get(phase.kind))
 
 
-def _phase_to_announce(edition: Edition, phase: Phase, *, is_ready: bool, at: datetime) -> Item:
+def _phase_to_announce(edition: Edition, phase: Phase, *, is_ready: bool) -> Item:
     title = _("Announce: %(phase)s") % {"phase": word(phase.kind, "phase")}
     ready = _("Everything it needs is there.")
     detail = ready if is_ready else _("Something is still missing: the page says what.")

@@ -161,13 +161,14 @@ def missing(edition: Edition, kind: PhaseKind, closes_at: datetime, at: datetime
     return found + _missing_there(edition, kind, rules, closes_at, at)
 
 
-def missing_by_phase(edition: Edition, at: datetime) -> dict[str, list[Missing]]:
-    """The same for every phase of the edition."""
-    rules, found = _missing_everywhere(edition)
-    return {
-        phase.kind: found + _missing_there(edition, PhaseKind(phase.kind), rules, phase.closes_at, at)
+def missing_by_phase(edition: Edition, at: datetime) -> tuple[list[Missing], dict[str, list[Missing]]]:
+    """What keeps every phase from being announced, and what each one lacks besides."""
+    rules, everywhere = _missing_everywhere(edition)
+    there = {
+        phase.kind: _missing_there(edition, PhaseKind(phase.kind), rules, phase.closes_at, at)
         for phase in Phase.objects.filter(edition=edition)
     }
+    return everywhere, there
 
 
 def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[Missing]]:

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import (
-    AgeDay,
     BallotStyle,
     Exclusion,
     Leftover,
@@ -185,10 +184,9 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
     },
     "voting": {
         "age_day": lambda: one_of(
-            "age_day",
+            "voting_age_day",
             _("The day at which the age counts"),
             _("With the last day, people who turn of age during the vote may vote from its first day."),
-            among=[AgeDay.OPENING, AgeDay.CLOSE],
         ),
         "level": lambda: one_of(
             "level",

@@ -74,8 +74,8 @@ class SetupForm(JourneyForm):
         places = [("", _("The whole town")), *((key, str(place)) for key, place in self._places.items())]
         return {
             f"{prefix}_pk": forms.IntegerField(required=False, widget=forms.HiddenInput),
-            f"{prefix}_name": forms.CharField(label=_("Name"), max_length=80, required=False),
-            f"{prefix}_amount_eur": number(_("Amount in euros, tax included"), required=False),
+            f"{prefix}_name": forms.CharField(label=_("Name"), max_length=80, required=row == 0),
+            f"{prefix}_amount_eur": number(_("Amount in euros, tax included"), required=row == 0),
             f"{prefix}_place": forms.ChoiceField(label=_("For"), choices=places, required=False),
             f"{prefix}_project_cost_max_eur": number(_("Highest cost of a project here"), required=False),
         }
@@ -92,6 +92,12 @@ class SetupForm(JourneyForm):
     def expert_groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         for part, rules in EXPERT.items():
             yield word(Article[part.upper()], "article"), [self[f"{part}__{rule}"] for rule in rules]  # type: ignore[arg-type]
+
+    @property
+    def is_expert_at_fault(self) -> bool:
+        """A folded field in error must be seen."""
+        asked = {f"{part}__{rule}" for part, rules in EXPERT.items() for rule in rules}
+        return self.is_expert and not asked.isdisjoint(self.errors)
 
     def typed(self) -> dict[str, Any]:
         """Everything as it was sent, to show it again with more rows."""

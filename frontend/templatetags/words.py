@@ -151,8 +151,13 @@ ARTICLE = {
 
 AGE_DAY = {
     AgeDay.ACT: _("on the day of filing"),
-    AgeDay.OPENING: _("on the first day of the stage"),
-    AgeDay.CLOSE: _("on the last day of the stage"),
+    AgeDay.OPENING: _("on the first day of the call for ideas"),
+    AgeDay.CLOSE: _("on the last day of the call for ideas"),
+}
+
+VOTING_AGE_DAY = {
+    AgeDay.OPENING: _("on the first day of the vote"),
+    AgeDay.CLOSE: _("on the last day of the vote"),
 }
 
 MINORS = {
@@ -235,6 +240,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "tie_break": TIE_BREAK,
     "unspent": UNSPENT,
     "verdict": VERDICT,
+    "voting_age_day": VOTING_AGE_DAY,
     "zone_choice": ZONE_CHOICE,
 }
 

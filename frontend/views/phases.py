@@ -1,6 +1,6 @@
 """The dates of an edition: each phase with what it lacks, and the act that announces it."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused, require
 from budget import policies
-from budget.enums import PhaseKind
+from budget.enums import Missing, PhaseKind
 from budget.models import Edition, Phase
 from budget.queries import editions as queries
 from budget.services import phases
+from frontend import office_rooms
 from frontend.forms.phases import PhaseForm, initial_of_phase
 from frontend.requests import PersonRequest
 
@@ -32,7 +33,13 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("The dates are saved."))
             return redirect("phases", edition.municipality.slug, edition.slug)
-    context = {"rows": _phase_rows(edition, sent, at), "sent": sent, "at": at}
+    everywhere, there = queries.missing_by_phase(edition, at)
+    context = {
+        "rows": _phase_rows(edition, sent, there),
+        "missing": everywhere,
+        "sent": sent,
+        "rooms": office_rooms.of_edition(request.user, edition, request.path),
+    }
     return render(request, "setup/phases.html", context, status=422 if sent else 200)
 
 
@@ -52,9 +59,10 @@ def announce(request: PersonRequest, edition: Edition, kind: str) -> HttpRespons
     return redirect("phases", edition.municipality.slug, edition.slug)
 
 
-def _phase_rows(edition: Edition, sent: PhaseForm | None, at: datetime) -> list[dict[str, Any]]:
+def _phase_rows(
+    edition: Edition, sent: PhaseForm | None, missing: Mapping[str, Sequence[Missing]]
+) -> list[dict[str, Any]]:
     known = {phase.kind: phase for phase in edition.phases.all()}
-    missing = queries.missing_by_phase(edition, at)
     return [
         {
             "kind": kind,

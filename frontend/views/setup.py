@@ -35,7 +35,7 @@ def office(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(people.works_for(request.user, municipality))
     context = {
         "editions": queries.visible(municipality, viewer=request.user),
-        "rooms": office_rooms.of_town(request.user, municipality),
+        "rooms": office_rooms.of_town(request.user, municipality, request.path),
         "abilities": {"can_create": policies.can_create_edition(request.user, municipality)},
         "at": timezone.now(),
     }
@@ -77,7 +77,7 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
         envelopes = list(edition.envelopes.all())
         initial = initial_of_edition(edition, base, envelopes, spans)
         form = _form(town, rows=len(envelopes) + SPARE_ROWS, initial=initial, expert=True)
-        return _setup_page(request, form, Profile(edition.profile))
+        return _setup_page(request, form, Profile(edition.profile), edition)
     form = _sent_form(request, town, expert=True)
     if form.is_bound and form.is_valid():
         try:
@@ -90,7 +90,7 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
                 request, _("Your answers are saved. Rules apply once their version is published.")
             )
             return redirect("edition_office", town.slug, edition.slug)
-    return _setup_page(request, form, Profile(edition.profile))
+    return _setup_page(request, form, Profile(edition.profile), edition)
 
 
 @require_POST
@@ -108,7 +108,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "items": todo.items(edition, request.user, at),
-        "rooms": office_rooms.of_edition(request.user, edition),
+        "rooms": office_rooms.of_edition(request.user, edition, request.path),
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)
@@ -148,6 +148,9 @@ def _rows(sent: str) -> int:
     return min(int(sent), MOST_ROWS) if sent.isdecimal() else 1 + SPARE_ROWS
 
 
-def _setup_page(request: HttpRequest, form: SetupForm, profile: Profile) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, "setup/setup.html", {"form": form, "profile": profile}, status=status)
+def _setup_page(
+    request: PersonRequest, form: SetupForm, profile: Profile, edition: Edition | None = None
+) -> HttpResponse:
+    rooms = office_rooms.of_edition(request.user, edition, request.path) if edition else []
+    context = {"form": form, "profile": profile, "rooms": rooms}
+    return render(request, "setup/setup.html", context, status=422 if form.is_bound else 200)

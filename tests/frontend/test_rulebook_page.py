@@ -38,7 +38,7 @@ def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
 @pytest.mark.parametrize(
     ("rules", "sentence"),
     [
-        (rules_of_a(), "16 ans au premier jour de l’étape"),
+        (rules_of_a(), "16 ans au premier jour du vote"),
         (rules_of_a(), "3\u202f000"),
         (rules_of_a(), "le 1er mars"),
         (rules_of_a(), "Il faut 30 voix"),
@@ -97,7 +97,7 @@ def test_a_version_in_preparation_shows_the_money_of_now_and_what_is_missing(cli
     page = client.get(address(edition, 1)).content.decode()
 
     assert "12\u202f345" in page
-    assert "un contact" in page
+    assert "Un contact" in page
 
 
 def test_before_the_first_version_the_page_is_no_dead_end(client):

@@ -135,7 +135,7 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_typed_is_lost(
 def test_an_empty_row_between_two_keeps_each_error_in_its_own_row(client, town, coordinator):
     new = reverse("edition_new", args=[town.slug])
     sent = as_typed(client.get(new, {"profile": "village"}).context["form"])
-    gap = {"envelope_0_name": "", "envelope_0_amount_eur": "", "envelope_2_amount_eur": "5"}
+    gap = {"envelope_0_amount_eur": "30000", "envelope_2_amount_eur": "5"}
 
     answer = client.post(new, {**sent, "profile": "village", "rows": "3", **gap})
 
@@ -250,8 +250,8 @@ def test_what_is_missing_is_listed_and_announcing_anyway_is_refused(client, town
     page = client.get(address("phases", edition)).content.decode()
     answer = client.post(address("phase_announce", edition, "review"), follow=True)
 
-    assert "un règlement publié" in page
-    assert "au moins un service qui donne des avis" in page
+    assert "Un règlement publié" in page
+    assert "Au moins un service qui donne des avis" in page
     assert "Il manque" in answer.content.decode()
     assert edition.phases.get().announced_at is None
 
