@@ -9,19 +9,20 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 class Address(NamedTuple):
     name: str
+    path: str
     parameters: frozenset[str]
     view: Callable[..., Any]
 
 
 @cache
 def addresses() -> dict[str, Address]:
-    return {address.name: address for address in _below(get_resolver(), frozenset())}
+    return {address.name: address for address in _below(get_resolver(), "", frozenset())}
 
 
-def _below(resolver: URLResolver, parameters: frozenset[str]) -> Iterator[Address]:
+def _below(resolver: URLResolver, above: str, parameters: frozenset[str]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
-        known = parameters | frozenset(pattern.pattern.regex.groupindex)
+        path, known = f"{above}{pattern.pattern}", parameters | frozenset(pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
-            yield from _below(pattern, known)
+            yield from _below(pattern, path, known)
         elif isinstance(pattern, URLPattern):
-            yield Address(pattern.name or f"nameless: {pattern.pattern}", known, pattern.callback)
+            yield Address(pattern.name or f"nameless: {path}", path, known, pattern.callback)

@@ -1,0 +1,43 @@
+"""What a visitor reaches without signing in, listed: a view that became public by mistake fails here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
+
+from tests.contracts.addresses import addresses
+
+PUBLIC = {
+    # The edition as everyone reads it
+    "home", "municipality", "edition", "rulebook", "rulebook_version",
+    "proposals", "proposal", "projects", "project", "outcomes", "outcome",
+    # Becoming somebody
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email",
+    "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
+    "set_language",
+    # Programs
+    "api_edition", "api_editions", "api_municipalities", "api_outcomes", "api_poll", "api_project",
+    "api_projects", "api_proposal", "api_proposals", "api_rulebook", "api_schema",
+    # The balancer
+    "healthz", "readyz",
+}  # fmt: skip
+
+
+def is_public(view: Callable[..., Any]) -> bool:
+    """Pages say it themselves; of the API's views, what they ask of whoever reads."""
+    if getattr(view, "login_required", True):
+        return False
+    asked = getattr(getattr(view, "cls", None), "permission_classes", [AllowAny])
+    return all(permission in (AllowAny, IsAuthenticatedOrReadOnly) for permission in asked)
+
+
+def test_what_is_public_is_listed() -> None:
+    assert {name for name, address in addresses().items() if is_public(address.view)} == PUBLIC
+
+
+def test_no_address_of_an_office_is_public() -> None:
+    offices = {name for name, address in addresses().items() if "office" in address.path}
+
+    assert offices
+    assert offices & PUBLIC == set()
