@@ -163,7 +163,15 @@ def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
 
 def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     job: Job | None = jobs.find(tallying.KIND, poll) if poll.pk else None
-    return {"job": job, "has_stopped": job is not None and polls.has_stopped(job, at, jobs.PATIENCE)}
+    if job is None:
+        return {"fault": "", "step": "", "done": 0, "total": 0, "has_stopped": False}
+    return {
+        "fault": job.fault,
+        "step": job.step,
+        "done": job.done_units,
+        "total": job.total_units,
+        "has_stopped": polls.has_stopped(job, at, jobs.PATIENCE),
+    }
 
 
 def _back(edition: Edition) -> HttpResponse:

@@ -87,6 +87,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "badge": badge(project.status, "project_status", PROJECT_LOOKS),
         "proposers": [proposer_of(proposal) for proposal in project.proposals.all()],
         "cost_lines": project.cost_lines.all(),
+        "milestones": project.milestones.all(),
         "opinions": _opinions(review) if may_read else [],
         "journey": timelines.of_project(project, review),
         "form": form,

@@ -1,0 +1,311 @@
+"""The results as everyone reads them, and the office pages that lead there."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Job
+from budget.enums import ProjectStatus
+from budget.models import Milestone, Project
+from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
+from tests.factories.proposals import ProposalFactory
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, voter_of
+from voting.enums import Channel, PollStatus
+from voting.models import OutcomeEntry, Poll, Signature
+from voting.queries import outcomes as queries
+from voting.queries import polls
+from voting.services import closing, tallying
+
+pytestmark = pytest.mark.django_db
+PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)),)
+
+
+@pytest.fixture
+def poll():
+    """Tallied: 1 and 3 proposed, 2 too dear, 4 without a vote."""
+    poll = PollFactory(ended=True, paper=PAPER)
+    for project in Project.objects.all():
+        ProposalFactory(edition=poll.edition, project=project, submitted=True, status="admitted")
+    fill_urn(poll, [marking(1)] * 3 + [marking(2)] * 2 + [marking(3)])
+    closing.close(poll, at=AFTER_CLOSE)
+    tallying.tally(poll, at=AFTER_CLOSE)
+    return Poll.objects.get(pk=poll.pk)
+
+
+def at(poll, name, *more):
+    return reverse(name, args=[poll.municipality.slug, poll.edition.slug, *more])
+
+
+def sign_in(client, poll, role):
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=role).user)
+
+
+def publish(client, poll):
+    for role in (Role.COORDINATOR, Role.COMMISSION_MEMBER):
+        sign_in(client, poll, role)
+        client.post(at(poll, "outcome_endorse"))
+
+
+def decision(poll, **verdicts):
+    entries = {entry.contest_entry.number: entry.pk for entry in OutcomeEntry.objects.all()}
+    said = {1: "accepted", 2: "", 3: "accepted", 4: "", **{int(k[1:]): v for k, v in verdicts.items()}}
+    body = {f"entry_{entries[number]}": word for number, word in said.items()}
+    return {"reference": "2020-147", "decided_on": "2020-10-24", "text": "", **body}
+
+
+def test_from_the_draft_to_the_winners_page_by_page(client, poll):
+    sign_in(client, poll, Role.COORDINATOR)
+    assert "Signer le résultat" in client.get(at(poll, "outcome_office")).content.decode()
+    publish(client, poll)
+
+    sign_in(client, poll, Role.COUNCILLOR)
+    assert client.get(at(poll, "outcome_office")).context["form"] is not None
+    client.post(at(poll, "outcome_decide"), decision(poll))
+    client.post(at(poll, "outcome_proclaim"))
+
+    page = client.get(at(poll, "outcomes")).content.decode()
+    assert "2020-147" in page
+    assert Project.objects.filter(status=ProjectStatus.WINNER).count() == 2
+    winner = Project.objects.filter(status=ProjectStatus.WINNER).first()
+    assert "Sa réalisation" in client.get(winner.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("status", [PollStatus.SETTLED, PollStatus.CLOSED, PollStatus.TALLIED])
+def test_before_two_people_signed_nobody_reads_a_result(client, poll, status):
+    if status != PollStatus.TALLIED:
+        Poll.objects.filter(pk=poll.pk).update(status=status, seed="")
+
+    page = client.get(at(poll, "outcomes"))
+
+    assert page.status_code == 200
+    assert poll.entries.first().title not in page.content.decode()
+    assert client.get(at(poll, "outcome", 1)).status_code == 404
+    sign_in(client, poll, Role.COUNCILLOR)
+    assert poll.entries.first().title not in client.get(at(poll, "outcome_office")).content.decode()
+
+
+def test_everyone_reads_why_each_project_is_proposed_or_not(client, poll):
+    publish(client, poll)
+    client.logout()
+
+    page = client.get(at(poll, "outcomes")).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+    assert "3 voix, et il tient dans l’enveloppe : une fois payé, il reste 40 000 €." in page
+    assert "2 voix, mais il a manqué 10 000 € : il coûte 50 000 € et il restait 40 000 € à son tour." in page
+    assert "Aucun bulletin ne l’a choisi." in page
+
+
+def test_the_same_sentences_in_english(client, poll):
+    publish(client, poll)
+    client.logout()
+
+    page = client.get(at(poll, "outcomes"), headers={"accept-language": "en"}).content.decode()
+
+    assert "2 votes, but €10,000 were missing" in page
+
+
+def test_the_count_is_told_step_by_step_with_what_it_takes_to_redo_it(client, poll):
+    publish(client, poll)
+    poll.refresh_from_db()
+    client.logout()
+
+    page = client.get(at(poll, "outcome", 1)).content.decode()
+
+    assert poll.seed in page
+    assert poll.seed_commitment in page
+    assert client.get(at(poll, "outcome", 2)).status_code == 404
+
+
+def test_a_lot_that_was_drawn_can_be_drawn_again(client):
+    poll = PollFactory(ended=True, paper=(On(100_000, (60_000, 60_000)),))
+    fill_urn(poll, [marking(1), marking(2)])
+    closing.close(poll, at=AFTER_CLOSE)
+    tallying.tally(poll, at=AFTER_CLOSE)
+    publish(client, poll)
+
+    page = client.get(at(poll, "outcome", 1)).content.decode()
+
+    assert "sha256sum" in page
+
+
+def test_results_cost_the_same_queries_with_four_projects_and_with_sixty(
+    client, django_assert_max_num_queries
+):
+    counts = []
+    for projects in (4, 60):
+        poll = PollFactory(ended=True, paper=(On(10_000_000, (10_000,) * projects),))
+        fill_urn(poll, [marking(number) for number in range(1, projects + 1)])
+        closing.close(poll, at=AFTER_CLOSE)
+        tallying.tally(poll, at=AFTER_CLOSE)
+        publish(client, poll)
+        client.logout()
+        with django_assert_max_num_queries(20) as spent:
+            client.get(at(poll, "outcomes"))
+        counts.append(len(spent))
+
+    assert counts[0] == counts[1]
+
+
+ACTS = ["outcome_endorse", "outcome_decide", "outcome_proclaim", "tally_again"]
+MAY = {
+    Role.COORDINATOR: {"outcome_endorse", "outcome_proclaim", "tally_again"},
+    Role.COMMISSION_MEMBER: {"outcome_endorse"},
+    Role.COUNCILLOR: {"outcome_decide", "outcome_proclaim"},
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("role", [None, *Role])
+def test_who_may_act_on_an_outcome(client, poll, role, act):
+    if role is None:
+        client.force_login(UserFactory())
+    else:
+        sign_in(client, poll, role)
+
+    answer = client.post(at(poll, act), decision(poll) if act == "outcome_decide" else {})
+
+    is_allowed = act in MAY.get(role, set())
+    assert (answer.status_code == 403) is not is_allowed
+    assert client.get(at(poll, "outcome_office")).status_code == (200 if role in MAY else 403)
+
+
+def test_a_decision_that_cannot_stand_comes_back_as_it_was_typed(client, poll):
+    publish(client, poll)
+    sign_in(client, poll, Role.COUNCILLOR)
+
+    answer = client.post(
+        at(poll, "outcome_decide"), {**decision(poll, n1="rejected"), "text": "Le conseil a débattu."}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Donnez le motif du conseil" in page
+    assert "Le conseil a débattu." in page
+    assert 'value="2020-147"' in page
+
+
+class TestProgress:
+    @pytest.fixture
+    def poll(self):
+        poll = PollFactory(ended=True, paper=PAPER)
+        fill_urn(poll, [marking(1)])
+        closing.close(poll, at=AFTER_CLOSE)
+        return poll
+
+    def test_the_page_of_a_count_shows_how_far_it_is_and_asks_again(self, client, poll):
+        sign_in(client, poll, Role.COORDINATOR)
+
+        page = client.get(at(poll, "outcome_office")).content.decode()
+
+        assert "<progress" in page
+        assert 'http-equiv="refresh"' in page
+        assert 'hx-trigger="every 2s"' in page
+
+    def test_what_htmx_fetches_is_what_a_reload_shows(self, client, poll):
+        sign_in(client, poll, Role.COORDINATOR)
+
+        fragment = client.get(at(poll, "outcome_office"), headers={"HX-Request": "true"}).content.decode()
+
+        assert fragment.strip() in client.get(at(poll, "outcome_office")).content.decode()
+
+    def test_once_counted_the_bar_becomes_the_page(self, client, poll):
+        sign_in(client, poll, Role.COORDINATOR)
+        tallying.tally(poll, at=AFTER_CLOSE)
+
+        answer = client.get(at(poll, "outcome_office"), headers={"HX-Request": "true"})
+
+        assert answer.headers["HX-Refresh"] == "true"
+
+    def test_a_stopped_count_says_why_and_is_taken_up_by_a_person(self, client, poll):
+        sign_in(client, poll, Role.COORDINATOR)
+        key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
+        away = key.rename(key.with_suffix(".away"))
+        tallying.tally(poll, at=AFTER_CLOSE)
+        Job.objects.update(attempts=polls.MOST_ATTEMPTS)
+
+        page = client.get(at(poll, "outcome_office")).content.decode()
+        assert "La clé qui ouvre l’urne manque" in page
+        away.rename(key)
+        client.post(at(poll, "tally_again"))
+
+        assert list(polls.awaiting_tally(AFTER_CLOSE, timedelta(minutes=2))) == [poll]
+
+
+class TestTurnout:
+    CELLS = [
+        ({"a": 30, "b": 25}, {"a": 30, "b": 25}),
+        ({"a": 30, "b": 25, "c": 3}, {"a": 30, "b": None, "c": None}),
+        ({"a": 30, "b": 4, "c": 3}, {"a": None, "b": None, "c": None}),
+        ({"a": 30, "b": 9, "c": 8}, {"a": 30, "b": None, "c": None}),
+        ({"a": 9}, {"a": None}),
+        ({}, {}),
+    ]
+
+    @pytest.mark.parametrize(("counts", "shown"), CELLS)
+    def test_a_small_cell_is_hidden_with_others_so_that_no_subtraction_gives_it_back(self, counts, shown):
+        assert {cell.label: cell.count for cell in queries.cells(counts)} == shown
+
+    def test_turnout_counts_signatures_by_quarter(self, poll):
+        other = PollFactory(settled=True)
+        quarter = TerritoryFactory(municipality=other.municipality)
+        for _ in range(12):
+            voter = voter_of(other, territory=quarter)
+            Signature.objects.sign(other, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
+
+        turnout = queries.turnout(other)
+
+        assert (turnout.signatures, turnout.registered) == (12, 12)
+        assert [(cell.label, cell.count) for cell in turnout.territories] == [(quarter.name, 12)]
+
+
+class TestDeliveries:
+    @pytest.fixture
+    def winner(self, client, poll):
+        publish(client, poll)
+        sign_in(client, poll, Role.COUNCILLOR)
+        client.post(at(poll, "outcome_decide"), decision(poll))
+        client.post(at(poll, "outcome_proclaim"))
+        return Project.objects.get(contest_entries__number=1)
+
+    def test_an_officer_says_how_a_delivery_goes(self, client, poll, winner):
+        sign_in(client, poll, Role.OFFICER)
+        first = winner.milestones.first()
+        assert winner.title in client.get(at(poll, "deliveries")).content.decode()
+        body = {
+            f"{first.pk}-label": first.label,
+            f"{first.pk}-status": "started",
+            f"{first.pk}-planned_on": first.planned_on.isoformat(),
+            f"{first.pk}-note": "Les plans sont affichés à la halle.",
+        }
+
+        client.post(at(poll, "milestones", winner.number), {**body, "milestone": str(first.pk)})
+
+        assert "affichés à la halle" in client.get(winner.get_absolute_url()).content.decode()
+
+    def test_a_wrong_step_comes_back_as_it_was_typed(self, client, poll, winner):
+        sign_in(client, poll, Role.OFFICER)
+
+        answer = client.post(
+            at(poll, "milestones", winner.number),
+            {
+                "milestone": "new",
+                "new-label": "Inauguration",
+                "new-status": "done",
+                "new-planned_on": "2190-01-01",
+            },
+        )
+
+        assert answer.status_code == 422
+        assert 'value="Inauguration"' in answer.content.decode()
+        assert Milestone.objects.filter(project=winner).count() == 3
+
+    def test_a_loser_has_no_delivery_and_a_resident_no_office(self, client, poll, winner):
+        sign_in(client, poll, Role.OFFICER)
+        loser = Project.objects.get(contest_entries__number=2)
+        assert client.get(at(poll, "milestones", loser.number)).status_code == 404
+        client.force_login(UserFactory())
+        assert client.get(at(poll, "milestones", winner.number)).status_code == 403
+        assert client.get(at(poll, "deliveries")).status_code == 403
