@@ -219,3 +219,25 @@ def test_an_address_where_nothing_is_answers_in_our_own_words(client, way):
 
     assert answer.status_code == 404
     assert "Il n’y a rien à cette adresse" in answer.content.decode() or "html" in answer.content.decode()
+
+
+@pytest.mark.browser
+def test_a_session_that_ended_costs_one_sign_in_and_one_press_without_script(scriptless_page, office):
+    page, team = scriptless_page, f"/{office.municipality.slug}/office/people/"
+    page.goto(f"/account/login/?next={team}")
+    sign_in(page, office)
+    page.fill("[name=name]", "Culture et patrimoine")
+    page.context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Ajouter le service").click()
+    sign_in(page, office)
+    page.get_by_role("button", name="Envoyer à nouveau").click()
+
+    assert page.url.endswith(team)
+    assert page.get_by_text("Culture et patrimoine").count()
+
+
+def sign_in(page, membership):
+    page.fill("[name=login]", membership.user.email)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main .button--primary").click()
