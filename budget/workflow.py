@@ -1,9 +1,9 @@
-"""The moves of proposals, projects, reviews and juries: the table is the diagram, `apply` the only writer of a status."""
+"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` alone writes a status."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from budget.models import Edition, FeasibilityReview, Jury, Project, Proposal
 
 @dataclass(frozen=True)
 class Move:
-    """From one of `sources` to `target`; inside one of the phases `during`, or before the row's own date `until`."""
+    """From one of `sources` to `target`, inside a phase of `during` or before the row's own date `until`."""
 
     model: type[models.Model]
     sources: tuple[str, ...]
@@ -70,8 +70,7 @@ def edition_of(thing: models.Model) -> Edition:
     path: str = getattr(thing, "municipality_path", "")
     for name in path.split("__")[:-1]:
         thing = getattr(thing, name)
-    assert isinstance(thing, Edition)
-    return thing
+    return cast("Edition", thing)
 
 
 def require_open(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> None:
@@ -113,8 +112,10 @@ def can_apply(move: Move, thing: Any, at: datetime) -> bool:
 def apply(move: Move, thing: Any, *, at: datetime, **facts: Any) -> None:
     """Make the move by one guarded statement; `facts` are columns that must change in the same breath."""
     move.require_time(thing, at)
-    moved = move.model._default_manager.filter(pk=thing.pk, status__in=move.sources).update(
-        status=move.target, status_since=at, **facts
+    moved = (
+        type(thing)
+        .objects.filter(pk=thing.pk, status__in=move.sources)
+        .update(status=move.target, status_since=at, **facts)
     )
     if not moved:
         raise Refused(_("This has already moved on. Reload the page to see where it stands."))

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,7 +10,7 @@ from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 class Notice(models.Model):
     """A message owed since the transaction of the act it tells of; a sweep sends it, once.
 
-    `kind` names its template; `subject` says what it is about, `occasion` which time (a reminder may come twice).
+    `kind` names its template, `subject` what it is about, `occasion` which time (a reminder may come twice).
     `facts` are the plain values the template shows: what was true when the act took place.
     """
 

@@ -42,4 +42,4 @@ def municipality_of(thing: models.Model) -> Any:
 
 def reference(thing: models.Model) -> str:
     """How the journal, messages and jobs point at a row of any table: `budget.proposal:12`."""
-    return f"{thing._meta.label_lower}:{thing.pk}"
+    return f"{thing._meta.label_lower}:{thing.pk}"  # noqa: SLF001  Django's documented way to a model's name

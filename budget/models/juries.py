@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,7 +13,7 @@ HIGHEST_MARK = 5
 
 
 class Jury(models.Model):
-    """The citizens who choose which feasible projects go to the vote; blind to one another until the close."""
+    """The citizens who choose which feasible projects go to the vote, blind to one another until the close."""
 
     municipality_path = "edition__municipality"
 

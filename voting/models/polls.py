@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +12,7 @@ from voting.enums import BallotRuleName, ContestAccess, IncidentKind, PollOrigin
 
 
 class Poll(models.Model):
-    """The vote of an edition. Settled, its ballot paper is frozen by triggers: projects, numbers, costs, rules, dates."""
+    """The vote of an edition. Settled, its ballot paper is frozen by triggers, dates and rules included."""
 
     municipality_path = "edition__municipality"
 
@@ -24,7 +23,7 @@ class Poll(models.Model):
     origin = word_field(PollOrigin, default=PollOrigin.TOWN)
     status = word_field(PollStatus, default=PollStatus.DRAFTING)
     status_since = models.DateTimeField()
-    # The voting phase's dates, copied when the ballot paper is settled; the close alone may later be postponed.
+    # The voting phase's dates, copied when the paper is settled; the close alone may later be postponed.
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     required_level = word_field(Level, default=Level.DECLARED)
@@ -107,7 +106,7 @@ class Contest(models.Model):
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="contests")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=80)
-    # Frozen with the ballot paper. Only an imported election has cents: amounts are then in 1/parts of a euro.
+    # Frozen with the paper. Only an imported election has cents: amounts are then in 1/parts of a euro.
     amount_eur = models.PositiveBigIntegerField()
     parts_per_euro = models.PositiveSmallIntegerField(default=1)
     access = word_field(ContestAccess, default=ContestAccess.EVERYONE)
