@@ -1,4 +1,4 @@
-"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` alone writes a status."""
+"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` writes every status."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> "User":
-        """A person; without an e-mail address there is no password: they come by desk, letter or telephone."""
+        """A person; without an e-mail address no password either: they come by desk, letter or telephone."""
         user = self.model(email=email.strip().lower() if email else None, **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -13,7 +13,7 @@ HIGHEST_MARK = 5
 
 
 class Jury(models.Model):
-    """The citizens who choose which feasible projects go to the vote, blind to one another until the close."""
+    """The citizens who choose which feasible projects go to the vote, blind to one another till the close."""
 
     municipality_path = "edition__municipality"
 
