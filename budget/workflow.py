@@ -1,4 +1,4 @@
-"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` writes every status."""
+"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` the only writer."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
