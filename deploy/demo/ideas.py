@@ -1,0 +1,154 @@
+"""The life of an idea: begun, sent, answered; at the desk for those without an e-mail address."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.services import journal
+from budget import workflow
+from budget.enums import OpinionKind
+from budget.models import Proposal
+from budget.queries.editions import current_rulebook
+from budget.services import admissibility, proposals
+from deploy.demo import registers, studies
+from deploy.demo.days import any_hour
+from deploy.demo.scenes import Scene
+from deploy.demo.stories import Story
+
+WRITTEN = (
+    "title",
+    "summary",
+    "body",
+    "place",
+    "latitude",
+    "longitude",
+    "rough_cost_eur",
+    "proposer_kind",
+    "proposer_name",
+    "association_number",
+    "adult_contact",
+    "members",
+)
+GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected_answer")
+
+
+def life(scene: Scene, told: Mapping[str, Any], place: int) -> Story:
+    at = scene.days.at(told["begun"], any_hour(place))
+    yield at
+    proposal = _begin(scene, told, at)
+    scene.proposals[told["key"]] = proposal
+    if "sent" in told:
+        at = scene.days.at(told["sent"], any_hour(place, later=25))
+        yield at
+        _send(proposal, at)
+    for name, tell in CHAPTERS.items():
+        if name in told:
+            yield from tell(scene, proposal, {"key": told["key"], **told[name]}, place)
+    if "study" in told:
+        yield from studies.study(
+            scene, scene.projects[told["key"]], {"by": told["by"], **told["study"]}, place
+        )
+
+
+def _begin(scene: Scene, told: Mapping[str, Any], at: datetime) -> Proposal:
+    person = scene.town.people[told["by"]]
+    registers.enter(scene, person, at=at)
+    agent = scene.town.holder(Role.DESK_AGENT)
+    text = {
+        **{name: told[name] for name in WRITTEN if name in told},
+        "theme": scene.town.theme(told["theme"]) if "theme" in told else None,
+        "territory": scene.town.territories[told["quarter"]] if "quarter" in told else None,
+    }
+    if person.user is not None:
+        return proposals.begin(scene.edition, text, by=person.user, at=at)
+    text["proposer_name"] = f"{person.given_names} {person.family_name}"
+    proposal = proposals.begin(scene.edition, text, by=agent, at=at)
+    # The desk's own pages come later; its row is already this one: filed for somebody, who has no account.
+    Proposal.objects.filter(pk=proposal.pk).update(author=None, filed_by=agent)
+    proposal.refresh_from_db(fields=["author", "filed_by"])
+    return proposal
+
+
+def _send(proposal: Proposal, at: datetime) -> None:
+    if proposal.author is not None:
+        proposals.submit(proposal, by=proposal.author, at=at)
+        return
+    workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
+    journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
+
+
+def _withdrawn(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+    at = scene.days.at(told["day"], any_hour(place + 3))
+    yield at
+    proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
+
+
+def _returned(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+    at = scene.days.at(told["day"], any_hour(place + 2))
+    yield at
+    admissibility.send_back(
+        proposal,
+        reason=told["reason"],
+        complete_on=scene.days.on(told["complete_on"]),
+        by=scene.coordinator,
+        at=at,
+    )
+    if "completed" in told:
+        at = scene.days.at(told["completed"], any_hour(place + 9))
+        yield at
+        by = _writer(scene, proposal)
+        proposals.save(proposal, {"body": told["body"]}, version=proposal.version, by=by, at=at)
+        proposals.resubmit(proposal, by=by, at=at)
+
+
+def _declined(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+    at = scene.days.at(told["day"], any_hour(place))
+    yield at
+    answer: dict[str, Any] = {name: told[name] for name in GROUND if name in told}
+    if "department" in told:
+        answer["department"] = scene.town.departments[told["department"]]
+    admissibility.not_take_up(proposal, answer, by=scene.coordinator, at=at)
+
+
+def _admitted(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+    at = scene.days.at(told["day"], any_hour(place))
+    yield at
+    departments = {kind: scene.town.departments[told[kind]] for kind in OpinionKind}
+    scene.projects[told["key"]] = admissibility.admit(
+        proposal,
+        departments,
+        due_on=scene.days.on(told["due_on"]),
+        envelope=scene.edition.envelopes.get(name=told["envelope"]) if "envelope" in told else None,
+        by=scene.coordinator,
+        at=at,
+    )
+
+
+def _merged(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+    """Merging has no service yet: the move, its rows and its journal are those of an admission."""
+    at = scene.days.at(told["day"], any_hour(place))
+    yield at
+    project, by = scene.projects[told["into"]], scene.coordinator
+    rulebook = current_rulebook(scene.edition)
+    workflow.apply(
+        workflow.ADMIT, proposal, at=at, project=project, rulebook=rulebook, decided_by=by, decided_at=at
+    )
+    journal.record("proposal.merged", proposal, by=by, at=at, project=project.number, consent=told["consent"])
+
+
+def _writer(scene: Scene, proposal: Proposal) -> User:
+    if proposal.author is not None:
+        return proposal.author
+    return scene.town.holder(Role.DESK_AGENT)
+
+
+# In the order they may come in one life.
+CHAPTERS = {
+    "withdrawn": _withdrawn,
+    "returned": _returned,
+    "declined": _declined,
+    "admitted": _admitted,
+    "merged": _merged,
+}

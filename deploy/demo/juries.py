@@ -1,0 +1,74 @@
+"""A jury: seated, marking each on their own, closed; its shortlist with a reason per project."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from budget.models import Juror
+from budget.models.juries import HIGHEST_MARK
+from budget.services import juries, shortlists
+from budget.services.shortlists import Choice
+from deploy.demo.days import evening_hour
+from deploy.demo.scenes import Scene
+from deploy.demo.stories import Story
+
+Told = Mapping[str, Any]
+# No two people see a project alike: in tenths of a mark, above or below what is told of it.
+LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
+
+
+def sit(scene: Scene, told: Told, verdicts: Mapping[str, Told]) -> Story:
+    """`verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here."""
+    by = scene.coordinator
+    at = scene.days.at(told["seated"], "18:00")
+    yield at
+    jury = juries.set_grid(
+        scene.edition, told["criteria"], quorum=told["quorum"], shortlist_max=told["most"], by=by, at=at
+    )
+    seats = {key: juries.seat(jury, str(scene.town.user(key).email), by=by, at=at) for key in told["jurors"]}
+    for at, key in _evenings(scene, told):
+        yield at
+        _mark_all(scene, seats[key], told["conflicts"].get(key, {}), verdicts, at)
+    at = scene.days.at(told["closed"], "21:15")
+    yield at
+    juries.close(jury, by=by, at=at)
+    at = scene.days.at(told["delivered"], "17:30")
+    yield at
+    choices = {
+        scene.project(key).number: Choice(not verdict.get("is_left_out", False), verdict["reason"])
+        for key, verdict in verdicts.items()
+    }
+    shortlists.prepare(jury, choices, minutes=told["minutes"], by=by, at=at)
+    shortlists.deliver(jury, by=by, at=at)
+
+
+def _evenings(scene: Scene, told: Told) -> list[tuple[datetime, str]]:
+    """Each juror marks on an evening of their own; who is absent marks nothing."""
+    first, last = told["marking"]
+    return sorted(
+        (scene.days.at(first + place % (last - first), evening_hour(place)), key)
+        for place, key in enumerate(told["jurors"])
+        if key not in told["absent"]
+    )
+
+
+def _mark_all(
+    scene: Scene, juror: Juror, conflicts: Mapping[str, str], verdicts: Mapping[str, Told], at: datetime
+) -> None:
+    criteria = [criterion.pk for criterion in juror.jury.criteria.all()]
+    # Neither seat nor number depends on a row's key: the marks are the same at every load.
+    seat = juror.jury.jurors.filter(pk__lt=juror.pk).count()
+    for key, verdict in verdicts.items():
+        project = scene.project(key)
+        if key in conflicts:
+            juries.declare_conflict(juror, project, conflicts[key], by=juror.user, at=at)
+        else:
+            marks = {
+                criterion: _mark(verdict["marks"] + LEANINGS[(3 * seat + 5 * line + project.number) % 7])
+                for line, criterion in enumerate(criteria)
+            }
+            juries.mark(juror, project, marks, by=juror.user, at=at)
+
+
+def _mark(tenths: int) -> int:
+    return max(0, min(HIGHEST_MARK, (tenths + 5) // 10))

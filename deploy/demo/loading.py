@@ -1,0 +1,43 @@
+"""Loads both towns, once: whole or not at all."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import override
+
+from accounts.enums import NoticeState
+from accounts.models import Municipality, Notice
+from deploy.demo import montsereine, villers
+from deploy.demo.days import Days
+from deploy.demo.stories import play
+
+ZONE = ZoneInfo("Europe/Paris")
+VOTING_SINCE = timedelta(days=5)
+COLLECTING_SINCE = timedelta(days=19)
+
+
+def is_loaded() -> bool:
+    return Municipality.objects.filter(slug="montsereine").exists()
+
+
+@transaction.atomic
+def load(*, at: datetime) -> None:
+    """Nothing takes place later than the evening before, whatever the hour."""
+    today = at.astimezone(ZONE).date()
+    midnight = Days(today, ZONE).at(0, "00:00")
+    with override("fr"):
+        play(
+            [
+                *montsereine.stories(Days(today - VOTING_SINCE, ZONE), until=midnight),
+                *villers.stories(Days(today - COLLECTING_SINCE, ZONE), until=midnight),
+            ]
+        )
+    _send_what_was_owed(midnight)
+
+
+def _send_what_was_owed(before: datetime) -> None:
+    """Messages of the past went out in their time: the worker must not send three years of them tonight."""
+    owed = Notice.objects.filter(state=NoticeState.OWED, owed_at__lt=before)
+    owed.update(state=NoticeState.SENT, sent_at=F("owed_at"), attempts=1)

@@ -1,0 +1,79 @@
+"""From the close to the winners: counted twice, signed by two people, decided by the council, proclaimed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.enums import Role
+from deploy.demo import urns, votes
+from deploy.demo.scenes import Scene
+from deploy.demo.stories import Story
+from voting.enums import CouncilVerdict
+from voting.models import OutcomeEntry, Poll
+from voting.services import closing, proclaiming, tallying
+from voting.services.proclaiming import Verdict
+
+Told = Mapping[str, Any]
+
+
+class Untold(Exception):
+    """The product did not do what the demo tells of it."""
+
+
+def conclude(scene: Scene, told: Told) -> Story:
+    yield scene.days.at(told["last_day"], "23:50")
+    urns.fill(scene, told)
+    yield from _count(scene, told["last_day"] + 1)
+    yield from _sign(scene, told["last_day"] + 1)
+    yield from _decide(scene, told)
+
+
+def _count(scene: Scene, day: int) -> Story:
+    at = scene.days.at(day, "00:03")
+    yield at
+    poll = votes.poll_of(scene)
+    if not closing.close(poll, at=at):
+        raise Untold("a past poll does not close")
+    # The close reads the database's own clock, which shows the day of the load.
+    Poll.objects.filter(pk=poll.pk).update(closed_at=at)
+    at = scene.days.at(day, "00:04")
+    yield at
+    if not tallying.tally(votes.poll_of(scene), at=at):
+        raise Untold("a closed poll is not counted")
+
+
+def _sign(scene: Scene, day: int) -> Story:
+    for hour, role in (("09:10", Role.COORDINATOR), ("09:35", Role.COMMISSION_MEMBER)):
+        at = scene.days.at(day, hour)
+        yield at
+        proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
+
+
+def _decide(scene: Scene, told: Told) -> Story:
+    council = told["council"]
+    at = scene.days.at(council["recorded"], "09:00")
+    yield at
+    proclaiming.record_decision(
+        votes.poll_of(scene),
+        reference=council["reference"],
+        decided_on=scene.days.on(council["decided"]),
+        text=council["text"],
+        verdicts=_verdicts(scene, council),
+        by=scene.town.holder(Role.COUNCILLOR),
+        at=at,
+    )
+    at = scene.days.at(council["recorded"], "17:00")
+    yield at
+    proclaiming.proclaim(votes.poll_of(scene), by=scene.coordinator, at=at)
+
+
+def _verdicts(scene: Scene, council: Told) -> dict[int, Verdict]:
+    """What the vote proposed is accepted, perhaps with a change; of the others one may wait in reserve."""
+    keys = {entry.pk: key for key, entry in votes.entries(scene).items()}
+    verdicts = {}
+    for entry in OutcomeEntry.objects.filter(outcome__contest__poll__edition=scene.edition):
+        key = keys[entry.contest_entry_id]
+        if entry.is_proposed:
+            verdicts[entry.pk] = Verdict(CouncilVerdict.ACCEPTED, council["changes"].get(key, ""))
+        elif key in council["reserve"]:
+            verdicts[entry.pk] = Verdict(CouncilVerdict.RESERVE, council["reserve"][key])
+    return verdicts

@@ -1,0 +1,113 @@
+"""An edition while it is played: set up from its eight answers, published, announced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.enums import Role
+from accounts.models import User
+from budget.enums import PhaseKind, Profile
+from budget.models import Edition, Phase, Project, Proposal, ReservedShare
+from budget.rulebook import DEFAULTS, Rulebook
+from budget.services import editions, phases, rulebooks
+from budget.services.editions import Setup
+from budget.services.envelopes import EnvelopeDraft
+from budget.services.phases import Dates
+from deploy.demo.days import Days
+from deploy.demo.stories import Story
+from deploy.demo.towns import Town
+
+
+@dataclass
+class Scene:
+    """What the stories of one edition share; `edition` is there once `set_up` has begun."""
+
+    town: Town
+    days: Days
+    edition: Edition = field(init=False)
+    # By the key of the idea; as they were born, so ask `project` for what has become of one.
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+
+    def project(self, key: str) -> Project:
+        project = Project.objects.get(pk=self.projects[key].pk)
+        project.edition = self.edition
+        return project
+
+    @property
+    def coordinator(self) -> User:
+        return self.town.holder(Role.COORDINATOR)
+
+    def phase(self, kind: PhaseKind) -> Phase:
+        phase = Phase.objects.get(edition=self.edition, kind=kind)
+        phase.edition = self.edition
+        return phase
+
+
+def set_up(scene: Scene, told: Mapping[str, Any]) -> Story:
+    at = scene.days.at(told["created"], "09:30")
+    yield at
+    setup = _answers(scene, told)
+    scene.edition = editions.create(scene.town.municipality, setup, by=scene.coordinator, at=at)
+    _reserve(scene, told)
+    at = scene.days.at(told["published"], "18:45")
+    yield at
+    rulebooks.publish(scene.edition, by=scene.coordinator, at=at)
+    for kind, day in sorted(told["announced"].items(), key=lambda announced: announced[1]):
+        at = scene.days.at(day, "11:00")
+        yield at
+        phases.announce(scene.phase(kind), by=scene.coordinator, at=at)
+
+
+def tell_openings(scene: Scene, told: Mapping[str, Any], *, until: datetime) -> list[Story]:
+    """For each announced phase that has opened, what the sweep of that minute would have done."""
+    opened = [kind for kind in told["announced"] if _opens_at(scene, told, kind) < until]
+    return [_tell_opening(scene, PhaseKind(kind), _opens_at(scene, told, kind)) for kind in opened]
+
+
+def _tell_opening(scene: Scene, kind: PhaseKind, opens_at: datetime) -> Story:
+    at = opens_at + timedelta(minutes=1)
+    yield at
+    phases.owe_opening(scene.phase(kind), at=at)
+
+
+def _opens_at(scene: Scene, told: Mapping[str, Any], kind: str) -> datetime:
+    return scene.days.at(told["dates"][kind][0], "00:00")
+
+
+def _answers(scene: Scene, told: Mapping[str, Any]) -> Setup:
+    profile = Profile(told["profile"])
+    drafts = [
+        EnvelopeDraft(
+            name=envelope["name"],
+            amount_eur=envelope["amount_eur"],
+            project_cost_max_eur=envelope.get("project_cost_max_eur"),
+        )
+        for envelope in told["envelopes"]
+    ]
+    return Setup(
+        name=told["name"],
+        summary=told["summary"],
+        profile=profile,
+        rules=_rules(profile, told["rules"]),
+        envelopes=drafts,
+        dates={
+            PhaseKind(kind): Dates(scene.days.on(first), scene.days.on(last))
+            for kind, (first, last) in told["dates"].items()
+        },
+        **told["contact"],
+    )
+
+
+def _rules(profile: Profile, told: Mapping[str, Any]) -> Rulebook:
+    """The profile's, but for what the town decided otherwise."""
+    parts = DEFAULTS[profile].to_parts()
+    return Rulebook.from_parts({name: {**part, **told.get(name, {})} for name, part in parts.items()})
+
+
+def _reserve(scene: Scene, told: Mapping[str, Any]) -> None:
+    for envelope in told["envelopes"]:
+        for label, amount_eur in envelope.get("reserved", {}).items():
+            row = scene.edition.envelopes.get(name=envelope["name"])
+            ReservedShare.objects.create(envelope=row, label=label, amount_eur=amount_eur)

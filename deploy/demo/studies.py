@@ -1,0 +1,87 @@
+"""The study of a project: three opinions, a costing, perhaps the proposer's reply, the decision."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from budget.enums import OpinionKind, ReviewDecision, Verdict
+from budget.models import FeasibilityReview, Project
+from budget.services import projects, reviews
+from deploy.demo.days import office_hour
+from deploy.demo.scenes import Scene
+from deploy.demo.stories import Story
+
+Told = Mapping[str, Any]
+
+# Files advance side by side, each a little after the one before.
+SHIFTS = 9
+
+
+def study(scene: Scene, project: Project, told: Told, place: int) -> Story:
+    """Steps in the order of their days; one whose words are not told has not been done yet."""
+    for step, day in sorted(told["days"].items(), key=lambda planned: planned[1]):
+        if step in told:
+            at = scene.days.at(day + place % SHIFTS, office_hour(place))
+            yield at
+            STEPS[step](scene, _review(project), told, at)
+
+
+def remind(scene: Scene, key: str, days: range) -> Story:
+    """What the sweep of those mornings owed to the officers of a late file."""
+    for day in days:
+        at = scene.days.at(day, "07:00")
+        yield at
+        reviews.remind(_review(scene.project(key)), at=at)
+
+
+def _opinion(kind: OpinionKind) -> Callable[[Scene, FeasibilityReview, Told, datetime], None]:
+    def give(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+        opinion = review.opinions.select_related("department").get(kind=kind)
+        is_against, is_conditional = kind in told.get("against", ()), f"{kind}_conditions" in told
+        favourable = Verdict.CONDITIONAL if is_conditional else Verdict.FAVOURABLE
+        answer = {
+            "verdict": Verdict.UNFAVOURABLE if is_against else favourable,
+            "conditions": told.get(f"{kind}_conditions", ""),
+            "public_reasons": told[kind],
+            "private_notes": told.get(f"{kind}_notes", ""),
+            "version": opinion.version,
+        }
+        officer = scene.town.officer_of(opinion.department)
+        reviews.give_opinions(review, {kind: answer}, by=officer, at=at)
+
+    return give
+
+
+def _cost(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+    """`investment` and `yearly` are [label, euros] each."""
+    lines = [
+        {"label": label, "amount_eur": amount, "is_yearly": name == "yearly"}
+        for name in ("investment", "yearly")
+        for label, amount in told.get(name, ())
+    ]
+    opinion = review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
+    officer = scene.town.officer_of(opinion.department)
+    projects.cost(review.project, lines, seen=projects.costing_mark([]), by=officer, at=at)
+
+
+def _reply(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+    reviews.reply(review, told["reply"], by=scene.town.user(told["by"]), at=at)
+
+
+def _decide(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+    decision = ReviewDecision.UNFEASIBLE if "against" in told else ReviewDecision.FEASIBLE
+    reviews.decide(review, decision, public_reasons=told["decision"], by=scene.coordinator, at=at)
+
+
+STEPS = {
+    **{str(kind): _opinion(kind) for kind in OpinionKind},
+    "investment": _cost,
+    "reply": _reply,
+    "decision": _decide,
+}
+
+
+def _review(project: Project) -> FeasibilityReview:
+    """As it stands now, with what a decision reads of its project."""
+    rows = FeasibilityReview.objects.select_related("project__edition__municipality", "project__envelope")
+    return rows.select_related("rulebook").get(project=project)

@@ -1,0 +1,27 @@
+"""Reads what is told of a town: texts and figures are data, to be read and corrected as such."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from deploy.demo.days import Days
+
+FOLDER = Path(__file__).with_name("data")
+
+
+def read(name: str, days: Days) -> dict[str, Any]:
+    """With every date in words; apostrophes as everywhere on screen."""
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").replace("'", "’")
+    told: dict[str, Any] = days.words(tomllib.loads(text))
+    told["ideas"] = [_with_usual(idea, told.get("usual", {})) for idea in told.get("ideas", ())]
+    return told
+
+
+def _with_usual(idea: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """A chapter of an idea tells only what differs from `usual`."""
+    return {name: {**usual[name], **value} if name in usual else value for name, value in idea.items()}
+
+
+def of_ideas(told: dict[str, Any], chapter: str) -> dict[str, Any]:
+    """What is told of a chapter, by the key of the idea."""
+    return {idea["key"]: idea[chapter] for idea in told["ideas"] if chapter in idea}

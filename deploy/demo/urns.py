@@ -1,0 +1,84 @@
+"""The urn of a past poll: the rows its casts would have left."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from budget.enums import Level, RegisterSource
+from budget.models import RegisterEntry
+from deploy.demo import votes
+from deploy.demo.scenes import Scene
+from voting import vault
+from voting.enums import Channel
+from voting.models import Ballot, Poll, Signature
+from voting.queries import papers
+from voting.tally import packing
+
+Told = Mapping[str, Any]
+
+
+def fill(scene: Scene, told: Told) -> None:
+    """No service casts into the past: signatures and ballots are written as `casting` does, many at a time.
+
+    The register's civil names are gone, as its rulebook says they are some months after the vote.
+    """
+    poll = votes.poll_of(scene)
+    entries = RegisterEntry.objects.bulk_create(_voters(scene, told), batch_size=500)
+    signatures = Signature.objects.bulk_create(
+        (
+            Signature(
+                poll=poll,
+                entry=entry,
+                channel=Channel.PAPER if _is_paper(place, told) else Channel.ONLINE,
+                signed_on=scene.days.on(place * 8 % 21),
+            )
+            for place, entry in enumerate(entries)
+        ),
+        batch_size=500,
+    )
+    Ballot.objects.bulk_create(_ballots(scene, poll, told, signatures), batch_size=500)
+
+
+def _voters(scene: Scene, told: Told) -> Iterator[RegisterEntry]:
+    homes = [
+        place
+        for place in scene.town.territories.values()
+        for _thousand in range((place.population or 0) // 1000)
+    ]
+    for place in range(told["ballots"]):
+        is_paper = _is_paper(place, told)
+        yield RegisterEntry(
+            edition=scene.edition,
+            territory=homes[place * 7 % len(homes)],
+            level=Level.DESK if is_paper else Level.DECLARED,
+            source=RegisterSource.DESK if is_paper else RegisterSource.STATEMENT,
+            person_key=sha256(f"{scene.edition.slug} {place}".encode()).hexdigest(),
+            lives_here=True,
+            may_vote=True,
+            entered_at=scene.days.at(place % 20 - 20, "12:00"),
+        )
+
+
+def _is_paper(place: int, told: Told) -> bool:
+    """So many of them, evenly among the others."""
+    ballots, paper = told["ballots"], told["paper"]
+    return (place + 1) * paper // ballots > place * paper // ballots
+
+
+def _ballots(scene: Scene, poll: Poll, told: Told, signatures: list[Signature]) -> Iterator[Ballot]:
+    public_key = bytes(poll.urn_public_key or b"")
+    slots = vault.Slots.read(settings.VAULT_DIR, public_key)
+    layout = papers.read_paper(poll).layout
+    choices = votes.choices(scene, told, len(signatures))
+    for place, signature in enumerate(signatures):
+        slot = slots.slot(poll.pk, signature.id)
+        ballot = {contest: ballots[place] for contest, ballots in choices.items()}
+        yield Ballot(
+            poll=poll,
+            slot=slot,
+            tracking_number=vault.draw_half() + slots.server_half(slot, uuid.uuid4()),
+            sealed=vault.seal(public_key, packing.pack(layout, ballot)),
+        )
