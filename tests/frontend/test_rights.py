@@ -1,265 +1,34 @@
-"""The rights table: every address, every role, both methods, and what becomes of each."""
+"""Every address, every role: what becomes of each request is what the table says."""
 
-from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
-from django.http import HttpResponse
-from django.test import Client
-from django.urls import reverse
 
-from accounts.enums import Role
 from accounts.models import User
-from tests.contracts.addresses import Address, addresses
-from tests.factories.towns import DRAFT, FEASIBLE, LIVE, NEXT, PAST, SENT, WINNER, Town, whole_town
-
-# --- What may become of a request
-
-OPEN = "open"  # the page, the act, or a refusal that is not about who one is
-SIGN_IN = "sign in"  # by the page of that name, or on the spot for a form
-FORBIDDEN = "403"
-NOT_FOUND = "404"
-WRONG_METHOD = "405"
-
-# --- Who asks
-
-ANONYMOUS, AWAY = "anonymous", "coordinator of another town"
-RESIDENT, REGISTERED, PROPOSER, JUROR = "resident", "registered", "proposer", "juror"
-OFFICER, OTHER_OFFICER = Role.OFFICER, "other_officer"
-COORDINATOR, DESK_AGENT, MODERATOR = Role.COORDINATOR, Role.DESK_AGENT, Role.MODERATOR
-COMMISSION, COUNCILLOR = Role.COMMISSION_MEMBER, Role.COUNCILLOR
-
-TEAM = {COORDINATOR, OFFICER, OTHER_OFFICER, DESK_AGENT, MODERATOR, COMMISSION, COUNCILLOR}
-PEOPLE = TEAM | {RESIDENT, REGISTERED, PROPOSER, JUROR, AWAY}
-EVERYONE = PEOPLE | {ANONYMOUS}
-
-GET, POST = ("GET",), ("POST",)
-BOTH = GET + POST
-
-
-@dataclass(frozen=True)
-class Row:
-    """The methods an address knows and for whom; others read `refusal`, visitors sign in first.
-
-    `hidden_from`: who may not even know that it exists. `at`: what differs from the usual row of the town.
-    `typed`: what a form cannot do without; the others are sent empty, since only the door is tried.
-    """
-
-    methods: tuple[str, ...]
-    allowed: set[Any]
-    refusal: str = FORBIDDEN
-    visitor: str = SIGN_IN
-    hidden_from: set[Any] = field(default_factory=set)
-    at: dict[str, Any] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
-
-    def expected(self, method: str, role: Any) -> str:
-        if role == ANONYMOUS and role not in self.allowed:
-            return self.visitor
-        if method not in self.methods:
-            return WRONG_METHOD
-        if role in self.allowed:
-            return OPEN
-        return NOT_FOUND if role in self.hidden_from else self.refusal
-
-    @property
-    def asked_by(self) -> tuple[str, ...]:
-        """What only acts is asked for as a page too."""
-        return BOTH if POST[0] in self.methods else GET
-
-
-# An address that leads to several kinds of rows stands there once per kind: "proposal, a draft".
-TABLE = {
-    # People
-    "account": Row(BOTH, PEOPLE),
-    "account_messages": Row(POST, PEOPLE),
-    "account_resume": Row(POST, EVERYONE),
-    "journal": Row(GET, {COORDINATOR, COMMISSION}),
-    "letters": Row(GET, {COORDINATOR}),
-    "letters_printed": Row(POST, {COORDINATOR}),
-    "department_add": Row(POST, {COORDINATOR}),
-    "membership_revoke": Row(POST, {COORDINATOR}),
-    "memberships": Row(BOTH, {COORDINATOR}),
-    "notice_send_again": Row(POST, {COORDINATOR}),
-    "notices": Row(GET, {COORDINATOR}),
-    "register": Row(BOTH, PEOPLE),
-    "set_language": Row(POST, EVERYONE),
-    # Signing up and in
-    "account_change_password": Row(BOTH, PEOPLE),
-    "account_confirm_email": Row(GET, EVERYONE),
-    "account_email_verification_sent": Row(GET, EVERYONE),
-    "account_inactive": Row(GET, EVERYONE),
-    "account_login": Row(BOTH, EVERYONE),
-    "account_logout": Row(BOTH, EVERYONE),
-    "account_reauthenticate": Row(BOTH, PEOPLE),
-    "account_reset_password": Row(BOTH, EVERYONE),
-    "account_reset_password_done": Row(GET, EVERYONE),
-    "account_reset_password_from_key": Row(BOTH, EVERYONE),
-    "account_reset_password_from_key_done": Row(GET, EVERYONE),
-    "account_set_password": Row(BOTH, PEOPLE),
-    "account_signup": Row(BOTH, EVERYONE),
-    # The town and its editions
-    "edition": Row(GET, EVERYONE),
-    "edition_new": Row(BOTH, {COORDINATOR}),
-    "edition_office": Row(GET, TEAM),
-    "home": Row(GET, EVERYONE),
-    "municipality": Row(GET, EVERYONE),
-    "office": Row(GET, TEAM),
-    "phase_announce": Row(POST, {COORDINATOR}),
-    "phases": Row(BOTH, {COORDINATOR}, typed={"kind": "collection"}),
-    "rulebook": Row(GET, EVERYONE),
-    "rulebook_publish": Row(POST, {COORDINATOR}),
-    "rulebook_version": Row(GET, EVERYONE),
-    "setup": Row(BOTH, {COORDINATOR}),
-    # Ideas
-    "office_proposal": Row(GET, {COORDINATOR}, at={"number": SENT}),
-    "office_proposals": Row(GET, {COORDINATOR}),
-    "proposal": Row(GET, EVERYONE),
-    "proposal, a draft": Row(GET, {PROPOSER}, NOT_FOUND, NOT_FOUND, at={"number": DRAFT}),
-    "proposal_admit": Row(POST, {COORDINATOR}, at={"number": SENT}),
-    "proposal_edit": Row(BOTH, {PROPOSER}, at={"number": SENT}),
-    "proposal_edit, a draft": Row(BOTH, {PROPOSER}, NOT_FOUND, at={"number": DRAFT}),
-    "proposal_new": Row(BOTH, PEOPLE),
-    "proposal_not_take_up": Row(POST, {COORDINATOR}, at={"number": SENT}),
-    "proposal_return": Row(POST, {COORDINATOR}, at={"number": SENT}),
-    "proposal_review": Row(GET, {PROPOSER}, at={"number": SENT}),
-    "proposal_submit": Row(POST, {PROPOSER}, at={"number": SENT}),
-    "proposal_withdraw": Row(POST, {PROPOSER}, at={"number": SENT}),
-    "proposals": Row(GET, EVERYONE),
-    "proposals_mine": Row(GET, PEOPLE),
-    # Projects and their study
-    "project": Row(GET, EVERYONE),
-    "project_reply": Row(POST, {PROPOSER}),
-    "projects": Row(GET, EVERYONE),
-    "review": Row(GET, {COORDINATOR, OFFICER}, hidden_from={OTHER_OFFICER}),
-    "review_costing": Row(POST, {OFFICER}, hidden_from={OTHER_OFFICER}),
-    "review_decision": Row(POST, {COORDINATOR}, hidden_from={OTHER_OFFICER}),
-    "review_opinions": Row(POST, {OFFICER}, hidden_from={OTHER_OFFICER}),
-    "reviews": Row(GET, {COORDINATOR, OFFICER, OTHER_OFFICER}),
-    # The jury
-    "jury": Row(GET, {JUROR}),
-    "jury_close": Row(POST, {COORDINATOR}),
-    "jury_conflict": Row(POST, {JUROR}, at={"number": FEASIBLE}),
-    "jury_grid": Row(POST, {COORDINATOR}),
-    "jury_office": Row(GET, {COORDINATOR}),
-    "jury_project": Row(BOTH, {JUROR}, at={"number": FEASIBLE}),
-    "jury_seat": Row(POST, {COORDINATOR}),
-    "jury_shortlist": Row(POST, {COORDINATOR}, at={"edition": PAST}),
-    "jury_shortlist, before the close of the marks": Row(POST, set()),
-    "jury_unseat": Row(POST, {COORDINATOR}),
-    # The vote
-    "booth": Row(BOTH, PEOPLE),
-    "booth_cast": Row(BOTH, PEOPLE),
-    "contest_edit": Row(BOTH, {COORDINATOR}, at={"edition": NEXT}),
-    "poll_compose": Row(POST, {COORDINATOR}, at={"edition": NEXT}),
-    "poll_office": Row(GET, {COORDINATOR}),
-    "poll_settle": Row(BOTH, {COORDINATOR}, at={"edition": NEXT}),
-    # Its outcome and the delivery of the winners
-    "deliveries": Row(GET, {COORDINATOR, OFFICER, OTHER_OFFICER}),
-    "milestones": Row(BOTH, {COORDINATOR, OFFICER, OTHER_OFFICER}, at={"number": WINNER}),
-    "outcome": Row(GET, EVERYONE, at={"edition": PAST}),
-    "outcome, before it is public": Row(GET, set(), NOT_FOUND, NOT_FOUND),
-    "outcome_decide": Row(POST, {COUNCILLOR}, at={"edition": PAST}),
-    "outcome_endorse": Row(POST, {COORDINATOR, COMMISSION}, at={"edition": PAST}),
-    "outcome_office": Row(GET, {COORDINATOR, COMMISSION, COUNCILLOR}, at={"edition": PAST}),
-    "outcome_proclaim": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
-    "outcomes": Row(GET, EVERYONE),
-    "tally_again": Row(POST, {COORDINATOR}, at={"edition": PAST}),
-    # Programs: 403 is also what a visitor reads, who has no page to sign in by.
-    "api_ballot": Row(POST, PEOPLE, visitor=FORBIDDEN),
-    "api_edition": Row(GET, EVERYONE),
-    "api_editions": Row(GET, EVERYONE),
-    "api_municipalities": Row(GET, EVERYONE),
-    "api_outcomes": Row(GET, EVERYONE, at={"edition": PAST}),
-    "api_outcomes, before they are public": Row(GET, set(), NOT_FOUND, NOT_FOUND),
-    "api_poll": Row(GET, EVERYONE),
-    "api_project": Row(GET, EVERYONE),
-    "api_projects": Row(GET, EVERYONE),
-    "api_proposal": Row(GET, EVERYONE, at={"number": SENT}),
-    "api_proposal, a draft": Row(GET, {PROPOSER}, NOT_FOUND, NOT_FOUND, at={"number": DRAFT}),
-    "api_proposal_submission": Row(POST, {PROPOSER}, visitor=FORBIDDEN, at={"number": SENT}),
-    "api_proposal_withdrawal": Row(POST, {PROPOSER}, visitor=FORBIDDEN, at={"number": SENT}),
-    "api_proposals": Row(GET, EVERYONE),
-    "api_rulebook": Row(GET, EVERYONE),
-    "api_schema": Row(GET, EVERYONE),
-    # The balancer's questions
-    "healthz": Row(GET, EVERYONE),
-    "readyz": Row(GET, EVERYONE),
-}
-
-
-def name_of(label: str) -> str:
-    return label.partition(",")[0]
-
-
-# --- One town for all cells of a role; what a cell does is undone
-
-
-@dataclass
-class World:
-    town: Town
-    keys: dict[Any, str]
-
-    def ask(self, method: str, address: str, role: Any, typed: Any = (), **headers: str) -> HttpResponse:
-        """As a browser without script: the session alone says who asks."""
-        client = Client(raise_request_exception=False)
-        if role != ANONYMOUS:
-            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[role]
-        with transaction.atomic():
-            act = client.post if method == "POST" else client.get
-            response = act(address, dict(typed), headers=headers)
-            transaction.set_rollback(True)
-        return response
+from tests.contracts.addresses import addresses
+from tests.factories.towns import Town, whole_town
+from tests.frontend.asking import ask, path_to, what_became
+from tests.frontend.rights import (
+    ANONYMOUS,
+    AWAY,
+    COORDINATOR,
+    EVERYONE,
+    JUROR,
+    RESIDENT,
+    TABLE,
+    TEAM,
+    name_of,
+)
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    town, other = whole_town("montsereine"), whole_town("villers")
-    people = {**town.people, AWAY: other.people[COORDINATOR]}
-    return World(town, {role: _session_of(person) for role, person in people.items()})
+def town(db: None) -> Town:
+    return whole_town("montsereine")
 
 
-def _session_of(person: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
-
-
-def path_to(address: Address, town: Town, **others: Any) -> str:
-    rows = {
-        "municipality": town.municipality.slug,
-        "edition": LIVE,
-        "number": 1,
-        "step": "idea",
-        "kind": "collection",
-        "juror": town.seat.pk,
-        "pk": town.memberships[Role.MODERATOR].pk,
-        "position": 1,
-        "milestone": town.milestone.pk,
-        "uidb36": "1",
-        "key": "set-password",
-    }
-    return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})
-
-
-def what_became(response: HttpResponse) -> str:
-    if response.status_code == HTTPStatus.UNAUTHORIZED:
-        return SIGN_IN
-    if 300 <= response.status_code < 400 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
-        return SIGN_IN
-    said = {HTTPStatus.FORBIDDEN: FORBIDDEN, HTTPStatus.NOT_FOUND: NOT_FOUND}
-    said[HTTPStatus.METHOD_NOT_ALLOWED] = WRONG_METHOD
-    if response.status_code >= 500:
-        return str(response.status_code)
-    return said.get(HTTPStatus(response.status_code), OPEN)
+@pytest.fixture
+def people(town: Town) -> dict[Any, User | None]:
+    return {**town.people, AWAY: whole_town("villers").people[COORDINATOR], ANONYMOUS: None}
 
 
 def test_no_address_is_missing_from_the_table() -> None:
@@ -267,15 +36,15 @@ def test_no_address_is_missing_from_the_table() -> None:
 
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))
-def test_doors_open_for_those_they_are_meant_for(role: Any, world: World) -> None:
+def test_doors_open_for_those_they_are_meant_for(
+    role: Any, town: Town, people: dict[Any, User | None]
+) -> None:
     wrong = {}
     for label, row in TABLE.items():
-        path = path_to(addresses()[name_of(label)], world.town, **row.at)
+        path = path_to(addresses()[name_of(label)], town, **row.at)
         for method in row.asked_by:
-            found, expected = (
-                what_became(world.ask(method, path, role, row.typed)),
-                row.expected(method, role),
-            )
+            found = what_became(ask(people[role], method, path, row.typed))
+            expected = row.expected(method, role)
             if found != expected:
                 wrong[f"{method} {label}"] = f"{found}, not {expected}"
 
@@ -293,17 +62,17 @@ DISGUISES = {
 }
 
 
-def test_no_disguise_opens_a_door_of_the_office(world: World) -> None:
-    opened = []
+def test_no_disguise_opens_a_door_of_the_office(town: Town) -> None:
+    whole_town("villers")
+    opened, resident = [], town.people[RESIDENT]
     for label in STAFF_ONLY:
-        path = path_to(addresses()[name_of(label)], world.town, **TABLE[label].at)
-        answers = {name: world.ask("GET", disguise(path), RESIDENT) for name, disguise in DISGUISES.items()}
-        answers["another method in a header"] = world.ask(
-            "POST", path, RESIDENT, **{"X-HTTP-Method-Override": "GET", "X-Original-URL": path}
+        path = path_to(addresses()[name_of(label)], town, **TABLE[label].at)
+        answers = {name: ask(resident, "GET", disguise(path)) for name, disguise in DISGUISES.items()}
+        answers["another method in a header"] = ask(
+            resident, "POST", path, **{"X-HTTP-Method-Override": "GET", "X-Original-URL": path}
         )
-        answers["another town before it"] = world.ask(
-            "GET", path.replace("montsereine", "villers"), COORDINATOR
-        )
+        elsewhere = path.replace("montsereine", "villers")
+        answers["another town before it"] = ask(town.people[COORDINATOR], "GET", elsewhere)
         opened += [f"{label}: {name}" for name, answer in answers.items() if answer.status_code < 300]
 
     assert opened == []

@@ -1,0 +1,57 @@
+"""Asking for any address of a whole town as anybody; what a request does is undone."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from tests.contracts.addresses import Address
+from tests.factories.towns import LIVE, Town
+from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_METHOD
+
+
+def ask(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
+    """As a browser without script; a fault of the program is an answer too, 500."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person)
+        act = client.post if method == "POST" else client.get
+        response = act(address, dict(typed), headers=headers)
+        transaction.set_rollback(True)
+    return response
+
+
+def path_to(address: Address, town: Town, **others: Any) -> str:
+    rows = {
+        "municipality": town.municipality.slug,
+        "edition": LIVE,
+        "number": 1,
+        "step": "idea",
+        "kind": "collection",
+        "juror": town.seat.pk,
+        "pk": town.memberships[Role.MODERATOR].pk,
+        "position": 1,
+        "milestone": town.milestone.pk,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+    return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})
+
+
+def what_became(response: HttpResponse) -> str:
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        return SIGN_IN
+    if 300 <= response.status_code < 400 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
+        return SIGN_IN
+    said = {HTTPStatus.FORBIDDEN: FORBIDDEN, HTTPStatus.NOT_FOUND: NOT_FOUND}
+    said[HTTPStatus.METHOD_NOT_ALLOWED] = WRONG_METHOD
+    if response.status_code >= 500:
+        return str(response.status_code)
+    return said.get(HTTPStatus(response.status_code), OPEN)
