@@ -23,7 +23,8 @@ from tests.voting.tally.test_shared_elections import shared
 from voting import policies, vault
 from voting.enums import PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Outcome, Poll, Signature
-from voting.services import proclaiming
+from voting.services import importing, proclaiming
+from voting.services.importing import urn
 from voting.tally.lots import commitment
 
 WHERE = {
@@ -117,6 +118,18 @@ def test_its_ballots_are_sealed_and_tied_to_nobody(db, put):
     assert {ballot.slot for ballot in ballots} == {None}
     assert all(vault.is_half(ballot.tracking_number[:8]) for ballot in ballots)
     assert not Signature.objects.exists()
+
+
+def test_the_order_of_the_file_is_lost_in_the_urn(put):
+    path = put(votes=("voter_id;vote", *(f"{n};1" for n in range(50))))
+    plan = importing.read(path.name, path.read_bytes(), lambda *_units: None)
+    forged = vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+
+    sealed = urn.seal_all(plan.file, plan.rules, forged.urn_public_key, lambda *_units: None)
+
+    numbers = [ballot.tracking_number for ballot in sealed]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) == 50
 
 
 def test_what_the_file_says_of_its_voters_is_dropped_and_said_so(db, put):
