@@ -1,4 +1,4 @@
-"""Asking for any address of a whole town as anybody; what a request does is undone."""
+"""Asking for any address of a whole town as anybody; `ask` undoes what the request did, `send` does not."""
 
 from http import HTTPStatus
 from typing import Any
@@ -17,15 +17,19 @@ from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_MET
 
 
 def ask(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
-    """As a browser without script; a fault of the program is an answer too, 500."""
-    client = Client(raise_request_exception=False)
     with transaction.atomic():
-        if person is not None:
-            client.force_login(person)
-        act = client.post if method == "POST" else client.get
-        response = act(address, dict(typed), headers=headers)
+        response = send(person, method, address, typed, **headers)
         transaction.set_rollback(True)
     return response
+
+
+def send(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
+    """As a browser without script; a fault of the program is an answer too, 500."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    act = client.post if method == "POST" else client.get
+    return act(address, dict(typed), headers=headers)
 
 
 def path_to(address: Address, town: Town, **others: Any) -> str:
