@@ -10,9 +10,9 @@ from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget import calendar
 from budget.enums import EnvelopeScope, Missing, PhaseKind, Profile, ProposalStatus, ZoneChoice
-from budget.models import Edition, Envelope, Phase, Proposal, Theme
+from budget.models import Edition, Envelope, Phase, Proposal, RulebookVersion, Theme
 from budget.queries import editions as queries
-from budget.rulebook import DEFAULTS, Voting, planned_days
+from budget.rulebook import DEFAULTS, Counting, Voting, planned_days
 from budget.services import editions, phases, rulebooks
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
@@ -35,6 +35,7 @@ from tests.factories.budget import (
     coordinator_of,
     rules_of_a,
 )
+from tests.factories.voting import PollFactory
 
 pytestmark = pytest.mark.django_db
 AT = LONG_AGO
@@ -336,6 +337,41 @@ def test_a_phase_left_out_of_the_plan_goes_unless_announced(town, coordinator):
     assert set(refusal.value.errors) == {"review_first"}
 
 
+# --- Once the ballot paper is settled
+
+
+@pytest.fixture
+def settled(town):
+    edition = EditionFactory(municipality=town, running=True)
+    poll = PollFactory(edition=edition, settled=True)
+    RulebookVersion.objects.filter(edition=edition, published_at__isnull=True).delete()
+    return poll.edition
+
+
+def test_the_dates_of_the_vote_are_frozen_with_the_ballot_paper(settled, coordinator):
+    with pytest.raises(InvalidInput) as refusal:
+        phases.move(
+            settled, PhaseKind.VOTING, Dates(date(2026, 9, 22), date(2026, 10, 11)), by=coordinator, at=AT
+        )
+
+    assert set(refusal.value.errors) == {"voting_first"}
+
+
+def test_its_envelopes_are_frozen_too(settled, coordinator):
+    drafts = [EnvelopeDraft(name="Toute la ville", amount_eur=1)]
+
+    with pytest.raises(InvalidInput):
+        editions.change(settled, answers(envelopes=drafts), by=coordinator, at=AT)
+
+
+@pytest.mark.parametrize("parts", [{"voting": Voting(choices_max=2)}, {"counting": Counting(votes_min=1)}])
+def test_and_so_are_its_rules(settled, coordinator, parts):
+    rules = replace(queries.current_rulebook(settled).rules, **parts)
+
+    with pytest.raises(Refused, match="ne change plus"):
+        rulebooks.revise(settled, rules, by=coordinator, at=AT)
+
+
 # --- What is missing
 
 
@@ -450,6 +486,16 @@ def test_an_opening_is_told_once_to_each_person_concerned():
     assert people_told() == concerned
     assert late not in people_told()
     assert Notice.objects.count() == 3
+
+
+def test_many_people_are_told_in_batches(monkeypatch):
+    monkeypatch.setattr(phases, "BATCH", 2)
+    edition = open_collection()
+    concerned = {RegisterEntryFactory(edition=edition).user_id for _ in range(5)}
+
+    announce_phases()
+
+    assert people_told() == concerned
 
 
 @pytest.mark.parametrize(
