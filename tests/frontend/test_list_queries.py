@@ -1,0 +1,305 @@
+"""A page that lists costs as many queries with two rows as with two hundred."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.services import journal
+from budget.enums import ProjectStatus, ProposalStatus
+from budget.models import CollectiveMember, CostLine, Edition, Milestone
+from tests.contracts.addresses import addresses
+from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, TerritoryFactory
+from tests.factories.budget import (
+    EditionFactory,
+    EnvelopeFactory,
+    RegisterEntryFactory,
+    RulebookFactory,
+    rules_of_a,
+)
+from tests.factories.notices import NoticeFactory
+from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
+from tests.factories.towns import ALWAYS, NEXT, STUDIED, WINNER, Town, whole_town
+from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, OPENS_AT, On, PollFactory, fill_urn, marking
+from tests.frontend.asking import ask, path_to
+from tests.frontend.rights import ANONYMOUS, TABLE
+from voting.models import Poll
+from voting.services import closing, proclaiming, tallying
+
+FEW, MANY = 2, 200
+MOST_QUERIES = {"proposals": 12, "project": 12}
+numbers = count(1000)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+# --- What makes a list longer: rows whose theme, quarter, author and department are each their own.
+#     What is returned says where they lie, when it is not in the usual row of the town.
+
+Where = dict[str, Any] | None
+
+
+def ideas(town: Town, rows: int, **facts: Any) -> Where:
+    facts = {"edition": town.live, "submitted": True, **facts}
+    for _ in range(rows):
+        ProposalFactory(number=next(numbers), **facts)
+    return None
+
+
+def own_ideas(town: Town, rows: int) -> Where:
+    return ideas(town, rows, author=town.people["proposer"])
+
+
+def projects(town: Town, rows: int, **facts: Any) -> Where:
+    facts = {"edition": town.live, "feasible": True, "reviewed": False, **facts}
+    for _ in range(rows):
+        ProjectFactory(number=next(numbers), **facts)
+    return None
+
+
+def reviews(town: Town, rows: int) -> Where:
+    return projects(town, rows, feasible=False, reviewed=True, reviewed__department=town.department)
+
+
+def what_waits(town: Town, rows: int) -> Where:
+    ideas(town, rows)
+    return reviews(town, rows)
+
+
+def winners(town: Town, rows: int) -> Where:
+    projects(town, rows, feasible=False, costed=True, status=ProjectStatus.WINNER)
+    for project in town.live.projects.filter(milestones=None):
+        _milestone(project)
+    return None
+
+
+def milestones(town: Town, rows: int) -> Where:
+    project = town.live.projects.get(number=WINNER)
+    for _ in range(rows):
+        _milestone(project)
+    return None
+
+
+def _milestone(project: Any) -> None:
+    Milestone.objects.create(
+        project=project, label=f"Étape {next(numbers)}", planned_on=CLOSED_AT.date(), updated_at=LONG_AGO
+    )
+
+
+def ideas_of_one_project(town: Town, rows: int) -> Where:
+    project = town.live.projects.get(number=STUDIED)
+    for place in range(rows):
+        CostLine.objects.create(project=project, label=f"Poste {place}", amount_eur=1_000)
+    return ideas(
+        town, rows, submitted=False, submitted_at=LONG_AGO, status=ProposalStatus.ADMITTED, project=project
+    )
+
+
+def members_of_a_collective(town: Town, rows: int) -> Where:
+    proposal = town.live.proposals.get(number=1)
+    for _ in range(rows):
+        CollectiveMember.objects.create(proposal=proposal, name=f"Membre {next(numbers)}")
+    return None
+
+
+def jurors(town: Town, rows: int) -> Where:
+    JurorFactory.create_batch(rows, jury=town.live.jury)
+    return None
+
+
+def team(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        departments = [DepartmentFactory(municipality=town.municipality)]
+        MembershipFactory(municipality=town.municipality, officer=True, departments=departments)
+    return None
+
+
+def own_roles_and_entries(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        RegisterEntryFactory(user=town.people["registered"])
+        MembershipFactory(user=town.people["registered"])
+    return None
+
+
+def messages(town: Town, rows: int) -> Where:
+    NoticeFactory.create_batch(rows, municipality=town.municipality)
+    return None
+
+
+def letters(town: Town, rows: int) -> Where:
+    NoticeFactory.create_batch(rows, municipality=town.municipality, to_print=True)
+    return None
+
+
+def acts(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        by = MembershipFactory(municipality=town.municipality).user
+        journal.record("phase.moved", town.live, by=by, at=LONG_AGO, kind="voting")
+    return None
+
+
+def editions(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        number = next(numbers)
+        EditionFactory(municipality=town.municipality, number=number, slug=f"e-{number}", running=True)
+    return None
+
+
+def towns(town: Town, rows: int) -> Where:
+    EditionFactory.create_batch(rows, running=True)
+    return None
+
+
+def quarters(town: Town, rows: int) -> Where:
+    TerritoryFactory.create_batch(rows, municipality=town.municipality)
+    return None
+
+
+def envelopes(town: Town, rows: int) -> Where:
+    for _ in range(rows // 10):  # a form has at most a few dozen
+        EnvelopeFactory(edition=town.live, of_territory=True)
+    return None
+
+
+def versions(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        RulebookFactory(edition=town.live, number=next(numbers), rules=rules_of_a(), published=True)
+    return None
+
+
+def drafted_paper(town: Town, rows: int) -> Where:
+    edition = town.municipality.editions.get(slug=NEXT)
+    return projects(town, rows, edition=edition, envelope=edition.envelopes.get())
+
+
+def paper(town: Town, rows: int) -> Where:
+    poll = _poll(town, rows, **ALWAYS)
+    RegisterEntryFactory(edition=poll.edition, user=town.people["juror"], territory=town.territory)
+    return {"edition": poll.edition.slug}
+
+
+def outcome(town: Town, rows: int) -> Where:
+    poll = _poll(town, rows, opens_at=OPENS_AT, closes_at=CLOSED_AT)
+    fill_urn(poll, [marking(1), marking(2)])
+    closing.close(poll, at=AFTER_CLOSE)
+    tallying.tally(poll, at=AFTER_CLOSE)
+    for role in (Role.COORDINATOR, Role.COMMISSION_MEMBER):
+        proclaiming.endorse(poll, by=town.people[role], at=AFTER_CLOSE)
+    return {"edition": poll.edition.slug}
+
+
+def _poll(town: Town, rows: int, **dates: Any) -> Poll:
+    number = next(numbers)
+    edition: Edition = EditionFactory(
+        municipality=town.municipality, number=number, slug=f"e-{number}", running=True
+    )
+    poll: Poll = PollFactory(edition=edition, paper=[On(300_000, (1_000,) * rows)], settled=True, **dates)
+    return poll
+
+
+LISTS: dict[str, Callable[[Town, int], Where]] = {
+    "account": own_roles_and_entries,
+    "api_editions": editions,
+    "api_municipalities": towns,
+    "api_outcomes": outcome,
+    "api_poll": paper,
+    "api_project": ideas_of_one_project,
+    "api_projects": projects,
+    "api_proposals": ideas,
+    "booth": paper,
+    "deliveries": winners,
+    "edition": projects,
+    "edition_office": what_waits,
+    "home": towns,
+    "journal": acts,
+    "jury": projects,
+    "jury_office": jurors,
+    "letters": letters,
+    "memberships": team,
+    "milestones": milestones,
+    "municipality": editions,
+    "notices": messages,
+    "office": editions,
+    "office_proposal": ideas,
+    "office_proposals": ideas,
+    "outcome": outcome,
+    "outcome_office": outcome,
+    "outcomes": outcome,
+    "poll_office": drafted_paper,
+    "poll_settle": drafted_paper,
+    "project": ideas_of_one_project,
+    "projects": projects,
+    "proposal": members_of_a_collective,
+    "proposals": ideas,
+    "proposals_mine": own_ideas,
+    "register": quarters,
+    "review": reviews,
+    "reviews": reviews,
+    "rulebook": versions,
+    "setup": envelopes,
+}
+# What shows one thing, whatever lies beside it.
+NO_LIST = {
+    "contest_edit", "edition_new", "jury_project", "phases", "proposal_edit", "proposal_new",
+    "proposal_review", "rulebook_version", "booth_cast",
+    "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
+}  # fmt: skip
+SEEN_AT = {"poll_office": NEXT}
+SEEN_BY = {"account": "registered", "booth": "juror", "proposals_mine": "proposer", "register": "resident"}
+
+
+def viewer(name: str, town: Town) -> User | None:
+    if name in SEEN_BY:
+        return town.people[SEEN_BY[name]]
+    allowed = TABLE[name].allowed
+    return None if ANONYMOUS in allowed else town.people[min(allowed & set(town.people))]
+
+
+def queries(name: str, town: Town, where: Where) -> int:
+    """Asked twice: what a process keeps from the first page on is not what a list costs."""
+    at = {**TABLE[name].at, **({"edition": SEEN_AT[name]} if name in SEEN_AT else {}), **(where or {})}
+    path, person = path_to(addresses()[name], town, **at), viewer(name, town)
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            response = ask(person, "GET", path)
+    assert response.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_two_hundred_rows_cost_what_two_rows_cost(name: str) -> None:
+    town = whole_town("montsereine")
+
+    where = LISTS[name](town, FEW)
+    few = queries(name, town, where)
+    where = LISTS[name](town, MANY - FEW)
+    many = queries(name, town, where)
+
+    assert many == few
+
+
+@pytest.mark.parametrize("name", MOST_QUERIES)
+@pytest.mark.parametrize("role", [ANONYMOUS, "proposer"])
+def test_the_pages_most_read_cost_little(
+    name: str, role: str, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    town = whole_town("montsereine")
+    LISTS[name](town, 24)
+    if role != ANONYMOUS:
+        client.force_login(town.people[role])
+
+    with django_assert_max_num_queries(MOST_QUERIES[name]):
+        client.get(path_to(addresses()[name], town))
+
+
+def test_no_page_is_left_out() -> None:
+    pages = {name for name, row in TABLE.items() if "," not in name and "GET" in row.methods}
+    signing_in = {name for name in pages if name.startswith("account_")}
+
+    assert pages - signing_in - NO_LIST == set(LISTS)
