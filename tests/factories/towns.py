@@ -126,7 +126,8 @@ def _member(town: Town, role: Role, departments: list[Department]) -> Membership
 
 def _residents(town: Town) -> None:
     for name in ("resident", "registered", "proposer", "juror"):
-        town.people[name] = UserFactory(display_name=f"{name} {town.mark}")
+        address = f"{name}@{town.municipality.slug}.residents.example"
+        town.people[name] = UserFactory(display_name=f"{name} {town.mark}", email=address)
     for name in ("registered", "proposer", "juror"):
         for edition in (town.live, town.past):
             RegisterEntryFactory(edition=edition, user=town.people[name], territory=town.territory)
@@ -158,6 +159,7 @@ def _project(town: Town, number: int, title: str, **facts: Any) -> Project:
 def _disagree(review: FeasibilityReview, town: Town) -> None:
     """Unfavourable opinions, so that the proposer may reply."""
     for opinion in review.opinions.all():
+        opinion.private_notes = f"Note interne {town.mark}"
         signed(opinion, Verdict.UNFAVOURABLE, public_reasons=f"Le sol ne s'y prête pas. {town.mark}")
     review.status, review.reply_by = ReviewStatus.AWAITING_REPLY, ALWAYS["closes_at"]
     review.save()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 from accounts.models import User
 from tests.contracts.addresses import addresses
@@ -14,6 +15,8 @@ from tests.frontend.rights import (
     COORDINATOR,
     EVERYONE,
     JUROR,
+    OFFICER,
+    PROPOSER,
     RESIDENT,
     TABLE,
     TEAM,
@@ -35,20 +38,37 @@ def test_no_address_is_missing_from_the_table() -> None:
     assert {name_of(label) for label in TABLE} == set(addresses())
 
 
+# Words of the town's rows that only these people read, wherever they look.
+SECRETS = {
+    "Brouillon": {PROPOSER},
+    "Note interne": {COORDINATOR, OFFICER},
+    ".residents.example": {COORDINATOR},
+}
+
+
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 def test_doors_open_for_those_they_are_meant_for(
     role: Any, town: Town, people: dict[Any, User | None]
 ) -> None:
-    wrong = {}
+    wrong, person = {}, people[role]
     for label, row in TABLE.items():
         path = path_to(addresses()[name_of(label)], town, **row.at)
         for method in row.asked_by:
-            found = what_became(ask(people[role], method, path, row.typed))
-            expected = row.expected(method, role)
+            response = ask(person, method, path, row.typed)
+            found, expected = what_became(response), row.expected(method, role)
             if found != expected:
                 wrong[f"{method} {label}"] = f"{found}, not {expected}"
+            if told := secrets_told(response, person, role):
+                wrong[f"{method} {label}, read"] = told
 
     assert not wrong, "\n".join(f"{cell}: {said}" for cell, said in wrong.items())
+
+
+def secrets_told(response: HttpResponse, person: User | None, role: Any) -> str:
+    page = response.content.decode()
+    if person is not None:
+        page = page.replace(str(person.email), "")
+    return ", ".join(word for word, readers in SECRETS.items() if word in page and role not in readers)
 
 
 STAFF_ONLY = [label for label, row in TABLE.items() if row.allowed and row.allowed <= TEAM | {JUROR}]
