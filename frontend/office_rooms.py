@@ -9,6 +9,7 @@ from accounts import policies as people
 from accounts.models import Municipality
 from budget import policies
 from budget.models import Edition
+from budget.policies.deliveries import can_follow_deliveries
 from voting import policies as votes
 from voting.queries import polls
 
@@ -38,6 +39,7 @@ def of_edition(person: Any, edition: Edition, path: str) -> list[Link]:
         (policies.can_run_jury(person, edition), _("Jury"), "jury_office"),
         (sets_up, _("Ballot paper"), "poll_office"),
         (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office"),
+        (can_follow_deliveries(person, edition.municipality), _("Deliveries"), "deliveries"),
     ]
     found = [(label, name) for may, label, name in rooms if may]
     return _links(found, [edition.municipality.slug, edition.slug], path)

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from budget.models import Edition
-from frontend.cards import look
+from frontend.cards import Card, look
 from voting import policies
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus
 from voting.models import Contest, Outcome, OutcomeEntry, Poll
@@ -40,18 +40,18 @@ def _chosen(outcome: Outcome, poll: Poll) -> list[OutcomeEntry]:
     return [entry for entry in entries if entry.is_proposed]
 
 
-def _card(entry: OutcomeEntry, contest: Contest, edition: Edition) -> Row:
+def _card(entry: OutcomeEntry, contest: Contest, edition: Edition) -> Card:
     printed, project = entry.contest_entry, entry.contest_entry.project
-    return {
-        "title": printed.title,
-        "href": reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
-        "look": look(project),
-        "theme": project.theme.name if project.theme else "",
-        "seed": project.number,
-        "number": printed.number,
-        "quarter": project.territory.name if project.territory else "",
-        "cost_eur": _euros(entry, contest),
-    }
+    return Card(
+        title=printed.title,
+        href=reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
+        look=look(project),
+        theme=project.theme.name if project.theme else "",
+        seed=project.number,
+        number=printed.number,
+        quarter=project.territory.name if project.territory else "",
+        cost_eur=_euros(entry, contest),
+    )
 
 
 def _euros(entry: OutcomeEntry, contest: Contest) -> int:
@@ -75,11 +75,18 @@ def steps(outcome: Outcome) -> list[Row]:
     ]
 
 
-def lots(outcome: Outcome) -> list[list[Row]]:
-    """The lots that were really drawn, each in the order it gave."""
+def lots(outcome: Outcome, seed: str) -> list[list[Row]]:
+    """The lots that were really drawn, each in the order it gave, with the command that draws it again."""
     titles = _titles(outcome)
     return [
-        [{"title": titles[draw["candidate"]], "number": draw["number"], "draw": draw["draw"]} for draw in lot]
+        [
+            {
+                "title": titles[draw["candidate"]],
+                "draw": draw["draw"],
+                "command": f"printf '%s:%s' '{seed}' {draw['number']} | sha256sum",
+            }
+            for draw in lot
+        ]
         for lot in outcome.result["lots"]
     ]
 

@@ -1,6 +1,6 @@
 """What the council decided, project by project."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -40,9 +40,8 @@ class DecisionForm(JourneyForm):
                 self._add(entry)
 
     def _add(self, entry: OutcomeEntry) -> None:
-        printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
         self.fields[f"entry_{entry.pk}"] = forms.ChoiceField(
-            label=printed,
+            label=_("What the council decides"),
             required=entry.is_proposed,
             choices=VERDICTS if entry.is_proposed else [SAYS_NOTHING, *VERDICTS],
             initial=str(CouncilVerdict.ACCEPTED) if entry.is_proposed else "",
@@ -50,8 +49,15 @@ class DecisionForm(JourneyForm):
         self.fields[f"reason_{entry.pk}"] = forms.CharField(
             label=_("Reason of the council, if it differs from the vote"),
             required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
+            max_length=500,
         )
+
+    def lines(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
+        """For each project its printed name and its two fields."""
+        for entry in self.entries:
+            if f"entry_{entry.pk}" in self.fields:
+                printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
+                yield printed, self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"]
 
     def decision(self) -> dict[str, Any]:
         """The arguments of `proclaiming.record_decision`."""

@@ -12,6 +12,7 @@ from budget.enums import MilestoneStatus
 from budget.models import Edition, Milestone, Project
 from budget.policies.deliveries import UNDER_WAY, can_follow_deliveries, can_follow_delivery
 from budget.services import milestones as services
+from frontend import office_rooms
 from frontend.cards import PROJECT_LOOKS, badge
 from frontend.forms.milestones import MilestoneForm
 from frontend.requests import PersonRequest
@@ -24,7 +25,8 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         (project, badge(project.status, "project_status", PROJECT_LOOKS), _next(project))
         for project in winners.prefetch_related("milestones")
     ]
-    return render(request, "outcomes/deliveries.html", {"rows": rows, "at": timezone.now()})
+    rooms = office_rooms.of_edition(request.user, edition, request.path)
+    return render(request, "outcomes/deliveries.html", {"rows": rows, "rooms": rooms, "at": timezone.now()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from accounts.models import Job
 from accounts.refusals import Refused, require
 from accounts.services import jobs
 from budget.models import Edition
+from frontend import office_rooms
 from frontend import outcomes as rows
 from frontend.forms.outcomes import DecisionForm
 from frontend.requests import PersonRequest
@@ -54,7 +55,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "contest": found.contest,
         "entries": found.entries.all(),
         "steps": rows.steps(found),
-        "lots": rows.lots(found),
+        "lots": rows.lots(found, poll.seed),
     }
     return render(request, "outcomes/outcome.html", context)
 
@@ -147,6 +148,7 @@ def _office(request: PersonRequest, poll: Poll, *, form: DecisionForm | None = N
             "can_prepare": policies.can_prepare(request.user, poll),
             "can_proclaim": policies.can_proclaim(request.user, poll),
         },
+        "rooms": office_rooms.of_edition(request.user, poll.edition, request.path),
         "at": at,
         **_job_facts(poll, at),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import Refused, require
 from budget.models import Edition
+from frontend import office_rooms
 from frontend.forms.polls import ContestForm
 from frontend.poll_words import contest_rules, lack_in_words
 from frontend.requests import PersonRequest
@@ -23,14 +24,15 @@ from voting.services import polls as services
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = _poll_or_draft(request, edition), timezone.now()
+    common = {"rooms": office_rooms.of_edition(request.user, edition, request.path), "at": at}
     if not poll.pk:
-        return render(request, "polls/office.html", {"poll": None})
+        return render(request, "polls/office.html", {"poll": None, **common})
     if poll.status != PollStatus.DRAFTING:
         paper = papers.read_paper(poll)
         contests = [(contest, contest_rules(row, contest.amount)) for contest, row in _rows(paper, poll)]
-        return render(request, "polls/settled.html", {"poll": poll, "contests": contests, "at": at})
+        return render(request, "polls/settled.html", {"poll": poll, "contests": contests, **common})
     draft = drafts.draft(poll)
-    return render(request, "polls/office.html", {"poll": poll, "at": at, **_draft_facts(draft, at)})
+    return render(request, "polls/office.html", {"poll": poll, **common, **_draft_facts(draft, at)})
 
 
 @require_POST
