@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from budget.enums import NotTakenUpGround, ProjectStatus, ProposalStatus, ReviewDecision, ReviewStatus
 from budget.models import FeasibilityReview, Project, Proposal
 from frontend.cards import PROJECT_LOOKS
+from frontend.templatetags.dates import last_moment
 from frontend.templatetags.words import word
 
 Event = dict[str, Any]
@@ -120,7 +121,8 @@ def _of_review(review: FeasibilityReview) -> list[Event]:
             }
         )
     elif review.status == ReviewStatus.AWAITING_REPLY:
-        events.append({"title": _("Its proposer may reply until"), "at": review.reply_by, "is_coming": True})
+        until = last_moment(review.reply_by) if review.reply_by else None
+        events.append({"title": _("Its proposer may reply until"), "at": until, "is_coming": True})
     else:
         events.append({"title": _("Opinions of the departments"), "on": review.due_on, "is_coming": True})
     return events

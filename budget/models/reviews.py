@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,6 +55,13 @@ class FeasibilityReview(models.Model):
         """The officer's file; what everybody reads is the project's own page."""
         edition = self.project.edition
         return reverse("review", args=[edition.municipality.slug, edition.slug, self.project.number])
+
+    def is_ready(self, at: datetime) -> bool:
+        """Whether nothing more is awaited before the decision: three opinions, and the reply or its date."""
+        if self.status == ReviewStatus.OPEN:
+            return all(opinion.verdict for opinion in self.opinions.all())
+        is_heard = self.replied_at is not None or (self.reply_by is not None and at >= self.reply_by)
+        return self.status == ReviewStatus.AWAITING_REPLY and is_heard
 
     @property
     def municipality(self) -> Municipality:

@@ -142,7 +142,7 @@ def close(jury: Jury, *, by: User, at: datetime) -> None:
     present = queries.jurors_who_finished(jury)
     if present < jury.quorum:
         raise Refused(
-            _("%(present)d jurors have marked every project: the quorum is %(quorum)d.")
+            _("Jurors who have marked every project: %(present)d. The quorum is %(quorum)d.")
             % {"present": present, "quorum": jury.quorum}
         )
     unmarked = queries.projects_without_marks(jury)

@@ -110,7 +110,7 @@ def _require_whole(jury: Jury, entries: list[ShortlistEntry]) -> None:
         raise InvalidInput(_("Choose at least one project to put to the vote."), {})
     if selected > jury.shortlist_max:
         raise InvalidInput(
-            _("%(selected)d projects are chosen: the jury may put at most %(most)d to the vote.")
+            _("Projects chosen: %(selected)d. The jury may put at most %(most)d to the vote.")
             % {"selected": selected, "most": jury.shortlist_max},
             {},
         )

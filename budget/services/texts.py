@@ -147,6 +147,4 @@ def whole_number(value: Any) -> int | None:
 def refuse(errors: Mapping[str, str]) -> None:
     """Say everything that is wrong, or nothing at all."""
     if errors:
-        raise InvalidInput(
-            _("Some answers need another look: nothing is lost, nothing was sent."), dict(errors)
-        )
+        raise InvalidInput(_("Some answers need another look: nothing you typed is lost."), dict(errors))

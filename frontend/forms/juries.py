@@ -40,6 +40,8 @@ class ConflictForm(JourneyForm):
 
 
 class CriterionForm(JourneyForm):
+    hides_optional = True  # a blank line is left out
+
     label = forms.CharField(label=_("Criterion"), required=False, max_length=120)
     help_text = forms.CharField(label=_("What it looks at"), required=False, max_length=280)
     weight = forms.CharField(
@@ -117,7 +119,9 @@ class SeatForm(JourneyForm):
 
 
 class ShortlistForm(JourneyForm):
-    """Per project: to the vote or not, and the jury's reason."""
+    """Per project: to the vote or not, and the jury's reason, needed before it is delivered."""
+
+    hides_optional = True
 
     def __init__(self, data: Any, *, means: list[Mean], chosen: dict[int, Choice], minutes: str) -> None:
         initial: dict[str, Any] = {"minutes": minutes}

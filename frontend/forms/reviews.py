@@ -17,6 +17,8 @@ BLANK_LINES = 3
 
 
 class OpinionForm(JourneyForm):
+    hides_optional = True  # a verdict needs reasons, notes need nothing
+
     verdict = forms.ChoiceField(
         label=_("Verdict"),
         required=False,
@@ -59,6 +61,8 @@ class OpinionForm(JourneyForm):
 
 
 class LineForm(JourneyForm):
+    hides_optional = True  # a blank line is left out, one begun is completed
+
     label = forms.CharField(label=_("What for"), required=False, max_length=120)
     amount_eur = forms.CharField(
         label=_("Amount in euros, tax included"),
