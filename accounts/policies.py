@@ -33,6 +33,11 @@ def can_grant_roles(person: Any, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
+def can_draw_places(person: Any, municipality: Municipality) -> bool:
+    """Quarters, communes and themes of a town."""
+    return can_coordinate(person, municipality)
+
+
 def can_change_account(person: Any, account: User) -> bool:
     """One's own, nobody else's."""
     return is_signed_in(person) and person.pk == account.pk and account.erased_at is None

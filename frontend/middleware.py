@@ -86,7 +86,7 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """After a button, back to its page with the message; a page of its own where a text is to be given back."""
+    """After a button, back to its page with the message; where a text is to be given back, a page for it."""
     texts = typed_in(request).texts if request.method == "POST" else []
     if request.method in ("GET", "HEAD") or texts:
         context = {"refusal": refusal, "texts": texts, "back": origin_of(request)}

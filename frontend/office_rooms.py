@@ -20,6 +20,7 @@ def of_town(person: Any, municipality: Municipality, path: str) -> list[Link]:
     rooms = [
         (people.works_for, _("Editions"), "office"),
         (people.can_grant_roles, _("The team"), "memberships"),
+        (people.can_draw_places, _("Quarters and themes"), "places"),
         (people.can_read_notices, _("Messages"), "notices"),
         (people.can_read_journal, _("Journal"), "journal"),
     ]

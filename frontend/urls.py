@@ -13,6 +13,7 @@ from frontend.views import (
     outcomes,
     people_office,
     phases,
+    places,
     polls,
     projects,
     proposals,
@@ -45,6 +46,11 @@ people: list[URLPattern] = [
         people_office.membership_revoke,
         name="membership_revoke",
     ),
+    path("<slug:municipality>/office/places/", places.show, name="places"),
+    path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
+    path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
+    path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
+    path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", accounts.register, name="register"),
 ]
 

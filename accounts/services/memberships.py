@@ -41,7 +41,7 @@ def grant(
     journal.record(event, membership, by=by, at=at, person=to.pk, role=str(role), departments=names)
     if is_new:
         is_without_password = accounts.disown_password(to) if to.email else False
-        _tell_granted(membership, names, is_without_password=is_without_password, at=at)
+        tell_granted(membership, names, is_without_password=is_without_password, at=at)
     return membership
 
 
@@ -103,7 +103,7 @@ def _coordinators(municipality: Municipality) -> int:
     return Membership.objects.within(municipality).filter(role=Role.COORDINATOR).count()
 
 
-def _tell_granted(
+def tell_granted(
     membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
 ) -> None:
     town = membership.municipality

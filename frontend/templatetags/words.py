@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.enums import NoticeState, Role
+from accounts.enums import NoticeState, Role, TerritoryKind
 from budget.enums import (
     AgeDay,
     Article,
@@ -207,6 +207,8 @@ MILESTONE_STATUS = {
     MilestoneStatus.DROPPED: _("Dropped"),
 }
 
+TERRITORY_KIND = {TerritoryKind.COMMUNE: _("Commune"), TerritoryKind.QUARTER: _("Quarter")}
+
 TABLES: dict[str, Mapping[Any, Any]] = {
     "age_day": AGE_DAY,
     "article": ARTICLE,
@@ -236,6 +238,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "review_status": REVIEW_STATUS,
     "role": ROLE,
     "tally_fault": voting_words.TALLY_FAULT,
+    "territory_kind": TERRITORY_KIND,
     "tie": TIE_WORDS,
     "tie_break": TIE_BREAK,
     "unspent": UNSPENT,

@@ -41,6 +41,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "kind": "collection",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,
+        "slug": town.territory.slug,
         "position": 1,
         "milestone": town.milestone.pk,
         "uidb36": "1",

@@ -75,8 +75,13 @@ TABLE = {
     "memberships": Row(BOTH, {COORDINATOR}),
     "notice_send_again": Row(POST, {COORDINATOR}),
     "notices": Row(GET, {COORDINATOR}),
+    "places": Row(GET, {COORDINATOR}),
     "register": Row(BOTH, PEOPLE),
     "set_language": Row(POST, EVERYONE),
+    "territories_add": Row(POST, {COORDINATOR}),
+    "territory_change": Row(POST, {COORDINATOR}),
+    "territory_remove": Row(POST, {COORDINATOR}),
+    "theme_add": Row(POST, {COORDINATOR}),
     # Signing up and in
     "account_change_password": Row(BOTH, PEOPLE),
     "account_confirm_email": Row(GET, EVERYONE),

@@ -1,0 +1,39 @@
+"""`manage.py open_town "Montsereine" --coordinator EMAIL`: a new town and its first coordinator."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from accounts.services import places
+
+
+class Command(BaseCommand):
+    help = "Open a town: its name, its address, and who coordinates it first (invited by e-mail)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name")
+        parser.add_argument("--coordinator", required=True, metavar="EMAIL")
+        parser.add_argument(
+            "--slug", default="", help="first word of its addresses; made of the name if left out"
+        )
+        parser.add_argument("--insee-code", default="")
+        parser.add_argument("--population", type=int)
+        parser.add_argument("--time-zone", default="Europe/Paris")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            town = places.open_town(
+                options["name"],
+                coordinator_email=options["coordinator"],
+                slug=options["slug"],
+                insee_code=options["insee_code"],
+                population=options["population"],
+                time_zone=options["time_zone"],
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            raise CommandError(str(refusal.message)) from refusal
+        self.stdout.write(f"/{town.slug}/")

@@ -1,0 +1,140 @@
+"""A town and its parts: opened by an operator, drawn by its coordinator."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Max, ProtectedError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies
+from accounts.enums import Language, Role, TerritoryKind
+from accounts.models import Membership, Municipality, Territory, User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import accounts, journal, memberships
+
+# First words of addresses that are not a town's.
+RESERVED_SLUGS = frozenset(
+    {"account", "api", "components", "healthz", "language", "media", "readyz", "static"}
+)
+LONGEST_NAME = 120
+MOST_AT_ONCE = 200
+
+
+@transaction.atomic
+def open_town(
+    name: str,
+    *,
+    coordinator_email: str,
+    at: datetime,
+    slug: str = "",
+    insee_code: str = "",
+    population: int | None = None,
+    time_zone: str = "Europe/Paris",
+) -> Municipality:
+    """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line."""
+    slug = slug or slugify(name)
+    errors: dict[str, Any] = {}
+    if not name.strip():
+        errors["name"] = _("Give the town its name.")
+    if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
+        errors["slug"] = _("This cannot be the address of a town.")
+    elif Municipality.objects.filter(slug=slug).exists():
+        errors["slug"] = _("A town has this address already.")
+    if not is_time_zone(time_zone):
+        errors["time_zone"] = _("This time zone is not known.")
+    try:
+        validate_email(coordinator_email.strip())
+    except ValidationError as error:
+        errors["coordinator_email"] = error.message
+    if errors:
+        raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
+    town = Municipality.objects.create(
+        name=name.strip(), slug=slug, insee_code=insee_code, population=population, time_zone=time_zone
+    )
+    person = accounts.find_by_email(coordinator_email) or accounts.open_for(
+        coordinator_email, display_name="", language=Language.FRENCH, at=at
+    )
+    first = Membership.objects.create(user=person, municipality=town, role=Role.COORDINATOR, since=at)
+    journal.record("town.opened", town, by=None, at=at, slug=slug)
+    memberships.tell_granted(first, [], is_without_password=accounts.disown_password(person), at=at)
+    return town
+
+
+def is_time_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+@transaction.atomic
+def add_territories(
+    municipality: Municipality,
+    *,
+    names: str,
+    kind: str,
+    parent: Territory | None = None,
+    by: User,
+    at: datetime,
+) -> int:
+    """Quarters or associated communes, one name per line; those already there are left as they are."""
+    require(policies.can_draw_places(by, municipality))
+    lines = list(dict.fromkeys(" ".join(line.split()) for line in names.splitlines() if line.strip()))
+    _check(lines, kind)
+    if parent is not None and parent.municipality_id != municipality.pk:
+        raise Refused(_("This commune belongs to another town."))
+    known = set(Territory.objects.within(municipality).values_list("slug", flat=True))
+    last = Territory.objects.within(municipality).aggregate(last=Max("position"))["last"] or 0
+    new = [name for name in lines if slugify(name)[:60] not in known]
+    for position, name in enumerate(new, start=last + 1):
+        Territory.objects.create(
+            municipality=municipality,
+            name=name,
+            slug=slugify(name)[:60],
+            kind=kind,
+            parent=parent,
+            position=position,
+        )
+    if new:
+        journal.record("territory.added", municipality, by=by, at=at, names=new)
+    return len(new)
+
+
+@transaction.atomic
+def change_territory(territory: Territory, *, name: str, is_priority: bool, by: User, at: datetime) -> None:
+    """Its name and its mark of priority quarter; its address stays, links to it keep leading there."""
+    require(policies.can_draw_places(by, territory.municipality))
+    name = " ".join(name.split())
+    _check([name] if name else [], territory.kind)
+    Territory.objects.filter(pk=territory.pk).update(name=name, is_priority=is_priority)
+    journal.record("territory.changed", territory, by=by, at=at, name=name, is_priority=is_priority)
+
+
+@transaction.atomic
+def remove_territory(territory: Territory, *, by: User, at: datetime) -> None:
+    require(policies.can_draw_places(by, territory.municipality))
+    journal.record("territory.removed", territory, by=by, at=at, name=territory.name)
+    try:
+        territory.delete()
+    except ProtectedError as error:
+        raise Refused(
+            _("People, ideas or money depend on this quarter: it stays."), road=_("You can change its name.")
+        ) from error
+
+
+def _check(lines: list[str], kind: str) -> None:
+    errors: dict[str, Any] = {}
+    if not lines or not all(slugify(line) for line in lines):
+        errors["names"] = _("Give at least one name, one per line.")
+    if len(lines) > MOST_AT_ONCE or any(len(line) > LONGEST_NAME for line in lines):
+        errors["names"] = _("That is too long: at most 200 names of 120 characters.")
+    if kind not in list(TerritoryKind):
+        errors["kind"] = _("Choose one of the kinds of the list.")
+    if errors:
+        raise InvalidInput(_("Nothing was changed."), errors)

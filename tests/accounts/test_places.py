@@ -1,0 +1,95 @@
+"""A town is opened by an operator and drawn by its coordinator."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.enums import NoticeKind, Role, TerritoryKind
+from accounts.models import JournalEntry, Membership, Municipality, Notice, Territory
+from accounts.refusals import InvalidInput, NotAllowed, Refused
+from accounts.services import places
+from tests.factories.accounts import MembershipFactory, MunicipalityFactory, TerritoryFactory, UserFactory
+from tests.factories.budget import RegisterEntryFactory
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 1, 8, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def coordinator() -> Membership:
+    membership: Membership = MembershipFactory(coordinator=True)
+    return membership
+
+
+def test_one_command_opens_a_town_and_invites_its_coordinator(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("open_town", "Montsereine-sur-Lac", "--coordinator", "Maire@Example.org")
+
+    town = Municipality.objects.get()
+    assert capsys.readouterr().out.strip() == "/montsereine-sur-lac/"
+    first = Membership.objects.get(municipality=town)
+    assert (first.role, first.user.email) == (Role.COORDINATOR, "maire@example.org")
+    assert Notice.objects.get(recipient=first.user).kind == NoticeKind.INVITED
+    assert JournalEntry.objects.get(municipality=town, event="town.opened").by is None
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"name": "", "slug": "ville"},
+        {"slug": "account"},
+        {"slug": "Pas une adresse"},
+        {"slug": "prise"},
+        {"time_zone": "Europe/Nulle-Part"},
+        {"coordinator_email": "pas une adresse"},
+    ],
+    ids=str,
+)
+def test_a_town_that_cannot_be_opened_leaves_nothing(options: dict[str, Any]) -> None:
+    MunicipalityFactory(slug="prise")
+    asked = {"name": "Ville", "coordinator_email": "maire@example.org", **options}
+
+    with pytest.raises(InvalidInput):
+        places.open_town(asked.pop("name"), at=AT, **asked)
+
+    assert Municipality.objects.count() == 1
+    assert not Membership.objects.exists()
+
+
+def test_the_command_says_why_it_refuses() -> None:
+    with pytest.raises(CommandError):
+        call_command("open_town", "Ville", "--coordinator", "pas une adresse")
+
+
+def test_quarters_are_added_by_the_line_and_once_each(coordinator: Membership) -> None:
+    town, add = coordinator.municipality, places.add_territories
+    names = "Centre-Halles\n\n  Les   Tanneries \nCentre-Halles\n"
+
+    first = add(town, names=names, kind=TerritoryKind.QUARTER, by=coordinator.user, at=AT)
+    second = add(town, names=names, kind=TerritoryKind.QUARTER, by=coordinator.user, at=AT)
+
+    assert (first, second) == (2, 0)
+    assert [place.name for place in Territory.objects.within(town)] == ["Centre-Halles", "Les Tanneries"]
+
+
+def test_only_the_coordinator_of_the_town_draws_it(coordinator: Membership) -> None:
+    town, elsewhere = coordinator.municipality, MembershipFactory(coordinator=True).user
+
+    for person in (UserFactory(), elsewhere):
+        with pytest.raises(NotAllowed):
+            places.add_territories(town, names="Gare", kind=TerritoryKind.QUARTER, by=person, at=AT)
+
+
+def test_a_quarter_people_live_in_is_renamed_but_stays(coordinator: Membership) -> None:
+    lived_in = RegisterEntryFactory(edition__municipality=coordinator.municipality).territory
+    empty = TerritoryFactory(municipality=coordinator.municipality)
+
+    with pytest.raises(Refused):
+        places.remove_territory(lived_in, by=coordinator.user, at=AT)
+    places.remove_territory(empty, by=coordinator.user, at=AT)
+    places.change_territory(lived_in, name="Le Grand-Pré", is_priority=True, by=coordinator.user, at=AT)
+
+    kept = Territory.objects.within(coordinator.municipality).get()
+    assert (kept.name, kept.is_priority) == ("Le Grand-Pré", True)
