@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import InvalidInput, Refused, SavedMeanwhile, require
 from budget import policies
-from budget.enums import ProposalStatus
+from budget.enums import PhaseKind, ProposalStatus
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import proposals
@@ -42,7 +42,10 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _after(request, proposal, "idea")
-    context = {"may_send": policies.can_propose(request.user, edition, at)}
+    context = {
+        "may_send": policies.can_propose(request.user, edition, at),
+        "is_open": policies.during(edition, (PhaseKind.COLLECTION,), at),
+    }
     return _ask(request, form, "idea", context)
 
 
@@ -117,6 +120,7 @@ def _ask(
         "proposal": None,
         "saved_at": None,
         "may_send": True,
+        "is_open": True,
         "stored": [],
         **context,
     }

@@ -350,6 +350,29 @@ def test_two_coordinators_who_decide_at_once_decide_once(at_once):
     assert JournalEntry.objects.filter(event="review.decided").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "given", "replied", "days_after_date", "ready"),
+    [
+        ("open", 2, False, -1, False),
+        ("open", 3, False, -1, True),
+        ("awaiting_reply", 3, False, -1, False),
+        ("awaiting_reply", 3, True, -1, True),
+        ("awaiting_reply", 3, False, 0, True),
+        ("decided", 3, True, 0, False),
+    ],
+)
+def test_a_file_is_ready_once_nothing_more_is_awaited(
+    project, status, given, replied, days_after_date, ready
+):
+    for opinion in list(project.review.opinions.all())[:given]:
+        signed(opinion, Verdict.UNFAVOURABLE)
+    review = FeasibilityReview.objects.get()
+    review.status, review.reply_by = status, STUDIED
+    review.replied_at = STUDIED if replied else None
+
+    assert review.is_ready(STUDIED + timedelta(days=days_after_date)) is ready
+
+
 # --- Rights
 
 PEOPLE = [

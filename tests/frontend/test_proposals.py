@@ -349,7 +349,8 @@ def test_who_is_not_on_the_register_may_write_and_reads_the_road(client, edition
 
     page = text_of(client.get(to("proposal_new", edition)))
 
-    assert "tone--warning" in page
+    assert 'name="title"' in page
+    assert to("register", edition) in page
 
 
 def test_a_visitor_without_account_is_led_to_sign_in(client, edition):
@@ -457,3 +458,13 @@ def test_another_towns_office_is_closed(client, coordinator):
     elsewhere = EditionFactory(running=True)
 
     assert client.get(to("office_proposals", elsewhere)).status_code == 403
+
+
+def test_outside_the_collection_no_form_is_offered_and_the_date_is_said(client, edition, resident):
+    opened_at, closed_at = LONG_AGO, LONG_AGO + timedelta(days=1)
+    Phase.objects.filter(kind=PhaseKind.COLLECTION).update(opens_at=opened_at, closes_at=closed_at)
+
+    page = text_of(client.get(to("proposal_new", edition)))
+
+    assert 'name="title"' not in page
+    assert "2026" in page
