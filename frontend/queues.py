@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from budget.calendar import end_of_day
 from budget.enums import ProposalStatus
@@ -29,7 +30,9 @@ def proposal_items(proposals: Iterable[Proposal], edition: Edition, *, current: 
     ]
 
 
-def review_items(reviews: Iterable[FeasibilityReview], edition: Edition, *, current: int = 0) -> list[Item]:
+def review_items(
+    reviews: Iterable[FeasibilityReview], edition: Edition, *, at: datetime, current: int = 0
+) -> list[Item]:
     base = reverse("reviews", args=[edition.municipality.slug, edition.slug])
     return [
         {
@@ -38,10 +41,17 @@ def review_items(reviews: Iterable[FeasibilityReview], edition: Edition, *, curr
             "is_current": review.project.number == current,
             "due_at": due_at(next_due(review), edition),
             "meta": review.project.theme.name if review.project.theme else "",
-            **_status(badge(review.status, "review_status", REVIEW_LOOKS)),
+            **_status(review_badge(review, at)),
         }
         for review in reviews
     ]
+
+
+def review_badge(review: FeasibilityReview, at: datetime) -> dict[str, str]:
+    """Where the study stands: what is awaited, and from whom."""
+    if review.is_ready(at):
+        return {"label": _("To decide"), "tone": "warning", "icon": "hand"}
+    return badge(review.status, "review_status", REVIEW_LOOKS)
 
 
 def next_due(review: FeasibilityReview) -> date:

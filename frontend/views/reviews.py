@@ -16,21 +16,22 @@ from budget.models import Edition, FeasibilityReview
 from budget.queries import reviews as queries
 from budget.services import projects, reviews
 from frontend import timelines
-from frontend.cards import REVIEW_LOOKS, VERDICT_LOOKS, badge, proposer_of
+from frontend.cards import VERDICT_LOOKS, badge, proposer_of
 from frontend.forms.reviews import CostingForm, DecisionForm, OpinionForm
-from frontend.queues import due_at, review_items
+from frontend.queues import due_at, review_badge, review_items
 from frontend.requests import PersonRequest
 from frontend.templatetags.words import word
 
 
 def queue(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_read_reviews(request.user, edition))
+    at = timezone.now()
     open_files = queries.queue(edition, viewer=request.user)
     done = queries.decided(edition, viewer=request.user)
     context = {
-        "items": review_items(open_files, edition),
-        "done": review_items(done, edition),
-        "at": timezone.now(),
+        "items": review_items(open_files, edition, at=at),
+        "done": review_items(done, edition, at=at),
+        "at": at,
     }
     return render(request, "reviews/queue.html", context)
 
@@ -137,22 +138,23 @@ def _file(
 ) -> HttpResponse:
     """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
     edition, at = review.project.edition, timezone.now()
+    decisions = _decisions(request, review, at)
     is_refused = any(form is not None for form in (sheet, costing, decision))
     context = {
         "items": review_items(
-            queries.queue(edition, viewer=request.user), edition, current=review.project.number
+            queries.queue(edition, viewer=request.user), edition, at=at, current=review.project.number
         ),
         "review": review,
         "project": review.project,
         "proposals": [(one, proposer_of(one)) for one in review.project.proposals.all()],
-        "badge": badge(review.status, "review_status", REVIEW_LOOKS),
-        "opinions": [_shown(opinion, edition) for opinion in review.opinions.all()],
-        "sheet": sheet if sheet is not None else _sheet(request, review),
+        "badge": review_badge(review, at),
+        "opinions": _opinions(review, sheet if sheet is not None else _sheet(request, review)),
         "stored": _stored_words(stored or {}),
         "problem": problem,
         "costing": costing or CostingForm(review.project),
         "decision_form": decision or DecisionForm(),
-        "decisions": _decisions(request, review, at),
+        "decisions": decisions,
+        "can_decide_now": decision is not None or any(not one["why_not"] for one in decisions),
         "journey": timelines.of_project(review.project, review),
         "abilities": _abilities(request, review),
         "at": at,
@@ -160,12 +162,18 @@ def _file(
     return render(request, "reviews/file.html", context, status=status or (422 if is_refused else 200))
 
 
-def _shown(opinion: Any, edition: Edition) -> dict[str, Any]:
-    return {
-        "opinion": opinion,
-        "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
-        "due_at": None if opinion.verdict else due_at(opinion.due_on, edition),
-    }
+def _opinions(review: FeasibilityReview, sheet: list[OpinionForm]) -> list[dict[str, Any]]:
+    """The three opinions: to be read, or, for who may give it, to be written in its place."""
+    forms = {form.opinion.kind: form for form in sheet} if not review.decision else {}
+    return [
+        {
+            "opinion": opinion,
+            "form": forms.get(opinion.kind),
+            "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
+            "due_at": None if opinion.verdict else due_at(opinion.due_on, review.project.edition),
+        }
+        for opinion in review.opinions.all()
+    ]
 
 
 def _stored_words(stored: dict[str, Any]) -> list[tuple[str, str]]:
