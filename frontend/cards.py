@@ -1,11 +1,16 @@
 """What a card or a badge shows of an idea or a project: words and looks, nothing of HTML."""
 
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from accounts.models import Municipality
+from accounts.models.people import public_name
 from budget.enums import ProjectStatus, ProposalStatus, ReviewStatus, Verdict
-from budget.models import Edition, Project, Proposal
+from budget.models import Project, Proposal
 from frontend.drawings import look_of
 from frontend.templatetags.words import word
 
@@ -61,50 +66,76 @@ def look(thing: Proposal | Project) -> str:
 
 def proposer_of(proposal: Proposal) -> str:
     """The name everybody reads: the one given, else the account's public name."""
-    if proposal.proposer_name:
-        return proposal.proposer_name
-    return proposal.author.public_name if proposal.author else ""
+    return proposal.proposer_name or (proposal.author.public_name if proposal.author else "")
 
 
-def proposal_cards(proposals: Any, edition: Edition) -> list[dict[str, Any]]:
-    base = reverse("proposals", args=[edition.municipality.slug, edition.slug])
-    return [
-        {
-            **_card(proposal, base),
-            "author": proposer_of(proposal),
-            "rough_cost_eur": proposal.rough_cost_eur,
-            "supports": None,
-            "comments": None,
-            **_status(badge(proposal.status, "proposal_status", PROPOSAL_LOOKS)),
-        }
-        for proposal in proposals
-    ]
+class Card(NamedTuple):
+    """What one card shows: nothing else decides how it is drawn."""
+
+    title: str
+    href: str
+    look: str
+    seed: int
+    theme: str = ""
+    excerpt: str = ""
+    quarter: str = ""
+    status: str = ""
+    status_tone: str = ""
+    status_icon: str = ""
+    number: int | None = None  # as printed on a ballot paper
+    cost_eur: int | None = None
+    rough_cost_eur: int | None = None
+    author: str = ""
+    supports: int | None = None
+    comments: int | None = None
+    photo_url: str = ""
+    photo_alt: str = ""
 
 
-def project_cards(projects: Any, edition: Edition, *, to: str = "projects") -> list[dict[str, Any]]:
-    """`to` names the page whose address, with the number behind it, each card leads to."""
-    base = reverse(to, args=[edition.municipality.slug, edition.slug])
-    return [
-        {
-            **_card(project, base),
-            "cost_eur": project.cost_eur,
-            **_status(badge(project.status, "project_status", PROJECT_LOOKS)),
-        }
-        for project in projects
-    ]
+def proposal_cards(rows: Iterable[Any], town: Municipality) -> list[Card]:
+    """`rows` as `budget.queries.proposals.cards` reads them."""
+    language = get_language()
+    return [_proposal_card(row, town.slug, language) for row in rows]
 
 
-def _card(thing: Proposal | Project, base: str) -> dict[str, Any]:
+def project_cards(rows: Iterable[Any], town: Municipality, *, to: str = "project") -> list[Card]:
+    """`rows` as `budget.queries.projects.cards` reads them; `to` names the page each card leads to."""
+    language = get_language()
+    return [_project_card(row, town.slug, to, language) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _proposal_card(row: Any, town: str, language: str) -> Card:
+    tone, icon = PROPOSAL_LOOKS[row.status]
+    return Card(
+        **_common(row, town, "proposal"),
+        author=row.proposer_name or public_name(row.author_id, row.author__display_name),
+        rough_cost_eur=row.rough_cost_eur,
+        status=word(row.status, "proposal_status"),
+        status_tone=tone,
+        status_icon=icon,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _project_card(row: Any, town: str, to: str, language: str) -> Card:
+    tone, icon = PROJECT_LOOKS[row.status]
+    return Card(
+        **_common(row, town, to),
+        cost_eur=row.cost_eur,
+        status=word(row.status, "project_status"),
+        status_tone=tone,
+        status_icon=icon,
+    )
+
+
+def _common(row: Any, town: str, to: str) -> dict[str, Any]:
     return {
-        "title": str(thing),
-        "href": f"{base}{thing.number}/",
-        "look": look(thing),
-        "theme": thing.theme.name if thing.theme else "",
-        "seed": thing.number,
-        "excerpt": thing.summary,
-        "quarter": thing.territory.name if thing.territory else "",
+        "title": row.title or f"#{row.number}",
+        "href": reverse(to, args=[town, row.edition__slug, row.number]),
+        "look": look_of(row.theme__face or "neutral"),
+        "seed": row.number,
+        "theme": row.theme__name or "",
+        "excerpt": row.summary,
+        "quarter": row.territory__name or "",
     }
-
-
-def _status(shown: dict[str, str]) -> dict[str, str]:
-    return {"status": shown["label"], "status_tone": shown["tone"], "status_icon": shown["icon"]}

@@ -2,17 +2,51 @@
 
 import re
 import secrets
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.models import Municipality, Territory
+from budget.models import Theme
+from frontend.forms.proposals import CatalogueForm
 
 COOKIE = "order"
 DAYS = 180
 # A page that comes quickly on a telephone, or most of a catalogue at once for who prints or searches it.
 FEW, MANY = 24, 100
+
+
+class Filters(NamedTuple):
+    """What a visitor asks of a catalogue, as far as it exists, and the fields that ask it, drawn."""
+
+    asked: dict[str, Any]
+    fields: SafeString
+
+
+def filters_of(request: HttpRequest, form: type[CatalogueForm], town: Municipality) -> Filters:
+    themes = Theme.objects.within(town).values_list("pk", "slug", "name", named=True)
+    territories = Territory.objects.within(town).values_list("pk", "slug", "name", named=True)
+    sent = tuple((name, request.GET.get(name, "")) for name in form.ASKS)
+    return _filters(form, sent, tuple(themes), tuple(territories), get_language())
+
+
+@lru_cache(maxsize=256)
+def _filters(
+    form: type[CatalogueForm],
+    sent: tuple[tuple[str, str], ...],
+    themes: tuple[Any, ...],
+    territories: tuple[Any, ...],
+    language: str,
+) -> Filters:
+    """These arguments alone decide it: the same question is not read and drawn twice by one process."""
+    bound = form(dict(sent), themes=themes, territories=territories)
+    return Filters(bound.asked(), bound.render())
 
 
 def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:

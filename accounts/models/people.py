@@ -28,6 +28,11 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+def public_name(pk: int | None, display_name: str | None) -> str:
+    """The name others read of an account, never its e-mail address; empty where the account is gone."""
+    return display_name or (f"#{pk}" if pk else "")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. Whether they may take part in an edition is a register entry, not this."""
 
@@ -62,8 +67,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def public_name(self) -> str:
-        """The name others read: never the e-mail address."""
-        return self.display_name or f"#{self.pk}"
+        return public_name(self.pk, self.display_name)
 
     @cached_property
     def roles(self) -> frozenset[tuple[int, str]]:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -47,6 +48,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("edition", args=[self.municipality.slug, self.slug])
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Once a rulebook of its is published; what reads an edition by its address reads this with it."""
+        return self.is_archived or self.rulebooks.published().exists()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -59,9 +59,7 @@ def editions_visible_to(person: Any, municipality: Municipality) -> Q:
 
 
 def can_view_edition(person: Any, edition: Edition) -> bool:
-    if edition.is_archived or works_for(person, edition.municipality):
-        return True
-    return edition.rulebooks.published().exists()
+    return edition.is_public or works_for(person, edition.municipality)
 
 
 def can_create_edition(person: Any, municipality: Municipality) -> bool:

@@ -12,6 +12,7 @@ from budget import calendar, policies
 from budget.eligibility import Days
 from budget.enums import Missing, PhaseKind, Profile, ProjectStatus, ZoneChoice
 from budget.models import Edition, Jury, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.queries.projects import cards
 from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, Money, Rulebook
 
 FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
@@ -55,26 +56,19 @@ def funded(edition: Edition) -> QuerySet[Project]:
     return Project.objects.filter(edition=edition, status__in=FUNDED).order_by("-cost_eur", "number")
 
 
-def showcase(edition: Edition, *, viewer: Any) -> QuerySet[Project]:
-    """Projects worth seeing on the home page: those furthest on their way, then the oldest."""
+def showcase(edition: Edition, *, viewer: Any) -> QuerySet[Project, Any]:
+    """Cards of projects worth seeing on the home page: those furthest on their way, then the oldest."""
     alive = [status for status in ProjectStatus if status not in STOPPED]
-    return (
-        Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
-        .select_related("theme", "territory")
-        .defer("body")
-        .order_by("number")
-    )
+    found = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
+    return cards(found.order_by("number"))
 
 
-def built_before(edition: Edition) -> QuerySet[Project]:
-    """What earlier editions of the town delivered, the latest first."""
-    return (
-        Project.objects.within(edition.municipality)
-        .filter(status=ProjectStatus.DELIVERED, edition__number__lt=edition.number)
-        .select_related("edition__municipality", "theme", "territory")
-        .defer("body")
-        .order_by("-status_since", "number")
+def built_before(edition: Edition) -> QuerySet[Project, Any]:
+    """Cards of what earlier editions of the town delivered, the latest first."""
+    found = Project.objects.within(edition.municipality).filter(
+        status=ProjectStatus.DELIVERED, edition__number__lt=edition.number
     )
+    return cards(found.order_by("-status_since", "number"))
 
 
 def days(edition: Edition) -> Days:

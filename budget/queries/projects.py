@@ -6,15 +6,14 @@ from typing import Any
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import MD5, Cast, Concat
 
-from accounts.models import Territory
 from budget import policies
-from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, ShortlistEntry, Theme
+from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, ShortlistEntry
 
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    theme: Theme | None = None
-    territory: Territory | None = None
+    theme: int | None = None  # the keys of a theme and of a territory of the town
+    territory: int | None = None
     status: str = ""
     search: str = ""
 
@@ -32,6 +31,22 @@ def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: st
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
     mixed = MD5(Concat(Value(f"{order}:", output_field=CharField()), Cast("number", CharField())))
     return found.select_related("theme", "territory", "envelope").defer("body").order_by(mixed, "number")
+
+
+def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
+    """Just what a card shows of each, as plain tuples: a page of a hundred is made of them."""
+    return found.values_list(
+        "edition__slug",
+        "number",
+        "title",
+        "summary",
+        "status",
+        "cost_eur",
+        "theme__face",
+        "theme__name",
+        "territory__name",
+        named=True,
+    )
 
 
 def find(edition: Edition, number: int, *, viewer: Any) -> Project | None:

@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import MD5, Cast, Concat
 
-from accounts.models import Territory
 from budget import policies
 from budget.enums import ProposalStatus
-from budget.models import Edition, Proposal, Theme
+from budget.models import Edition, Proposal
 
 S = ProposalStatus
 # What waits for the coordinator's answer, and what waits for its proposer.
@@ -19,8 +18,8 @@ AWAITING = (S.SUBMITTED, S.RETURNED)
 
 @dataclass(frozen=True)
 class ProposalFilter:
-    theme: Theme | None = None
-    territory: Territory | None = None
+    theme: int | None = None  # the keys of a theme and of a territory of the town
+    territory: int | None = None
     status: str = ""
     search: str = ""
 
@@ -44,6 +43,25 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
     for word in wanted.search.split():
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
     return _with_faces(found).order_by(shuffled(order), "number")
+
+
+def cards(found: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
+    """Just what a card shows of each, as plain tuples: a page of a hundred is made of them."""
+    return found.values_list(
+        "edition__slug",
+        "number",
+        "title",
+        "summary",
+        "status",
+        "rough_cost_eur",
+        "theme__face",
+        "theme__name",
+        "territory__name",
+        "proposer_name",
+        "author_id",
+        "author__display_name",
+        named=True,
+    )
 
 
 def shuffled(order: str) -> MD5:
@@ -70,10 +88,10 @@ def _at_home(proposal: Proposal | None, edition: Edition) -> Proposal | None:
     return proposal
 
 
-def written_by(person: Any, edition: Edition) -> QuerySet[Proposal]:
-    """A person's own ideas, drafts included, the latest first."""
+def written_by(person: Any, edition: Edition) -> QuerySet[Proposal, Any]:
+    """Cards of a person's own ideas, drafts included, the latest first."""
     mine = Q(author=person) | Q(filed_by=person)
-    return _with_faces(Proposal.objects.filter(mine, edition=edition)).order_by("-number")
+    return cards(Proposal.objects.filter(mine, edition=edition).order_by("-number"))
 
 
 def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:

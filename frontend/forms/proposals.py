@@ -19,23 +19,27 @@ from frontend.templatetags.words import PROPOSER_KIND, word
 class RowChoice(forms.ChoiceField):
     """A select over rows already read: by slug, so that an address says what it filters."""
 
-    def __init__(self, rows: Iterable[Theme | Territory], blank: str | Promise, **options: Any) -> None:
+    def __init__(self, rows: Iterable[Any], blank: str | Promise, **options: Any) -> None:
         self.rows = {row.slug: row for row in rows}
         choices = [("", blank), *((slug, row.name) for slug, row in self.rows.items())]
         super().__init__(choices=choices, **options)
 
-    def clean(self, value: Any) -> Theme | Territory | None:
+    def clean(self, value: Any) -> Any:
         return self.rows.get(super().clean(value))
 
 
 class CatalogueForm(forms.Form):
     """What narrows a catalogue; an address that asks for what does not exist shows everything."""
 
+    ASKS = ("search", "theme", "territory", "status")
+
+    hides_optional = True
+
     search = forms.CharField(
         label=_("Search"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
     )
 
-    def __init__(self, data: Any, *, themes: Iterable[Theme], territories: Iterable[Territory]) -> None:
+    def __init__(self, data: Any, *, themes: Iterable[Any], territories: Iterable[Any]) -> None:
         super().__init__(data)
         self.fields["theme"] = RowChoice(themes, _("All themes"), label=_("Theme"), required=False)
         self.fields["territory"] = RowChoice(
@@ -43,9 +47,9 @@ class CatalogueForm(forms.Form):
         )
 
     def asked(self) -> dict[str, Any]:
-        """The filters that hold; a wrong one is left out."""
+        """The filters that hold, rows by their key; a wrong one is left out."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items() if value}
 
 
 class ProposalCatalogueForm(CatalogueForm):
@@ -163,6 +167,8 @@ class CostStep(Step):
 
 
 class ProposerStep(Step):
+    hides_optional = True  # which of them is needed depends on the first answer
+
     proposer_kind = forms.ChoiceField(label=_("You propose"), widget=forms.RadioSelect)
     proposer_name = forms.CharField(
         label=_("The name to show"),

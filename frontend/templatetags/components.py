@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend import charts, drawings
+from frontend.cards import Card
 
 register = template.Library()
 
@@ -38,14 +39,16 @@ CARDS = {"idea": "components/card_idea.html", "project": "components/card_projec
 
 
 @register.simple_tag
-def card(kind: str, shown: Mapping[str, Any], level: int = 2) -> SafeString:
-    """One card of a list: what it shows decides all of it, so each is drawn once per process and language."""
-    return _card(CARDS[kind], tuple(shown.items()), level, get_language())
+def cards(kind: str, shown: Iterable[Card], level: int = 2) -> SafeString:
+    """A list of cards. What a card shows decides how it is drawn: once per process and language."""
+    name, language = CARDS[kind], get_language()
+    items = "".join(f"<li>{_drawn(name, card, level, language)}</li>" for card in shown)
+    return format_html('<ul class="cards">{}</ul>', mark_safe(items))  # noqa: S308  drawn by our templates
 
 
 @lru_cache(maxsize=4096)
-def _card(name: str, shown: tuple[tuple[str, Any], ...], level: int, language: str) -> SafeString:
-    return render_to_string(name, {"card": dict(shown), "level": level})
+def _drawn(name: str, card: Card, level: int, language: str) -> SafeString:
+    return render_to_string(name, {"card": card, "level": level})
 
 
 @register.simple_tag

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from frontend.cards import Card
+
 # A frozen present: the page is the same at every visit, and so are its screenshots.
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 LOOKS = (
@@ -17,23 +19,12 @@ LOOKS = (
 )
 
 
-def card(number: int, title: str, look: str, **more: Any) -> dict[str, Any]:
-    return {
-        "number": number,
-        "title": title,
-        "href": "#",
-        "look": look,
-        "theme": dict(LOOKS)[look],
-        "seed": number,
-        "cost_eur": 58_000,
-        "quarter": "Gare-Filature",
-        "supports": None,
-        "comments": None,
-        **more,
-    }
+def card(number: int, title: str, look: str, **more: Any) -> Card:
+    shown = {"cost_eur": 58_000, "quarter": "Gare-Filature", **more}
+    return Card(title, "#", look, number, dict(LOOKS)[look], number=number, **shown)
 
 
-def cards() -> list[dict[str, Any]]:
+def cards() -> list[Card]:
     at_vote = {"status": "Au vote", "status_tone": "info", "status_icon": "ballot"}
     return [
         card(
@@ -102,7 +93,7 @@ def cards() -> list[dict[str, Any]]:
     ]
 
 
-def ideas() -> list[dict[str, Any]]:
+def ideas() -> list[Card]:
     return [
         card(
             21,
@@ -254,17 +245,17 @@ def ballot_choices() -> list[dict[str, Any]]:
     return [
         {
             "name": "choices",
-            "value": c["number"],
-            "number": c["number"],
-            "title": c["title"],
-            "cost_eur": c["cost_eur"],
-            "about": f"{c['theme']} · {c['quarter']}",
-            "look": c["look"],
-            "seed": c["seed"],
+            "value": c.number,
+            "number": c.number,
+            "title": c.title,
+            "cost_eur": c.cost_eur,
+            "about": f"{c.theme} · {c.quarter}",
+            "look": c.look,
+            "seed": c.seed,
             "href": "#",
         }
         for c in cards()
-        if c["number"] in {1, 2, 3, 8}
+        if c.number in {1, 2, 3, 8}
     ]
 
 

@@ -46,12 +46,12 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     entry = polls.entry_of(edition, request.user) if request.user.is_authenticated else None
     rulebook = queries.current_rulebook(edition)
-    built = queries.built_before(edition)[:WORTH_SEEING]
+    town = edition.municipality
     context = {
         "step": next_step(Visit(edition, request.user, entry, at)),
         "calendar": calendars.public(edition, at),
-        "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], edition),
-        "built": [card for project in built for card in project_cards([project], project.edition)],
+        "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], town),
+        "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,
         "entry": entry,
         "at": at,

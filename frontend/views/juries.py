@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import NotAllowed, Refused
@@ -14,10 +15,22 @@ from budget import policies
 from budget.enums import JuryStatus, PhaseKind
 from budget.models import Edition, Juror, Project
 from budget.queries import juries as queries
+from budget.queries import projects as project_queries
 from budget.services import juries
 from frontend.cards import look, project_cards
 from frontend.forms.juries import ConflictForm, MarksForm
 from frontend.requests import PersonRequest
+
+# What a file is to this juror, in place of the project's own status.
+STANDING: dict[str, dict[str, Any]] = {
+    "left_aside": {
+        "status": gettext_lazy("You take no part in it"),
+        "status_tone": "",
+        "status_icon": "hand",
+    },
+    "marked": {"status": gettext_lazy("Marked"), "status_tone": "success", "status_icon": "check"},
+    "to_read": {"status": gettext_lazy("To read"), "status_tone": "warning", "status_icon": "eye"},
+}
 
 
 def index(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -25,10 +38,13 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     juror, at = _seat(request, edition), timezone.now()
     projects = list(queries.files(juror.jury))
     standing = [_standing(juror, project) for project in projects]
+    cards = project_cards(
+        project_queries.cards(queries.files(juror.jury)), edition.municipality, to="jury_project"
+    )
     context = {
         "jury": juror.jury,
-        "files": list(zip(project_cards(projects, edition, to="jury"), standing, strict=True)),
-        "done": sum(one["is_done"] for one in standing),
+        "cards": [card._replace(**STANDING[word]) for card, word in zip(cards, standing, strict=True)],
+        "done": sum(word != "to_read" for word in standing),
         "total": len(projects),
         "is_open": policies.during(edition, (PhaseKind.JURY,), at),
         "is_marking": juror.jury.status == JuryStatus.SCORING,
@@ -93,10 +109,10 @@ def _given(juror: Juror, project: Project) -> dict[int, int]:
     return {score.criterion_id: score.mark for score in juror.scores.all() if score.project_id == project.pk}
 
 
-def _standing(juror: Juror, project: Project) -> dict[str, Any]:
-    is_out = not policies.can_mark(juror.user, juror, project)
-    is_marked = bool(_given(juror, project))
-    return {"is_out": is_out, "is_marked": is_marked, "is_done": is_out or is_marked}
+def _standing(juror: Juror, project: Project) -> str:
+    if not policies.can_mark(juror.user, juror, project):
+        return "left_aside"
+    return "marked" if _given(juror, project) else "to_read"
 
 
 def _page(

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import Territory
 from accounts.refusals import Refused, require
 from budget import policies
-from budget.enums import ReviewStatus
-from budget.models import Edition, FeasibilityReview, Project, Theme
+from budget.enums import ProjectStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
 from budget.services import reviews
 from frontend import catalogues, timelines
@@ -24,23 +23,21 @@ from frontend.forms.reviews import ReplyForm
 from frontend.fragments import render_page
 from frontend.requests import PersonRequest
 
+WITH_MILESTONES = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
+
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
-    form = ProjectCatalogueForm(
-        request.GET,
-        themes=Theme.objects.within(edition.municipality),
-        territories=Territory.objects.within(edition.municipality),
-    )
-    asked, order = form.asked(), catalogues.order_of(request)
-    wanted = queries.ProjectFilter(**asked)
+    filters = catalogues.filters_of(request, ProjectCatalogueForm, edition.municipality)
+    order = catalogues.order_of(request)
+    wanted = queries.ProjectFilter(**filters.asked)
     found = queries.catalogue(edition, wanted, viewer=request.user, order=order)
-    page = catalogues.page_of(request, found)
+    page = catalogues.page_of(request, queries.cards(found))
     context = {
-        "form": form,
+        "fields": filters.fields,
         "page": page,
-        "cards": project_cards(page, edition),
-        "is_filtered": bool(asked),
+        "cards": project_cards(page, edition.municipality),
+        "is_filtered": bool(filters.asked),
     }
     response = render_page(request, "projects/index.html", "projects/_cards.html", context)
     return catalogues.remember(request, response, order)
@@ -87,7 +84,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "badge": badge(project.status, "project_status", PROJECT_LOOKS),
         "proposers": [proposer_of(proposal) for proposal in project.proposals.all()],
         "cost_lines": project.cost_lines.all(),
-        "milestones": project.milestones.all(),
+        "milestones": project.milestones.all() if project.status in WITH_MILESTONES else [],
         "opinions": _opinions(review) if may_read else [],
         "journey": timelines.of_project(project, review),
         "form": form,

@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.models import Territory
 from budget import policies, workflow
 from budget.enums import PhaseKind
-from budget.models import Edition, Proposal, Theme
+from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from frontend import catalogues, timelines
 from frontend.cards import PROPOSAL_LOOKS, badge, look, proposal_cards, proposer_of
@@ -21,19 +20,15 @@ from frontend.requests import PersonRequest
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
-    form = ProposalCatalogueForm(
-        request.GET,
-        themes=Theme.objects.within(edition.municipality),
-        territories=Territory.objects.within(edition.municipality),
-    )
-    asked, order = form.asked(), catalogues.order_of(request)
-    found = queries.catalogue(edition, queries.ProposalFilter(**asked), order=order)
-    page = catalogues.page_of(request, found)
+    filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
+    order = catalogues.order_of(request)
+    found = queries.catalogue(edition, queries.ProposalFilter(**filters.asked), order=order)
+    page = catalogues.page_of(request, queries.cards(found))
     context = {
-        "form": form,
+        "fields": filters.fields,
         "page": page,
-        "cards": proposal_cards(page, edition),
-        "is_filtered": bool(asked),
+        "cards": proposal_cards(page, edition.municipality),
+        "is_filtered": bool(filters.asked),
         "is_collecting": policies.during(edition, (PhaseKind.COLLECTION,), timezone.now()),
     }
     response = render_page(request, "proposals/index.html", "proposals/_cards.html", context)
@@ -44,7 +39,7 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
     """A person's own ideas, drafts first in mind: where each stands and what to do next."""
     written = queries.written_by(request.user, edition)
     context = {
-        "cards": proposal_cards(written, edition),
+        "cards": proposal_cards(written, edition.municipality),
         "is_collecting": policies.during(edition, (PhaseKind.COLLECTION,), timezone.now()),
     }
     return render(request, "proposals/mine.html", context)

@@ -1,6 +1,7 @@
 """The town that is measured: a poll of two envelopes, signed-in voters, a hundred of each list."""
 
 from collections.abc import Sequence
+from datetime import date
 from hashlib import sha256
 from importlib import import_module
 
@@ -9,15 +10,24 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection
 
 from accounts.models import User
-from budget.enums import Level, ProjectStatus, RegisterSource
-from budget.models import Edition, RegisterEntry
+from budget.enums import JuryStatus, Level, ProjectStatus, RegisterSource, ReviewDecision, ReviewStatus
+from budget.models import CostLine, Edition, Milestone, Project, RegisterEntry, Shortlist, ShortlistEntry
 from tests.factories.accounts import LONG_AGO, TerritoryFactory
-from tests.factories.budget import EditionFactory, ThemeFactory
-from tests.factories.proposals import ProjectFactory, ProposalFactory
+from tests.factories.budget import EditionFactory, EnvelopeFactory, ThemeFactory
+from tests.factories.proposals import (
+    MARKED,
+    STUDIED,
+    JuryFactory,
+    ProjectFactory,
+    ProposalFactory,
+    all_signed,
+)
 from tests.factories.voting import TOWN, On, PollFactory
 from voting.models import Poll
+from voting.queries.papers import read_paper
 
 LISTED = 100
+SHORTLISTED = ProjectStatus.SHORTLISTED
 BARE_TABLES = """
 CREATE TABLE bench_signature (voter bigint PRIMARY KEY);
 CREATE TABLE bench_ballot (id text PRIMARY KEY, sealed bytea NOT NULL);
@@ -32,17 +42,67 @@ def poll() -> Poll:
     return measured
 
 
-def lists() -> Edition:
-    """An edition with a hundred ideas and a hundred costed projects, none of them alike."""
+def choices(measured: Poll) -> dict[str, list[int]]:
+    """The fields of a whole ballot: two projects in each envelope."""
+    contests = read_paper(measured).contests
+    return {
+        f"contest_{contest.key}": [entry.number for entry in contest.entries[-2:]] for contest in contests
+    }
+
+
+def lists() -> tuple[Edition, Project]:
+    """An edition with a hundred ideas and a hundred costed projects, none of them alike; and its fullest."""
     edition: Edition = EditionFactory(running=True)
     town = edition.municipality
     themes = [ThemeFactory(municipality=town) for _ in range(8)]
     quarters = [TerritoryFactory(municipality=town) for _ in range(8)]
-    for number in range(LISTED):
-        place = {"theme": themes[number % 8], "territory": quarters[number % 7], "edition": edition}
+    places = [
+        {"edition": edition, "theme": themes[number % 8], "territory": quarters[number % 7]}
+        for number in range(LISTED)
+    ]
+    projects = [ProjectFactory(status=SHORTLISTED, cost_eur=10_000 + n, **places[n]) for n in range(LISTED)]
+    for place in places[2:]:
         ProposalFactory(submitted=True, **place)
-        ProjectFactory(status=ProjectStatus.SHORTLISTED, cost_eur=10_000 + number, **place)
-    return edition
+    for place in places[:2]:
+        ProposalFactory(admitted=True, project=projects[0], **place)
+    return edition, full(projects[0])
+
+
+def full(project: Project) -> Project:
+    """All that a project's page can show: ideas, opinions, costs, the jury's word, its delivery."""
+    all_signed(project)
+    type(project.review).objects.filter(project=project).update(
+        status=ReviewStatus.DECIDED,
+        decision=ReviewDecision.FEASIBLE,
+        public_reasons="Les trois avis sont favorables.",
+        decided_at=STUDIED,
+        reply="Les habitants arroseront eux-mêmes.",
+        replied_at=STUDIED,
+    )
+    for position in range(6):
+        line = {"label": f"Poste {position}", "amount_eur": 6_500, "is_yearly": position > 4}
+        CostLine.objects.create(project=project, position=position, **line)
+        Milestone.objects.create(
+            project=project,
+            position=position,
+            label=f"Jalon {position}",
+            planned_on=date(2027, 1 + position, 15),
+            updated_at=STUDIED,
+        )
+    jury = JuryFactory(edition=project.edition, status=JuryStatus.DELIVERED)
+    shortlist = Shortlist.objects.create(jury=jury, delivered_at=MARKED)
+    ShortlistEntry.objects.create(
+        shortlist=shortlist,
+        project=project,
+        is_selected=True,
+        reason="Utile à tous.",
+        rank=1,
+        mark_hundredths=437,
+    )
+    project.envelope, project.yearly_running_cost_eur = EnvelopeFactory(edition=project.edition), 6_500
+    project.status, project.place = ProjectStatus.IN_DELIVERY, "Place des Halles"
+    project.save()
+    return project
 
 
 def voters(measured: Poll, count: int) -> list[str]:

@@ -133,8 +133,8 @@ def test_what_earlier_editions_built_is_shown(client):
 
     context = client.get(edition.get_absolute_url()).context
 
-    assert [card["title"] for card in context["built"]] == ["Projet 7"]
-    assert earlier.slug in context["built"][0]["href"]
+    assert [card.title for card in context["built"]] == ["Projet 7"]
+    assert earlier.slug in context["built"][0].href
 
 
 def test_the_edition_page_costs_the_same_whatever_it_holds(client):
