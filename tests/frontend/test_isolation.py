@@ -10,13 +10,14 @@ from django.db.models import Model
 from accounts.enums import Role
 from accounts.models import Municipality, User
 from tests.contracts.addresses import addresses
+from tests.factories.accounts import TerritoryFactory
 from tests.factories.proposals import ProjectFactory, ProposalFactory
 from tests.factories.towns import LIVE, Town, whole_town
 from tests.frontend.asking import ask, path_to, send
 from tests.frontend.rights import ANONYMOUS, TABLE, name_of
 
 OURS, THEIRS = "CANARIDICI", "CANARIDAILLEURS"
-ONLY_THERE = 99
+ONLY_THERE, ONLY_THERE_TOO = 99, "quartier-d-ailleurs"
 READ = [label for label, row in TABLE.items() if row.allowed and "GET" in row.methods]
 ACTS = [label for label, row in TABLE.items() if row.allowed and "POST" in row.methods]
 # Of the whole installation, or of a person and the roles they hold anywhere.
@@ -34,6 +35,7 @@ def here() -> Town:
 def there() -> Town:
     town = whole_town("villers", mark=THEIRS)
     facts = {"edition": town.live, "number": ONLY_THERE, "theme": town.theme, "territory": town.territory}
+    TerritoryFactory(municipality=town.municipality, slug=ONLY_THERE_TOO)
     project = ProjectFactory(**facts, title=f"Là-bas {THEIRS}", feasible=True)
     ProposalFactory(**facts, title=f"Là-bas {THEIRS}", admitted=True, project=project)
     return town
@@ -77,9 +79,10 @@ def test_the_coordinator_of_a_town_reads_nothing_of_another(here: Town, there: T
     [
         {"number": ONLY_THERE},
         {"edition": "la-bas"},
+        {"slug": ONLY_THERE_TOO},
         {"pk": "theirs", "juror": "theirs", "milestone": "theirs"},
     ],
-    ids=["their numbers", "their edition", "their rows"],
+    ids=["their numbers", "their edition", "their quarters", "their rows"],
 )
 def test_rows_of_another_town_do_not_exist_under_ours(
     here: Town, there: Town, others: dict[str, Any]

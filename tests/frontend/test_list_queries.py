@@ -229,6 +229,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome": outcome,
     "outcome_office": outcome,
     "outcomes": outcome,
+    "places": quarters,
     "poll_office": drafted_paper,
     "poll_settle": drafted_paper,
     "project": ideas_of_one_project,
