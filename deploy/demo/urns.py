@@ -35,7 +35,7 @@ def fill(scene: Scene, told: Told) -> None:
                 channel=Channel.PAPER if _is_paper(place, told) else Channel.ONLINE,
                 signed_on=scene.days.on(place * 8 % 21),
             )
-            for place, entry in enumerate(entries)
+            for place, entry in enumerate(entries[: told["ballots"]])
         ),
         batch_size=500,
     )
@@ -48,11 +48,11 @@ def _voters(scene: Scene, told: Told) -> Iterator[RegisterEntry]:
         for place in scene.town.territories.values()
         for _thousand in range((place.population or 0) // 1000)
     ]
-    for place in range(told["ballots"]):
+    for place in range(told["registered"]):
         is_paper = _is_paper(place, told)
         yield RegisterEntry(
             edition=scene.edition,
-            territory=homes[place * 7 % len(homes)],
+            territory=homes[place % len(homes)],
             level=Level.DESK if is_paper else Level.DECLARED,
             source=RegisterSource.DESK if is_paper else RegisterSource.STATEMENT,
             person_key=sha256(f"{scene.edition.slug} {place}".encode()).hexdigest(),
