@@ -57,7 +57,7 @@ def change(request: PersonRequest, municipality: Municipality, slug: str) -> Htt
         else:
             messages.success(request, _("The quarter is changed."))
             return redirect("places", municipality.slug)
-    return _page(request, municipality, wrong={territory.pk: form})
+    return _page(request, municipality, wrong=(territory, form))
 
 
 @require_POST
@@ -90,17 +90,24 @@ def _page(
     *,
     territories_form: TerritoriesForm | None = None,
     theme_form: ThemeForm | None = None,
-    wrong: dict[int, Any] | None = None,
+    wrong: tuple[Territory, TerritoryForm] | None = None,
 ) -> HttpResponse:
     territories = Territory.objects.within(municipality).select_related("parent")
     context = {
-        "territories": [(territory, (wrong or {}).get(territory.pk)) for territory in territories],
+        "territories": territories,
+        "wrong": _line(*wrong) if wrong else None,
         "themes": Theme.objects.within(municipality),
         "territories_form": territories_form or TerritoriesForm(communes=_communes(municipality)),
         "theme_form": theme_form or ThemeForm(),
     }
     refused = territories_form or theme_form or wrong
     return render(request, "places/places.html", context, status=422 if refused else 200)
+
+
+def _line(territory: Territory, form: TerritoryForm) -> dict[str, Any]:
+    """The line of the list that could not be taken: what was typed and why not."""
+    sentences = [str(error) for errors in form.errors.values() for error in errors]
+    return {"pk": territory.pk, "name": form["name"].value() or "", "fault": " ".join(sentences)}
 
 
 def _communes(municipality: Municipality) -> Any:
