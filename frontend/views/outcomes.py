@@ -16,6 +16,7 @@ from accounts.models import Job
 from accounts.refusals import Refused, require
 from accounts.services import jobs
 from budget.models import Edition
+from budget.policies.deliveries import can_follow_deliveries
 from frontend import office_rooms
 from frontend import outcomes as rows
 from frontend.forms.outcomes import DecisionForm
@@ -147,6 +148,7 @@ def _office(request: PersonRequest, poll: Poll, *, form: DecisionForm | None = N
             "can_endorse": policies.can_endorse(request.user, poll),
             "can_prepare": policies.can_prepare(request.user, poll),
             "can_proclaim": policies.can_proclaim(request.user, poll),
+            "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
         "rooms": office_rooms.of_edition(request.user, poll.edition, request.path),
         "at": at,
