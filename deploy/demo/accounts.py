@@ -45,7 +45,7 @@ MONTSEREINE = ShownTown(
     (
         Shown("jeune", YOUNG, gettext_lazy("fill a ballot and cast it; a project of theirs is on it")),
         Shown("collectif", COLLECTIVE, gettext_lazy("follow the playground, from the idea to the ballot")),
-        Shown("juree", JUROR, gettext_lazy("read the marks and the reasons of the jury, then vote")),
+        Shown("juree", JUROR, gettext_lazy("read the marks of the jury, enter the register, vote")),
         Shown("services", OFFICER, gettext_lazy("the late file of the viaduct; works late in edition 2")),
         Shown("coordination", COORDINATOR, gettext_lazy("today's list, the settled ballot paper, the team")),
         Shown("guichet", DESK, gettext_lazy("the thirty benches: an idea written down at the desk")),

@@ -10,10 +10,23 @@ from budget.enums import Level, RegisterSource, Tie
 from budget.models import RegisterEntry, RulebookVersion
 from budget.queries.editions import days
 from budget.services import registers
+from deploy.demo.days import any_hour
 from deploy.demo.people import Person
 from deploy.demo.scenes import Scene
+from deploy.demo.stories import Story
 
 TIES = {"lives": Tie.RESIDENCE, "works": Tie.WORK, "studies": Tie.STUDY}
+
+
+def enter_all(scene: Scene, people: list[tuple[str, int]]) -> list[Story]:
+    """Those who come without an idea, each on a day."""
+    return [_come(scene, key, day, place) for place, (key, day) in enumerate(people)]
+
+
+def _come(scene: Scene, key: str, day: int, place: int) -> Story:
+    at = scene.days.at(day, any_hour(place))
+    yield at
+    enter(scene, scene.town.people[key], at=at)
 
 
 def enter(scene: Scene, person: Person, *, at: datetime) -> RegisterEntry:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from deploy.demo import telling
+from deploy.demo import registers, telling
 from deploy.demo.days import Days
 from deploy.demo.ideas import life
 from deploy.demo.scenes import Scene, set_up, tell_openings
@@ -18,5 +18,6 @@ def stories(days: Days, *, until: datetime) -> list[Story]:
     return [
         set_up(scene, told["edition"]),
         *tell_openings(scene, told["edition"], until=until),
+        *registers.enter_all(scene, told["register"]["people"]),
         *(life(scene, idea, place) for place, idea in enumerate(told["ideas"])),
     ]
