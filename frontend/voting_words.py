@@ -25,10 +25,12 @@ COUNCIL_VERDICT = {
 
 TALLY_FAULT = {
     TallyFault.KEY: _(
-        "The key that opens the urn is missing or damaged on the counting machine. Bring it back from its copy."
+        "The key that opens the urn is missing or damaged on the counting machine. "
+        "Bring it back from its copy."
     ),
     TallyFault.BALLOT: _(
-        "A ballot does not open or is not valid. Call the commission and the technical team: nothing was counted."
+        "A ballot does not open or is not valid. "
+        "Call the commission and the technical team: nothing was counted."
     ),
     TallyFault.CHECK: _(
         "The signatures and the ballots do not match. Call the commission: nothing was counted."

@@ -93,9 +93,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "already_entered": (
         gettext_lazy("This cannot be recorded: somebody with this identity is already on the register."),
-        gettext_lazy(
-            "If you think this is a mistake, contest it: %(contact)s."
-        ),
+        gettext_lazy("If you think this is a mistake, contest it: %(contact)s."),
     ),
     "not_open_yet": (
         gettext_lazy("This opens on %(opens_at)s."),

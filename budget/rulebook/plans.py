@@ -9,15 +9,32 @@ P = PhaseKind
 # Days, in the order of an ordinary edition; the phases follow one another.
 LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
     Profile.VILLAGE: {
-        P.COLLECTION: 42, P.REVIEW: 56, P.PRESENTATION: 14, P.VOTING: 14, P.RATIFICATION: 42, P.DELIVERY: 365,
+        P.COLLECTION: 42,
+        P.REVIEW: 56,
+        P.PRESENTATION: 14,
+        P.VOTING: 14,
+        P.RATIFICATION: 42,
+        P.DELIVERY: 365,
     },
     Profile.TOWN: {
-        P.COLLECTION: 45, P.REVIEW: 112, P.JURY: 21, P.PRESENTATION: 28, P.VOTING: 21, P.RATIFICATION: 42, P.DELIVERY: 730,
+        P.COLLECTION: 45,
+        P.REVIEW: 112,
+        P.JURY: 21,
+        P.PRESENTATION: 28,
+        P.VOTING: 21,
+        P.RATIFICATION: 42,
+        P.DELIVERY: 730,
     },
     Profile.METROPOLIS: {
-        P.COLLECTION: 60, P.REVIEW: 150, P.JURY: 35, P.PRESENTATION: 28, P.VOTING: 28, P.RATIFICATION: 56, P.DELIVERY: 730,
+        P.COLLECTION: 60,
+        P.REVIEW: 150,
+        P.JURY: 35,
+        P.PRESENTATION: 28,
+        P.VOTING: 28,
+        P.RATIFICATION: 56,
+        P.DELIVERY: 730,
     },
-}  # fmt: skip
+}
 
 
 def planned_days(profile: Profile, first: date, *, jury: bool) -> dict[PhaseKind, tuple[date, date]]:
