@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.services import journal
 from budget.enums import ProjectStatus
-from budget.models import Edition, Project
+from budget.models import Edition, Envelope, Project
 from deploy.demo import deliveries, juries, outcomes, studies, telling, votes
 from deploy.demo.days import Days
 from deploy.demo.ideas import life
@@ -39,6 +39,8 @@ def _first(town: Town, told: Mapping[str, Any]) -> Story:
     edition = Edition.objects.create(
         municipality=town.municipality, number=1, is_archived=True, created_at=at, **columns
     )
+    money = {"name": told["envelope"], "amount_eur": told["amount_eur"]}
+    envelope = Envelope.objects.create(edition=edition, **money)
     at = town.days.at(told["copied"], "16:30")
     yield at
     Project.objects.bulk_create(
@@ -50,6 +52,7 @@ def _first(town: Town, told: Mapping[str, Any]) -> Story:
             title=title,
             theme=town.theme(theme),
             territory=town.territories[quarter],
+            envelope=envelope,
             cost_eur=cost_eur,
             voted_eur=cost_eur,
             committed_eur=spent_eur,
