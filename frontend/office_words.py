@@ -1,5 +1,6 @@
 """How the office names what was done and what is told: one table for the journal, one for messages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -152,9 +153,14 @@ def subject_in_words(subject: str) -> str:
     return gettext("%(thing)s, no. %(number)s") % {"thing": SUBJECTS.get(name, name), "number": number}
 
 
-def details_in_words(details: dict[str, Any]) -> list[tuple[str, str]]:
+# Details whose value is itself a fixed word, by the table that says it.
+WORDED = {"ground": "ground", "kind": "phase", "level": "level", "role": "role"}
+
+
+def details_in_words(details: dict[str, Any], word: Callable[[str, str], str]) -> list[tuple[str, str]]:
+    """`word(value, table)` says a fixed word as people read it."""
     return [
-        (str(DETAILS.get(name, name)), _value(value))
+        (str(DETAILS.get(name, name)), word(value, WORDED[name]) if name in WORDED else _value(value))
         for name, value in details.items()
         if value not in ("", [])
     ]

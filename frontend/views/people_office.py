@@ -18,6 +18,7 @@ from accounts.services import departments, journal, memberships, notices
 from accounts.services.mail import words_of
 from frontend.forms.accounts import DepartmentForm, MembershipForm
 from frontend.office_words import details_in_words, subject_in_words
+from frontend.templatetags.words import word
 
 PER_PAGE = 50
 LONGEST_PK = 18  # digits; a longer number would not fit the database's own
@@ -146,7 +147,7 @@ def journal_page(request: HttpRequest, municipality: Municipality) -> HttpRespon
     context = {
         "page": page,
         "lines": [
-            (entry, subject_in_words(entry.subject), details_in_words(entry.details)) for entry in page
+            (entry, subject_in_words(entry.subject), details_in_words(entry.details, word)) for entry in page
         ],
         "breaks": list(journal.breaks(municipality)),
     }

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from frontend.office_words import EVENTS, SUBJECTS, details_in_words, subject_in_words
+from frontend.templatetags.words import word
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -43,9 +44,9 @@ def test_each_subject_is_a_table_of_ours():
 
 
 def test_details_are_told_in_words_and_what_is_empty_is_left_out():
-    told = details_in_words({"role": "officer", "departments": ["Voirie", "Parcs"], "reason": ""})
+    told = details_in_words({"role": "officer", "departments": ["Voirie", "Parcs"], "reason": ""}, word)
 
-    assert told == [("rôle", "officer"), ("services", "Voirie, Parcs")]
+    assert told == [("rôle", "Agent"), ("services", "Voirie, Parcs")]
 
 
 def test_a_row_is_named_by_its_kind_and_number():
