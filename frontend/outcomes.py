@@ -5,8 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from budget.models import Edition
-from frontend.cards import Card, look
+from frontend.cards import PROJECT_LOOKS, Card, badge, look
 from voting import policies
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus
 from voting.models import Contest, Outcome, OutcomeEntry, Poll
@@ -20,7 +19,7 @@ def shown(outcomes: Iterable[Outcome], poll: Poll) -> list[Row]:
         {
             "contest": outcome.contest,
             "outcome": outcome,
-            "winners": [_card(entry, outcome.contest, poll.edition) for entry in _chosen(outcome, poll)],
+            "winners": [_card(entry, outcome.contest, poll) for entry in _chosen(outcome, poll)],
             "parts": [
                 {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
                 for entry in _chosen(outcome, poll)
@@ -40,8 +39,11 @@ def _chosen(outcome: Outcome, poll: Poll) -> list[OutcomeEntry]:
     return [entry for entry in entries if entry.is_proposed]
 
 
-def _card(entry: OutcomeEntry, contest: Contest, edition: Edition) -> Card:
-    printed, project = entry.contest_entry, entry.contest_entry.project
+def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
+    """Once proclaimed, a winner shows where it stands: on its way, delivered, or given up since."""
+    printed, project, edition = entry.contest_entry, entry.contest_entry.project, poll.edition
+    is_proclaimed = poll.status == PollStatus.PROCLAIMED
+    shown = badge(project.status, "project_status", PROJECT_LOOKS) if is_proclaimed else {}
     return Card(
         title=printed.title,
         href=reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
@@ -51,6 +53,9 @@ def _card(entry: OutcomeEntry, contest: Contest, edition: Edition) -> Card:
         number=printed.number,
         quarter=project.territory.name if project.territory else "",
         cost_eur=_euros(entry, contest),
+        status=shown.get("label", ""),
+        status_tone=shown.get("tone", ""),
+        status_icon=shown.get("icon", ""),
     )
 
 
