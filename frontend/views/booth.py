@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import InvalidInput, Refused
 from budget.models import Edition, RegisterEntry
-from frontend import ballots
+from frontend import ballots, receipts
 from frontend.forms.booth import BallotForm
 from frontend.requests import PersonRequest
 from voting import policies, vault
@@ -75,9 +75,10 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
     if request.method == "GET":  # a receipt asked for again: it is not kept
         return redirect("booth", edition.municipality.slug, edition.slug)
     at, form = timezone.now(), BallotForm(request.POST)
-    poll, voter = polls.of_edition(edition), polls.entry_of(edition, request.user)
-    if poll is None or voter is None:
+    known = polls.to_cast(edition, request.user)
+    if known is None:  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
+    poll, voter = known
     try:
         half, key = form.device_half, form.request_key
         number = casting.cast(poll, form.choices(), by=voter, device_half=half, request_key=key, at=at)
@@ -89,7 +90,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _ask_again(request, poll, voter, form, refusal)
     except Refused as refusal:
         return _refused(request, poll, refusal)
-    return render(request, "booth/receipt.html", {"number": number, "poll": poll, "at": at})
+    return receipts.show(request, poll, number, at=at)
 
 
 def _paper(

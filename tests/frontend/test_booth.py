@@ -11,6 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.voting import OPENS_AT, On, PollFactory, voter_of
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature
+from voting.queries import polls
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +266,43 @@ def test_before_the_close_no_page_tells_how_a_vote_goes(client, poll, person):
     client.force_login(person)
 
     assert read() == one
+
+
+def test_a_receipt_drawn_for_one_shows_nothing_of_them_to_the_next(client, poll, person):
+    """The page is kept a minute: only its number may differ."""
+    receipts = []
+    for voter in (person, voter_of(poll).user):
+        client.force_login(voter)
+        client.post(reverse("register", args=[poll.municipality.slug, poll.edition.slug]), {})
+        receipts.append(client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode())
+
+    first, second = (re.sub(r"<span>[0-9A-Z]{4}</span>", "", page) for page in receipts)
+    assert first == second
+    assert person.display_name not in first
+    assert "csrfmiddlewaretoken" not in first
+
+
+def test_a_receipt_speaks_the_language_of_its_reader(client, poll, person):
+    french = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode()
+    person.language = "en"
+    person.save()
+    english = client.post(
+        at(poll, "booth_cast"), {"contest_1": ["2"]}, headers={"accept-language": "en"}
+    ).content.decode()
+
+    assert "Votre bulletin est dans l’urne" in french
+    assert "Your ballot is in the urn" in english
+
+
+def test_casting_reads_two_rows_in_one_question(poll, person, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        known, voter = polls.to_cast(poll.edition, person)
+        facts = [getattr(known, name) for name in polls.OF_POLL] + [
+            getattr(voter, name) for name in polls.OF_VOTER
+        ]
+
+    fetched, entry = Poll.objects.get(), person.register_entries.get()
+    assert facts == [getattr(fetched, name) for name in polls.OF_POLL] + [
+        getattr(entry, name) for name in polls.OF_VOTER
+    ]
+    assert polls.to_cast(poll.edition, UserFactory()) is None

@@ -1,16 +1,24 @@
 """What the voting rooms' tests share."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from budget.models import RegisterEntry
 from tests.factories.voting import WHILE_OPEN, PollFactory, marking, voter_of
 from voting.models import Poll
 from voting.services import casting
 from voting.tally.types import Choices
+
+
+@pytest.fixture
+def as_written() -> Iterator[None]:
+    """Services' sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

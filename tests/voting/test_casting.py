@@ -20,7 +20,7 @@ from voting.services import casting
 from voting.tally import packing
 from voting.tally.types import BLANK, Choice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 
 
 def opened(poll: Poll) -> list[dict[str, Choice]]:

@@ -20,7 +20,7 @@ from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
 from voting.services import closing, proclaiming, tallying
 from voting.services.proclaiming import Verdict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 NEXT_MORNING = AFTER_CLOSE + timedelta(hours=12)
 COUNCIL = AFTER_CLOSE + timedelta(days=14)
 ACCEPTED, RESERVE, REJECTED = (

@@ -22,7 +22,7 @@ from voting.services import polls
 from voting.services.polls import ContestRules
 from voting.tally.types import Leftover, Tie
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
 
 
@@ -122,7 +122,7 @@ def publish_again(edition, coordinator):
 
 
 def test_an_envelope_without_a_project_leaves_the_paper(edition, coordinator):
-    EnvelopeFactory(edition=edition, name="Sans projet", amount_eur=50_000, position=99)
+    EnvelopeFactory(edition=edition, name="Sans projet", amount_eur=50_000, position=30_000)
     edition.projects.update(envelope=edition.envelopes.get(name="Toute la ville"))
     publish_again(edition, coordinator)
 
@@ -331,7 +331,7 @@ def test_a_closed_urn_takes_nothing_more(db):
 def test_a_territory_s_envelope_is_for_those_the_rulebook_says():
     edition = EditionFactory(running=rules_of_a(voting=Voting(zone_choice="own_zone")))
     quarter = TerritoryFactory(municipality=edition.municipality)
-    EnvelopeFactory(edition=edition, scope="territory", territory=quarter, position=99)
+    EnvelopeFactory(edition=edition, scope="territory", territory=quarter, position=30_000)
 
     poll = polls.compose(edition, by=coordinator_of(edition), at=BEFORE_THE_VOTE)
 

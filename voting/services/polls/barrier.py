@@ -1,10 +1,9 @@
 """Casts pass together, the close waits for those that are in."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
@@ -23,26 +22,43 @@ def hold_open(poll: Poll) -> int:
     Status and dates are read anew once the lock is held, and this is the one place where the grace is
     compared with the clock of the database. On SQLite the transaction itself keeps every other writer out.
     """
-    _lock("pg_advisory_xact_lock_shared", poll)
-    withdrawn = Count("entries", filter=Q(entries__withdrawn_at__isnull=False))
-    known = Poll.objects.filter(pk=poll.pk).annotate(now=Now(), withdrawals=withdrawn)
-    poll.status, poll.opens_at, poll.closes_at, now, withdrawals = known.values_list(
-        "status", "opens_at", "closes_at", "now", "withdrawals"
-    ).get()
+    now, withdrawals = _hold(poll, "pg_advisory_xact_lock_shared")
     if poll.closes_at is not None and now >= poll.closes_at + GRACE:
         raise Refused(_("The vote is closed: this ballot was not recorded. What you cast before it counts."))
-    return int(withdrawals)
+    return withdrawals
 
 
 def hold_to_close(poll: Poll) -> datetime:
     """Wait for the casts in flight and let no other in; returns the instant by the clock of the database."""
-    _lock("pg_advisory_xact_lock", poll)
-    known = Poll.objects.filter(pk=poll.pk).annotate(now=Now())
-    poll.status, poll.closes_at, now = known.values_list("status", "closes_at", "now").get()
-    return now
+    return _hold(poll, "pg_advisory_xact_lock")[0]
 
 
-def _lock(function: str, poll: Poll) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s, %s)", [BARRIER, poll.pk % INT4])
+# By hand: every cast asks it, and composing it anew would cost more than running it.
+STATE = """
+    SELECT status, opens_at, closes_at, {clock},
+           (SELECT count(*) FROM voting_contestentry WHERE poll_id = %s AND withdrawn_at IS NOT NULL)
+    FROM voting_poll WHERE id = %s
+"""
+SQLITE_CLOCK = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
+
+
+def _hold(poll: Poll, lock: str) -> tuple[datetime, int]:
+    """The database's clock and the withdrawals, once the lock is held; the poll then has its fresh state."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One journey, two statements: the second looks at the rows only when the first has its lock.
+            both = f"SELECT {lock}(%s, %s);" + STATE.format(clock="clock_timestamp()")
+            cursor.execute(both, [BARRIER, poll.pk % INT4, poll.pk, poll.pk])
+            cursor.nextset()
+        else:
+            cursor.execute(STATE.format(clock=SQLITE_CLOCK), [poll.pk, poll.pk])
+        status, opens_at, closes_at, clock, withdrawals = cursor.fetchone()
+    poll.status, poll.opens_at, poll.closes_at = status, _instant(opens_at), _instant(closes_at)
+    return _instant(clock), withdrawals
+
+
+def _instant(value: datetime | str | None) -> Any:
+    """SQLite keeps instants in UTC without saying so, and says its clock as text."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
