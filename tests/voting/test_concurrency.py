@@ -1,6 +1,7 @@
 """Many at once, each on a connection of its own, on both databases."""
 
 import threading
+import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -9,12 +10,16 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.refusals import Refused
+from budget.enums import PhaseKind
+from budget.models import Phase
+from tests.factories.budget import EditionFactory, coordinator_of, during
+from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import OPENS_AT, WHILE_OPEN, PollFactory, marking, voter_of
 from voting import vault
 from voting.enums import PollStatus
-from voting.models import Ballot, Poll, Signature
-from voting.queries import papers
-from voting.services import casting, closing
+from voting.models import Ballot, ContestEntry, Poll, Signature
+from voting.queries import drafts, papers
+from voting.services import casting, closing, polls
 from voting.services.polls import GRACE, barrier
 from voting.tally import packing
 from voting.tally.types import Choice
@@ -119,7 +124,8 @@ def test_casts_do_not_wait_for_one_another_and_the_close_waits_for_them(at_once)
         with transaction.atomic():
             barrier.hold_open(Poll.objects.get(pk=poll.pk))
             both_in.wait()
-            while not somebody_waits_at_the_barrier():
+            given_up_at = time.monotonic() + 20
+            while not somebody_waits_at_the_barrier() and time.monotonic() < given_up_at:
                 pass
             order.append("cast")
 
@@ -143,3 +149,21 @@ def test_a_poll_is_closed_once(at_once, tries):
     )
 
     assert sorted(closed) == [False] * (tries - 1) + [True]
+
+
+def test_a_paper_is_settled_once(at_once):
+    before = during(PhaseKind.PRESENTATION)
+    edition = EditionFactory(running=True)
+    Phase.objects.filter(edition=edition, kind=PhaseKind.JURY).delete()
+    ProjectFactory(edition=edition, feasible=True, reviewed=False)
+    coordinator = coordinator_of(edition)
+    poll = polls.compose(edition, by=coordinator, at=before)
+    seen = drafts.draft(poll).mark
+
+    def settle():
+        polls.settle(Poll.objects.get(pk=poll.pk), seen=seen, by=coordinator, at=before)
+
+    answers = at_once(*[settle] * 4)
+
+    assert [type(answer) for answer in answers if answer is not None] == [Refused] * 3
+    assert ContestEntry.objects.filter(poll=poll).count() == 1

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Notice
 from tests.factories.voting import WHILE_OPEN, PollFactory, voter_of
+from voting import tasks
 from voting.enums import Channel, PollStatus
 from voting.models import Poll, Signature
 from voting.queries import polls as queries
@@ -71,3 +72,15 @@ def test_polls_that_have_signatures_to_tell_of(poll, status):
     found = queries.with_participation_to_tell(THE_DAY_AFTER).filter(pk=poll.pk).exists()
 
     assert found is (status not in (PollStatus.DRAFTING, PollStatus.ANNULLED))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_that_run_at_once_tell_everyone_once(at_once):
+    poll = PollFactory(settled=True)
+    for _ in range(5):
+        sign(poll)
+
+    faults = at_once(*[tasks.tell_participation] * 4)
+
+    assert faults == [None] * 4
+    assert Notice.objects.count() == 5

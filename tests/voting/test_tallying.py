@@ -361,3 +361,15 @@ def test_a_worker_taken_for_dead_writes_nothing_when_it_comes_back(closed):
         first.progress(1, 9)
 
     assert Outcome.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_that_run_at_once_close_and_count_once(at_once):
+    poll = PollFactory(ended=True, paper=PAPER)
+    fill_urn(poll, BALLOTS)
+
+    faults = at_once(*[tasks.close_due_polls] * 4) + at_once(*[tasks.tally_closed_polls] * 4)
+
+    assert faults == [None] * 8
+    assert Outcome.objects.count() == 1
+    assert JournalEntry.objects.filter(event__in=["poll.closed", "poll.tallied"]).count() == 2
