@@ -69,6 +69,11 @@ def proposer_of(proposal: Proposal) -> str:
     return proposal.proposer_name or (proposal.author.public_name if proposal.author else "")
 
 
+def proposer_in(row: Any) -> str:
+    """The same, of an idea read as a plain tuple."""
+    return row.proposer_name or public_name(row.author_id, row.author__display_name)
+
+
 class Card(NamedTuple):
     """What one card shows: nothing else decides how it is drawn."""
 
@@ -109,7 +114,7 @@ def _proposal_card(row: Any, town: str, language: str) -> Card:
     tone, icon = PROPOSAL_LOOKS[row.status]
     return Card(
         **_common(row, town, "proposal"),
-        author=row.proposer_name or public_name(row.author_id, row.author__display_name),
+        author=proposer_in(row),
         rough_cost_eur=row.rough_cost_eur,
         status=word(row.status, "proposal_status"),
         status_tone=tone,

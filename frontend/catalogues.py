@@ -49,7 +49,7 @@ def _filters(
     return Filters(bound.asked(), bound.render())
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, found: QuerySet[Any, Any]) -> Page[Any]:
     size = MANY if request.GET.get("per_page") == str(MANY) else FEW
     return Paginator(found, size).get_page(request.GET.get("page"))
 

@@ -1,10 +1,12 @@
 """What the layouts need on every page."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import policies as people
@@ -18,24 +20,28 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": municipality,
         "edition": edition,
-        "site_nav": SimpleLazyObject(lambda: site_nav(request, edition)),
+        "site_nav": site_nav(edition, request.path),
         "person_menu": SimpleLazyObject(lambda: person_menu(request, municipality, edition)),
     }
 
 
-def site_nav(request: HttpRequest, edition: Edition | None) -> list[tuple[str, str, bool]]:
+def site_nav(edition: Edition | None, path: str) -> tuple[tuple[str, str, bool], ...]:
     """(label, address, is current) of the edition's public rooms."""
     if edition is None:
-        return []
-    slugs = [edition.municipality.slug, edition.slug]
-    rooms = [
-        (_("The edition"), reverse("edition", args=slugs)),
-        (_("Ideas"), reverse("proposals", args=slugs)),
-        (_("Projects"), reverse("projects", args=slugs)),
-        (_("Results"), reverse("outcomes", args=slugs)),
-        (_("Rulebook"), reverse("rulebook", args=slugs)),
-    ]
-    return [(label, address, request.path == address) for label, address in rooms]
+        return ()
+    rooms = _rooms(edition.municipality.slug, edition.slug, get_language())
+    return tuple((label, address, path == address) for label, address in rooms)
+
+
+@lru_cache(maxsize=256)
+def _rooms(town: str, edition: str, language: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("The edition"), reverse("edition", args=[town, edition])),
+        (_("Ideas"), reverse("proposals", args=[town, edition])),
+        (_("Projects"), reverse("projects", args=[town, edition])),
+        (_("Results"), reverse("outcomes", args=[town, edition])),
+        (_("Rulebook"), reverse("rulebook", args=[town, edition])),
+    )
 
 
 def person_menu(request: HttpRequest, municipality: Any, edition: Edition | None) -> list[tuple[str, str]]:

@@ -21,6 +21,17 @@ def joined(entry: Path) -> str:
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
     """A chain of imports would cost a cold page one round trip per part."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The manifest is read once per process, so an address of it is composed once too."""
+        key = name or ""
+        if force or key not in self._addresses:
+            self._addresses[key] = super().url(name, force)
+        return self._addresses[key]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and ENTRY in paths:
             source, path = paths[ENTRY]

@@ -3,11 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from accounts.policies import is_signed_in
 from budget import policies
-from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, ShortlistEntry
+from budget.models import (
+    CostLine,
+    Edition,
+    FeasibilityReview,
+    Milestone,
+    Opinion,
+    Project,
+    Proposal,
+    ShortlistEntry,
+)
+from budget.queries.proposals import shuffled
 
 
 @dataclass(frozen=True)
@@ -29,8 +39,8 @@ def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: st
         found = found.filter(status=wanted.status)
     for word in wanted.search.split():
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
-    mixed = MD5(Concat(Value(f"{order}:", output_field=CharField()), Cast("number", CharField())))
-    return found.select_related("theme", "territory", "envelope").defer("body").order_by(mixed, "number")
+    faces = found.select_related("theme", "territory", "envelope").defer("body")
+    return faces.order_by(shuffled(order), "number")
 
 
 def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
@@ -50,26 +60,19 @@ def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
 
 
 def find(edition: Edition, number: int, *, viewer: Any) -> Project | None:
-    """One project with all its page shows, in a fixed number of queries."""
-    opinions = Opinion.objects.select_related("department")
-    entries = ShortlistEntry.objects.select_related("shortlist").filter(shortlist__delivered_at__isnull=False)
-    authors = Proposal.objects.select_related("author").order_by("number")
-    project = (
-        Project.objects.filter(policies.projects_visible_to(viewer, edition), number=number)
-        .select_related("theme", "territory", "envelope", "review__rulebook")
-        .prefetch_related("cost_lines")
-        .prefetch_related(Prefetch("review__opinions", queryset=opinions))
-        .prefetch_related(Prefetch("proposals", queryset=authors))
-        .prefetch_related(Prefetch("shortlist_entries", queryset=entries))
-        .first()
-    )
-    if project is not None:
-        project.edition = edition
-        review = review_of(project)
-        if review is not None:
-            review.project = project
-        for proposal in project.proposals.all():
-            proposal.edition = edition
+    """One project with its review, at home in an edition already read."""
+    visible = Project.objects.filter(policies.projects_visible_to(viewer, edition))
+    try:
+        project = visible.select_related("theme", "territory", "envelope", "review").get(number=number)
+    except Project.DoesNotExist:
+        return None
+    project.edition = edition
+    review = review_of(project)
+    if review is not None:
+        review.project = project
+    if is_signed_in(viewer):  # rights in a file come from having proposed it, or from an opinion to give
+        opinions = Prefetch("review__opinions", queryset=Opinion.objects.select_related("department"))
+        prefetch_related_objects([project], "proposals", opinions)
     return project
 
 
@@ -77,3 +80,37 @@ def review_of(project: Project) -> FeasibilityReview | None:
     """An imported project was never studied here."""
     review: FeasibilityReview | None = getattr(project, "review", None)
     return review
+
+
+# What a page tells of one project, list by list: plain tuples of what is public.
+
+
+def ideas_behind(project: Project) -> QuerySet[Proposal, Any]:
+    found = Proposal.objects.filter(project=project).order_by("number")
+    return found.values_list(
+        "number", "title", "submitted_at", "proposer_name", "author_id", "author__display_name", named=True
+    )
+
+
+def signed_opinions(review: FeasibilityReview) -> QuerySet[Opinion, Any]:
+    found = Opinion.objects.filter(review=review).exclude(verdict="")
+    return found.values_list(
+        "kind", "verdict", "department__name", "public_reasons", "conditions", named=True
+    )
+
+
+def jury_words(project: Project) -> QuerySet[ShortlistEntry, Any]:
+    found = ShortlistEntry.objects.filter(project=project, shortlist__delivered_at__isnull=False)
+    return found.values_list("is_selected", "reason", "shortlist__delivered_at", named=True)
+
+
+def costing(project: Project) -> QuerySet[CostLine, Any]:
+    return CostLine.objects.filter(project=project).values_list(
+        "label", "amount_eur", "is_yearly", named=True
+    )
+
+
+def milestones(project: Project) -> QuerySet[Milestone, Any]:
+    return Milestone.objects.filter(project=project).values_list(
+        "label", "status", "planned_on", "done_on", "note", "delay_reason", named=True
+    )

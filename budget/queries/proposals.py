@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import MD5, Cast, Concat
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 
 from budget import policies
 from budget.enums import ProposalStatus
@@ -64,8 +63,8 @@ def cards(found: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
     )
 
 
-def shuffled(order: str) -> MD5:
-    return MD5(Concat(Value(f"{order}:", output_field=CharField()), Cast("number", CharField())))
+def shuffled(order: str) -> Func:
+    return Func(Value(f"{order}:"), F("number"), function="MD5", arg_joiner=" || ", output_field=CharField())
 
 
 def find(edition: Edition, number: int, *, viewer: Any) -> Proposal | None:

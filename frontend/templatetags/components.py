@@ -1,6 +1,6 @@
 """Components that wrap a block, or that need a position computed; the others are plain includes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One icon of the sprite; hidden from screen readers unless it has a label of its own."""
-    address = f"{static('img/icons.svg')}#{name}"
+    return _icon(f"{static('img/icons.svg')}#{name}", label)
+
+
+@lru_cache(maxsize=256)
+def _icon(address: str, label: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
@@ -40,21 +45,31 @@ CARDS = {"idea": "components/card_idea.html", "project": "components/card_projec
 
 @register.simple_tag
 def cards(kind: str, shown: Iterable[Card], level: int = 2) -> SafeString:
-    """A list of cards. What a card shows decides how it is drawn: once per process and language."""
-    name, language = CARDS[kind], get_language()
-    items = "".join(f"<li>{_drawn(name, card, level, language)}</li>" for card in shown)
+    name, language, zone = CARDS[kind], get_language(), get_current_timezone_name()
+    drawn_cards = (_drawn(name, (("card", card), ("level", level)), language, zone) for card in shown)
+    items = "".join(f"<li>{one}</li>" for one in drawn_cards)
     return format_html('<ul class="cards">{}</ul>', mark_safe(items))  # noqa: S308  drawn by our templates
 
 
+@register.simple_tag
+def drawn(name: str, **shown: Hashable) -> SafeString:
+    """Like `include … only`, for what its parameters alone decide: the same values are not drawn twice."""
+    return _drawn(name, tuple(shown.items()), get_language(), get_current_timezone_name())
+
+
 @lru_cache(maxsize=4096)
-def _drawn(name: str, card: Card, level: int, language: str) -> SafeString:
-    return render_to_string(name, {"card": card, "level": level})
+def _drawn(name: str, shown: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
+    return render_to_string(name, dict(shown))
 
 
 @register.simple_tag
 def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
     """The scene of a project without a photo: decorative, stable for that project."""
-    scene, sprite = drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg")
+    return _drawing(drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawing(scene: drawings.Scene, sprite: str) -> SafeString:
     return format_html(
         '<svg class="drawing theme--{}" viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" '
         'aria-hidden="true" focusable="false"><g{}><use href="{}#{}"/><use href="{}#{}"/>'
@@ -71,9 +86,10 @@ def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/skyline.html")
-def skyline(extra_class: str = "", has_sun: bool = False) -> dict[str, Any]:
-    return {"extra_class": extra_class, "has_sun": has_sun, "sprite": static("img/drawings.svg")}
+@register.simple_tag
+def skyline(extra_class: str = "", has_sun: bool = False) -> SafeString:
+    sprite = static("img/drawings.svg")
+    return drawn("components/skyline.html", extra_class=extra_class, has_sun=has_sun, sprite=sprite)
 
 
 # --- Figures with computed widths
@@ -152,6 +168,8 @@ def tracking_number(number: str, label: str = "") -> dict[str, Any]:
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page, more: int = 0) -> dict[str, Any]:
     """`more`: how many a page may hold for who asks; the link to it stands behind the page numbers."""
+    if page.paginator.num_pages == 1:
+        return {"page": page}
     query = context["request"].GET.copy() if "request" in context else None
     whole = context["request"].GET.copy() if more and page.paginator.per_page < more else None
     if whole is not None:

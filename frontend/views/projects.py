@@ -1,6 +1,8 @@
 """Projects as everybody reads them, and the right of reply of those who proposed."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,7 +19,7 @@ from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
 from budget.services import reviews
 from frontend import catalogues, timelines
-from frontend.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_of
+from frontend.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
 from frontend.forms.projects import ProjectCatalogueForm
 from frontend.forms.reviews import ReplyForm
 from frontend.fragments import render_page
@@ -76,17 +78,17 @@ def _find(request: HttpRequest, edition: Edition, number: int) -> Project:
 
 def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpResponse:
     at, review = timezone.now(), queries.review_of(project)
+    ideas = list(queries.ideas_behind(project))
     may_read = review is not None and policies.can_read_opinions(request.user, review)
     context = {
         "project": project,
         "review": review,
         "look": look(project),
-        "badge": badge(project.status, "project_status", PROJECT_LOOKS),
-        "proposers": [proposer_of(proposal) for proposal in project.proposals.all()],
-        "cost_lines": project.cost_lines.all(),
-        "milestones": project.milestones.all() if project.status in WITH_MILESTONES else [],
-        "opinions": _opinions(review) if may_read else [],
-        "journey": timelines.of_project(project, review),
+        "facts": _facts(project, ideas),
+        "cost_lines": tuple(queries.costing(project)),
+        "milestones": tuple(queries.milestones(project)) if project.status in WITH_MILESTONES else (),
+        "opinions": _opinions(review) if review and may_read else (),
+        "journey": tuple(timelines.of_project(project, review, ideas)),
         "form": form,
         "can_reply": _can_reply(request, review, at),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),
@@ -95,19 +97,53 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
     return render(request, "projects/show.html", context, status=422 if form.is_bound else 200)
 
 
-def _opinions(review: FeasibilityReview | None) -> list[dict[str, object]]:
-    """What was signed, without the notes that are not for this page."""
-    return [
-        {
-            "kind": opinion.kind,
-            "department": opinion.department.name,
-            "reasons": opinion.public_reasons,
-            "conditions": opinion.conditions,
-            "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
-        }
-        for opinion in (review.opinions.all() if review else [])
-        if opinion.verdict
-    ]
+class Facts(NamedTuple):
+    label: str
+    tone: str
+    icon: str
+    cost_eur: int | None
+    yearly_eur: int | None
+    envelope: str
+    theme: str
+    quarter: str
+    place: str
+    proposers: tuple[str, ...]
+
+
+def _facts(project: Project, ideas: Iterable[Any]) -> Facts:
+    return Facts(
+        **badge(project.status, "project_status", PROJECT_LOOKS),
+        cost_eur=project.cost_eur,
+        yearly_eur=project.yearly_running_cost_eur,
+        envelope=project.envelope.name if project.envelope else "",
+        theme=project.theme.name if project.theme else "",
+        quarter=project.territory.name if project.territory else "",
+        place=project.place,
+        proposers=tuple(proposer_in(idea) for idea in ideas),
+    )
+
+
+class SignedOpinion(NamedTuple):
+    kind: str
+    department: str
+    reasons: str
+    conditions: str
+    label: str
+    tone: str
+    icon: str
+
+
+def _opinions(review: FeasibilityReview) -> tuple[SignedOpinion, ...]:
+    return tuple(
+        SignedOpinion(
+            kind=opinion.kind,
+            department=opinion.department__name,
+            reasons=opinion.public_reasons,
+            conditions=opinion.conditions,
+            **badge(opinion.verdict, "verdict", VERDICT_LOOKS),
+        )
+        for opinion in queries.signed_opinions(review)
+    )
 
 
 def _can_reply(request: HttpRequest, review: FeasibilityReview | None, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from budget import policies
 from budget.enums import OpinionKind, ReviewDecision
 from budget.models import Edition, FeasibilityReview
 from budget.queries import reviews as queries
+from budget.queries.projects import ideas_behind
 from budget.services import projects, reviews
 from frontend import timelines
 from frontend.cards import VERDICT_LOOKS, badge, proposer_of
@@ -155,7 +156,7 @@ def _file(
         "decision_form": decision or DecisionForm(),
         "decisions": decisions,
         "can_decide_now": decision is not None or any(not one["why_not"] for one in decisions),
-        "journey": timelines.of_project(review.project, review),
+        "journey": timelines.of_project(review.project, review, ideas_behind(review.project)),
         "abilities": _abilities(request, review),
         "at": at,
     }

@@ -76,7 +76,7 @@ def named_by_others(name: str) -> bool:
 
 
 def named_in(text: str) -> set[str]:
-    return set(re.findall(r"""{%-?\s*(?:include|extends)\s+["']([^"']+)["']""", text))
+    return set(re.findall(r"""{%-?\s*(?:include|extends|drawn)\s+["']([^"']+)["']""", text))
 
 
 def reached() -> set[str]:
@@ -101,7 +101,7 @@ def test_templates_name_others_that_exist() -> None:
 
 
 def test_a_template_names_others_in_full() -> None:
-    variable = re.compile(r"{%\s*(?:include|extends)\s+([^\"'\s]+)")
+    variable = re.compile(r"{%\s*(?:include|extends|drawn)\s+([^\"'\s]+)")
 
     assert breaches(TEMPLATES, lambda text: set(variable.findall(text)) - NAMED_BY_VARIABLE) == {}
 
