@@ -1,0 +1,91 @@
+"""Every page of the product as somebody sees it: the addresses of the rights table, each asked by who may."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.contracts.addresses import addresses
+from tests.factories.towns import NEXT, PAST, Town
+from tests.frontend.asking import path_to
+from tests.frontend.rights import (
+    ANONYMOUS,
+    COMMISSION,
+    COORDINATOR,
+    COUNCILLOR,
+    JUROR,
+    OFFICER,
+    PROPOSER,
+    REGISTERED,
+    RESIDENT,
+    TABLE,
+    Row,
+    name_of,
+)
+
+# Whoever comes first among those allowed is the one who looks; but for pages that only some have a use for.
+LOOKING = (ANONYMOUS, RESIDENT, PROPOSER, JUROR, OFFICER, COORDINATOR, COMMISSION, COUNCILLOR)
+WITHOUT_PASSWORD = "without a password"
+SEEN_BY = {"account_logout": RESIDENT, "account_set_password": WITHOUT_PASSWORD, "booth": REGISTERED}
+# Answers to programs; and a receipt, which is not kept: its address leads back to the booth.
+NO_PAGES = {"booth_cast", "healthz", "readyz", *(name for name in addresses() if name.startswith("api_"))}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as this role sees it; `query` ends its address."""
+
+    label: str
+    role: Any
+    path: str
+    query: str = ""
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        return name_of(self.label)
+
+
+@dataclass(frozen=True)
+class Also:
+    """One more state of an address: another role, another row, another answer."""
+
+    label: str
+    role: Any
+    at: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+
+
+STATES = [
+    Also("booth, for whom is not on the register", RESIDENT),
+    Also("booth, the vote is over", REGISTERED, {"edition": PAST}),
+    Also("booth, not settled yet", REGISTERED, {"edition": NEXT}),
+    Also("edition, for the coordinator", COORDINATOR),
+    Also("edition_new, the eight questions", COORDINATOR, query="?profile=town"),
+    Also("jury_office, marks closed", COORDINATOR, {"edition": PAST}),
+    Also("office_proposals, nothing waits", COORDINATOR, {"edition": NEXT}),
+    Also("outcome_office, the council's form", COUNCILLOR, {"edition": PAST}),
+    Also("outcomes, public", ANONYMOUS, {"edition": PAST}),
+    Also("poll_office, a draft", COORDINATOR, {"edition": NEXT}),
+    Also("project, with the right of reply", PROPOSER),
+    Also("project, not found", ANONYMOUS, {"number": 999}, status=404),
+    Also("proposal, one's own", PROPOSER, {"number": 2}),
+    Also("proposals, nothing found", ANONYMOUS, query="?search=zzzz"),
+    Also("register, already there", REGISTERED),
+    Also("review, by the coordinator", COORDINATOR),
+    Also("setup, forbidden", RESIDENT, status=403),
+]
+
+
+def visits(town: Town) -> Iterator[Visit]:
+    for label, row in TABLE.items():
+        name = name_of(label)
+        if name not in NO_PAGES and "GET" in row.methods and row.allowed:
+            yield Visit(label, _who(name, row), path_to(addresses()[name], town, **row.at))
+    for also in STATES:
+        path = path_to(addresses()[name_of(also.label)], town, **also.at)
+        yield Visit(also.label, also.role, path, also.query, also.status)
+
+
+def _who(name: str, row: Row) -> Any:
+    return SEEN_BY.get(name) or next(role for role in LOOKING if role in row.allowed)

@@ -1,0 +1,200 @@
+"""The sweeps as Celery runs them: several processes over Redis, messages doubled, workers killed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+import pytest
+import redis
+from celery import Celery
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import JobState, NoticeState
+from accounts.models import Job, JournalEntry, Notice
+from accounts.models.shapes import reference
+from accounts.services import jobs
+from budget.enums import NoticeKind, PhaseKind
+from budget.models import Opinion
+from deploy.celery import app as product
+from tests.factories.budget import RegisterEntryFactory
+from tests.factories.notices import NoticeFactory
+from tests.factories.proposals import ProjectFactory, edition_now, officer_of
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, voter_of
+from tests.journeys.workers import kill, wait_until, worker
+from tests.voting.test_tallying import an_urn_of
+from voting.enums import Channel, PollStatus
+from voting.enums import NoticeKind as VoteNotice
+from voting.models import Outcome, Poll, Signature
+from voting.services import tallying
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SCHEDULED = {str(entry["task"]) for entry in product.conf.beat_schedule.values()}
+Start = Callable[..., AbstractContextManager[Popen[bytes]]]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def start(queue_environment: dict[str, str], log: Path) -> Start:
+    return lambda *options: worker(queue_environment, log, *options)
+
+
+@pytest.fixture
+def send(redis_url: str, queue_environment: dict[str, str]) -> Iterator[Callable[..., None]]:
+    """Puts messages in the queue as the schedule does, however often."""
+    with Celery(broker=redis_url.replace("unix:", "redis+socket:")) as client:
+
+        def put(*tasks: str, times: int = 1) -> None:
+            for task in tasks * times:
+                client.send_task(task)
+
+        yield put
+
+
+@pytest.fixture
+def is_idle(redis_url: str) -> Iterator[Callable[[], bool]]:
+    with redis.Redis.from_url(redis_url) as queue:
+        yield lambda: not queue.llen("celery") and not queue.hlen("unacked")
+
+
+# --- Everything is due, and sent again and again
+
+
+def a_message_is_owed() -> None:
+    NoticeFactory()
+
+
+def a_session_has_expired() -> None:
+    Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(days=1))
+
+
+def a_phase_is_open() -> None:
+    RegisterEntryFactory(edition=edition_now(PhaseKind.COLLECTION))
+
+
+def an_opinion_is_late() -> None:
+    project = ProjectFactory()
+    officer_of(project.review.opinions.first().department)
+    Opinion.objects.update(due_on="2026-01-05")
+
+
+def a_poll_is_over() -> None:
+    fill_urn(PollFactory(ended=True), [marking(1, 2)] * 3)
+
+
+def a_vote_was_cast_another_day() -> None:
+    poll = PollFactory(settled=True)
+    Signature.objects.sign(poll, voter_of(poll), channel=Channel.ONLINE, on=WHILE_OPEN.date())
+
+
+def is_told(kind: Any) -> bool:
+    return set(Notice.objects.filter(kind=kind).values_list("state", flat=True)) == {NoticeState.SENT}
+
+
+def journaled(event: str) -> int:
+    return JournalEntry.objects.filter(event=event).count()
+
+
+# For each sweep of the schedule: what makes it due, and what holds once its work is done, once.
+DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
+    "accounts.tasks.deliver_notices": (
+        a_message_is_owed,
+        lambda: Notice.objects.count() == Notice.objects.filter(state=NoticeState.SENT, attempts=1).count(),
+    ),
+    "accounts.tasks.purge_expired_sessions": (
+        a_session_has_expired,
+        lambda: not Session.objects.filter(session_key="old").exists(),
+    ),
+    "budget.tasks.announce_phases": (
+        a_phase_is_open,
+        lambda: is_told(NoticeKind.PHASE_OPENED),
+    ),
+    "budget.tasks.remind_late_reviews": (
+        an_opinion_is_late,
+        lambda: is_told(NoticeKind.OPINION_LATE),
+    ),
+    "voting.tasks.close_due_polls": (a_poll_is_over, lambda: journaled("poll.closed") == 1),
+    "voting.tasks.tally_closed_polls": (
+        lambda: None,  # the poll that was just closed
+        lambda: journaled("poll.tallied") == Outcome.objects.count() == 1,
+    ),
+    "voting.tasks.tell_participation": (
+        a_vote_was_cast_another_day,
+        lambda: is_told(VoteNotice.PARTICIPATION_RECORDED),
+    ),
+}
+
+
+def test_no_sweep_of_the_schedule_is_left_untried() -> None:
+    assert set(DUE) == SCHEDULED
+
+
+def test_sweeps_sent_again_and_again_to_several_workers_do_their_work_once(
+    start: Start, send: Any, is_idle: Any, posted: Any, log: Path
+) -> None:
+    for make, _is_done in DUE.values():
+        make()
+
+    with start("--concurrency", "4"):
+        for _ in range(4):  # closing comes before counting, and owing before sending
+            send(*DUE, times=4)
+            wait_until(is_idle, "the queue is empty", log)
+
+    assert [task for task, (_make, is_done) in DUE.items() if not is_done()] == []
+    assert len(set(posted())) == len(posted()) == Notice.objects.count()
+    assert "Traceback" not in log.read_text()
+
+
+# --- Killed in the middle
+
+
+def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_the_next_finishes(
+    start: Start, send: Any, log: Path
+) -> None:
+    poll = an_urn_of(20_000)
+    undisturbed = undisturbed_count_of(poll)
+    somebody_asks_to_count(poll)
+
+    with start("--concurrency", "1") as doomed:
+        send("voting.tasks.tally_closed_polls")
+        wait_until(lambda: Job.objects.filter(done_units__gte=1000).exists(), "the count has begun", log)
+        kill(doomed)
+
+    poll.refresh_from_db()
+    assert (poll.status, poll.seed, Outcome.objects.count()) == (PollStatus.CLOSED, "", 0)
+    assert Job.objects.get().state == JobState.RUNNING
+
+    # The dead are waited for: two minutes later, the next one takes the count up.
+    Job.objects.update(heartbeat_at=timezone.now() - jobs.PATIENCE * 2)
+    with start("--concurrency", "1"):
+        send("voting.tasks.tally_closed_polls")
+        wait_until(Outcome.objects.exists, "the count is taken up and finished", log)
+
+    found = Outcome.objects.get()
+    assert Poll.objects.get().status == PollStatus.TALLIED
+    assert found.result_fingerprint == undisturbed.result_fingerprint
+    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
+
+
+def somebody_asks_to_count(poll: Poll) -> None:
+    """An imported election is counted on demand; once asked for, its count is the sweep's."""
+    row = {"municipality": poll.municipality, "subject": reference(poll)}
+    Job.objects.create(kind=tallying.KIND, created_at=timezone.now(), **row)
+
+
+def undisturbed_count_of(poll: Poll) -> Outcome:
+    with transaction.atomic():
+        assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
+        outcome = Outcome.objects.get()
+        transaction.set_rollback(True)
+    return outcome
