@@ -17,6 +17,7 @@ from budget.models import (
     Proposal,
     ShortlistEntry,
 )
+from budget.queries.composed import Composed
 from budget.queries.proposals import shuffled
 
 
@@ -82,35 +83,70 @@ def review_of(project: Project) -> FeasibilityReview | None:
     return review
 
 
-# What a page tells of one project, list by list: plain tuples of what is public.
+# What a page tells of one project, list by list: what is public, sorted by its first columns.
+
+IDEAS = Composed(
+    lambda project: Proposal.objects.filter(project=project),
+    "number",
+    "title",
+    "submitted_at",
+    "proposer_name",
+    "author_id",
+    "author__display_name",
+)
+OPINIONS = Composed(
+    lambda review: Opinion.objects.filter(review=review),
+    "pk",
+    "kind",
+    "verdict",
+    "department__name",
+    "public_reasons",
+    "conditions",
+)
+JURY_WORDS = Composed(
+    lambda project: ShortlistEntry.objects.filter(project=project),
+    "pk",
+    "shortlist__delivered_at",
+    "is_selected",
+    "reason",
+)
+COST_LINES = Composed(
+    lambda project: CostLine.objects.filter(project=project),
+    "is_yearly",
+    "position",
+    "pk",
+    "label",
+    "amount_eur",
+)
+MILESTONES = Composed(
+    lambda project: Milestone.objects.filter(project=project),
+    "position",
+    "planned_on",
+    "pk",
+    "label",
+    "status",
+    "done_on",
+    "note",
+    "delay_reason",
+)
 
 
-def ideas_behind(project: Project) -> QuerySet[Proposal, Any]:
-    found = Proposal.objects.filter(project=project).order_by("number")
-    return found.values_list(
-        "number", "title", "submitted_at", "proposer_name", "author_id", "author__display_name", named=True
-    )
+def ideas_behind(project: Project) -> tuple[Any, ...]:
+    return IDEAS.of(project.pk)
 
 
-def signed_opinions(review: FeasibilityReview) -> QuerySet[Opinion, Any]:
-    found = Opinion.objects.filter(review=review).exclude(verdict="")
-    return found.values_list(
-        "kind", "verdict", "department__name", "public_reasons", "conditions", named=True
-    )
+def signed_opinions(review: FeasibilityReview) -> tuple[Any, ...]:
+    return tuple(opinion for opinion in OPINIONS.of(review.pk) if opinion.verdict)
 
 
-def jury_words(project: Project) -> QuerySet[ShortlistEntry, Any]:
-    found = ShortlistEntry.objects.filter(project=project, shortlist__delivered_at__isnull=False)
-    return found.values_list("is_selected", "reason", "shortlist__delivered_at", named=True)
+def jury_words(project: Project) -> tuple[Any, ...]:
+    """Blind until the jury delivers: nothing before."""
+    return tuple(words for words in JURY_WORDS.of(project.pk) if words.shortlist__delivered_at)
 
 
-def costing(project: Project) -> QuerySet[CostLine, Any]:
-    return CostLine.objects.filter(project=project).values_list(
-        "label", "amount_eur", "is_yearly", named=True
-    )
+def costing(project: Project) -> tuple[Any, ...]:
+    return COST_LINES.of(project.pk)
 
 
-def milestones(project: Project) -> QuerySet[Milestone, Any]:
-    return Milestone.objects.filter(project=project).values_list(
-        "label", "status", "planned_on", "done_on", "note", "delay_reason", named=True
-    )
+def milestones(project: Project) -> tuple[Any, ...]:
+    return MILESTONES.of(project.pk)

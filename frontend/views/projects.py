@@ -78,15 +78,15 @@ def _find(request: HttpRequest, edition: Edition, number: int) -> Project:
 
 def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpResponse:
     at, review = timezone.now(), queries.review_of(project)
-    ideas = list(queries.ideas_behind(project))
+    ideas = queries.ideas_behind(project)
     may_read = review is not None and policies.can_read_opinions(request.user, review)
     context = {
         "project": project,
         "review": review,
         "look": look(project),
         "facts": _facts(project, ideas),
-        "cost_lines": tuple(queries.costing(project)),
-        "milestones": tuple(queries.milestones(project)) if project.status in WITH_MILESTONES else (),
+        "cost_lines": queries.costing(project),
+        "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
         "opinions": _opinions(review) if review and may_read else (),
         "journey": tuple(timelines.of_project(project, review, ideas)),
         "form": form,
