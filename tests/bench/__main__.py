@@ -7,13 +7,17 @@ import django
 
 from tests import environment, servers
 
+AS_DEPLOYED = {
+    "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+    "TRUSTED_PROXIES": "1",
+    "DATABASE_POOL_SIZE": "4",
+}
+
 
 def main() -> int:
     environment.prepare()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    os.environ["TRUSTED_PROXIES"] = "1"
     with servers.postgresql() as database, servers.redis_server() as queue:
-        os.environ |= {"DATABASE_URL": database, "REDIS_URL": queue}
+        os.environ |= {**AS_DEPLOYED, "DATABASE_URL": database, "REDIS_URL": queue}
         django.setup()
         from tests.bench import measures  # noqa: PLC0415  settings come first
 

@@ -42,7 +42,7 @@ def poll() -> Poll:
     return measured
 
 
-def choices(measured: Poll) -> dict[str, list[int]]:
+def marks(measured: Poll) -> dict[str, list[int]]:
     """The fields of a whole ballot: two projects in each envelope."""
     contests = read_paper(measured).contests
     return {
