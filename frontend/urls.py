@@ -1,11 +1,13 @@
 """All public addresses on one page, a block per journey. Those of signing up and in are in deploy/urls.py."""
 
+from django.conf import settings
 from django.urls import URLPattern, path
 
 from frontend.views import (
     accounts,
     admissibility,
     booth,
+    components,
     deliveries,
     editions,
     juries,
@@ -135,3 +137,6 @@ urlpatterns: list[URLPattern] = [
     *towns,
     *votes,
 ]
+
+if settings.DEBUG:  # every component in use, for who builds pages
+    urlpatterns.insert(0, path("components/", components.components, name="components"))
