@@ -45,6 +45,7 @@ class OptionFault(StrEnum):
     SHARE_OUT_OF_RANGE = "share_out_of_range"
     OPEN_TIES = "open_ties"
     BAD_SEED = "bad_seed"
+    TOP_UP_HALF_SAID = "top_up_half_said"
 
 
 class BadOptions(TallyError):
@@ -56,6 +57,11 @@ class CountFault(StrEnum):
     RULE_NEEDED = "rule_needed"
     RULE_DOES_NOT_FIT = "rule_does_not_fit"
     SEED_NEEDED = "seed_needed"
+    OPTION_UNUSED = "option_unused"
+    WINNERS_NEEDED = "winners_needed"
+    VECTOR_NEEDED = "vector_needed"
+    UNKNOWN_CANDIDATE = "unknown_candidate"
+    TOO_LARGE = "too_large"
 
 
 class CannotCount(TallyError):

@@ -2,21 +2,35 @@
 
 from voting.tally.types.choices import BLANK, NOT_OFFERED, Choice, Choices, ChoiceState, Mark, Marking
 from voting.tally.types.elections import BallotBox, BallotGroup, Ballots, Candidate, Election, by_number
-from voting.tally.types.options import Leftover, Options, Tie, Utility
+from voting.tally.types.options import (
+    Add1Stop,
+    Completion,
+    Leftover,
+    Options,
+    Share,
+    Tie,
+    Ungraded,
+    Utility,
+)
 from voting.tally.types.results import (
+    Comparison,
     Draw,
     EntryResult,
     Lot,
+    Pass,
     Reason,
     ReasonCode,
     Result,
     Score,
+    Stage,
     Step,
 )
+from voting.tally.types.labels import Quota, Reserved
 
 __all__ = [
     "BLANK",
     "NOT_OFFERED",
+    "Add1Stop",
     "BallotBox",
     "BallotGroup",
     "Ballots",
@@ -24,6 +38,8 @@ __all__ = [
     "Choice",
     "ChoiceState",
     "Choices",
+    "Comparison",
+    "Completion",
     "Draw",
     "Election",
     "EntryResult",
@@ -32,12 +48,18 @@ __all__ = [
     "Mark",
     "Marking",
     "Options",
+    "Pass",
+    "Quota",
     "Reason",
     "ReasonCode",
+    "Reserved",
     "Result",
     "Score",
+    "Share",
+    "Stage",
     "Step",
     "Tie",
+    "Ungraded",
     "Utility",
     "by_number",
 ]

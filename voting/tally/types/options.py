@@ -1,19 +1,23 @@
 """Everything that changes a count, in one frozen value."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from voting.tally.errors import BadOptions, OptionFault
+from voting.tally.types.labels import Quota, Reserved, quotas, reserved
+from voting.tally.types.values import exclusive, flag, member, members, number, share, text, whole_numbers
 
 
 class Leftover(StrEnum):
-    """What happens at the first candidate that no longer fits."""
+    """What happens at the first candidate that no longer fits; all but SKIP end the pass there."""
 
     SKIP = "skip"
     STOP = "stop"
+    TOP_UP = "top-up"  # paid in full from `reserve` when what is left covers `top_up_from` of its cost
+    CARRY = "carry"  # as STOP; what is left goes to whatever comes next, and the result says how much
 
 
 class Tie(StrEnum):
@@ -27,30 +31,78 @@ TOTAL = (Tie.ID, Tie.LOT)  # two candidates never compare equal under these
 
 
 class Utility(StrEnum):
-    """What a ballot is worth to a candidate it names."""
+    """What a candidate is worth to a ballot that names it."""
 
-    APPROVALS = "approvals"
-    POINTS = "points"
+    APPROVALS = "approvals"  # 1
+    CARDINALITY = "cardinality"  # 1: the literature's word, for the proportional rules
+    COST = "cost"  # what it costs
+    POINTS = "points"  # its points; of a ranking, what `vector` gives its rank
+    BORDA = "borda"  # on a ballot of k: k for the first, 1 for the last
+    BORDA_ZERO = "borda-zero"  # k − 1 for the first, 0 for the last
 
 
-Member = TypeVar("Member", bound=StrEnum)
+class Completion(StrEnum):
+    """What Equal Shares does with the money that its voters leave."""
+
+    NONE = "none"
+    ADD1 = "add1"  # every share raised by one unit of currency, and counted anew, while it fits
+    ADD1U = "add1u"  # the same, then greedy by utility per cost
+    GREEDY = "greedy"  # greedy by utility per cost
+
+
+class Add1Stop(StrEnum):
+    EXHAUSTIVE = "exhaustive"  # stop as soon as no supported candidate fits in what is left
+    OVERSPEND = "overspend"  # stop only when one unit more would overspend
+
+
+class Share(StrEnum):
+    EXACT = "exact"  # envelope / ballots, as a fraction
+    FLOOR = "floor"  # rounded down to a whole unit of currency
+
+
+class Ungraded(StrEnum):
+    """What a ballot says of a candidate that it does not grade."""
+
+    LOWEST = "lowest"  # the lowest grade
+    IGNORED = "ignored"  # nothing: its grades are compared as shares of those it was given
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
+    """Money is in parts of a euro, as in the election (`Election.unit`)."""
+
     leftover: Leftover = Leftover.SKIP
+    top_up_from: Fraction = Fraction(0)
+    reserve: int = 0
     minimum_votes: int = 0
     minimum_share: Fraction = Fraction(0)  # of the valid ballots, blank ones included
+    winners: int | None = None  # at most; the rule "fixed" asks for it
+    reserved: tuple[Reserved, ...] = ()  # counted first, in this order
+    quotas: tuple[Quota, ...] = ()
+    exclusive: tuple[tuple[str, ...], ...] = ()  # ids, of which one at most wins
     ties: tuple[Tie, ...] = (Tie.COST, Tie.VOTES, Tie.LOT)
     seed: str | None = None
     keep_unsupported: bool = False
     utility: Utility = Utility.APPROVALS
+    vector: tuple[int, ...] = ()  # points of the first rank, of the second …; further ranks have none
+    completion: Completion = Completion.NONE
+    add1_stop: Add1Stop = Add1Stop.EXHAUSTIVE
+    share: Share = Share.EXACT
+    comparison: bool = False  # greedy by score stands instead when more ballots prefer it
+    ungraded: Ungraded = Ungraded.LOWEST
+    lowest_grade: int = 0
 
     def __post_init__(self) -> None:
-        if self.minimum_votes < 0:
-            raise BadOptions(OptionFault.NEGATIVE, {"option": "minimum_votes"})
-        if not 0 <= self.minimum_share <= 1:
-            raise BadOptions(OptionFault.SHARE_OUT_OF_RANGE, {"option": "minimum_share"})
+        for name in ("minimum_votes", "reserve"):
+            if getattr(self, name) < 0:
+                raise BadOptions(OptionFault.NEGATIVE, {"option": name})
+        if self.winners is not None and self.winners < 1:
+            raise BadOptions(OptionFault.BAD_VALUE, {"option": "winners", "value": str(self.winners)})
+        for name in ("minimum_share", "top_up_from"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise BadOptions(OptionFault.SHARE_OUT_OF_RANGE, {"option": name})
+        if (self.leftover is Leftover.TOP_UP) != bool(self.reserve and self.top_up_from):
+            raise BadOptions(OptionFault.TOP_UP_HALF_SAID, {"option": "leftover"})
         self._require_total_order()
         if self.seed is not None and not _can_be_copied(self.seed):
             raise BadOptions(OptionFault.BAD_SEED, {"option": "seed"})
@@ -64,67 +116,61 @@ class Options:
 
     def votes_needed(self, ballots: int) -> int:
         """The smallest whole number of votes that satisfies both minimums."""
-        share = self.minimum_share * ballots
-        return max(self.minimum_votes, -(-share.numerator // share.denominator))
+        needed = self.minimum_share * ballots
+        return max(self.minimum_votes, -(-needed.numerator // needed.denominator))
+
+    def changed(self) -> tuple[str, ...]:
+        """The names of the options that differ from their defaults."""
+        plain = Options()
+        return tuple(f.name for f in fields(self) if getattr(self, f.name) != getattr(plain, f.name))
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "leftover": str(self.leftover),
-            "minimum_votes": self.minimum_votes,
-            "minimum_share": str(self.minimum_share),
-            "ties": [str(tie) for tie in self.ties],
-            "seed": self.seed,
-            "keep_unsupported": self.keep_unsupported,
-            "utility": str(self.utility),
-        }
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def from_json(cls, data: object) -> "Options":
         """Strict: an option that is unknown or of another type is an error, a missing one has its default."""
         if not isinstance(data, Mapping):
             raise BadOptions(OptionFault.NOT_AN_OBJECT)
-        readers: dict[str, Callable[[object], Any]] = {
-            "leftover": lambda value: _member(Leftover, "leftover", value),
-            "minimum_votes": lambda value: _of_type(int, "minimum_votes", value),
-            "minimum_share": _share,
-            "ties": _ties,
-            "seed": lambda value: None if value is None else _of_type(str, "seed", value),
-            "keep_unsupported": lambda value: _of_type(bool, "keep_unsupported", value),
-            "utility": lambda value: _member(Utility, "utility", value),
-        }
         for name in data:
-            if name not in readers:
+            if name not in READERS:
                 raise BadOptions(OptionFault.UNKNOWN_OPTION, {"option": str(name)})
-        return cls(**{name: readers[name](value) for name, value in data.items()})
+        return cls(**{name: READERS[name](name, value) for name, value in data.items()})
+
+
+READERS = {
+    "leftover": member(Leftover),
+    "top_up_from": share,
+    "reserve": number,
+    "minimum_votes": number,
+    "minimum_share": share,
+    "winners": lambda name, value: None if value is None else number(name, value),
+    "reserved": reserved,
+    "quotas": quotas,
+    "exclusive": exclusive,
+    "ties": members(Tie),
+    "seed": lambda name, value: None if value is None else text(name, value),
+    "keep_unsupported": flag,
+    "utility": member(Utility),
+    "vector": whole_numbers,
+    "completion": member(Completion),
+    "add1_stop": member(Add1Stop),
+    "share": member(Share),
+    "comparison": flag,
+    "ungraded": member(Ungraded),
+    "lowest_grade": number,
+}
+
+
+def _plain(value: Any) -> Any:
+    """As JSON says it; shares as text, since a number of JSON may go through a float."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Quota | Reserved):
+        return value.to_json()
+    return str(value) if isinstance(value, StrEnum | Fraction) else value
 
 
 def _can_be_copied(seed: str) -> bool:
     """A seed goes from a page to a terminal by hand: nothing in it may be invisible."""
     return bool(seed) and seed.isprintable() and seed.strip() == seed
-
-
-def _of_type(wanted: type, option: str, value: object) -> Any:
-    if type(value) is not wanted:  # a bool is an int, and must not pass for one
-        raise BadOptions(OptionFault.BAD_VALUE, {"option": option, "value": repr(value)})
-    return value
-
-
-def _member(enum: type[Member], option: str, value: object) -> Member:
-    try:
-        return enum(_of_type(str, option, value))
-    except ValueError as error:
-        raise BadOptions(OptionFault.BAD_VALUE, {"option": option, "value": repr(value)}) from error
-
-
-def _share(value: object) -> Fraction:
-    """Text such as "1/20" or "0.05": a number of JSON may have gone through a float."""
-    try:
-        return Fraction(_of_type(str, "minimum_share", value))
-    except (ValueError, ZeroDivisionError) as error:
-        raise BadOptions(OptionFault.BAD_VALUE, {"option": "minimum_share", "value": repr(value)}) from error
-
-
-def _ties(value: object) -> tuple[Tie, ...]:
-    if not isinstance(value, list | tuple):
-        raise BadOptions(OptionFault.BAD_VALUE, {"option": "ties", "value": repr(value)})
-    return tuple(_member(Tie, "ties", tie) for tie in value)

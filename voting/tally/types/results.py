@@ -17,14 +17,29 @@ class ReasonCode(StrEnum):
     """Why a candidate is a winner or not; in brackets what its `params` hold (money in parts of a euro)."""
 
     FUNDED = "funded"  # votes, cost, left (after paying)
+    TOPPED_UP = "topped_up"  # funded too: votes, cost, left (always 0), from_reserve
     TOO_DEAR = "too_dear"  # votes, cost, left (when its turn came), missing
     STOPPED = "stopped"  # votes, cost, left, stopped_by (id of the first that did not fit)
+    SUPPORTERS_SHORT = "supporters_short"  # votes, cost, held (by its supporters at the end), missing
+    EXCLUSIVE = "exclusive"  # votes, cost, excluded_by (id of the winner that it may not stand beside)
+    QUOTA_FULL = "quota_full"  # votes, cost, label, maximum
+    ENOUGH_WINNERS = "enough_winners"  # votes, cost, winners
     BELOW_MINIMUM = "below_minimum"  # votes, minimum, missing_votes
     NO_SUPPORT = "no_support"
     WITHDRAWN = "withdrawn"
 
 
-MONEY_PARAMS = frozenset({"cost", "left", "missing"})
+FUNDED_CODES = (ReasonCode.FUNDED, ReasonCode.TOPPED_UP)
+MONEY_PARAMS = frozenset({"cost", "left", "missing", "held", "from_reserve", "share", "budget", "carried"})
+
+
+class Stage(StrEnum):
+    """The part of a count that a decision belongs to."""
+
+    RESERVED = "reserved"  # the money kept for a label
+    MINIMUM = "minimum"  # the winners owed to a label
+    MAIN = "main"
+    COMPLETION = "completion"  # greedy, with what the voters of Equal Shares left
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +55,7 @@ class Reason:
         return dict(self.params)[name]
 
     def to_json(self, money: Money) -> dict[str, Any]:
-        shown = {
-            name: money(value) if name in MONEY_PARAMS and isinstance(value, int) else value
-            for name, value in self.params
-        }
+        shown = {name: _shown(name, value, money) for name, value in self.params}
         return {"code": str(self.code), **shown}
 
 
@@ -60,7 +72,7 @@ class EntryResult:
 
     @property
     def funded(self) -> bool:
-        return self.reason.code is ReasonCode.FUNDED
+        return self.reason.code in FUNDED_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,34 @@ class Step:
     funded: bool
     tied_with: tuple[str, ...] = ()  # the others of equal score, by printed number
     settled_by: Tie | None = None  # the criterion that told it from the last of them
-    details: tuple[tuple[str, Score], ...] = ()  # what else a rule looked at, in its own words
+    details: tuple[tuple[str, int], ...] = ()  # what else a rule looked at, in its own words
+    stage: Stage = Stage.MAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run of the rule over part of the candidates or of the money, and what it found out.
+
+    `figures` of Equal Shares: `share` (money a ballot began with, rounded down), `share_exact` (text, "n/d"),
+    `raises` (units of currency added to every share), `stopped` ("exhaustive", "overspend", "everything"; only
+    with add1). Of any rule: `carried` (what is left, with Leftover.CARRY).
+    """
+
+    stage: Stage
+    label: str
+    budget: int
+    figures: tuple[tuple[str, int | str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Equal Shares beside greedy by score: how many ballots draw more utility from one or the other."""
+
+    prefer_rule: int
+    prefer_greedy: int
+    greedy_winners: tuple[str, ...]
+    rule_winners: tuple[str, ...]
+    stands: str  # "rule" or "greedy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +144,8 @@ class Result:
     steps: tuple[Step, ...]
     entries: tuple[EntryResult, ...]  # by printed number
     lots: tuple[Lot, ...] = ()
+    passes: tuple[Pass, ...] = ()
+    comparison: Comparison | None = None
 
     def entry(self, candidate: str) -> EntryResult:
         return next(entry for entry in self.entries if entry.id == candidate)
@@ -124,6 +165,8 @@ class Result:
             "steps": [_step_json(step, money) for step in self.steps],
             "entries": [_entry_json(entry, money) for entry in self.entries],
             "lots": [[_draw_json(draw) for draw in lot.draws] for lot in self.lots],
+            "passes": [_pass_json(one, money) for one in self.passes],
+            "comparison": None if self.comparison is None else _comparison_json(self.comparison),
         }
 
     def to_bytes(self) -> bytes:
@@ -144,7 +187,31 @@ def _step_json(step: Step, money: Money) -> dict[str, Any]:
         "funded": step.funded,
         "tied_with": list(step.tied_with),
         "settled_by": None if step.settled_by is None else str(step.settled_by),
-        "details": {name: _score_json(value) for name, value in step.details},
+        "details": dict(step.details),
+        "stage": str(step.stage),
+    }
+
+
+def _pass_json(one: Pass, money: Money) -> dict[str, Any]:
+    return {
+        "stage": str(one.stage),
+        "label": one.label,
+        "budget": money(one.budget),
+        "figures": {name: _shown(name, value, money) for name, value in one.figures},
+    }
+
+
+def _shown(name: str, value: int | str, money: Money) -> int | float | str:
+    return money(value) if name in MONEY_PARAMS and isinstance(value, int) else value
+
+
+def _comparison_json(found: Comparison) -> dict[str, Any]:
+    return {
+        "prefer_rule": found.prefer_rule,
+        "prefer_greedy": found.prefer_greedy,
+        "greedy_winners": list(found.greedy_winners),
+        "rule_winners": list(found.rule_winners),
+        "stands": found.stands,
     }
 
 
