@@ -1,0 +1,31 @@
+"""Equal Shares beside greedy: each ballot says which of the two sets of winners is worth more to it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voting.tally.naive import greedy, reading
+from voting.tally.naive.frame import Tell
+from voting.tally.types import Comparison, Election, Result
+
+
+def compared(election: Election, found: Result, tell: Tell | None) -> Result:
+    """What was found, or what greedy finds if more ballots draw more from it."""
+    other = greedy.by_score(election, found.options, tell=tell)
+    mine, theirs = (_drawn(election, found, winners) for winners in (found.winners, other.winners))
+    weights = [ballot.weight for ballot in election.ballots]
+    prefer_rule = sum(w for w, one, two in zip(weights, mine, theirs, strict=True) if one > two)
+    prefer_greedy = sum(w for w, one, two in zip(weights, mine, theirs, strict=True) if one < two)
+    stands = "greedy" if prefer_greedy > prefer_rule else "rule"
+    comparison = Comparison(prefer_rule, prefer_greedy, other.winners, found.winners, stands)
+    if stands == "rule":
+        return replace(found, comparison=comparison)
+    return replace(other, rule=found.rule, ranking=(), comparison=comparison)
+
+
+def _drawn(election: Election, found: Result, winners: Sequence[str]) -> list[int]:
+    """The utility that each ballot draws from all the winners together."""
+    drawn = [0 for _ in election.ballots]
+    for mark in reading.marks(election):
+        if mark.candidate.id in winners:
+            drawn[mark.ballot] += reading.utility(election, found.options, mark)
+    return drawn

@@ -1,0 +1,146 @@
+"""Equal Shares, ballot by ballot: everybody has a share, and buys with others what costs them least."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+from voting.tally.naive import reading
+from voting.tally.naive.comparison import compared
+from voting.tally.naive.frame import Count, Purse, Tell, groups
+from voting.tally.naive.per_cost import Key, details_of, key_of
+from voting.tally.naive.shares import Purchase, Run, Start
+from voting.tally.types import (
+    Add1Stop,
+    Candidate,
+    Completion,
+    Election,
+    Options,
+    Reason,
+    ReasonCode,
+    Result,
+    Share,
+    Utility,
+)
+
+RAISED = (Completion.ADD1, Completion.ADD1U)
+COMPLETED = (Completion.GREEDY, Completion.ADD1U)
+
+
+def method(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
+    """The method of equal shares, with what is to be done of the money it leaves."""
+    found = EqualShares(election, options, tell).result()
+    return compared(election, found, tell) if options.comparison else found
+
+
+class EqualShares(Count):
+    rule = "equal-shares"
+    shows_ranking = False
+
+    def __init__(self, election: Election, options: Options, tell: Tell | None = None) -> None:
+        super().__init__(election, options, tell)
+        self.weights = [ballot.weight for ballot in election.ballots]
+        # By candidate and by utility, the ballots that draw it from the candidate.
+        self.payers: dict[str, dict[int, list[int]]] = {c.id: {} for c in election.candidates}
+        for mark in reading.marks(election):
+            utility = reading.utility(election, options, mark)
+            if utility > 0:
+                self.payers[mark.candidate.id].setdefault(utility, []).append(mark.ballot)
+
+    def spend(self, purse: Purse, members: Sequence[Candidate]) -> None:
+        fitting = [candidate for candidate in members if candidate.cost <= purse.budget]
+        for candidate in members:
+            if candidate not in fitting:
+                missing = candidate.cost - purse.budget
+                self.say(candidate, ReasonCode.TOO_DEAR, left=purse.budget, missing=missing)
+        pool = [c for c in fitting if c.cost == 0 or self.payers[c.id]]
+        kept = self._kept(purse, self._start(pool))
+        for purchase in kept.bought:
+            self.decide(purse, purchase.taken, self._details_of(purchase))
+        for candidate in fitting:
+            if candidate not in self.winners:
+                self._explain(candidate, kept, in_pool=candidate in pool)
+        if self.options.completion in COMPLETED:
+            purse.completing = True
+            rest = [candidate for candidate in fitting if candidate not in self.winners]
+            self.fill(purse, groups(rest, self._key_per_cost), self._details_per_cost)
+
+    # The share, and how far it is raised.
+
+    def _start(self, pool: Sequence[Candidate]) -> Start:
+        return Start(
+            pool=pool,
+            payers=self.payers,
+            weights=self.weights,
+            winners=tuple(winner.id for winner in self.winners),
+            most_winners=self.options.winners,
+            blocked=dict(self.blocked),
+            caps=self.caps,
+            ties=self.ties,
+            tell=self.tell,
+        )
+
+    def _kept(self, purse: Purse, start: Start) -> Run:
+        """Count with a share, and with one unit more, and so on, up to the run that is to be kept."""
+        raises, share = 0, self._first_share(purse.budget)
+        kept = self._run(start, share)
+        stopped = self._why_last(purse, kept)
+        while not stopped:
+            following = self._run(start, share + (raises + 1) * self.election.unit)
+            if following.spent > purse.budget:
+                stopped = "overspend"
+            else:
+                raises, kept = raises + 1, following
+                stopped = self._why_last(purse, kept)
+        purse.figures["share"] = floor(kept.share)
+        purse.figures["share_exact"] = str(kept.share)
+        purse.figures["raises"] = raises
+        if self.options.completion in RAISED:
+            purse.figures["stopped"] = stopped
+        return kept
+
+    def _first_share(self, budget: int) -> Fraction:
+        if self.ballots == 0:
+            return Fraction(0)
+        if self.options.share is Share.FLOOR:
+            return Fraction(budget // (self.ballots * self.election.unit) * self.election.unit)
+        return Fraction(budget, self.ballots)
+
+    def _run(self, start: Start, share: Fraction) -> Run:
+        run = Run(start, share)
+        if self.ballots > 0:
+            run.buy()
+        return run
+
+    def _why_last(self, purse: Purse, run: Run) -> str:
+        """Why no run with more is worth counting; nothing when one is."""
+        if self.options.completion not in RAISED:
+            return "once"
+        everything = self.ballots == 0 or run.is_enough()
+        within = purse.budget - run.spent
+        if self.options.add1_stop is Add1Stop.OVERSPEND:
+            return "everything" if everything or not run.open() else ""
+        fits = any(candidate.cost <= within for candidate in run.open())
+        return "exhaustive" if everything or not fits else ""
+
+    # What is said of it.
+
+    def _details_of(self, purchase: Purchase) -> dict[str, int]:
+        price = purchase.rho
+        if self.options.utility is Utility.COST:
+            price = price * purchase.taken.candidate.cost
+        return {"paid_in_full": purchase.paid_in_full, "price_millionths": floor(price * 10**6)}
+
+    def _explain(self, candidate: Candidate, kept: Run, *, in_pool: bool) -> None:
+        if not in_pool:
+            self.reasons[candidate.id] = Reason(ReasonCode.NO_SUPPORT)
+        elif self.is_enough():
+            self.say(candidate, ReasonCode.ENOUGH_WINNERS, winners=len(self.winners))
+        else:
+            held = floor(kept.held_for(candidate))
+            self.say(candidate, ReasonCode.SUPPORTERS_SHORT, held=held, missing=candidate.cost - held)
+
+    def _key_per_cost(self, candidate: Candidate) -> Key:
+        return key_of(candidate, self.scores[candidate.id], self.options)
+
+    def _details_per_cost(self, candidate: Candidate) -> dict[str, int]:
+        return details_of(candidate, self.scores[candidate.id], self.options, self.election.unit)

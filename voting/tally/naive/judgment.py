@@ -1,0 +1,101 @@
+"""Majority judgment from its definition: take one ballot of the middle grade away, look at the middle again."""
+
+from collections import Counter
+from functools import cmp_to_key
+from math import gcd
+from typing import Any
+
+from voting.tally.naive import reading
+from voting.tally.naive.frame import Count, Tell
+from voting.tally.types import Candidate, Election, Options, Result, Ungraded
+
+Histogram = dict[int, int]  # ballots by grade
+
+
+def by_majority_value(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
+    """The candidates by majority value, each funded if it still fits."""
+    return Judgment(election, options, tell).result()
+
+
+class Judgment(Count):
+    rule = "majority-judgment"
+
+    def nothing(self) -> int:
+        return self.options.lowest_grade
+
+    def find_scores(self) -> dict[str, int]:
+        self.grades = histograms(self.election, self.options, self.ballots)
+        return {name: self._median(given) for name, given in self.grades.items()}
+
+    def _median(self, given: Histogram) -> int:
+        return middle(given) if given else self.options.lowest_grade
+
+    def key(self, candidate: Candidate) -> Any:
+        return _BY_VALUE(self.grades[candidate.id])
+
+    def details(self, candidate: Candidate) -> dict[str, int]:
+        given, median = self.grades[candidate.id], self.scores[candidate.id]
+        return {
+            "above": sum(count for grade, count in given.items() if grade > median),
+            "below": sum(count for grade, count in given.items() if grade < median),
+            "median": median,
+        }
+
+
+def histograms(election: Election, options: Options, ballots: int) -> dict[str, Histogram]:
+    """Only grades that were given, or that silence stands for, are in a histogram."""
+    found: dict[str, Counter[int]] = {candidate.id: Counter() for candidate in election.candidates}
+    for mark in reading.marks(election):
+        found[mark.candidate.id][mark.value] += mark.weight
+    for given in found.values():
+        silent = ballots - sum(given.values())
+        if options.ungraded is Ungraded.LOWEST and silent:
+            given[options.lowest_grade] += silent
+    return {name: dict(given) for name, given in found.items()}
+
+
+def middle(given: Histogram) -> int:
+    """The grade in the middle; of two in the middle, the lower."""
+    place = (sum(given.values()) + 1) // 2
+    for grade in sorted(given):
+        place = place - given[grade]
+        if place <= 0:
+            return grade
+    raise ValueError(given)
+
+
+def compare(one: Histogram, other: Histogram) -> int:
+    """Above 0 when the first has the better majority value, 0 when both have the same."""
+    if not one or not other:
+        return bool(one) - bool(other)
+    one, other = to_common_total(one, other)
+    if one == other:
+        return 0
+    while middle(one) == middle(other):
+        grade = middle(one)
+        together = min(in_a_row(one, grade), in_a_row(other, grade))
+        one[grade], other[grade] = one[grade] - together, other[grade] - together
+    return 1 if middle(one) > middle(other) else -1
+
+
+def to_common_total(one: Histogram, other: Histogram) -> tuple[Histogram, Histogram]:
+    """As if each had been given by as many ballots as the other: shares of those who graded, no more."""
+    mine, yours = sum(one.values()), sum(other.values())
+    shared = gcd(mine, yours)
+    return (
+        {grade: count * (yours // shared) for grade, count in one.items()},
+        {grade: count * (mine // shared) for grade, count in other.items()},
+    )
+
+
+def in_a_row(given: Histogram, grade: int) -> int:
+    """How many ballots of the middle grade leave, one by one, before another grade is in the middle.
+
+    It stays in the middle while fewer than half of the ballots are below it, and no more than half above.
+    """
+    below = sum(count for other, count in given.items() if other < grade)
+    above = sum(count for other, count in given.items() if other > grade)
+    return given[grade] - max(below - above, above - below - 1, 0)
+
+
+_BY_VALUE = cmp_to_key(compare)
