@@ -1,4 +1,4 @@
-"""Majority judgment from its definition: take one ballot of the middle grade away, look at the middle again."""
+"""Majority judgment from its definition: take a ballot of the middle grade away, look at the middle again."""
 
 from collections import Counter
 from functools import cmp_to_key

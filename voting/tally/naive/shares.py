@@ -50,9 +50,12 @@ class Run:
         self.blocked = dict(start.blocked)
         self.bought: list[Purchase] = []
         self.spent = 0
-        # Money is held in whole numbers of `parts`-ths of a part of a euro, the same for all ballots.
+        # Money is in whole numbers of `parts`-ths of a part of a euro; a ballot whose money was written in
+        # fewer is brought up to date when it is next looked at.
         self.parts = share.denominator
         self.money = [share.numerator] * len(start.weights)
+        self.written_in = [share.denominator] * len(start.weights)
+        self.payers: dict[str, Payers] = dict(start.payers)
         # Money only shrinks, so that the rho of an earlier round is never above the present one.
         self.known = {candidate.id: Fraction(0) for candidate in start.pool}
 
@@ -63,7 +66,7 @@ class Run:
         return [c for c in self.start.pool if c.id not in self.winners and c.id not in self.blocked]
 
     def held_for(self, candidate: Candidate) -> Fraction:
-        payers = self.start.payers[candidate.id].values()
+        payers = self._still_paying(candidate).values()
         return Fraction(sum(self._sum(ballots) for ballots in payers), self.parts)
 
     def buy(self) -> None:
@@ -102,31 +105,46 @@ class Run:
                 best[candidate.id] = offer
         return best
 
+    def _still_paying(self, candidate: Candidate) -> Payers:
+        """Those who have money left, which is brought up to date."""
+        found = {}
+        factors: dict[int, int] = {self.parts: 1}
+        for each, ballots in self.payers[candidate.id].items():
+            found[each] = [ballot for ballot in ballots if self.money[ballot]]
+            for ballot in found[each]:
+                written_in = self.written_in[ballot]
+                if written_in != self.parts:
+                    if written_in not in factors:
+                        factors[written_in] = self.parts // written_in
+                    self.money[ballot] *= factors[written_in]
+                    self.written_in[ballot] = self.parts
+        self.payers[candidate.id] = found
+        return found
+
     def _offer(self, candidate: Candidate) -> Offer | None:
         """Ask each for the same per utility; who has less gives all, and the others are asked for more."""
+        if candidate.cost == 0:
+            return Offer(Fraction(0), self.start.payers[candidate.id])
         needed = candidate.cost * self.parts
-        payers: Payers = self.start.payers[candidate.id]
-        if needed == 0:
-            return Offer(Fraction(0), payers)
-        while payers:
+        payers = self._still_paying(candidate)
+        while any(payers.values()):
             utility = sum(each * self._weight(ballots) for each, ballots in payers.items())
             rho = Fraction(needed, utility)
-            able, given = {}, 0
+            able = {}
             for each, ballots in payers.items():
                 asked = ceil(rho * each)
                 able[each] = [ballot for ballot in ballots if self.money[ballot] >= asked]
-                if len(able[each]) < len(ballots):
-                    given += self._sum(ballots) - self._sum(able[each])
-            if all(len(able[each]) == len(payers[each]) for each in able):
+                poor = [ballot for ballot in ballots if self.money[ballot] < asked]
+                needed = needed - self._sum(poor)
+            if able == payers:
                 return Offer(rho / self.parts, payers)
-            needed = needed - given
-            payers = {each: ballots for each, ballots in able.items() if ballots}
+            payers = able
         return None
 
     def _pay(self, taken: Taken, offer: Offer) -> None:
-        prices = {each: offer.rho * each for each in offer.full}
-        self._hold_in(lcm(self.parts, *(price.denominator for price in prices.values())))
-        for each, ballots in self.start.payers[taken.candidate.id].items():
+        prices = [offer.rho * each for each in offer.full]
+        self.parts = lcm(self.parts, *(price.denominator for price in prices))
+        for each, ballots in self._still_paying(taken.candidate).items():
             price = int(offer.rho * each * self.parts)
             for ballot in ballots:
                 self.money[ballot] = max(self.money[ballot] - price, 0)
@@ -135,12 +153,6 @@ class Run:
         self.spent += taken.candidate.cost
         self.winners.append(taken.candidate.id)
         self.start.caps.block(self.winners, self.blocked)
-
-    def _hold_in(self, parts: int) -> None:
-        if parts > self.parts:
-            factor = parts // self.parts
-            self.money = [money * factor for money in self.money]
-            self.parts = parts
 
     def _weight(self, ballots: Sequence[int]) -> int:
         return sum(self.start.weights[ballot] for ballot in ballots)
