@@ -1,19 +1,74 @@
-"""Greedy: from the best score down, fund what still fits."""
+"""Greedy: from the best down, fund what still fits. Best is by score, or by score per euro."""
 
-from voting.tally.scores import ranked, tallies
-from voting.tally.selection import Selection, excluded, result
-from voting.tally.types import Election, Options, ReasonCode, Result
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from voting.tally.passes import Tell, run, tallied
+from voting.tally.scores import Ranking, Tallies, ranked
+from voting.tally.selection import Details, Selection
+from voting.tally.types import Candidate, Election, Options, Result, Utility
 
 NAME = "greedy"
-UNRANKED = (ReasonCode.WITHDRAWN, ReasonCode.NO_SUPPORT)
+PER_COST = "greedy-per-cost"
+MILLION = 10**6
 
 
-def by_score(election: Election, options: Options) -> Result:
-    """Fund the best scored candidates that still fit, or stop at the first that does not."""
-    counted = tallies(election, options)
-    out = excluded(election, counted, options)
-    running = [candidate for candidate in election.candidates if candidate.id not in out]
-    named = [c for c in election.candidates if c.id not in out or out[c.id].code not in UNRANKED]
-    selection = Selection(election.budget, counted, options)
-    selection.fill(ranked(running, counted.scores))
-    return result(NAME, election, selection, ranking=ranked(named, counted.scores), out=out)
+@dataclass(frozen=True, slots=True)
+class ByScore:
+    tallies: Tallies
+    name: str = NAME
+    is_ranking: bool = True
+
+    def rank(self, members: Sequence[Candidate]) -> Ranking:
+        return ranked(members, self.tallies.scores)
+
+    def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
+        selection.fill(self.rank(members), {})
+
+    def details(self, members: Sequence[Candidate]) -> Mapping[str, Details]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ByScorePerCost:
+    tallies: Tallies
+    utility: Utility
+    unit: int
+    name: str = PER_COST
+    is_ranking: bool = True
+
+    def rank(self, members: Sequence[Candidate]) -> Ranking:
+        return ranked(members, {candidate.id: self._key(candidate) for candidate in members})
+
+    def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
+        selection.fill(self.rank(members), self.details(members))
+
+    def _key(self, candidate: Candidate) -> tuple[bool, Fraction]:
+        """What is free is above all price. A utility that is the cost itself leaves, per cost, the votes."""
+        score = self.tallies.scores[candidate.id]
+        if candidate.cost == 0:
+            return (True, Fraction(0))
+        if self.utility is Utility.COST:
+            return (False, Fraction(score))
+        return (False, Fraction(score, candidate.cost))
+
+    def details(self, members: Sequence[Candidate]) -> Mapping[str, Details]:
+        """Points per million of the currency, rounded down: to be read, never to decide."""
+        if self.utility is Utility.COST:
+            return {}
+        return {
+            c.id: (("score_per_million", self.tallies.scores[c.id] * MILLION * self.unit // c.cost),)
+            for c in members
+            if c.cost
+        }
+
+
+def by_score(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
+    _, tallies = tallied(election, options)
+    return run(election, options, tallies, ByScore(tallies))
+
+
+def by_score_per_cost(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
+    _, tallies = tallied(election, options)
+    return run(election, options, tallies, ByScorePerCost(tallies, options.utility, election.unit))

@@ -1,16 +1,34 @@
-"""The only list of rules: each with its name, its naive twin and the ballots it can count."""
+"""The only list of rules: each with its naive twin, the ballots it counts and the options it reads."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
-from voting.tally import greedy
+from voting.tally import equal_shares, fixed, greedy, judgment, phragmen
 from voting.tally.errors import BadOptions, CannotCount, CountFault, OptionFault
+from voting.tally.naive import equal_shares as naive_equal_shares
+from voting.tally.naive import fixed as naive_fixed
 from voting.tally.naive import greedy as naive_greedy
-from voting.tally.types import Election, Marking, Options, Result, Utility
+from voting.tally.naive import judgment as naive_judgment
+from voting.tally.naive import per_cost as naive_per_cost
+from voting.tally.naive import phragmen as naive_phragmen
+from voting.tally.passes import Tell
+from voting.tally.types import Election, Leftover, Marking, Options, Result, Utility
 
-Count = Callable[[Election, Options], Result]
+
+class Count(Protocol):
+    def __call__(self, election: Election, options: Options, *, tell: Tell | None = None) -> Result: ...
+
+
 Fits = Mapping[Marking, frozenset[Utility]]
+
+EVERYWHERE = frozenset({
+    "minimum_votes", "minimum_share", "reserved", "quotas", "exclusive", "ties", "seed", "keep_unsupported",
+    "utility", "vector",
+})  # fmt: skip
+FITTING = frozenset({"leftover", "top_up_from", "reserve"})  # what happens to one that does not fit
+RANKING = EVERYWHERE | FITTING | {"winners"}
+SHARING = EVERYWHERE | FITTING | {"completion", "add1_stop", "share", "comparison"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +37,46 @@ class Rule:
     count: Count
     recount: Count
     fits: Fits
+    options: frozenset[str]
+    leftover: Leftover = Leftover.SKIP  # what the rule does when nothing is said
 
     def require_fit(self, election: Election, options: Options) -> None:
         marking = election.ballots.marking
         if options.utility not in self.fits.get(marking, frozenset()):
             figures = {"rule": self.name, "marking": str(marking), "utility": str(options.utility)}
             raise CannotCount(CountFault.RULE_DOES_NOT_FIT, figures)
+        for name in options.changed():
+            if name not in self.options:
+                raise CannotCount(CountFault.OPTION_UNUSED, {"rule": self.name, "option": name})
 
 
-BY_APPROVALS_OR_POINTS: Fits = {
-    Marking.APPROVAL: frozenset({Utility.APPROVALS}),
-    Marking.POINTS: frozenset({Utility.APPROVALS, Utility.POINTS}),
-    Marking.RANKING: frozenset({Utility.APPROVALS}),
+COUNTED = frozenset({Utility.APPROVALS, Utility.CARDINALITY})
+SCORED: Fits = {
+    Marking.APPROVAL: COUNTED,
+    Marking.POINTS: COUNTED | {Utility.POINTS},
+    Marking.RANKING: COUNTED | {Utility.POINTS, Utility.BORDA, Utility.BORDA_ZERO},
 }
+PRICED: Fits = {marking: utilities | {Utility.COST} for marking, utilities in SCORED.items()}
+SUPPORTED: Fits = dict.fromkeys((Marking.APPROVAL, Marking.POINTS, Marking.RANKING), COUNTED)
+GRADED: Fits = dict.fromkeys((Marking.POINTS, Marking.GRADES), COUNTED | {Utility.POINTS})
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
-    for rule in (Rule(greedy.NAME, greedy.by_score, naive_greedy.by_score, BY_APPROVALS_OR_POINTS),)
-}
+    for rule in (
+        Rule(greedy.NAME, greedy.by_score, naive_greedy.by_score, SCORED, RANKING),
+        Rule(greedy.PER_COST, greedy.by_score_per_cost, naive_per_cost.by_score_per_cost, PRICED, RANKING),
+        Rule(fixed.NAME, fixed.best, naive_fixed.best, SCORED, RANKING),
+        Rule(equal_shares.NAME, equal_shares.method, naive_equal_shares.method, PRICED, SHARING),
+        Rule(
+            phragmen.NAME, phragmen.sequential, naive_phragmen.sequential, SUPPORTED,
+            EVERYWHERE | FITTING, Leftover.STOP,
+        ),
+        Rule(
+            judgment.NAME, judgment.by_majority_value, naive_judgment.by_majority_value, GRADED,
+            RANKING | {"ungraded", "lowest_grade"},
+        ),
+    )
+}  # fmt: skip
 
 
 def find(name: str) -> Rule:
@@ -45,17 +85,30 @@ def find(name: str) -> Rule:
     return RULES[name]
 
 
-def count(election: Election, rule: str, options: Options) -> Result:
+def defaults(rule: str, marking: Marking) -> Options:
+    """What a rule does when nothing else is said."""
+    found = find(rule)
+    utility = Utility.APPROVALS
+    if rule == equal_shares.NAME:
+        utility = {Marking.POINTS: Utility.POINTS, Marking.RANKING: Utility.BORDA}.get(marking, Utility.COST)
+    elif Utility.POINTS in found.fits.get(marking, ()) and marking in (Marking.POINTS, Marking.GRADES):
+        utility = Utility.POINTS
+    elif Utility.BORDA in found.fits.get(marking, ()):
+        utility = Utility.BORDA
+    return Options(leftover=found.leftover, utility=utility)
+
+
+def count(election: Election, rule: str, options: Options, tell: Tell | None = None) -> Result:
     found = find(rule)
     found.require_fit(election, options)
-    return found.count(election, options)
+    return found.count(election, options, tell=tell)
 
 
-def recount(election: Election, rule: str, options: Options) -> Result:
+def recount(election: Election, rule: str, options: Options, tell: Tell | None = None) -> Result:
     """The naive twin. An outcome stands when it equals `count`, bytes and all."""
     found = find(rule)
     found.require_fit(election, options)
-    return found.recount(election, options)
+    return found.recount(election, options, tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +131,15 @@ class TallyRules:
         return {"rule": self.rule, "options": self.options.to_json()}
 
     @classmethod
-    def from_json(cls, data: object) -> "TallyRules":
+    def from_json(cls, data: object, marking: Marking = Marking.APPROVAL) -> "TallyRules":
+        """What is not said is as the rule has it for these ballots (`defaults`)."""
         if not isinstance(data, Mapping) or not isinstance(data.get("rule"), str):
             raise BadOptions(OptionFault.NOT_AN_OBJECT)
         for name in data:
             if name not in ("rule", "options"):
                 raise BadOptions(OptionFault.UNKNOWN_OPTION, {"option": str(name)})
-        return cls(data["rule"], Options.from_json(data.get("options", {})))
+        said = data.get("options", {})
+        options = Options.from_json(said)
+        unsaid = defaults(data["rule"], marking)
+        plain = {name: getattr(unsaid, name) for name in ("leftover", "utility") if name not in said}
+        return cls(data["rule"], replace(options, **plain))

@@ -1,33 +1,37 @@
-"""How many ballots name a candidate, and what they are worth to it."""
+"""How many ballots name a candidate, what they are worth to it, and the order that this gives."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cmp_to_key
 from itertools import groupby
+from typing import Any
 
-from voting.tally.types import Candidate, Election, Options, Score, Utility
+from voting.tally.profile import Profile
+from voting.tally.types import Candidate, Election
+
+Ranking = tuple[tuple[Candidate, ...], ...]  # best first; equals together, by printed number
 
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """By candidate id: `votes` are supporters, `scores` what the rule ranks by."""
+    """By candidate id: `votes` are supporters, `scores` what the ballots are worth to it."""
 
     votes: Mapping[str, int]
-    scores: Mapping[str, Score]
+    scores: Mapping[str, int]
+
+    @classmethod
+    def of(cls, election: Election, profile: Profile) -> "Tallies":
+        ids = [candidate.id for candidate in election.candidates]
+        votes, scores = profile.votes.tolist(), profile.scores.tolist()
+        return cls(dict(zip(ids, votes, strict=True)), dict(zip(ids, scores, strict=True)))
 
 
-def tallies(election: Election, options: Options) -> Tallies:
-    votes = [0] * len(election.candidates)
-    points = [0] * len(election.candidates)
-    for choices, values, weight in election.ballots:
-        for place, value in zip(choices, values or (1,) * len(choices), strict=True):
-            votes[place] += weight if value > 0 else 0
-            points[place] += weight * value
-    worth = points if options.utility is Utility.POINTS else votes
-    ids = [candidate.id for candidate in election.candidates]
-    return Tallies(dict(zip(ids, votes, strict=True)), dict(zip(ids, worth, strict=True)))
+def ranked(candidates: Iterable[Candidate], keys: Mapping[str, Any]) -> Ranking:
+    """The greatest key first."""
+    ordered = sorted(candidates, key=lambda candidate: candidate.number)
+    ordered.sort(key=cmp_to_key(lambda one, other: _sign(keys[other.id], keys[one.id])))
+    return tuple(tuple(equals) for _, equals in groupby(ordered, key=lambda c: keys[c.id]))
 
 
-def ranked(candidates: Iterable[Candidate], scores: Mapping[str, Score]) -> tuple[tuple[Candidate, ...], ...]:
-    """Best score first; candidates of equal score together, by printed number."""
-    ordered = sorted(candidates, key=lambda candidate: (-scores[candidate.id], candidate.number))
-    return tuple(tuple(equals) for _, equals in groupby(ordered, key=lambda c: scores[c.id]))
+def _sign(one: Any, other: Any) -> int:
+    return int(one > other) - int(one < other)

@@ -1,24 +1,25 @@
-"""Who may win at all, and fitting a ranking into an envelope. Shared by every rule that ranks."""
+"""An envelope being spent: who fits, who is passed over and why. Shared by every rule."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from voting.tally.caps import Caps
 from voting.tally.lots import Settled, settle
-from voting.tally.scores import Tallies
+from voting.tally.scores import Ranking, Tallies
 from voting.tally.types import (
     Candidate,
     Election,
-    EntryResult,
     Leftover,
     Lot,
     Options,
+    Pass,
     Reason,
     ReasonCode,
-    Result,
+    Stage,
     Step,
 )
 
-Ranking = Sequence[Sequence[Candidate]]
+Details = tuple[tuple[str, int], ...]
 
 
 def excluded(election: Election, tallies: Tallies, options: Options) -> dict[str, Reason]:
@@ -40,88 +41,116 @@ def excluded(election: Election, tallies: Tallies, options: Options) -> dict[str
 
 @dataclass(slots=True)
 class Selection:
-    """An envelope being spent."""
+    """`left` is what is left of the current pass; winners, reserve and caps are those of the whole count."""
 
     left: int
     tallies: Tallies
     options: Options
+    caps: Caps
+    reserve: int = 0
+    stage: Stage = Stage.MAIN
     winners: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     reasons: dict[str, Reason] = field(default_factory=dict)
     lots: list[Lot] = field(default_factory=list)
+    passes: list[Pass] = field(default_factory=list)
     stopped_by: str | None = None
 
-    def fill(self, ranking: Ranking) -> None:
-        """Take the ranking in order, settling each tie when it is reached."""
-        for tied in ranking:
-            if self.stopped_by is None:
-                self._take(tied)
-            for candidate in tied:
-                if candidate.id not in self.reasons:
-                    self._stop(candidate)
+    def begin(self, stage: Stage, label: str, budget: int) -> int:
+        """A pass over part of the money; what is set aside meanwhile."""
+        aside, self.left = self.left - budget, budget
+        self.stage, self.stopped_by = stage, None
+        self.passes.append(Pass(stage, label, budget))
+        return aside
 
-    def _take(self, tied: Sequence[Candidate]) -> None:
+    def end(self, aside: int) -> None:
+        """What the pass did not spend comes back. Carried is what the last one leaves."""
+        self.left += aside
+
+    def add_figures(self, **figures: int | str) -> None:
+        last = self.passes[-1]
+        known = {**dict(last.figures), **figures}
+        self.passes[-1] = Pass(last.stage, last.label, last.budget, tuple(sorted(known.items())))
+
+    @property
+    def is_full(self) -> bool:
+        return self.options.winners is not None and len(self.winners) >= self.options.winners
+
+    def open(self, members: Iterable[Candidate]) -> list[Candidate]:
+        """Those that may still win."""
+        return [c for c in members if c.id not in self.caps.winners and c.id not in self.caps.blocked]
+
+    def fill(self, ranking: Ranking, details: Mapping[str, Details]) -> None:
+        """Take the ranking in order, settling each tie when it is reached."""
+        for group in ranking:
+            tied = self.open(group)
+            if not self._is_over(tied) and tied:
+                self._take(tied, details)
+
+    def _take(self, tied: Sequence[Candidate], details: Mapping[str, Details]) -> None:
+        taken = []
         for settled in settle(tied, self.tallies.votes, self.options):
-            tied_with = tuple(other.id for other in tied if other is not settled.candidate)
-            funded = self._decide(settled, tied_with)
-            if not funded and self.options.leftover is Leftover.STOP:
-                self.stopped_by = settled.candidate.id
+            taken.append(settled.candidate)
+            if settled.candidate.id not in self.caps.blocked:
+                self.decide(settled, tied, details.get(settled.candidate.id, ()))
+            rest = [candidate for candidate in tied if candidate not in taken]
+            if self._is_over(self.open(rest)):
                 return
 
-    def _stop(self, candidate: Candidate) -> None:
-        self.reasons[candidate.id] = self._reason(
-            ReasonCode.STOPPED, candidate, stopped_by=self.stopped_by or ""
-        )
+    def _is_over(self, candidates: Iterable[Candidate]) -> bool:
+        """Stopped or full: the candidates then have their reason, and no lot is drawn for them."""
+        if self.stopped_by is None and not self.is_full:
+            return False
+        for candidate in candidates:
+            if self.stopped_by is not None:
+                self.give(candidate, ReasonCode.STOPPED, left=self.left, stopped_by=self.stopped_by)
+            else:
+                self.give(candidate, ReasonCode.ENOUGH_WINNERS, winners=self.options.winners or 0)
+        return True
 
-    def _decide(self, settled: Settled, tied_with: tuple[str, ...]) -> bool:
-        candidate = settled.candidate
-        funded = candidate.cost <= self.left
-        score = self.tallies.scores[candidate.id]
-        self.steps.append(
-            Step(candidate.id, score, candidate.cost, self.left, funded, tied_with, settled.settled_by)
-        )
-        if settled.lot is not None:
-            self.lots.append(settled.lot)
-        if funded:
-            self.left -= candidate.cost
-            self.winners.append(candidate.id)
-            self.reasons[candidate.id] = self._reason(ReasonCode.FUNDED, candidate)
+    def decide(self, settled: Settled, tied: Sequence[Candidate], details: Details = ()) -> bool:
+        """Fund the candidate, top it up, or pass it over; say so in a step."""
+        candidate, left = settled.candidate, self.left
+        missing = candidate.cost - left
+        is_topped_up = self._is_topped_up(candidate, missing)
+        if is_topped_up:
+            details = tuple(sorted([*details, ("from_reserve", missing)]))
+        funded = missing <= 0 or is_topped_up
+        self.record(settled, tied, details, funded=funded)
+        if not funded:
+            self.give(candidate, ReasonCode.TOO_DEAR, left=left, missing=missing)
+        elif is_topped_up:
+            self.reserve -= missing
+            self.left = 0
+            self.give(candidate, ReasonCode.TOPPED_UP, left=0, from_reserve=missing)
         else:
-            missing = candidate.cost - self.left
-            self.reasons[candidate.id] = self._reason(ReasonCode.TOO_DEAR, candidate, missing=missing)
+            self.left -= candidate.cost
+            self.give(candidate, ReasonCode.FUNDED, left=self.left)
+        if funded:
+            self.winners.append(candidate.id)
+            self.caps.note(candidate)
+        if missing > 0 and self.options.leftover is not Leftover.SKIP and self.stage is not Stage.MINIMUM:
+            self.stopped_by = candidate.id
         return funded
 
-    def _reason(self, code: ReasonCode, candidate: Candidate, **more: int | str) -> Reason:
+    def _is_topped_up(self, candidate: Candidate, missing: int) -> bool:
+        if missing <= 0 or self.options.leftover is not Leftover.TOP_UP or self.stage is Stage.MINIMUM:
+            return False
+        return self.left >= self.options.top_up_from * candidate.cost and missing <= self.reserve
+
+    def record(self, settled: Settled, tied: Sequence[Candidate], details: Details, *, funded: bool) -> None:
+        candidate = settled.candidate
+        others = tuple(other.id for other in tied if other is not candidate)
+        score = self.tallies.scores[candidate.id]
+        self.steps.append(
+            Step(
+                candidate.id, score, candidate.cost, self.left, funded, others, settled.settled_by,
+                details, self.stage,
+            )
+        )  # fmt: skip
+        if settled.lot is not None:
+            self.lots.append(settled.lot)
+
+    def give(self, candidate: Candidate, code: ReasonCode, **more: int | str) -> None:
         votes = self.tallies.votes[candidate.id]
-        return Reason.of(code, votes=votes, cost=candidate.cost, left=self.left, **more)
-
-
-def result(
-    rule: str, election: Election, selection: Selection, *, ranking: Ranking, out: dict[str, Reason]
-) -> Result:
-    reasons = {**out, **selection.reasons}
-    entries = tuple(
-        EntryResult(
-            candidate.id,
-            candidate.number,
-            candidate.cost,
-            selection.tallies.votes[candidate.id],
-            selection.tallies.scores[candidate.id],
-            reasons[candidate.id],
-        )
-        for candidate in election.candidates
-    )
-    return Result(
-        rule=rule,
-        options=selection.options,
-        budget=election.budget,
-        unit=election.unit,
-        ballots=election.ballots.total,
-        blank=election.ballots.blank,
-        winners=tuple(selection.winners),
-        total_cost=election.budget - selection.left,
-        ranking=tuple(tuple(candidate.id for candidate in tied) for tied in ranking),
-        steps=tuple(selection.steps),
-        entries=entries,
-        lots=tuple(selection.lots),
-    )
+        self.reasons[candidate.id] = Reason.of(code, votes=votes, cost=candidate.cost, **more)

@@ -2,6 +2,7 @@
 
 from voting.tally.types.choices import BLANK, NOT_OFFERED, Choice, Choices, ChoiceState, Mark, Marking
 from voting.tally.types.elections import BallotBox, BallotGroup, Ballots, Candidate, Election, by_number
+from voting.tally.types.labels import Quota, Reserved
 from voting.tally.types.options import (
     Add1Stop,
     Completion,
@@ -25,7 +26,6 @@ from voting.tally.types.results import (
     Stage,
     Step,
 )
-from voting.tally.types.labels import Quota, Reserved
 
 __all__ = [
     "BLANK",

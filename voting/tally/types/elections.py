@@ -3,9 +3,11 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+import numpy as np
 
 from voting.tally.errors import BadElection, ElectionFault
 from voting.tally.types.choices import Mark, Marking
@@ -54,7 +56,8 @@ class Ballots:
 
     @property
     def blank(self) -> int:
-        return sum(group.weight for group in self if not group.choices)
+        lengths = np.diff(np.asarray(self.starts))
+        return int(np.asarray(self.weights)[lengths == 0].sum())
 
     def __len__(self) -> int:
         """The number of different ballots, not of voters: see `total`."""
@@ -64,6 +67,33 @@ class Ballots:
         for place, weight in enumerate(self.weights):
             span = slice(self.starts[place], self.starts[place + 1])
             yield BallotGroup(tuple(self.choices[span]), tuple(self.values[span]), weight)
+
+    @classmethod
+    def gathered(cls, marking: Marking, weights: Mapping[tuple[Mark, ...], int]) -> "Ballots":
+        """From how often each different ballot was cast, marks by position in the candidates."""
+        starts, choices, values = array("Q", [0]), array("I"), array("q")
+        for ballot in sorted(weights):
+            choices.extend(place for place, _ in ballot)
+            if marking is not Marking.APPROVAL:
+                values.extend(value for _, value in ballot)
+            starts.append(len(choices))
+        return cls(
+            marking, starts, choices, values, array("Q", (weights[ballot] for ballot in sorted(weights)))
+        )
+
+    def among(self, places: Sequence[int], *, with_blank: bool) -> "Ballots":
+        """As if only these candidates, in their order, had been on the paper; ranks close up."""
+        kept = {old: new for new, old in enumerate(places)}
+        weights: dict[tuple[Mark, ...], int] = {}
+        for choices, values, weight in self:
+            marks = zip(choices, values or (1,) * len(choices), strict=True)
+            ballot = tuple((kept[place], value) for place, value in marks if place in kept)
+            if self.marking is Marking.RANKING:
+                order = sorted(value for _, value in ballot)
+                ballot = tuple((place, order.index(value) + 1) for place, value in ballot)
+            if ballot or with_blank:
+                weights[ballot] = weights.get(ballot, 0) + weight
+        return Ballots.gathered(self.marking, weights)
 
 
 class BallotBox:
@@ -96,15 +126,9 @@ class BallotBox:
             previous = number
 
     def ballots(self) -> Ballots:
-        starts, choices, values = array("Q", [0]), array("I"), array("q")
-        weights = array("Q")
-        for ballot in sorted(self._weights):
-            choices.extend(self._places[number] for number, _ in ballot)
-            if self.marking is not Marking.APPROVAL:
-                values.extend(value for _, value in ballot)
-            starts.append(len(choices))
-            weights.append(self._weights[ballot])
-        return Ballots(self.marking, starts, choices, values, weights)
+        marks = self._weights.items()
+        by_place = {tuple((self._places[n], v) for n, v in ballot): weight for ballot, weight in marks}
+        return Ballots.gathered(self.marking, by_place)
 
 
 @dataclass(frozen=True, slots=True)

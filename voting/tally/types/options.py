@@ -1,6 +1,6 @@
 """Everything that changes a count, in one frozen value."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
@@ -138,7 +138,7 @@ class Options:
         return cls(**{name: READERS[name](name, value) for name, value in data.items()})
 
 
-READERS = {
+READERS: dict[str, Callable[[str, object], Any]] = {
     "leftover": member(Leftover),
     "top_up_from": share,
     "reserve": number,

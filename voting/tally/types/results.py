@@ -94,9 +94,9 @@ class Step:
 class Pass:
     """One run of the rule over part of the candidates or of the money, and what it found out.
 
-    `figures` of Equal Shares: `share` (money a ballot began with, rounded down), `share_exact` (text, "n/d"),
-    `raises` (units of currency added to every share), `stopped` ("exhaustive", "overspend", "everything"; only
-    with add1). Of any rule: `carried` (what is left, with Leftover.CARRY).
+    `figures` of Equal Shares: `share` (money a ballot began with, rounded down), `share_exact` (text "n/d"),
+    `raises` (units of currency added to every share), `stopped` ("exhaustive", "overspend", "everything";
+    only with add1). Of any rule: `carried` (what is left, with Leftover.CARRY).
     """
 
     stage: Stage

@@ -52,8 +52,10 @@ def whole_numbers(option: str, value: object) -> tuple[int, ...]:
 
 def exclusive(option: str, value: object) -> tuple[tuple[str, ...], ...]:
     """Groups of ids: each at least two, none twice; canonical whatever the order they are written in."""
-    groups = {tuple(sorted(text(option, name) for name in items(option, group))) for group in items(option, value)}
-    if any(len(group) < 2 or len(set(group)) < len(group) for group in groups):
+    groups = {
+        tuple(sorted(text(option, name) for name in items(option, group))) for group in items(option, value)
+    }
+    if any(len(set(group)) != len(group) or len(group) <= 1 for group in groups):
         raise bad_value(option, value)
     return tuple(sorted(groups))
 
