@@ -4,10 +4,26 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from voting.tally.types import Candidate, Election, Leftover, Marking, Options, Tie, Utility
+from voting.tally.registry import RULES
+from voting.tally.types import (
+    Add1Stop,
+    Candidate,
+    Completion,
+    Election,
+    Leftover,
+    Marking,
+    Options,
+    Quota,
+    Reserved,
+    Share,
+    Tie,
+    Ungraded,
+    Utility,
+)
 
 ENDINGS = (Tie.LOT, Tie.ID)
 BEGINNINGS = ((), (Tie.COST,), (Tie.VOTES,), (Tie.COST, Tie.VOTES), (Tie.VOTES, Tie.COST))
+LABELS = ("district:a", "district:b", "green", "youth")
 TIES = [(*beginning, ending) for beginning in BEGINNINGS for ending in ENDINGS]
 
 
@@ -34,6 +50,7 @@ def candidate_lists(draw, most=7):
             id=f"{number * 7 % 31}-{place}",
             number=number,
             cost=draw(st.sampled_from([0, 1, 3, 5, 5, 8, 13, 40])),
+            labels=draw(st.frozensets(st.sampled_from(LABELS), max_size=2)),
             withdrawn=draw(st.integers(0, 9)) == 0,
         )
         for place, number in enumerate(numbers)
@@ -43,17 +60,22 @@ def candidate_lists(draw, most=7):
 @st.composite
 def ballot_lists(draw, running, marking, most=14):
     numbers = [candidate.number for candidate in running]
-    values = st.just(1) if marking is Marking.APPROVAL else st.integers(0, 4)
-    chosen = st.lists(st.sampled_from(numbers), unique=True, max_size=4)
-    ballot = chosen.flatmap(lambda named: st.tuples(*(st.tuples(st.just(n), values) for n in named)))
-    return draw(st.lists(ballot, max_size=most))
+    chosen = draw(
+        st.lists(st.lists(st.sampled_from(numbers), unique=True, max_size=4), max_size=most), label="ballots"
+    )
+    if marking is Marking.APPROVAL:
+        return [tuple((number, 1) for number in ballot) for ballot in chosen]
+    if marking is Marking.RANKING:
+        return [tuple((number, rank) for rank, number in enumerate(ballot, start=1)) for ballot in chosen]
+    values = st.integers(-1 if marking is Marking.POINTS else 0, 4)
+    return [tuple((number, draw(values)) for number in ballot) for ballot in chosen]
 
 
 @st.composite
-def ingredients(draw):
+def ingredients(draw, markings=(Marking.APPROVAL, Marking.APPROVAL, Marking.POINTS)):
     """Candidates, ballots, budget and marking, before they become an election."""
     running = draw(candidate_lists())
-    marking = draw(st.sampled_from([Marking.APPROVAL, Marking.APPROVAL, Marking.POINTS]))
+    marking = draw(st.sampled_from(markings))
     budget = draw(st.integers(0, 45))
     return running, draw(ballot_lists(running, marking)), budget, marking
 
@@ -63,15 +85,70 @@ def build(parts):
     return Election.of(running, ballots, budget=budget, marking=marking)
 
 
+def counted_by(rule):
+    """Ingredients that this rule can count."""
+    return ingredients(tuple(RULES[rule].fits))
+
+
+def fair(choices, *others):
+    """Mostly the first: one option at a time differs more often than all do at once."""
+    return st.sampled_from([choices, choices, choices, *others])
+
+
+QUOTAS = st.lists(
+    st.builds(
+        lambda label, least, more: Quota(label, least, None if more is None else max(least, 1) + more),
+        st.sampled_from([*LABELS, "district:*"]), st.integers(0, 2), st.sampled_from([None, 0, 1]),
+    ),
+    max_size=2, unique_by=lambda quota: quota.label,
+).map(tuple)  # fmt: skip
+RESERVED = st.lists(
+    st.builds(Reserved, st.sampled_from(LABELS), st.integers(0, 30)), max_size=2
+).map(tuple)  # fmt: skip
+
+
 @st.composite
-def options(draw, marking):
-    utilities = [Utility.APPROVALS] if marking is Marking.APPROVAL else list(Utility)
-    return Options(
-        leftover=draw(st.sampled_from(Leftover)),
-        minimum_votes=draw(st.integers(0, 3)),
-        minimum_share=draw(st.sampled_from([Fraction(0), Fraction(1, 7), Fraction(1, 3)])),
-        ties=draw(st.sampled_from(TIES)),
-        seed=draw(st.sampled_from(["graine", "seed", "42"])),
-        keep_unsupported=draw(st.booleans()),
-        utility=draw(st.sampled_from(utilities)),
+def options(draw, marking, rule="greedy", running=()):
+    """All that the rule may be told; a seed always, so that every tie is settled."""
+    known = RULES[rule].options
+    utility = draw(st.sampled_from(sorted(RULES[rule].fits[marking])))
+    asked = {
+        "utility": utility,
+        "vector": (3, 1) if utility is Utility.POINTS and marking is Marking.RANKING else (),
+        "minimum_votes": draw(st.integers(0, 3)),
+        "minimum_share": draw(st.sampled_from([Fraction(0), Fraction(1, 7), Fraction(1, 3)])),
+        "ties": draw(st.sampled_from(TIES)),
+        "seed": draw(st.sampled_from(["graine", "seed", "42"])),
+        "keep_unsupported": draw(st.booleans()),
+        "reserved": draw(fair((), draw(RESERVED))),
+        "quotas": draw(fair((), draw(QUOTAS))),
+        **draw(fair({}, {"exclusive": draw(groups(running))} if len(running) > 1 else {})),
+        **draw(leftovers()),
+    }
+    if "winners" in known:
+        asked["winners"] = draw(st.integers(1, 4) if rule == "fixed" else fair(None, 1, 2, 3))
+    for name, values in (
+        ("completion", list(Completion)), ("add1_stop", list(Add1Stop)), ("share", list(Share)),
+        ("comparison", [False, True]), ("ungraded", list(Ungraded)), ("lowest_grade", [0, 1]),
+    ):  # fmt: skip
+        if name in known:
+            asked[name] = draw(st.sampled_from(values))
+    return Options(**asked)
+
+
+@st.composite
+def leftovers(draw):
+    leftover = draw(st.sampled_from(Leftover))
+    if leftover is not Leftover.TOP_UP:
+        return {"leftover": leftover}
+    covered = Fraction(draw(st.integers(1, 10)), 10)
+    return {"leftover": leftover, "reserve": draw(st.integers(1, 20)), "top_up_from": covered}
+
+
+@st.composite
+def groups(draw, running):
+    ids = sorted(candidate.id for candidate in running)
+    pairs = st.lists(st.sampled_from(ids), min_size=2, max_size=3, unique=True).map(
+        lambda g: tuple(sorted(g))
     )
+    return tuple(sorted(draw(st.sets(pairs, max_size=2))))

@@ -178,7 +178,7 @@ def test_a_free_candidate_with_support_is_always_funded():
     ("marking", "utility"),
     [
         (Marking.APPROVAL, Utility.POINTS),
-        (Marking.RANKING, Utility.POINTS),
+        (Marking.RANKING, Utility.COST),
         (Marking.GRADES, Utility.APPROVALS),
     ],
 )
