@@ -39,11 +39,12 @@ class EqualShares(Count):
     def __init__(self, election: Election, options: Options, tell: Tell | None = None) -> None:
         super().__init__(election, options, tell)
         self.weights = [ballot.weight for ballot in election.ballots]
-        # By candidate and by utility, the ballots that draw it from the candidate.
+        # By candidate and by utility, the ballots that support it. Where the utility is the cost, those that
+        # support a free candidate draw nothing from it, and yet they support it.
         self.payers: dict[str, dict[int, list[int]]] = {c.id: {} for c in election.candidates}
         for mark in reading.marks(election):
-            utility = reading.utility(election, options, mark)
-            if utility > 0:
+            if reading.worth(election, options, mark) > 0:
+                utility = reading.utility(election, options, mark)
                 self.payers[mark.candidate.id].setdefault(utility, []).append(mark.ballot)
 
     def spend(self, purse: Purse, members: Sequence[Candidate]) -> None:
@@ -52,7 +53,7 @@ class EqualShares(Count):
             if candidate not in fitting:
                 missing = candidate.cost - purse.budget
                 self.say(candidate, ReasonCode.TOO_DEAR, left=purse.budget, missing=missing)
-        pool = [c for c in fitting if c.cost == 0 or self.payers[c.id]]
+        pool = [candidate for candidate in fitting if self.payers[candidate.id]]
         kept = self._kept(purse, self._start(pool))
         for purchase in kept.bought:
             self.decide(purse, purchase.taken, self._details_of(purchase))
