@@ -124,6 +124,18 @@ def test_two_names_of_one_column_keep_both():
     assert file.project_columns == ("project_id", "cost", "target", "beneficiaries")
 
 
+def test_labels_are_the_items_of_the_columns_that_rules_go_by():
+    columns = "project_id;cost;district;neighborhood;category;target;proposer"
+    rows = (columns, "1;60;Nord;Le Port; Green , Sport,;youth;x", "2;50;None;;none,Sport;;", "3;30;;;;;")
+    candidates = read(text(projects=rows)).candidates()
+
+    assert [sorted(candidate.labels) for candidate in candidates] == [
+        ["beneficiaries:youth", "category:Green", "category:Sport", "district:Nord", "neighborhood:Le Port"],
+        ["category:Sport"],
+        [],
+    ]
+
+
 def test_the_sentinel_cost_means_withdrawn():
     file = read(text(projects=(*PROJECTS[:3], "3;999999999;Three")))
 

@@ -83,6 +83,16 @@ def test_an_export_has_names_votes_and_exact_money():
     assert "num_votes;2\n" in written
 
 
+def test_labels_leave_with_the_election_and_come_back():
+    north = Candidate("p1", 1, 10, frozenset({"district:Nord", "category:Vert", "category:Sport"}))
+    election = Election.of([north, Candidate("p2", 2, 10)], [((1, 1),)], budget=30)
+
+    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={"name": {}})))
+
+    assert again.election() == election
+    assert again.projects[0].cells["category"] == "Sport,Vert"
+
+
 def test_a_withdrawn_candidate_is_exported_as_the_format_says():
     election = Election.of([Candidate("p1", 1, 10, withdrawn=True)], [((1, 1),)], budget=30)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from voting.tally.pabulib.faults import BadFile, FileFault
-from voting.tally.pabulib.rows import Row
+from voting.tally.pabulib.rows import Lines, Row, rows
 
 META, PROJECTS, VOTES = SECTIONS = ("META", "PROJECTS", "VOTES")
 
@@ -15,9 +15,10 @@ def title(row: Row) -> str | None:
 
 
 class Cursor:
-    def __init__(self, found: Iterator[Row]) -> None:
-        self._rows = (row for row in found if not row.is_empty)
-        self._next = next(self._rows, None)
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self._rows = (row for row in rows(lines) if not row.is_empty)
+        self._ahead: Row | None = None
         self.last: Row | None = None
 
     def open(self, section: str) -> Row:
@@ -27,14 +28,18 @@ class Cursor:
             raise BadFile(FileFault.SECTION_EXPECTED, *row.place(0), {"section": section})
         return self._take()
 
+    def next_in_section(self) -> Row | None:
+        ahead = self._peek()
+        return None if ahead is None or title(ahead) is not None else self._take()
+
     def body(self) -> Iterator[Row]:
-        while self._next is not None and title(self._next) is None:
-            yield self._take()
+        return iter(self.next_in_section, None)
 
     def require_end(self) -> None:
-        if self._next is not None:
-            section = title(self._next) or ""
-            raise BadFile(FileFault.SECTION_UNEXPECTED, *self._next.place(0), {"section": section})
+        ahead = self._peek()
+        if ahead is not None:
+            section = title(ahead) or ""
+            raise BadFile(FileFault.SECTION_UNEXPECTED, *ahead.place(0), {"section": section})
 
     @property
     def is_cut(self) -> bool:
@@ -44,11 +49,17 @@ class Cursor:
     def truncated(self) -> BadFile:
         return BadFile(FileFault.TRUNCATED, *(self.last.end if self.last else (1, 1)))
 
+    def _peek(self) -> Row | None:
+        if self._ahead is None:
+            self._ahead = next(self._rows, None)
+        return self._ahead
+
     def _take(self) -> Row:
-        if self._next is None:
+        row = self._peek()
+        if row is None:
             raise self.truncated()
-        self.last, self._next = self._next, next(self._rows, None)
-        return self.last
+        self.last, self._ahead = row, None
+        return row
 
 
 class Header:

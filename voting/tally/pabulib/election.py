@@ -1,8 +1,11 @@
 """From an election of ours to a PbFile that any program can count again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
+from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.file import (
+    LABEL_KINDS,
     NUMBER,
     POINTS,
     VOTE,
@@ -10,7 +13,6 @@ from voting.tally.pabulib.file import (
     WITHDRAWN_COST,
     PbFile,
     PbProject,
-    PbVote,
     VoteType,
 )
 from voting.tally.registry import TallyRules
@@ -28,10 +30,12 @@ def from_election(
 ) -> PbFile:
     """`columns` adds to the projects: column name → candidate id → text (name, category, selected …).
 
+    The labels that the rules go by become columns of their own, where `columns` does not hold them already.
     Ballots come out in canonical order under the voter ids 1, 2, 3 …: nothing of the voters is left.
     """
     kind = VOTE_TYPES[election.ballots.marking]
-    votes = tuple(_votes(election))
+    votes = VoteColumns.of(_votes(election))
+    columns = {**_label_columns(election), **columns}
     project_columns = ("project_id", NUMBER, "cost", "votes", *columns)
     facts = {
         **meta,
@@ -86,6 +90,15 @@ def _projects(election: Election, columns: Mapping[str, Mapping[str, str]]) -> t
         )
         for candidate, votes in zip(election.candidates, named, strict=True)
     )
+
+
+def _label_columns(election: Election) -> dict[str, dict[str, str]]:
+    columns: dict[str, dict[str, str]] = {}
+    for candidate in election.candidates:
+        for kind, items in groupby(sorted(candidate.labels), key=lambda label: label.partition(":")[0]):
+            if kind in LABEL_KINDS:
+                columns.setdefault(kind, {})[candidate.id] = ",".join(i.partition(":")[2] for i in items)
+    return columns
 
 
 def _own_cells(candidate: Candidate, votes: int, unit: int) -> dict[str, str]:

@@ -1,10 +1,13 @@
 """A `.pb` file as values: everything it said, with ids resolved and money scaled to integers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 
+import numpy as np
+
+from voting.tally.grouping import Cast, grouped
+from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.faults import PbWarning
 from voting.tally.registry import TallyRules
 from voting.tally.types import Candidate, Election, Leftover, Mark, Marking, Options, Utility
@@ -12,6 +15,11 @@ from voting.tally.types import Candidate, Election, Leftover, Mark, Marking, Opt
 WITHDRAWN_COST = "999999999"
 VOTER_ID, VOTE, POINTS = "voter_id", "vote", "points"
 NUMBER = "printed_number"  # our own column: the number on the ballot paper, which the lot needs
+LABEL_KINDS = ("district", "neighborhood", "category", "beneficiaries")
+
+
+def items(cell: str) -> list[str]:
+    return [item for item in (part.strip() for part in cell.split(",")) if item and item.lower() != "none"]
 
 
 class VoteType(StrEnum):
@@ -42,6 +50,11 @@ class PbProject:
         return self.cells.get("name") or self.id
 
     @property
+    def labels(self) -> frozenset[str]:
+        """What quotas and reserved money go by: "district:X", "category:Y" … as written in the file."""
+        return frozenset(f"{kind}:{item}" for kind in LABEL_KINDS for item in items(self.cells.get(kind, "")))
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.cells.get("cost") == WITHDRAWN_COST
 
@@ -51,26 +64,21 @@ class PbProject:
         return {"1": 1, "true": 1, "0": 0, "false": 0, "2": 2}.get(self.cells.get("selected", "").lower())
 
 
-class PbVote(NamedTuple):
-    """`choices` are positions in `PbFile.projects`, as the voter listed them; `cells` the voter's columns."""
-
-    choices: tuple[int, ...]
-    values: tuple[int, ...]
-    cells: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class PbFile:
     meta: Mapping[str, str]
     project_columns: tuple[str, ...]
     projects: tuple[PbProject, ...]
     vote_columns: tuple[str, ...]
-    votes: tuple[PbVote, ...]
+    votes: Sequence[PbVote]  # kept in columns, whatever they come in
     vote_type: VoteType
     budget: int
     unit: int  # money is in parts of the file's currency, this many to one
     default_score: int = 0  # what a project is given by those who do not name it
     warnings: tuple[PbWarning, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "votes", VoteColumns.of(self.votes))
 
     @property
     def currency(self) -> str:
@@ -88,7 +96,7 @@ class PbFile:
 
     def candidates(self) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(project.id, project.number, project.cost, withdrawn=project.is_withdrawn)
+            Candidate(project.id, project.number, project.cost, project.labels, project.is_withdrawn)
             for project in self.projects
         )
 
@@ -109,13 +117,21 @@ class PbFile:
         return (1,) * len(vote.choices)
 
     def election(self) -> Election:
-        return Election.of(
-            self.candidates(),
-            self.ballots(),
-            budget=self.budget,
-            unit=self.unit,
-            marking=self.vote_type.marking,
-        )
+        candidates = self.candidates()
+        ballots = grouped(self.vote_type.marking, self._cast())
+        return Election(candidates, ballots, self.budget, self.unit)
+
+    def _cast(self) -> Cast:
+        votes = VoteColumns.of(self.votes)
+        numbers = np.array([project.number for project in self.projects], np.int64)
+        ranks = np.empty(len(numbers), np.uint32)
+        ranks[np.argsort(numbers)] = np.arange(len(numbers))
+        cast = Cast(votes.starts, ranks[votes.choices], votes.values)
+        if self.vote_type.marking is Marking.RANKING:
+            return replace(cast, values=cast.places_in_ballot() + 1)
+        if self.vote_type.marking is Marking.APPROVAL:
+            return replace(cast, values=cast.values[:0])
+        return cast.filled(len(numbers), self.default_score) if self.default_score else cast
 
     def default_utility(self) -> Utility:
         """Rankings have none that goes without saying: the rule then asks for one."""

@@ -1,12 +1,15 @@
 """What a file declares about itself, compared with what it holds: oddities, never errors."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
+
+from voting.tally.pabulib.columns import Numbers, PbVote, VoteColumns
 from voting.tally.pabulib.faults import Oddity, Warnings
-from voting.tally.pabulib.file import PbProject, PbVote
-from voting.tally.pabulib.rows import Row
+from voting.tally.pabulib.file import PbProject
+from voting.tally.pabulib.rows import BLOCK
 
 
 def number(meta: Mapping[str, str], key: str) -> Fraction | None:
@@ -17,6 +20,17 @@ def number(meta: Mapping[str, str], key: str) -> Fraction | None:
         return None
 
 
+FAR = 2**62  # beyond any number of marks, of points, and of parts of a currency that fit a column
+LONGEST_SUM = 8 * BLOCK  # marks summed in one go, at most
+
+
+def _bounds(least: Fraction | None, most: Fraction | None) -> tuple[int, int]:
+    """The whole numbers that lie between."""
+    low = -FAR if least is None else math.ceil(least)
+    high = FAR if most is None else math.floor(most)
+    return max(-FAR, min(low, FAR)), min(FAR, max(high, -FAR))
+
+
 class Limits:
     def __init__(self, meta: Mapping[str, str], projects: tuple[PbProject, ...], unit: int) -> None:
         self._projects = projects
@@ -25,34 +39,61 @@ class Limits:
         self._sum_points = number(meta, "max_sum_points")
         limit = number(meta, "max_sum_cost")
         self._sum_cost = None if limit is None else limit * unit
+        self._costs = None if limit is None else _column_of_costs(projects)
 
-    def check(self, vote: PbVote, row: Row, warnings: Warnings) -> None:
+    def check_all(
+        self, lengths: Numbers, choices: Numbers, values: Numbers, first: int, warnings: Warnings
+    ) -> None:
+        """Of many votes, one per line from `first` on, only those beyond a limit are looked at singly."""
+        ends = np.cumsum(lengths)
+        suspects = self._suspects(lengths, choices, values, ends)
+        for place in np.flatnonzero(suspects & (lengths > 0)):
+            marks = slice(int(ends[place] - lengths[place]), int(ends[place]))
+            vote = PbVote(tuple(choices[marks].tolist()), tuple(values[marks].tolist()), ())
+            self.check(vote, first + int(place), warnings)
+
+    def _suspects(self, lengths: Numbers, choices: Numbers, values: Numbers, ends: Numbers) -> Numbers:
+        def sums(of_marks: Numbers) -> Numbers:
+            running = np.concatenate(([0], np.cumsum(of_marks)))
+            return np.asarray(running[ends] - running[ends - lengths])
+
+        found = _outside(lengths, _bounds(*self._length))
+        if self._sum_cost is not None:
+            if self._costs is None:
+                return np.ones(len(lengths), bool)
+            found |= _outside(sums(self._costs[choices]), _bounds(None, self._sum_cost))
+        if len(values):
+            found |= sums(_outside(values, _bounds(*self._points)).astype(np.int64)) > 0
+            found |= _outside(sums(values), _bounds(None, self._sum_points))
+        return found
+
+    def check(self, vote: PbVote, line: int, warnings: Warnings) -> None:
         if not vote.choices:
             return
-        self._check_length(len(vote.choices), row, warnings)
-        self._check_cost(vote, row, warnings)
-        self._check_points(vote.values, row, warnings)
+        self._check_length(len(vote.choices), line, warnings)
+        self._check_cost(vote, line, warnings)
+        self._check_points(vote.values, line, warnings)
 
-    def _check_length(self, chosen: int, row: Row, warnings: Warnings) -> None:
+    def _check_length(self, chosen: int, line: int, warnings: Warnings) -> None:
         least, most = self._length
         if least is not None and chosen < least:
-            warnings.add(Oddity.BALLOT_TOO_SHORT, row.line, chosen=chosen, minimum=str(least))
+            warnings.add(Oddity.BALLOT_TOO_SHORT, line, chosen=chosen, minimum=str(least))
         if most is not None and chosen > most:
-            warnings.add(Oddity.BALLOT_TOO_LONG, row.line, chosen=chosen, maximum=str(most))
+            warnings.add(Oddity.BALLOT_TOO_LONG, line, chosen=chosen, maximum=str(most))
 
-    def _check_cost(self, vote: PbVote, row: Row, warnings: Warnings) -> None:
+    def _check_cost(self, vote: PbVote, line: int, warnings: Warnings) -> None:
         if self._sum_cost is not None:
             spent = sum(self._projects[place].cost for place in vote.choices)
             if spent > self._sum_cost:
-                warnings.add(Oddity.BALLOT_TOO_DEAR, row.line, spent=spent, limit=str(self._sum_cost))
+                warnings.add(Oddity.BALLOT_TOO_DEAR, line, spent=spent, limit=str(self._sum_cost))
 
-    def _check_points(self, values: tuple[int, ...], row: Row, warnings: Warnings) -> None:
+    def _check_points(self, values: tuple[int, ...], line: int, warnings: Warnings) -> None:
         least, most = self._points
         for value in values:
             if (least is not None and value < least) or (most is not None and value > most):
-                warnings.add(Oddity.POINTS_OUT_OF_RANGE, row.line, value=value)
+                warnings.add(Oddity.POINTS_OUT_OF_RANGE, line, value=value)
         if self._sum_points is not None and sum(values) > self._sum_points:
-            warnings.add(Oddity.TOO_MANY_POINTS, row.line, spent=sum(values), maximum=str(self._sum_points))
+            warnings.add(Oddity.TOO_MANY_POINTS, line, spent=sum(values), maximum=str(self._sum_points))
 
 
 def check_counts(meta: Mapping[str, str], found: Mapping[str, int], warnings: Warnings) -> None:
@@ -62,13 +103,13 @@ def check_counts(meta: Mapping[str, str], found: Mapping[str, int], warnings: Wa
             warnings.add(Oddity.COUNT_DIFFERS, 1, name=name, declared=str(declared), found=size)
 
 
-def check_recount(projects: tuple[PbProject, ...], votes: Iterable[PbVote], warnings: Warnings) -> None:
+def check_recount(projects: tuple[PbProject, ...], votes: VoteColumns, warnings: Warnings) -> None:
     """The `votes` column against the ballots; one warning with the first project that differs."""
-    found = Counter(place for vote in votes for place in vote.choices)
-    for place, project in enumerate(projects):
+    counted = np.bincount(votes.choices, minlength=len(projects)).tolist()
+    for project, found in zip(projects, counted, strict=True):
         declared = number(project.cells, "votes")
-        if declared is not None and declared != found[place]:
-            warnings.add(Oddity.VOTES_DIFFER, 1, id=project.id, declared=str(declared), found=found[place])
+        if declared is not None and declared != found:
+            warnings.add(Oddity.VOTES_DIFFER, 1, id=project.id, declared=str(declared), found=found)
 
 
 def check_projects(projects: tuple[PbProject, ...], lines: Sequence[int], warnings: Warnings) -> None:
@@ -77,3 +118,13 @@ def check_projects(projects: tuple[PbProject, ...], lines: Sequence[int], warnin
             warnings.add(Oddity.WITHDRAWN, line, id=project.id)
         if project.selected == 2:  # noqa: PLR2004 -- the format's own flag
             warnings.add(Oddity.SPECIALLY_SELECTED, line, id=project.id)
+
+
+def _outside(numbers: Numbers, bounds: tuple[int, int]) -> Numbers:
+    return np.asarray((numbers < bounds[0]) | (numbers > bounds[1]))
+
+
+def _column_of_costs(projects: tuple[PbProject, ...]) -> Numbers | None:
+    """None where a sum of them might not fit: then every ballot is looked at singly."""
+    costs = [project.cost for project in projects]
+    return np.array(costs, np.int64) if max(costs, default=0) * LONGEST_SUM < FAR else None

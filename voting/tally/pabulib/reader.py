@@ -4,13 +4,14 @@ from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
+from voting.tally.pabulib.columns import VoteColumns
 from voting.tally.pabulib.cursor import VOTES, Cursor, Header
 from voting.tally.pabulib.faults import BadFile, Warnings
-from voting.tally.pabulib.file import VOTE, VOTER_ID, PbFile, PbProject, PbVote, VoteType
+from voting.tally.pabulib.file import VOTE, VOTER_ID, PbFile, PbProject, VoteType
 from voting.tally.pabulib.limits import Limits, check_counts, check_projects, check_recount, number
 from voting.tally.pabulib.meta import MetaSection
 from voting.tally.pabulib.projects import ProjectSection, money, unit_of
-from voting.tally.pabulib.rows import Progress, rows
+from voting.tally.pabulib.rows import Lines, Progress
 from voting.tally.pabulib.votes import VoteSection, vote_type
 from voting.tally.types import Marking
 
@@ -23,30 +24,45 @@ def read(source: Path | BinaryIO, progress: Progress | None = None) -> PbFile:
     start = source.tell()
     total = source.seek(0, SEEK_END) - start
     source.seek(start)
-    cursor = Cursor(rows(source, total, progress))
-    return _Reader(cursor).read()
+    try:
+        return _Reader(Lines(source, total, progress)).read()
+    except _VotersInDoubtError:
+        source.seek(start)
+        return _Reader(Lines(source, total, None), carefully=True).read()
+
+
+class _VotersInDoubtError(Exception):
+    """Two voters look alike: only reading again, and remembering each by name, tells who and where."""
 
 
 class _Reader:
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
+    def __init__(self, lines: Lines, *, carefully: bool = False) -> None:
+        self._cursor = Cursor(lines)
+        self._carefully = carefully
         self._warnings = Warnings()
-        self._votes: list[PbVote] = []
+        self._section: VoteSection | None = None
         self._declared_votes = 1  # until the file says how many there are, one more is expected
 
     def read(self) -> PbFile:
         try:
             found = self._read()
         except BadFile as error:
+            self._require_no_doubt()
             raise self._cursor.truncated() if self._is_truncated else error from None
         if self._is_truncated:
             raise self._cursor.truncated()
         return found
 
+    def _require_no_doubt(self) -> None:
+        """Also before another error is told: the double voter may stand above it."""
+        if self._section is not None and self._section.voters.are_in_doubt:
+            raise _VotersInDoubtError
+
     @property
     def _is_truncated(self) -> bool:
         """Whatever else the last line seems to say: it breaks off, and ballots are missing."""
-        return self._cursor.is_cut and len(self._votes) < self._declared_votes
+        found = 0 if self._section is None else len(self._section.votes)
+        return self._cursor.is_cut and found < self._declared_votes
 
     def _read(self) -> PbFile:
         meta = MetaSection(self._cursor, self._warnings)
@@ -59,17 +75,20 @@ class _Reader:
         self._declared_votes = int(number(meta.values, "num_votes") or 0)
         limits = Limits(meta.values, projects, unit)
         places = {project.id: place for place, project in enumerate(projects)}
-        for row, vote in VoteSection(self._cursor, header, kind, places, self._warnings).votes():
-            limits.check(vote, row, self._warnings)
-            self._votes.append(vote)
+        self._section = VoteSection(
+            self._cursor, header, kind, places, limits, self._warnings, carefully=self._carefully
+        )
+        self._section.read()
+        self._require_no_doubt()
         self._cursor.require_end()
-        self._check(meta, section, kind, projects)
+        votes = self._section.votes
+        self._check(meta, section, kind, projects, votes)
         return PbFile(
             meta=meta.values,
             project_columns=section.header.names,
             projects=projects,
             vote_columns=header.names,
-            votes=tuple(self._votes),
+            votes=votes,
             vote_type=kind,
             budget=int(budget * unit),
             unit=unit,
@@ -78,10 +97,15 @@ class _Reader:
         )
 
     def _check(
-        self, meta: MetaSection, section: ProjectSection, kind: VoteType, projects: tuple[PbProject, ...]
+        self,
+        meta: MetaSection,
+        section: ProjectSection,
+        kind: VoteType,
+        projects: tuple[PbProject, ...],
+        votes: VoteColumns,
     ) -> None:
-        found = {"num_projects": len(projects), "num_votes": len(self._votes)}
+        found = {"num_projects": len(projects), "num_votes": len(votes)}
         check_counts(meta.values, found, self._warnings)
         check_projects(projects, [line.row.line for line in section.lines], self._warnings)
         if kind.marking is Marking.APPROVAL:
-            check_recount(projects, self._votes, self._warnings)
+            check_recount(projects, votes, self._warnings)

@@ -4,6 +4,7 @@ Our own and not the csv module, which cannot say in which column a cell began. I
 quotes is kept: a cell that opens with a quote may hold `;`, line breaks and doubled quotes.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,7 +14,9 @@ from voting.tally.pabulib.faults import BadFile, FileFault
 Progress = Callable[[int, int], None]  # bytes read, bytes in all
 
 LINES_IN_A_ROW = 200  # beyond, the quote was never meant to open: say so before reading the whole file
-ROWS_PER_REPORT = 2000
+LINES_PER_REPORT = 2000
+BLOCK = 1 << 18  # bytes
+BLOCKS_AT_LEAST = 8  # of a smaller file, so that its progress is told on the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +51,68 @@ class Row:
         return not any(self.cells)
 
 
-def rows(stream: BinaryIO, total: int, progress: Progress | None) -> Iterator[Row]:
+class Lines:
+    """The lines of a stream as bytes: one by one, or many at once where nothing in them asks for care."""
+
+    def __init__(self, stream: BinaryIO, total: int, progress: Progress | None) -> None:
+        self._stream, self._total, self._progress = stream, total, progress
+        self._size = min(max(total // BLOCKS_AT_LEAST, BLOCK // 16), BLOCK)
+        self._held: deque[bytes] = deque()
+        self._read = 0
+        self.number = 0  # of the last line given out
+
+    @property
+    def has_held(self) -> bool:
+        """Lines that were taken at once and put back."""
+        return bool(self._held)
+
+    def take(self) -> bytes:
+        """The next line; nothing at the end."""
+        raw = self._held.popleft() if self._held else self._stream.readline()
+        if raw:
+            self.number += 1
+        self._read += len(raw)
+        if not raw or self.number % LINES_PER_REPORT == 0:
+            self._tell()
+        return raw
+
+    def block(self) -> bytes:
+        """Whole lines that are not counted as given out yet: `accept` them or `put_back`."""
+        data = self._stream.read(self._size) + self._stream.readline()
+        whole = data.rfind(b"\n") + 1
+        if data[whole:]:
+            self._held.append(data[whole:])
+        return data[:whole]
+
+    def accept(self, block: bytes, lines: int) -> None:
+        self.number += lines
+        self._read += len(block)
+        self._tell()
+
+    def put_back(self, block: bytes) -> None:
+        self._held.extendleft(line + b"\n" for line in reversed(block.split(b"\n")[:-1]))
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._read, self._total)
+
+
+def rows(lines: Lines) -> Iterator[Row]:
     """Every row, empty ones included."""
-    read, held, first = 0, "", 0
-    is_complete = True
-    for number, raw in enumerate(stream, start=1):
-        read += len(raw)
-        is_complete = raw.endswith(b"\n")
-        text = held + _decoded(raw, number)
-        first = first or number
+    held, first = "", 0
+    while raw := lines.take():
+        text = held + _decoded(raw, lines.number)
+        first = first or lines.number
         cells = split(text)
         if cells is not None:
-            yield Row(first, text, cells, is_complete)
+            yield Row(first, text, cells, is_complete=raw.endswith(b"\n"))
             held, first = "", 0
-        elif number - first >= LINES_IN_A_ROW:
+        elif lines.number - first >= LINES_IN_A_ROW:
             break
         else:
             held = text + "\n"
-        if progress is not None and number % ROWS_PER_REPORT == 0:
-            progress(read, total)
     if first:
         raise _unclosed(first, held)
-    if progress is not None:
-        progress(read, total)
 
 
 def split(text: str) -> tuple[str, ...] | None:

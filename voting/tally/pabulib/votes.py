@@ -1,20 +1,20 @@
 """The VOTES section: one row, one voter."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.cursor import Cursor, Header
 from voting.tally.pabulib.faults import BadFile, FileFault, Oddity, Warnings
-from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID, PbVote, VoteType
+from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID, VoteType, items
+from voting.tally.pabulib.limits import Limits
 from voting.tally.pabulib.meta import MetaSection
+from voting.tally.pabulib.plain import WHOLE, PlainReader, PlainVotes
 from voting.tally.pabulib.rows import Row
 from voting.tally.types import Marking
-
-WHOLE = re.compile(r"(-?\d{1,9})(?:\.0+)?", re.ASCII)
-
-
-def items(cell: str) -> list[str]:
-    return [item for item in (part.strip() for part in cell.split(",")) if item and item.lower() != "none"]
 
 
 def vote_type(meta: MetaSection, header: Header, warnings: Warnings) -> VoteType:
@@ -34,32 +34,93 @@ def vote_type(meta: MetaSection, header: Header, warnings: Warnings) -> VoteType
     return kind
 
 
+class Voters:
+    """Who has voted: exactly, or by digests that can only raise a doubt."""
+
+    def __init__(self, *, exactly: bool) -> None:
+        self._seen: set[str] | None = set() if exactly else None
+        self._digests = array("q")
+
+    def add(self, voter: str) -> bool:
+        """False where this voter is certain to have been here before."""
+        if self._seen is None:
+            self._digests.append(hash(voter))
+            return True
+        is_new = voter not in self._seen
+        self._seen.add(voter)
+        return is_new
+
+    def add_all(self, voters: Sequence[str]) -> None:
+        self._digests.extend(map(hash, voters))
+
+    @property
+    def are_in_doubt(self) -> bool:
+        digests = np.sort(np.array(self._digests))
+        return bool((digests[1:] == digests[:-1]).any())
+
+
 class VoteSection:
+    """`carefully`: every row by itself, and every voter remembered by name."""
+
     def __init__(
-        self, cursor: Cursor, header: Header, kind: VoteType, places: Mapping[str, int], warnings: Warnings
+        self,
+        cursor: Cursor,
+        header: Header,
+        kind: VoteType,
+        places: Mapping[str, int],
+        limits: Limits,
+        warnings: Warnings,
+        *,
+        carefully: bool,
     ) -> None:
-        self._cursor, self._header, self._places, self._warnings = cursor, header, places, warnings
+        self._cursor, self._header, self._places = cursor, header, places
+        self._limits, self._warnings = limits, warnings
         self._vote = header.place(VOTE)
         self._points = header.place(POINTS) if kind.marking is Marking.POINTS else None
         self._voter = header.place(VOTER_ID)
         kept = (self._vote, self._points)
         self._others = tuple(place for place in range(len(header.names)) if place not in kept)
+        with_points = self._points is not None
+        self._plain = None if carefully else PlainReader(header, places, with_points=with_points)
+        self.voters = Voters(exactly=carefully)
+        self.votes = VoteColumns()
 
-    def votes(self) -> Iterator[tuple[Row, PbVote]]:
-        voters: set[str] = set()
+    def read(self) -> None:
+        while self._plain is not None and (block := self._cursor.lines.block()):
+            found = self._plain.read(block)
+            if found is not None:
+                self._take(block, found)
+                continue
+            self._cursor.lines.put_back(block)
+            while self._cursor.lines.has_held:
+                row = self._cursor.next_in_section()
+                if row is None:
+                    return
+                self._add(row)
         for row in self._cursor.body():
-            cells = self._header.cells(row)
-            self._require_new(voters, row, cells[self._voter])
-            marks = self._marks(row, cells)
-            values = () if self._points is None else tuple(marks.values())
-            yield row, PbVote(tuple(marks), values, tuple(cells[place] for place in self._others))
+            self._add(row)
 
-    def _require_new(self, voters: set[str], row: Row, voter: str) -> None:
+    def _take(self, block: bytes, found: PlainVotes) -> None:
+        first = self._cursor.lines.number + 1
+        self.voters.add_all(found.voters)
+        self._limits.check_all(found.lengths, found.choices, found.values, first, self._warnings)
+        self.votes.extend(found.lengths, found.choices, found.values, found.cells)
+        self._cursor.lines.accept(block, len(found.lengths))
+
+    def _add(self, row: Row) -> None:
+        cells = self._header.cells(row)
+        self._require_new(row, cells[self._voter])
+        marks = self._marks(row, cells)
+        values = () if self._points is None else tuple(marks.values())
+        vote = PbVote(tuple(marks), values, tuple(cells[place] for place in self._others))
+        self._limits.check(vote, row.line, self._warnings)
+        self.votes.append(vote)
+
+    def _require_new(self, row: Row, voter: str) -> None:
         if not voter:
             raise BadFile(FileFault.EMPTY_CELL, *row.place(self._voter), {"name": VOTER_ID})
-        if voter in voters:
+        if not self.voters.add(voter):
             raise BadFile(FileFault.DUPLICATE_VOTER, *row.place(self._voter), {"id": voter[:40]})
-        voters.add(voter)
 
     def _marks(self, row: Row, cells: Sequence[str]) -> dict[int, int]:
         """A project named twice counts once: at its first place, with its last points."""

@@ -5,7 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from voting.tally.pabulib.file import POINTS, VOTE, PbFile, PbVote
+from voting.tally.pabulib.columns import PbVote
+from voting.tally.pabulib.file import POINTS, VOTE, PbFile
 from voting.tally.types import Marking
 
 
