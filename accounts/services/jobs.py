@@ -64,10 +64,7 @@ def claim(
 
     `again` takes a job that failed; by default a failure waits for a person. `watch` is told of the progress.
     """
-    subject = reference(thing)
-    Job.objects.get_or_create(
-        kind=kind, subject=subject, defaults={"municipality": municipality_of(thing), "created_at": at}
-    )
+    subject = queue(kind, thing, at=at).subject
     free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - PATIENCE)
     if again:
         free |= Q(state=JobState.FAILED)
@@ -83,6 +80,16 @@ def claim(
     if not taken:
         return None
     return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word, watch)
+
+
+def queue(kind: str, thing: models.Model, *, at: datetime) -> Job:
+    """The job of this kind about `thing`, made if need be, for whoever claims it."""
+    job, _is_new = Job.objects.get_or_create(
+        kind=kind,
+        subject=reference(thing),
+        defaults={"municipality": municipality_of(thing), "created_at": at},
+    )
+    return job
 
 
 def find(kind: str, thing: models.Model) -> Job | None:

@@ -3,7 +3,7 @@
 from voting.models.outcomes import CouncilDecision, Endorsement, Outcome, OutcomeEntry
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.signatures import Signature
-from voting.models.urns import Ballot
+from voting.models.urns import Ballot, UrnPart
 
 __all__ = [
     "Ballot",
@@ -16,4 +16,5 @@ __all__ = [
     "OutcomeEntry",
     "Poll",
     "Signature",
+    "UrnPart",
 ]

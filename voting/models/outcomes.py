@@ -21,8 +21,10 @@ class Outcome(models.Model):
     ballots_counted = models.PositiveIntegerField()
     ballots_blank = models.PositiveIntegerField(default=0)
     total_cost_eur = models.PositiveBigIntegerField()
-    # `voting.tally.types.Result.to_json()`: winners in order, steps, ranking, lots drawn.
+    # `voting.tally.types.Result.to_json()`: winners in order, passes, steps, ranking, lots drawn.
     result = models.JSONField()
+    # `voting.tally.flows`: where the supporters' money went. To be looked at; no part of the result.
+    flows = models.JSONField(default=list, blank=True)
     counted_at = models.DateTimeField()
 
     objects = MunicipalQuerySet.as_manager()

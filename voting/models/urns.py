@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models.shapes import MunicipalQuerySet
 from voting.models.polls import Poll
@@ -50,3 +50,43 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class UrnPart(models.Model):
+    """A range of the random ids of a big urn, opened by one worker: `number` of `parts` equal ranges.
+
+    What lay in it, identical ballots together, is sealed again until the count, and gone after it.
+    """
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="urn_parts")
+    number = models.PositiveSmallIntegerField()
+    parts = models.PositiveSmallIntegerField()
+    ballots = models.PositiveIntegerField(null=True, blank=True)
+    grouped = models.BinaryField(null=True, blank=True)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "number"], name="a_part_of_an_urn_is_opened_once"),
+            models.CheckConstraint(
+                name="an_urn_part_is_one_of_its_parts", condition=Q(number__lt=F("parts"))
+            ),
+            models.CheckConstraint(
+                name="an_opened_urn_part_is_whole",
+                condition=Q(ballots__isnull=True, grouped__isnull=True)
+                | Q(ballots__isnull=False, grouped__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.number + 1}/{self.parts}"
+
+    @property
+    def span(self) -> tuple[uuid.UUID, uuid.UUID]:
+        """Its first id and its last."""
+        first, after = (2**128 * place // self.parts for place in (self.number, self.number + 1))
+        return uuid.UUID(int=first), uuid.UUID(int=after - 1)
