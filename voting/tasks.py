@@ -4,11 +4,15 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.services.jobs import PATIENCE
 from voting.queries import polls as queries
-from voting.services import closing, participation, tallying
+from voting.services import closing, openings, participation, tallying
 from voting.services.polls import GRACE
+
+# How many workers are called to a big urn at once; the next sweeps bring more.
+HANDS = 8
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +28,19 @@ def close_due_polls() -> None:
 def tally_closed_polls() -> None:
     for poll in queries.awaiting_tally(timezone.now(), PATIENCE):
         try:
+            _call_hands(min(openings.split(poll), HANDS))
             tallying.tally(poll, at=timezone.now())
         except Exception:
             log.exception("the count of poll %s stopped; others go on", poll.pk)
+
+
+def _call_hands(hands: int) -> None:
+    """Once per urn, when it is split. Lost messages do no harm: every sweep opens what is free."""
+    try:
+        for _hand in range(hands):
+            tally_closed_polls.apply_async(expires=60, retry=False)
+    except OperationalError:
+        log.warning("no other worker was called to the opening: the queue does not answer")
 
 
 @shared_task

@@ -31,7 +31,7 @@ from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.queries import papers
 from voting.queries import polls as queries
-from voting.services import closing, tallying
+from voting.services import closing, openings, tallying
 from voting.tally import packing
 from voting.tally.types import BLANK
 
@@ -303,7 +303,7 @@ tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one_finishes(
     process_environment,
 ):
-    poll = an_urn_of(20_000)
+    poll = an_urn_of(openings.BIG - 1)
     with transaction.atomic():
         assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
         undisturbed = Outcome.objects.get()

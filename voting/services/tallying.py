@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import time
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,18 +16,21 @@ from voting import policies, workflow
 from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Outcome, OutcomeEntry, Poll
 from voting.queries.papers import PaperContest, read_paper
-from voting.services import closing, urns
+from voting.services import closing, openings, urns
 from voting.services.urns import Stopped
 from voting.tally import registry
 from voting.tally.errors import TallyError
+from voting.tally.flows import Flow, flows
 from voting.tally.types import Ballots, Election, Options, Result
 
 KIND = "tally"
+OPENING, COUNTING, RECOUNTING = "opening", "counting", "recounting"  # the steps of its job
+EVERY_SECONDS = 1
 
 
 def tally(poll: Poll, *, at: datetime, watch: jobs.Watch | None = None) -> bool:
     """Count a closed poll; False when it is counted, held by another worker, or stopped by a fault."""
-    if poll.status != PollStatus.CLOSED:
+    if poll.status != PollStatus.CLOSED or not _is_ready(poll, at=at, watch=watch):
         return False
     claim = jobs.claim(KIND, poll, at=at, again=True, watch=watch)
     if claim is None:
@@ -35,13 +40,29 @@ def tally(poll: Poll, *, at: datetime, watch: jobs.Watch | None = None) -> bool:
         _record(poll, claim, seed, counted, at=at)
     except jobs.ClaimLost:
         return False  # taken for dead, another worker counts: nothing of this count was written
-    except Stopped as stop:
-        claim.give_up(str(stop.fault), at=at)
-        return False
-    except Exception:
-        claim.give_up(str(TallyFault.OTHER), at=at)
+    except Exception as problem:
+        claim.give_up(urns.fault_of(problem), at=at)
+        if isinstance(problem, Stopped):
+            return False
         raise
     return True
+
+
+def _is_ready(poll: Poll, *, at: datetime, watch: jobs.Watch | None) -> bool:
+    """A big urn is opened first, by as many workers as look in; while they do, nobody holds the count."""
+    if not openings.is_in_parts(poll):
+        return True
+    jobs.queue(KIND, poll, at=at)
+    total = poll.ballots_total or 0
+    try:
+        return openings.open_free(poll, at=at, tell=lambda done: watch(done, total) if watch else None)
+    except Exception as problem:
+        claim = jobs.claim(KIND, poll, at=at, again=True)
+        if claim is not None:
+            claim.give_up(urns.fault_of(problem), at=at)
+        if isinstance(problem, Stopped):
+            return False
+        raise
 
 
 @transaction.atomic
@@ -53,53 +74,88 @@ def try_again(poll: Poll, *, by: User, at: datetime) -> None:
     journal.record("poll.tally_asked_again", poll, by=by, at=at)
 
 
-Counted = list[tuple[PaperContest, Ballots, Result]]
+@dataclass(frozen=True)
+class Counted:
+    """One envelope and the result that both counts gave: all that takes time, done before it is written."""
+
+    contest: PaperContest
+    urn_fingerprint: str
+    result: Result
+    flows: tuple[Flow, ...]
 
 
-def _count(poll: Poll, claim: jobs.Claim) -> tuple[str, Counted]:
+def _count(poll: Poll, claim: jobs.Claim) -> tuple[str, list[Counted]]:
     opening = urns.opening(poll)
     if poll.origin == PollOrigin.TOWN and not closing.books_agree(poll):
         raise Stopped(TallyFault.CHECK)
     paper = read_paper(poll)
     total = poll.ballots_total or 0
-    urn = urns.read(poll, paper, opening, lambda done: claim.progress(done, total, "opening"))
-    counted: Counted = []
-    for contest in paper.contests:
-        claim.progress(total, total, "counting")
-        ballots = urn[contest.key]
-        counted.append((contest, ballots, _count_twice(contest, ballots, opening.seed)))
-    return opening.seed, counted
+    if openings.is_in_parts(poll):
+        urn = urns.sort(poll, paper, openings.collect(poll, paper, opening))
+    else:
+        urn = urns.read(poll, paper, opening, lambda done: claim.progress(done, total, OPENING))
+    return opening.seed, [
+        _count_twice(contest, urn[contest.key], opening.seed, claim) for contest in paper.contests
+    ]
 
 
-def _count_twice(contest: PaperContest, ballots: Ballots, seed: str) -> Result:
+def _count_twice(contest: PaperContest, ballots: Ballots, seed: str, claim: jobs.Claim) -> Counted:
     try:
         options = Options.from_json({**contest.tally_options, "seed": seed})
         candidates = tuple(contest.candidates.values())
         election = Election(candidates, ballots, contest.amount, contest.parts_per_euro)
-        first = registry.count(election, contest.tally_rule, options)
-        second = registry.recount(election, contest.tally_rule, options)
+        counting = _Pulse(claim, COUNTING)
+        first = registry.count(election, contest.tally_rule, options, tell=counting)
+        recounting = _Pulse(claim, RECOUNTING, _decisions(first))
+        second = registry.recount(election, contest.tally_rule, options, tell=recounting)
     except TallyError as fault:
         raise Stopped(TallyFault.RULE) from fault
     if first.to_bytes() != second.to_bytes():
         raise Stopped(TallyFault.DISAGREEMENT)
-    return first
+    return Counted(contest, urn_fingerprint(contest, ballots), first, flows(election, first))
+
+
+def _decisions(result: Result) -> int:
+    """About how many the naive count will take; Equal Shares buys anew after each raise of the shares."""
+    raises = sum(int(dict(one.figures).get("raises", 0)) for one in result.passes)
+    return (raises + 1) * (len(result.steps) + 1)
+
+
+class _Pulse:
+    """Told of every decision of a rule, it tells the job at most once a second: alive, and how far."""
+
+    def __init__(self, claim: jobs.Claim, step: str, total: int = 0) -> None:
+        self._claim, self._step, self._total = claim, step, total
+        self._done = 0
+        self._tell()
+
+    def __call__(self) -> None:
+        self._done += 1
+        if time.monotonic() >= self._next:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._claim.progress(self._done, self._total, self._step)
+        self._next = time.monotonic() + EVERY_SECONDS
 
 
 @transaction.atomic
-def _record(poll: Poll, claim: jobs.Claim, seed: str, counted: Counted, *, at: datetime) -> None:
-    """The seed revealed, an outcome per envelope, the job done: one commit."""
-    fingerprints = {contest.key: fingerprint(result) for contest, _ballots, result in counted}
+def _record(poll: Poll, claim: jobs.Claim, seed: str, counted: list[Counted], *, at: datetime) -> None:
+    """The seed revealed, an outcome per envelope, the opened parts gone, the job done: one commit."""
+    fingerprints = {one.contest.key: fingerprint(one.result) for one in counted}
     claim.finish({"results": fingerprints}, at=at)
     workflow.apply(workflow.RECORD_TALLY, poll, at=at, seed=seed)
-    for contest, ballots, result in counted:
-        _record_outcome(contest, ballots, result, at)
+    for one in counted:
+        _record_outcome(one, at)
+    openings.clear(poll)
     journal.record("poll.tallied", poll, by=None, at=at, results=fingerprints)
 
 
-def _record_outcome(contest: PaperContest, ballots: Ballots, result: Result, at: datetime) -> None:
+def _record_outcome(counted: Counted, at: datetime) -> None:
+    contest, result = counted.contest, counted.result
     outcome = Outcome.objects.create(
         contest_id=contest.id,
-        urn_fingerprint=urn_fingerprint(contest, ballots),
+        urn_fingerprint=counted.urn_fingerprint,
         result_fingerprint=fingerprint(result),
         tally_rule=result.rule,
         tally_options=result.options.to_json(),
@@ -107,29 +163,31 @@ def _record_outcome(contest: PaperContest, ballots: Ballots, result: Result, at:
         ballots_blank=result.blank,
         total_cost_eur=result.total_cost,
         result=result.to_json(),
+        flows=[asdict(flow) for flow in counted.flows],
         counted_at=at,
     )
     entries = {entry.candidate.id: entry for entry in contest.entries}
+    found = {entry.id: entry for entry in result.entries}
     OutcomeEntry.objects.bulk_create(
         OutcomeEntry(
             outcome=outcome,
             contest_entry_id=entries[name].id,
             rank=rank,
-            votes=result.entry(name).votes,
-            score=int(result.entry(name).score),
-            is_proposed=result.entry(name).funded,
-            reason=result.entry(name).reason.code,
-            reason_parameters=dict(result.entry(name).reason.params),
+            votes=found[name].votes,
+            score=int(found[name].score),
+            is_proposed=found[name].funded,
+            reason=found[name].reason.code,
+            reason_parameters=dict(found[name].reason.params),
         )
         for rank, name in enumerate(_in_order(result), start=1)
     )
 
 
 def _in_order(result: Result) -> list[str]:
-    """As the rule looked at them, ties settled; then those it ranked and did not reach; then the others."""
+    """As the rule looked at them, ties settled; then those it ranked and did not reach; then by votes."""
     looked_at = [step.candidate for step in result.steps]
     ranked = [name for tied in result.ranking for name in tied]
-    rest = [entry.id for entry in result.entries]
+    rest = [entry.id for entry in sorted(result.entries, key=lambda one: (-one.votes, one.number))]
     return list(dict.fromkeys([*looked_at, *ranked, *rest]))
 
 

@@ -1,7 +1,7 @@
 """The urn opened by the counting side: every ballot checked against the paper, identical ones together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -10,11 +10,15 @@ from voting import vault
 from voting.enums import TallyFault
 from voting.models import Ballot, Poll
 from voting.queries.papers import Paper, PaperContest
+from voting.services import heaps
+from voting.services.heaps import Heap
 from voting.tally import packing, validity
 from voting.tally.errors import TallyError
-from voting.tally.types import BallotBox, Ballots, Candidate, Choice, ChoiceState, Marking
+from voting.tally.types import Ballots, Candidate, Choice, ChoiceState, Marking
 
 CHUNK = 1000
+Span = tuple[UUID, UUID]
+WHOLE: Span = (UUID(int=0), UUID(int=2**128 - 1))
 
 
 class Stopped(Exception):
@@ -23,6 +27,11 @@ class Stopped(Exception):
     def __init__(self, fault: TallyFault) -> None:
         super().__init__(fault)
         self.fault = fault
+
+
+def fault_of(problem: Exception) -> str:
+    """The word that the job of a failed opening or count keeps."""
+    return str(problem.fault if isinstance(problem, Stopped) else TallyFault.OTHER)
 
 
 def opening(poll: Poll) -> vault.Opening:
@@ -37,62 +46,66 @@ def opening(poll: Poll) -> vault.Opening:
 
 def read(poll: Poll, paper: Paper, opened: vault.Opening, tell: Callable[[int], None]) -> dict[str, Ballots]:
     """The ballots of each contest by its key; `tell` hears how many were opened."""
-    urn = _unsealed(poll, opened, tell)
-    sorters = {contest.key: _Sorter(contest) for contest in paper.contests}
-    for packed, weight in urn.items():
-        try:
-            choices = packing.unpack(paper.layout, packed)
-            for key, sorter in sorters.items():
-                sorter.put(choices[key], weight)
-        except TallyError as fault:
-            raise Stopped(TallyFault.BALLOT) from fault
-    return {key: sorter.box.ballots() for key, sorter in sorters.items()}
+    return sort(poll, paper, heap(poll, paper, opened, WHOLE, tell))
 
 
-def _unsealed(poll: Poll, opened: vault.Opening, tell: Callable[[int], None]) -> Counter[bytes]:
-    """How often each packed paper lies in the urn; who, when and in what order is in no row."""
-    urn: Counter[bytes] = Counter()
+def sort(poll: Poll, paper: Paper, whole: Heap) -> dict[str, Ballots]:
+    """The whole urn, checked before, by contest."""
+    if heaps.total(whole) != (poll.ballots_total or 0):
+        raise Stopped(TallyFault.CHECK)
+    places, start = {}, 1 + packing.FINGERPRINT_BYTES
+    for contest in paper.contests:
+        places[contest.key] = start
+        start += contest.layout.size
+    return {
+        contest.key: heaps.ballots(whole, contest.layout, places[contest.key], contest.marking)
+        for contest in paper.contests
+    }
+
+
+def heap(poll: Poll, paper: Paper, opened: vault.Opening, span: Span, tell: Callable[[int], None]) -> Heap:
+    """How often each packed paper lies in this part of the urn; who, when and in what order is in no row."""
+    found: Counter[bytes] = Counter()
     tell(0)
-    for chunk in _sealed(poll):
+    for chunk in _sealed(poll, span):
         try:
-            urn.update(opened.unseal(sealed) for sealed in chunk)
+            found.update(opened.unseal(sealed) for sealed in chunk)
         except vault.VaultFault as fault:
             raise Stopped(TallyFault.BALLOT) from fault
-        tell(urn.total())
-    if urn.total() != (poll.ballots_total or 0):
-        raise Stopped(TallyFault.CHECK)
-    return urn
+        tell(found.total())
+    try:
+        _check(paper, found)
+    except TallyError as fault:
+        raise Stopped(TallyFault.BALLOT) from fault
+    return heaps.gather(found, paper.layout.size)
 
 
-def _sealed(poll: Poll) -> Iterator[list[bytes]]:
+def _sealed(poll: Poll, span: Span) -> Iterator[list[bytes]]:
     """By short reads along the random ids, so that no transaction stays open for a whole count."""
-    last = UUID(int=0)
-    while True:
-        rows = (
-            Ballot.objects.filter(poll=poll, id__gt=last).order_by("id").values_list("id", "sealed")[:CHUNK]
-        )
-        chunk = list(rows)
-        if not chunk:
-            return
-        last = chunk[-1][0]
+    first, last = span
+    rows = Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last).order_by("id")
+    while chunk := list(rows.values_list("id", "sealed")[:CHUNK]):
         yield [bytes(sealed) for _id, sealed in chunk]
+        rows = rows.filter(id__gt=chunk[-1][0])
 
 
-class _Sorter:
-    """Takes the choices of one contest, each different one checked as the booth would have."""
+def _check(paper: Paper, found: Iterable[bytes]) -> None:
+    """Each different ballot as the booth would have checked it."""
+    checks = {contest.key: _check_of(contest) for contest in paper.contests}
+    for packed in found:
+        for key, choice in packing.unpack(paper.layout, packed).items():
+            checks[key](choice)
 
-    def __init__(self, contest: PaperContest) -> None:
-        self.box = BallotBox(contest.candidates.values(), contest.marking)
-        self._contest = contest
-        # A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9).
-        self._printed: Mapping[int, Candidate] = {
-            number: Candidate(candidate.id, number, candidate.cost)
-            for number, candidate in contest.candidates.items()
-        }
 
-    def put(self, choice: Choice, weight: int) -> None:
-        if choice.state == ChoiceState.NOT_OFFERED:
-            return
-        if self._contest.marking is Marking.APPROVAL:
-            validity.check(self._contest.rule, self._printed, choice)
-        self.box.add(choice.marks, weight)
+def _check_of(contest: PaperContest) -> Callable[[Choice], None]:
+    # A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9).
+    printed: Mapping[int, Candidate] = {
+        number: Candidate(candidate.id, number, candidate.cost)
+        for number, candidate in contest.candidates.items()
+    }
+
+    def check(choice: Choice) -> None:
+        if choice.state != ChoiceState.NOT_OFFERED and contest.marking is Marking.APPROVAL:
+            validity.check(contest.rule, printed, choice)
+
+    return check
