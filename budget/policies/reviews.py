@@ -45,7 +45,9 @@ def can_give_opinion(person: Any, opinion: Opinion) -> bool:
 
 def can_cost(person: Any, review: FeasibilityReview) -> bool:
     """An officer of any department that gives an opinion on the project."""
-    return any(can_give_opinion(person, opinion) for opinion in review.opinions.all())
+    return is_signed_in(person) and any(
+        can_give_opinion(person, opinion) for opinion in review.opinions.all()
+    )
 
 
 def can_read_opinions(person: Any, review: FeasibilityReview) -> bool:
