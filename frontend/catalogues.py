@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from accounts.models import Municipality, Territory
-from budget.models import Theme
+from accounts.models import Municipality
+from budget.queries import places
+from budget.queries.composed import Listed
 from frontend.forms.proposals import CatalogueForm
 
 COOKIE = "order"
@@ -30,10 +31,8 @@ class Filters(NamedTuple):
 
 
 def filters_of(request: HttpRequest, form: type[CatalogueForm], town: Municipality) -> Filters:
-    themes = Theme.objects.within(town).values_list("pk", "slug", "name", named=True)
-    territories = Territory.objects.within(town).values_list("pk", "slug", "name", named=True)
     sent = tuple((name, request.GET.get(name, "")) for name in form.ASKS)
-    return _filters(form, sent, tuple(themes), tuple(territories), get_language())
+    return _filters(form, sent, places.themes(town), places.territories(town), get_language())
 
 
 @lru_cache(maxsize=256)
@@ -49,9 +48,10 @@ def _filters(
     return Filters(bound.asked(), bound.render())
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any, Any]) -> Page[Any]:
+def page_of(request: HttpRequest, found: Listed | QuerySet[Any, Any]) -> Page[Any]:
     size = MANY if request.GET.get("per_page") == str(MANY) else FEW
-    return Paginator(found, size).get_page(request.GET.get("page"))
+    paginator = Paginator(found, size)  # type: ignore[arg-type]  # all it asks is a count and a stretch
+    return paginator.get_page(request.GET.get("page"))
 
 
 def order_of(request: HttpRequest) -> str:

@@ -3,7 +3,8 @@
 from django.db import connection
 
 from accounts.models import Municipality
-from budget.models import Edition
+from budget.models import Edition, Phase
+from budget.queries.composed import Composed
 
 # By hand: every request of an edition asks it, and composing it anew would cost more than running it. What is
 # not read here is fetched when asked for; `from_db` wants the columns in the order of the model's fields.
@@ -29,6 +30,8 @@ EDITION_AT = f"""
     FROM budget_edition edition JOIN accounts_municipality town ON town.id = edition.municipality_id
     WHERE town.slug = %s AND edition.slug = %s
 """  # noqa: S608  only the names above
+EDITION_OF_PHASE = Phase._meta.get_field("edition")  # noqa: SLF001  Django's documented way to a field
+PHASES = Composed(lambda edition: Phase.objects.filter(edition=edition))
 
 
 def edition_at(municipality_slug: str, edition_slug: str) -> Edition | None:
@@ -44,5 +47,7 @@ def edition_at(municipality_slug: str, edition_slug: str) -> Edition | None:
     edition.is_archived = bool(is_archived)
     edition.is_public = bool(is_archived or is_published)
     # Its phases are read when they are first asked for, then kept.
-    edition._prefetched_objects_cache = {"phases": edition.phases.all()}  # type: ignore[attr-defined]  # noqa: SLF001
+    phases = PHASES.of(edition.pk)
+    phases._known_related_objects = {EDITION_OF_PHASE: {edition.pk: edition}}  # type: ignore[attr-defined]  # noqa: SLF001
+    edition._prefetched_objects_cache = {"phases": phases}  # type: ignore[attr-defined]  # noqa: SLF001
     return edition

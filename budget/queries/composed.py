@@ -1,40 +1,79 @@
 """Reads whose shape never changes: the ORM composes them once, as composing costs more than running."""
 
-from collections import namedtuple
 from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from inspect import signature
+from typing import Any, NoReturn
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, QuerySet
+from django.db.models.sql import Query
 
-ANY = 0  # in the place of the key by which rows are found
+
+class Key(Expression):
+    """Stands in a shape for what is only known when it is read: the nth key."""
+
+    def __init__(self, nth: int) -> None:
+        super().__init__()
+        self.nth = nth
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Key"]]:  # type: ignore[override]
+        return "%s", [self]
 
 
 class Composed:
-    """`shape(ANY)` is a queryset found by one key and nothing else; `of(key)` its rows, as plain tuples."""
+    """`shape(*keys)`: a queryset that its keys alone tell from another; `of(*keys)`: that very queryset."""
 
-    def __init__(self, shape: Callable[[int], QuerySet[Any]], *columns: str) -> None:
-        self.shape, self.columns = shape, columns
-        self.row = _row(columns)
+    def __init__(self, shape: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.shape = shape
 
     @cached_property
-    def composed(self) -> tuple[Any, str]:
-        query = self.shape(ANY).order_by().values_list(*self.columns).query
-        compiler = query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
-        if tuple(params) != (ANY,):
-            raise ValueError(f"more than one key: {sql}")
-        return compiler, sql
+    def composed(self) -> tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]:
+        found = self.shape(*(Key(nth) for nth in range(len(signature(self.shape).parameters))))
+        compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+        return found, compiler, *compiler.as_sql()
 
-    def of(self, key: int) -> tuple[Any, ...]:
-        """Sorted by their first columns."""
-        compiler, sql = self.composed
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [key])
-            rows = compiler.results_iter([cursor.fetchall()])
-        return tuple(sorted(self.row._make(row) for row in rows))
+    def of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
+        """Not read yet; `stretch`: only these of its rows, in its order."""
+        found, compiler, sql, params = self.composed
+        if stretch is not None:
+            sql += f" LIMIT {stretch.stop - stretch.start:d} OFFSET {stretch.start:d}"
+        filled = tuple(keys[param.nth] if isinstance(param, Key) else param for param in params)
+        rows = type(found)(found.model, query=Known(found.query, compiler, (sql, filled)))
+        rows._iterable_class = found._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
+        return rows
 
 
-def _row(columns: tuple[str, ...]) -> Any:
-    return namedtuple("Row", columns)
+@dataclass(frozen=True)
+class Listed:
+    """What a paginator asks of a list: how long it is, and a stretch of it."""
+
+    rows: Composed
+    keys: tuple[Any, ...]
+    length: Composed  # by the first key: one row that says it, or none
+    ordered = True
+
+    def count(self) -> int:
+        return sum(self.length.of(self.keys[0]))
+
+    def __getitem__(self, stretch: slice) -> list[Any]:
+        return list(self.rows.of(*self.keys, stretch=stretch))
+
+
+class Known(Query):
+    """A query already composed: it is read as it is."""
+
+    def __init__(self, query: Query, compiler: Any, sql: tuple[str, tuple[Any, ...]]) -> None:
+        self.__dict__.update(query.__dict__)
+        self.known, self.sql = compiler, sql
+
+    def get_compiler(self, *args: Any, **options: Any) -> Any:
+        compiler = copy(self.known)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # the one of this thread
+        compiler.as_sql = lambda: self.sql
+        return compiler
+
+    def clone(self) -> NoReturn:
+        raise TypeError("A composed read is not refined: it needs a shape of its own.")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
 
 from accounts.policies import is_signed_in
 from budget import policies
@@ -17,8 +18,10 @@ from budget.models import (
     Proposal,
     ShortlistEntry,
 )
-from budget.queries.composed import Composed
-from budget.queries.proposals import shuffled
+from budget.queries.composed import Composed, Listed
+from budget.queries.proposals import how_many, shuffled
+
+ANYONE = AnonymousUser()
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,16 @@ def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: st
     for word in wanted.search.split():
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
     faces = found.select_related("theme", "territory", "envelope").defer("body")
-    return faces.order_by(shuffled(order), "number")
+    return faces.order_by(shuffled(Value(f"{order}:")), "number")
+
+
+def catalogue_cards(
+    edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: str
+) -> Listed | QuerySet[Project, Any]:
+    """Nearly everybody asks for all of it."""
+    if wanted == ProjectFilter():
+        return Listed(EVERY_CARD, (edition.pk, f"{order}:"), HOW_MANY)
+    return cards(catalogue(edition, wanted, viewer=viewer, order=order))
 
 
 def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
@@ -60,12 +72,26 @@ def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
     )
 
 
+def _public(edition: Any) -> QuerySet[Project]:
+    return Project.objects.filter(policies.projects_visible_to(ANYONE, edition))
+
+
+EVERY_CARD = Composed(lambda edition, order: cards(_public(edition).order_by(shuffled(order), "number")))
+HOW_MANY = Composed(lambda edition: how_many(_public(edition)))
+PROJECT = Composed(
+    lambda edition, number: (
+        _public(edition)
+        .filter(number=number)
+        .select_related("theme", "territory", "envelope", "review")
+        .order_by()
+    )
+)
+
+
 def find(edition: Edition, number: int, *, viewer: Any) -> Project | None:
     """One project with its review, at home in an edition already read."""
-    visible = Project.objects.filter(policies.projects_visible_to(viewer, edition))
-    try:
-        project = visible.select_related("theme", "territory", "envelope", "review").get(number=number)
-    except Project.DoesNotExist:
+    project: Project | None = next(iter(PROJECT.of(edition.pk, number)), None)
+    if project is None:
         return None
     project.edition = edition
     review = review_of(project)
@@ -83,56 +109,55 @@ def review_of(project: Project) -> FeasibilityReview | None:
     return review
 
 
-# What a page tells of one project, list by list: what is public, sorted by its first columns.
+# What a page tells of one project, list by list: what is public.
 
 IDEAS = Composed(
-    lambda project: Proposal.objects.filter(project=project),
-    "number",
-    "title",
-    "submitted_at",
-    "proposer_name",
-    "author_id",
-    "author__display_name",
+    lambda project: (
+        Proposal.objects.filter(project=project)
+        .order_by("number")
+        .values_list(
+            "number",
+            "title",
+            "submitted_at",
+            "proposer_name",
+            "author_id",
+            "author__display_name",
+            named=True,
+        )
+    )
 )
 OPINIONS = Composed(
-    lambda review: Opinion.objects.filter(review=review),
-    "pk",
-    "kind",
-    "verdict",
-    "department__name",
-    "public_reasons",
-    "conditions",
+    lambda review: (
+        Opinion.objects.filter(review=review)
+        .order_by("pk")
+        .values_list("kind", "verdict", "department__name", "public_reasons", "conditions", named=True)
+    )
 )
 JURY_WORDS = Composed(
-    lambda project: ShortlistEntry.objects.filter(project=project),
-    "pk",
-    "shortlist__delivered_at",
-    "is_selected",
-    "reason",
+    lambda project: (
+        ShortlistEntry.objects.filter(project=project)
+        .order_by("pk")
+        .values_list("shortlist__delivered_at", "is_selected", "reason", named=True)
+    )
 )
 COST_LINES = Composed(
-    lambda project: CostLine.objects.filter(project=project),
-    "is_yearly",
-    "position",
-    "pk",
-    "label",
-    "amount_eur",
+    lambda project: (
+        CostLine.objects.filter(project=project)
+        .order_by("is_yearly", "position", "pk")
+        .values_list("is_yearly", "label", "amount_eur", named=True)
+    )
 )
 MILESTONES = Composed(
-    lambda project: Milestone.objects.filter(project=project),
-    "position",
-    "planned_on",
-    "pk",
-    "label",
-    "status",
-    "done_on",
-    "note",
-    "delay_reason",
+    lambda project: (
+        Milestone.objects.filter(project=project)
+        .order_by("position", "planned_on", "pk")
+        .values_list("label", "planned_on", "status", "done_on", "note", "delay_reason", named=True)
+    )
 )
 
 
 def ideas_behind(project: Project) -> tuple[Any, ...]:
-    return IDEAS.of(project.pk)
+    return tuple(IDEAS.of(project.pk))
 
 
 def signed_opinions(review: FeasibilityReview) -> tuple[Any, ...]:
@@ -145,8 +170,8 @@ def jury_words(project: Project) -> tuple[Any, ...]:
 
 
 def costing(project: Project) -> tuple[Any, ...]:
-    return COST_LINES.of(project.pk)
+    return tuple(COST_LINES.of(project.pk))
 
 
 def milestones(project: Project) -> tuple[Any, ...]:
-    return MILESTONES.of(project.pk)
+    return tuple(MILESTONES.of(project.pk))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, Expression, F, Func, Q, QuerySet, Value
 
 from budget import policies
 from budget.enums import ProposalStatus
 from budget.models import Edition, Proposal
+from budget.queries.composed import Composed, Listed
 
 S = ProposalStatus
 # What waits for the coordinator's answer, and what waits for its proposer.
@@ -32,7 +33,7 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
 
     Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number.
     """
-    found = Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
+    found = _public(edition)
     if wanted.theme:
         found = found.filter(theme=wanted.theme)
     if wanted.territory:
@@ -41,7 +42,16 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
         found = found.filter(status=wanted.status)
     for word in wanted.search.split():
         found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
-    return _with_faces(found).order_by(shuffled(order), "number")
+    return _with_faces(found).order_by(shuffled(Value(f"{order}:")), "number")
+
+
+def catalogue_cards(
+    edition: Edition, wanted: ProposalFilter, *, order: str
+) -> Listed | QuerySet[Proposal, Any]:
+    """Nearly everybody asks for all of it."""
+    if wanted == ProposalFilter():
+        return Listed(EVERY_CARD, (edition.pk, f"{order}:"), HOW_MANY)
+    return cards(catalogue(edition, wanted, order=order))
 
 
 def cards(found: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
@@ -63,8 +73,21 @@ def cards(found: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
     )
 
 
-def shuffled(order: str) -> Func:
-    return Func(Value(f"{order}:"), F("number"), function="MD5", arg_joiner=" || ", output_field=CharField())
+def shuffled(order: Expression) -> Func:
+    return Func(order, F("number"), function="MD5", arg_joiner=" || ", output_field=CharField())
+
+
+def _public(edition: Any) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
+
+
+EVERY_CARD = Composed(lambda edition, order: cards(_public(edition).order_by(shuffled(order), "number")))
+HOW_MANY = Composed(lambda edition: how_many(_public(edition)))
+
+
+def how_many(found: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Those of one edition, counted: no row when there are none."""
+    return found.order_by().values("edition").annotate(total=Count("*")).values_list("total", flat=True)
 
 
 def find(edition: Edition, number: int, *, viewer: Any) -> Proposal | None:

@@ -33,8 +33,8 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProjectCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
     wanted = queries.ProjectFilter(**filters.asked)
-    found = queries.catalogue(edition, wanted, viewer=request.user, order=order)
-    page = catalogues.page_of(request, queries.cards(found))
+    found = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
+    page = catalogues.page_of(request, found)
     context = {
         "fields": filters.fields,
         "page": page,

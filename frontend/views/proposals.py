@@ -22,8 +22,8 @@ from frontend.requests import PersonRequest
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
-    found = queries.catalogue(edition, queries.ProposalFilter(**filters.asked), order=order)
-    page = catalogues.page_of(request, queries.cards(found))
+    found = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
+    page = catalogues.page_of(request, found)
     context = {
         "fields": filters.fields,
         "page": page,
