@@ -1,10 +1,13 @@
 """The naive rules against elections worked by hand: they check the fast rules, and this checks them."""
 
 import ast
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.voting.tally.elections import approvals, candidates, times
 from voting.tally import naive
@@ -316,6 +319,24 @@ def test_grades_of_different_totals_are_compared_as_shares():
     assert result.ranking == (("p1", "p2"),)
 
 
+GRADES = st.lists(st.integers(0, 4), min_size=1, max_size=12)
+
+
+def value(grades):
+    """The majority value in full: the middle grade of all, then of all but one such ballot, and so on."""
+    left = sorted(grades)
+    return [left.pop((len(left) - 1) // 2) for _ in grades]
+
+
+@given(GRADES, GRADES)
+def test_ballots_that_leave_together_leave_the_same_value(one, other):
+    long, wide = value(one * len(other)), value(other * len(one))
+
+    found = judgment.compare(dict(Counter(one)), dict(Counter(other)))
+
+    assert found == (long > wide) - (long < wide)
+
+
 # Phragmén.
 
 LOADED = Election.of(candidates(60, 30, 30), approvals((1, 2), (1, 2), (1, 3)), budget=100)
@@ -524,6 +545,28 @@ def test_a_free_candidate_costs_its_supporters_nothing():
 
     assert result.winners == ("p1", "p2")
     assert dict(result.steps[0].details) == {"paid_in_full": 1, "price_millionths": 0}
+
+
+@pytest.mark.parametrize("utility", [Utility.COST, Utility.CARDINALITY])
+def test_a_free_candidate_that_nobody_supports_is_left_to_the_completion(utility):
+    election = Election.of(candidates(0), [()], budget=100)
+    options = {"utility": utility, "keep_unsupported": True}
+
+    assert reasons(equal(election, **options))["p1"] == Reason(ReasonCode.NO_SUPPORT)
+    assert equal(election, **options, completion=Completion.GREEDY).winners == ("p1",)
+
+
+def test_money_is_held_in_parts_small_enough_for_every_price():
+    # Shares of 10. p1 takes 10/3 of three, p2 then 4 of two of these; 20/3, 8/3, 8/3 and 10 are just p3's cost.
+    ballots = approvals((1, 3), (1, 2, 3), (1, 2, 3), (3,))
+    election = Election.of(candidates(10, 8, 22), ballots, budget=40)
+
+    result = equal(election)
+
+    prices = [dict(step.details)["price_millionths"] for step in result.steps]
+    assert result.winners == ("p1", "p2", "p3")
+    assert prices == [3_333_333, 4_000_000, 10_000_000]
+    assert dict(result.steps[2].details)["paid_in_full"] == 1
 
 
 def test_without_ballots_nothing_is_bought():

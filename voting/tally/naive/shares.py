@@ -26,13 +26,19 @@ class Start:
     ties: Ties
     tell: Callable[[], None]
 
+    def rho_of_all(self, candidate: Candidate) -> Fraction:
+        payers = self.payers[candidate.id].items()
+        utility = sum(each * self.weights[ballot] for each, ballots in payers for ballot in ballots)
+        return Fraction(candidate.cost, utility) if candidate.cost else Fraction(0)
+
 
 @dataclass(frozen=True)
 class Offer:
-    """The least rho that pays for a candidate, and those who can pay rho times their utility."""
+    """The least rho that pays for a candidate, who can pay rho times their utility, and who gives all."""
 
     rho: Fraction
     full: Payers
+    poor: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,9 @@ class Run:
         self.money = [share.numerator] * len(start.weights)
         self.written_in = [share.denominator] * len(start.weights)
         self.payers: dict[str, Payers] = dict(start.payers)
-        # Money only shrinks, so that the rho of an earlier round is never above the present one.
-        self.known = {candidate.id: Fraction(0) for candidate in start.pool}
+        # Money only shrinks, so that the rho of an earlier round is never above the present one; nor is that
+        # of supporters who could all pay.
+        self.known = {candidate.id: start.rho_of_all(candidate) for candidate in start.pool}
 
     def is_enough(self) -> bool:
         return len(self.winners) == self.start.most_winners
@@ -80,7 +87,7 @@ class Run:
                 return
             tied = [candidate for candidate in self.start.pool if candidate.id in best]
             taken = self.start.ties.next(tied, tied)
-            self._pay(taken, best[taken.candidate.id])
+            self._buy_one(taken, best[taken.candidate.id])
             payable = [candidate for candidate in payable if self._may_be_bought(candidate)]
 
     def _may_be_bought(self, candidate: Candidate) -> bool:
@@ -107,17 +114,18 @@ class Run:
 
     def _still_paying(self, candidate: Candidate) -> Payers:
         """Those who have money left, which is brought up to date."""
+        money, written_in, parts = self.money, self.written_in, self.parts
         found = {}
-        factors: dict[int, int] = {self.parts: 1}
         for each, ballots in self.payers[candidate.id].items():
-            found[each] = [ballot for ballot in ballots if self.money[ballot]]
+            found[each] = [ballot for ballot in ballots if money[ballot]]
+            factors = {parts: 1}
             for ballot in found[each]:
-                written_in = self.written_in[ballot]
-                if written_in != self.parts:
-                    if written_in not in factors:
-                        factors[written_in] = self.parts // written_in
-                    self.money[ballot] *= factors[written_in]
-                    self.written_in[ballot] = self.parts
+                before = written_in[ballot]
+                if before != parts:
+                    if before not in factors:
+                        factors[before] = parts // before
+                    money[ballot] *= factors[before]
+                    written_in[ballot] = parts
         self.payers[candidate.id] = found
         return found
 
@@ -125,37 +133,46 @@ class Run:
         """Ask each for the same per utility; who has less gives all, and the others are asked for more."""
         if candidate.cost == 0:
             return Offer(Fraction(0), self.start.payers[candidate.id])
-        needed = candidate.cost * self.parts
-        payers = self._still_paying(candidate)
-        while any(payers.values()):
-            utility = sum(each * self._weight(ballots) for each, ballots in payers.items())
-            rho = Fraction(needed, utility)
-            able = {}
-            for each, ballots in payers.items():
-                asked = ceil(rho * each)
-                able[each] = [ballot for ballot in ballots if self.money[ballot] >= asked]
-                poor = [ballot for ballot in ballots if self.money[ballot] < asked]
-                needed = needed - self._sum(poor)
-            if able == payers:
-                return Offer(rho / self.parts, payers)
-            payers = able
+        money, needed = self.money, candidate.cost * self.parts
+        full, poor = self._still_paying(candidate), list[int]()
+        while any(full.values()):
+            rho = Fraction(needed, sum(each * self._weight(ballots) for each, ballots in full.items()))
+            asked = {each: ceil(rho * each) for each in full}
+            short = [b for each, ballots in full.items() for b in ballots if money[b] < asked[each]]
+            if not short:
+                return Offer(rho / self.parts, full, poor)
+            needed = needed - self._sum(short)
+            poor = poor + short
+            full = {
+                each: [ballot for ballot in ballots if money[ballot] >= asked[each]]
+                for each, ballots in full.items()
+            }
         return None
 
-    def _pay(self, taken: Taken, offer: Offer) -> None:
-        prices = [offer.rho * each for each in offer.full]
-        self.parts = lcm(self.parts, *(price.denominator for price in prices))
-        for each, ballots in self._still_paying(taken.candidate).items():
-            price = int(offer.rho * each * self.parts)
-            for ballot in ballots:
-                self.money[ballot] = max(self.money[ballot] - price, 0)
+    def _buy_one(self, taken: Taken, offer: Offer) -> None:
+        if taken.candidate.cost > 0:
+            self._collect(offer)
         paid_in_full = sum(self._weight(ballots) for ballots in offer.full.values())
         self.bought.append(Purchase(taken, offer.rho, paid_in_full))
         self.spent += taken.candidate.cost
         self.winners.append(taken.candidate.id)
         self.start.caps.block(self.winners, self.blocked)
 
+    def _collect(self, offer: Offer) -> None:
+        """Everyone's part, in parts of money small enough for the price."""
+        prices = {each: offer.rho * each for each in offer.full}
+        parts = lcm(self.parts, *(price.denominator for price in prices.values()))
+        factor, self.parts = parts // self.parts, parts
+        for ballot in offer.poor:
+            self.money[ballot] = 0
+        for each, ballots in offer.full.items():
+            price = int(prices[each] * parts)
+            for ballot in ballots:
+                self.money[ballot] = self.money[ballot] * factor - price
+                self.written_in[ballot] = parts
+
     def _weight(self, ballots: Sequence[int]) -> int:
-        return sum(self.start.weights[ballot] for ballot in ballots)
+        return sum(map(self.start.weights.__getitem__, ballots))
 
     def _sum(self, ballots: Sequence[int]) -> int:
         return sum(self.start.weights[ballot] * self.money[ballot] for ballot in ballots)
