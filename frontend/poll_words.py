@@ -1,17 +1,21 @@
 """What a ballot paper lacks and how each envelope is voted and counted, in words."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from frontend.ballots import rule_in_words
+from frontend.count_words import Known, counting
 from frontend.templatetags.dates import day_hour
-from frontend.templatetags.money import euros, number
-from frontend.templatetags.words import LEFTOVER, TIE_BREAK, in_order
-from voting.enums import Lack
-from voting.models import Contest
-from voting.queries.drafts import Missing
-from voting.tally.types import Tie
+from frontend.templatetags.money import euros
+from voting.enums import BallotRuleName, Lack
+from voting.models import Contest, Poll
+from voting.queries import labels
+from voting.queries.drafts import Draft, DraftContest, Missing
+from voting.queries.papers import VALUE_BOUNDS, Paper, PaperContest
+from voting.tally.errors import TallyError
+from voting.tally.types import Options
 from voting.tally.validity import BallotKind, BallotRule
 
 
@@ -39,27 +43,76 @@ LACKS = {
     Lack.CONTEST: lambda: _("The envelope “%(name)s” is not on the paper: compose the paper again."),
     Lack.ENOUGH_PROJECTS: lambda: _("“%(name)s” holds fewer projects than the %(minimum)s one must choose."),
     Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),
+    Lack.RULES: lambda: _("“%(name)s” cannot be counted by the rules chosen for it: change them."),
     Lack.COUNTING_VAULT: lambda: _(
         "The counting vault is not set up on this installation: tell the technical team."
     ),
 }
 
 
-def contest_rules(contest: Contest, amount_eur: int) -> list[str]:
-    """How one votes in this envelope, and how it is counted."""
-    options, bounds = contest.tally_options, contest.ballot_bounds
-    is_limited = BallotKind(contest.ballot_rule).is_limited
-    rule = BallotRule.from_json(
-        {**bounds, "kind": contest.ballot_rule, "spending_limit": amount_eur if is_limited else None}
-    )
-    ties = [Tie(tie) for tie in options.get("ties", [])]
-    found = [
-        rule_in_words(rule),
-        _("What no longer fits in the envelope: %(leftover)s.")
-        % {"leftover": LEFTOVER[options.get("leftover", "skip")]},
-        _("As many votes: %(ties)s.") % {"ties": in_order(TIE_BREAK, ties)},
+def contest_rules(
+    contest: Contest | PaperContest, known: Known, drafted: DraftContest | None = None
+) -> list[str]:
+    """How one votes in this envelope, and how it is counted; of a draft, as it would be printed."""
+    said = drafted.tally_options if drafted else contest.tally_options
+    try:
+        counted = counting(contest.tally_rule, Options.from_json(said), known)
+    except TallyError:  # the rule of an election of elsewhere that we cannot count by
+        counted = [_("Counted by a rule of its own: %(rule)s.") % {"rule": contest.tally_rule}]
+    amount_eur = drafted.envelope.amount_eur if drafted else None
+    return [_ballot_in_words(contest, known, amount_eur), *counted]
+
+
+def _ballot_in_words(contest: Contest | PaperContest, known: Known, amount_eur: int | None) -> str:
+    bounds = {name: value for name, value in contest.ballot_bounds.items() if name not in VALUE_BOUNDS}
+    if contest.ballot_rule in MARKED:
+        return MARKED[BallotRuleName(contest.ballot_rule)]() % {
+            "lowest": contest.ballot_bounds.get("lowest", 1),
+            "highest": contest.ballot_bounds.get("highest", 1),
+        }
+    limit = bounds.get("spending_limit")
+    if BallotKind(contest.ballot_rule).is_limited:
+        bounds["spending_limit"] = amount_eur or (limit or 0) // known.parts_per_euro
+    return rule_in_words(BallotRule.from_json({**bounds, "kind": str(contest.ballot_rule)}))
+
+
+# Ballots that our booth does not have: those of imported elections.
+MARKED = {
+    BallotRuleName.POINTS: lambda: _("Voters give projects points, from %(lowest)s to %(highest)s."),
+    BallotRuleName.RANKING: lambda: _("Voters rank projects, the best first."),
+    BallotRuleName.GRADES: lambda: _("Voters grade projects, from %(lowest)s to %(highest)s."),
+}
+
+
+def known_of_draft(draft: Draft) -> dict[int, Known]:
+    """By envelope of the paper."""
+    names = _names(draft.poll, (drafted.contest for drafted in draft.contests))
+    return {
+        drafted.contest.pk: Known(names, {str(number): project.title for number, project in drafted.projects})
+        for drafted in draft.contests
+    }
+
+
+def paper_in_words(poll: Poll, paper: Paper) -> list[tuple[PaperContest, list[str]]]:
+    """Each envelope of a settled paper, with how it is voted and counted."""
+    names = _names(poll, paper.contests)
+    return [
+        (
+            contest,
+            contest_rules(
+                contest,
+                Known(
+                    names,
+                    {entry.candidate.id: entry.title for entry in contest.entries},
+                    contest.parts_per_euro,
+                ),
+            ),
+        )
+        for contest in paper.contests
     ]
-    if options.get("minimum_votes"):
-        least = number(options["minimum_votes"])
-        found.append(_("A project needs %(minimum)s votes at least.") % {"minimum": least})
-    return found
+
+
+def _names(poll: Poll, contests: Iterable[Contest | PaperContest]) -> dict[str, str]:
+    """Asked only where a rule speaks of a quarter or a theme."""
+    speaks = any(one.tally_options.get(name) for one in contests for name in ("reserved", "quotas"))
+    return labels.names(poll.municipality) if speaks else {}

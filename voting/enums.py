@@ -73,6 +73,7 @@ class Lack(StrEnum):
     CONTEST = "contest"  # name
     ENOUGH_PROJECTS = "enough_projects"  # name, minimum
     ROOM = "room"  # title, cost_eur, amount_eur
+    RULES = "rules"  # name
     COUNTING_VAULT = "counting_vault"
 
 

@@ -7,7 +7,7 @@ from accounts.enums import Role
 from accounts.policies import can_coordinate, is_signed_in
 from budget.eligibility import vote_standing
 from budget.enums import Level
-from budget.models import RegisterEntry
+from budget.models import Edition, RegisterEntry
 from budget.policies.answers import Answer, no
 from budget.rulebook import Article, Rulebook
 from voting.enums import PollOrigin, PollStatus
@@ -56,6 +56,19 @@ def can_proclaim(person: Any, poll: Poll) -> bool:
 def can_see_tally(person: Any, poll: Poll) -> bool:
     """How far the count is: those who sign its draft, and the councillor who will present it."""
     return can_endorse(person, poll) or can_record_decision(person, poll)
+
+
+def can_compare_rules(person: Any, edition: Edition) -> bool:
+    """What each way to count would fund: for those who write the rulebook."""
+    return can_coordinate(person, edition.municipality) and not edition.is_archived
+
+
+def ballots_are_public(poll: Poll) -> bool:
+    """One by one, to whoever asks: those of an imported election, which its own town published long ago.
+
+    An urn of ours opens on the counting side only; no page reads it, closed or not.
+    """
+    return poll.origin == PollOrigin.IMPORTED and outcomes_are_public(poll)
 
 
 def outcomes_are_public(poll: Poll) -> bool:

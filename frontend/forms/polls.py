@@ -1,16 +1,31 @@
-"""The rules of one envelope on the ballot paper."""
+"""The rules of one envelope on the ballot paper: what most towns answer, then the expert settings."""
 
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
+from budget.models import ReservedShare
+from frontend import count_words
+from frontend.count_words import Known
 from frontend.forms.base import JourneyForm
-from frontend.templatetags.words import BALLOT_STYLE, LEFTOVER, TIE_BREAK, ZONE_CHOICE, in_order
+from frontend.templatetags.money import euros
+from frontend.templatetags.words import BALLOT_STYLE, TIE_BREAK, ZONE_CHOICE, in_order
 from voting.enums import BallotRuleName, ContestAccess
-from voting.models import Contest
-from voting.services.polls import ContestRules
-from voting.tally.types import Leftover, Tie
+from voting.queries import labels
+from voting.queries.drafts import DraftContest, reference
+from voting.queries.papers import MARKINGS
+from voting.services.polls import EACH_TERRITORY, OFFERED, ContestRules
+from voting.tally import registry
+from voting.tally.types import Options, Tie
 
 TIES = (
     (Tie.COST, Tie.LOT),
@@ -19,50 +34,256 @@ TIES = (
     (Tie.VOTES, Tie.LOT),
     (Tie.LOT,),
 )
+MOST_PROJECTS, MOST_VOTES, MOST_EUR = 500, 1_000_000, 10**9
+PAIR = 2
+NUMBER = re.compile(r"\d+")
+
+
+def words_of(table: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    return [(str(word), text) for word, text in table.items()]
+
+
+def percent(label: Any, help_text: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, help_text=help_text, required=False, min_value=0, max_value=100, decimal_places=2
+    )
+
+
+def number(label: Any, help_text: Any, *, low: int = 0, high: int = MOST_VOTES) -> forms.IntegerField:
+    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=low, max_value=high)
+
+
+def one_of(table: Mapping[Any, Any], label: Any, help_text: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, help_text=help_text, choices=words_of(table), required=False)
+
+
+def yes_or_no(label: Any, help_text: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
 class ContestForm(JourneyForm):
-    ballot_rule = forms.ChoiceField(
-        label=_("What bounds the choices"),
-        choices=[(str(word), text) for word, text in BALLOT_STYLE.items()],
-    )
-    minimum = forms.IntegerField(label=_("At least how many projects"), min_value=1, max_value=500)
-    maximum = forms.IntegerField(
-        label=_("At most how many projects"),
-        required=False,
-        min_value=1,
-        max_value=500,
-        help_text=_("Empty: as many as one likes."),
-    )
-    blank_allowed = forms.BooleanField(label=_("A blank vote is possible"), required=False)
-    access = forms.ChoiceField(
-        label=_("Who finds this envelope on the ballot paper"),
-        choices=[(str(word), text) for word, text in ZONE_CHOICE.items()],
-    )
-    minimum_votes = forms.IntegerField(
-        label=_("Votes a project needs at least"), min_value=0, max_value=1_000_000
-    )
-    leftover = forms.ChoiceField(
-        label=_("When a project no longer fits in what is left"),
-        choices=[(str(word), text) for word, text in LEFTOVER.items()],
-    )
-    ties = forms.ChoiceField(label=_("When two projects have as many votes"))
+    """A field per option of the count, named like it, so that a refusal finds its place."""
 
-    def __init__(self, data: Any, *, contest: Contest) -> None:
-        bounds, options = contest.ballot_bounds, contest.tally_options
-        initial = {
+    hides_optional = True
+
+    ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=words_of(BALLOT_STYLE))
+    minimum = forms.IntegerField(
+        label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
+    )
+    maximum = number(
+        lazy("At most how many projects"), lazy("Empty: as many as one likes."), low=1, high=MOST_PROJECTS
+    )
+    blank_allowed = forms.BooleanField(label=lazy("A blank vote is possible"), required=False)
+    access = forms.ChoiceField(
+        label=lazy("Who finds this envelope on the ballot paper"), choices=words_of(ZONE_CHOICE)
+    )
+
+    tally_rule = forms.ChoiceField(
+        label=lazy("How the votes are counted"), required=False, widget=forms.RadioSelect
+    )
+    winners = number(
+        lazy("How many projects are funded, at most"),
+        lazy("Needed for “A fixed number of projects”; for the others, empty: as many as the money allows."),
+        low=1,
+        high=MOST_PROJECTS,
+    )
+
+    leftover = forms.ChoiceField(
+        label=lazy("When a project no longer fits in what is left"),
+        help_text=lazy("Going on spends more of the money; stopping keeps the order of votes strict."),
+        required=False,
+    )
+    top_up_from = percent(
+        lazy("Completed from the reserve when this much of its cost is left, in per cent"),
+        lazy("The lower the figure, the more the reserve may have to pay. Only with a reserve."),
+    )
+    reserve = number(
+        lazy("The reserve, in euros"),
+        lazy("This money comes on top of the envelope. Empty: there is none."),
+        high=MOST_EUR,
+    )
+    minimum_votes = number(
+        lazy("Votes a project needs at least"),
+        lazy("Below them it is not funded, even if money is left. Empty: none."),
+    )
+    minimum_share = percent(
+        lazy("Share of the ballots a project needs at least, in per cent"),
+        lazy("Grows with the turnout; the higher of the two minimums applies. Empty: none."),
+    )
+    keep_unsupported = yes_or_no(
+        lazy("A project that nobody chose may still be funded"),
+        lazy("Ticked, what is left may pay for projects without a single vote."),
+    )
+    quotas = forms.ChoiceField(
+        label=lazy("Projects of each quarter"),
+        help_text=lazy(
+            "Served before projects with more votes; a quarter without a project has nothing to receive."
+        ),
+        required=False,
+    )
+    exclusive = forms.CharField(
+        label=lazy("Projects of which one at most is funded"),
+        help_text=lazy(
+            "By number, one group a line: “3, 7”. Once one of them is funded, the others no longer run."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    ties = forms.ChoiceField(
+        label=lazy("When two projects have as many votes"),
+        help_text=lazy("The lot is public: anyone can redo it from a seed committed to before the vote."),
+        required=False,
+    )
+    completion = one_of(
+        count_words.COMPLETION,
+        lazy("What becomes of the money that the shares leave"),
+        lazy("Without completing, equal shares are strict and spend less than the other ways to count."),
+    )
+    add1_stop = one_of(
+        count_words.STOPS,
+        lazy("When the shares stop growing"),
+        lazy("Growing longer may change which projects are funded, and leaves less to the completion."),
+    )
+    share = one_of(
+        count_words.SHARES,
+        lazy("The share of each ballot"),
+        lazy("Rounded, a few euros of the envelope are unused."),
+    )
+    utility = forms.ChoiceField(
+        label=lazy("What a project counts for, for those who chose it"),
+        help_text=lazy("Decides whether dear and cheap projects run on the same footing."),
+        required=False,
+    )
+    comparison = yes_or_no(
+        lazy("Set beside the number of votes"),
+        lazy("If more ballots obtain more from a count by the number of votes, that one stands instead."),
+    )
+
+    def __init__(
+        self, data: Any, *, drafted: DraftContest, shares: list[ReservedShare], known: Known
+    ) -> None:
+        self.drafted, self.shares = drafted, shares
+        options = Options.from_json(drafted.contest.tally_options)
+        super().__init__(data, initial=self._initial(options))
+        fields: dict[str, Any] = self.fields
+        fields["tally_rule"].choices = [(rule, _rule_choice(rule)) for rule in OFFERED]
+        fields["leftover"].choices = [("", _usual_leftover()), *words_of(count_words.LEFTOVER)]
+        fields["utility"].choices = [
+            ("", _("As usual with this way to count")),
+            *words_of(count_words.UTILITIES),
+        ]
+        fields["quotas"].choices = _quota_choices(options)
+        fields["ties"].choices = [(",".join(order), in_order(TIE_BREAK, order)) for order in TIES]
+        for share in shares:
+            fields[_name(share)] = self._reserved_field(share, known)
+
+    def _initial(self, options: Options) -> dict[str, Any]:
+        contest = self.drafted.contest
+        bounds, unsaid = contest.ballot_bounds, registry.defaults(contest.tally_rule, self._marking(contest))
+        reserved = {share.label: share.amount for share in options.reserved}
+        return {
             "ballot_rule": contest.ballot_rule,
             "minimum": bounds.get("minimum", 1),
             "maximum": bounds.get("maximum"),
             "blank_allowed": bounds.get("blank_allowed", True),
             "access": contest.access,
-            "minimum_votes": options.get("minimum_votes", 0),
-            "leftover": options.get("leftover", Leftover.SKIP),
-            "ties": ",".join(options.get("ties", [])),
+            "tally_rule": contest.tally_rule,
+            "winners": options.winners,
+            "leftover": "" if options.leftover == unsaid.leftover else options.leftover,
+            "top_up_from": _percentage(options.top_up_from),
+            "reserve": options.reserve or None,
+            "minimum_votes": options.minimum_votes or None,
+            "minimum_share": _percentage(options.minimum_share),
+            "keep_unsupported": options.keep_unsupported,
+            "quotas": _quota_value(options),
+            "exclusive": self._exclusive_lines(),
+            "ties": ",".join(options.ties),
+            "completion": options.completion,
+            "add1_stop": options.add1_stop,
+            "share": options.share,
+            "utility": "" if options.utility == unsaid.utility else options.utility,
+            "comparison": options.comparison,
+            **{_name(share): self._label_of(share, reserved) for share in self.shares},
         }
-        super().__init__(data, initial=initial)
-        ties: Any = self.fields["ties"]
-        ties.choices = [(",".join(order), in_order(TIE_BREAK, order)) for order in TIES]
+
+    @staticmethod
+    def _marking(contest: Any) -> Any:
+        return MARKINGS[BallotRuleName(contest.ballot_rule)]
+
+    def _exclusive_lines(self) -> str:
+        return "\n".join(", ".join(group) for group in self.drafted.tally_options["exclusive"])
+
+    def _label_of(self, share: ReservedShare, reserved: Mapping[str, int]) -> str:
+        """The one it was given; two shares of an envelope may be for the same projects."""
+        guess = labels.label_of(share, reserved)
+        if guess in reserved:
+            return guess
+        return next((label for label, amount in reserved.items() if amount == share.amount_eur), "")
+
+    def _reserved_field(self, share: ReservedShare, known: Known) -> forms.ChoiceField:
+        there = {label for found in self.drafted.labels.values() for label in found} | {labels.PRIORITY}
+        chosen = self.initial[_name(share)]
+        choices = sorted((known.label(label), label) for label in there | ({chosen} - {""}))
+        return forms.ChoiceField(
+            label=_("The %(amount)s reserved as “%(name)s” are for projects of")
+            % {"amount": euros(share.amount_eur), "name": share.label.replace("-", " ")},
+            help_text=_("These projects are counted first, among themselves; what they leave goes to all."),
+            choices=[
+                ("", _("Nobody: the money is not kept apart")),
+                *((label, name) for name, label in choices),
+            ],
+            required=False,
+        )
+
+    # --- What the page shows
+
+    @property
+    def about_voting(self) -> list[BoundField]:
+        return [self[name] for name in ("ballot_rule", "minimum", "maximum", "blank_allowed", "access")]
+
+    @property
+    def about_counting(self) -> list[BoundField]:
+        return [self["tally_rule"], self["winners"]]
+
+    @property
+    def expert(self) -> Iterator[tuple[str, list[BoundField]]]:
+        groups = [
+            (_("What no longer fits"), ["leftover", "top_up_from", "reserve"]),
+            (_("Votes needed"), ["minimum_votes", "minimum_share", "keep_unsupported"]),
+            (_("Quarters and reserved money"), [*map(_name, self.shares), "quotas"]),
+            (_("Projects that exclude each other"), ["exclusive"]),
+            (_("As many votes"), ["ties"]),
+            (
+                _("Only for “In equal shares”"),
+                ["completion", "add1_stop", "share", "utility", "comparison"],
+            ),
+        ]
+        return ((title, [self[name] for name in names]) for title, names in groups)
+
+    @property
+    def expert_is_open(self) -> bool:
+        return any(field.errors for _title, group in self.expert for field in group)
+
+    # --- What was said
+
+    def clean_exclusive(self) -> list[list[str]]:
+        """Groups of projects by their number in the edition: the printed one may still change."""
+        printed = {str(number): reference(project) for number, project in self.drafted.projects}
+        groups = []
+        for line in filter(str.strip, self.cleaned_data["exclusive"].splitlines()):
+            numbers = list(dict.fromkeys(found.lstrip("0") for found in NUMBER.findall(line)))
+            unknown = [one for one in numbers if one not in printed]
+            if unknown:
+                text = ngettext(
+                    "No project here has the number %(numbers)s.",
+                    "No projects here have the numbers %(numbers)s.",
+                    len(unknown),
+                )
+                raise forms.ValidationError(text % {"numbers": ", ".join(unknown)})
+            if len(numbers) < PAIR:
+                raise forms.ValidationError(_("A group takes two numbers at least: “3, 7”."))
+            groups.append([printed[one] for one in numbers])
+        return groups
 
     def rules(self) -> ContestRules:
         said = self.cleaned_data
@@ -72,7 +293,90 @@ class ContestForm(JourneyForm):
             maximum=said["maximum"],
             blank_allowed=said["blank_allowed"],
             access=ContestAccess(said["access"]),
-            leftover=Leftover(said["leftover"]),
-            minimum_votes=said["minimum_votes"],
-            ties=tuple(Tie(tie) for tie in said["ties"].split(",")),
+            tally_rule=said["tally_rule"] or OFFERED[0],
+            options=self._options(said),
         )
+
+    def _options(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What was left as it was is not said: the rule has its own way."""
+        options = {
+            "winners": said["winners"],
+            "leftover": said["leftover"],
+            "top_up_from": _fraction(said["top_up_from"]),
+            "reserve": said["reserve"],
+            "minimum_votes": said["minimum_votes"],
+            "minimum_share": _fraction(said["minimum_share"]),
+            "keep_unsupported": said["keep_unsupported"],
+            "quotas": _quotas(said["quotas"]),
+            "exclusive": said["exclusive"],
+            "reserved": [
+                {"label": said[_name(share)], "amount": share.amount_eur}
+                for share in self.shares
+                if said[_name(share)]
+            ],
+            "ties": said["ties"].split(",") if said["ties"] else [str(tie) for tie in TIES[0]],
+            "completion": said["completion"],
+            "add1_stop": said["add1_stop"],
+            "share": said["share"],
+            "utility": said["utility"],
+            "comparison": said["comparison"],
+        }
+        return {name: value for name, value in options.items() if value not in (None, "")}
+
+
+def _name(share: ReservedShare) -> str:
+    return f"reserved_{share.pk}"
+
+
+def _rule_choice(rule: str) -> str:
+    return format_html(
+        '<span><span class="strong">{}</span><br><span class="field__help">{}</span></span>',
+        count_words.NAMES[rule],
+        count_words.CONSEQUENCES[rule],
+    )
+
+
+def _usual_leftover() -> str:
+    sentence = _("As usual: it is passed over; with “%(rule)s”, the count stops there")
+    return sentence % {"rule": count_words.NAMES["phragmen"]}
+
+
+def _percentage(share: Fraction) -> Decimal | None:
+    return Decimal(share.numerator * 100) / share.denominator if share else None
+
+
+def _fraction(percentage: Decimal | None) -> str | None:
+    return str(Fraction(percentage) / 100) if percentage else None
+
+
+EXACTLY_ONE = "exactly-1"
+
+
+def _quota_value(options: Options) -> str:
+    for quota in options.quotas:
+        if quota.label == EACH_TERRITORY:
+            return EXACTLY_ONE if quota.maximum == quota.minimum == 1 else str(quota.minimum)
+    return ""
+
+
+def _quota_choices(options: Options) -> list[tuple[str, str]]:
+    stored = _quota_value(options)
+    numbers = sorted({1, 2, 3, *([int(stored)] if stored.isdigit() else [])})
+    text = [
+        ngettext("At least %(count)s project of each", "At least %(count)s projects of each", one)
+        % {"count": one}
+        for one in numbers
+    ]
+    return [
+        ("", _("As the votes have it")),
+        *zip(map(str, numbers), text, strict=True),
+        (EXACTLY_ONE, _("Exactly one project of each")),
+    ]
+
+
+def _quotas(said: str) -> list[dict[str, Any]]:
+    if not said:
+        return []
+    if said == EXACTLY_ONE:
+        return [{"label": EACH_TERRITORY, "minimum": 1, "maximum": 1}]
+    return [{"label": EACH_TERRITORY, "minimum": int(said)}]

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused, require
 from budget.models import Edition
 from frontend import office_rooms
+from frontend.count_words import Known
 from frontend.forms.polls import ContestForm
-from frontend.poll_words import contest_rules, lack_in_words
+from frontend.poll_words import contest_rules, known_of_draft, lack_in_words, paper_in_words
 from frontend.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
-from voting.models import Contest, Poll
-from voting.queries import drafts, papers, polls
+from voting.models import Poll
+from voting.queries import drafts, labels, papers, polls
 from voting.services import polls as services
 
 
@@ -29,8 +30,8 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
         return render(request, "polls/office.html", {"poll": None, **common})
     if poll.status != PollStatus.DRAFTING:
         paper = papers.read_paper(poll)
-        contests = [(contest, contest_rules(row, contest.amount)) for contest, row in _rows(paper, poll)]
-        return render(request, "polls/settled.html", {"poll": poll, "contests": contests, **common})
+        facts = {"poll": poll, "contests": paper_in_words(poll, paper)}
+        return render(request, "polls/settled.html", {**facts, **common})
     draft = drafts.draft(poll)
     return render(request, "polls/office.html", {"poll": poll, **common, **_draft_facts(draft, at)})
 
@@ -50,7 +51,13 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
     changed = found.first()
     if changed is None or poll.status != PollStatus.DRAFTING:
         raise Http404
-    form = ContestForm(request.POST if request.method == "POST" else None, contest=changed)
+    drafted = drafts.contest_of(drafts.draft(poll), changed)
+    form = ContestForm(
+        request.POST if request.method == "POST" else None,
+        drafted=drafted,
+        shares=list(changed.envelope.reserved_shares.order_by("label")),
+        known=Known(labels.names(poll.municipality)),
+    )
     if form.is_valid():
         try:
             services.change_rules(changed, form.rules(), by=request.user, at=timezone.now())
@@ -59,7 +66,7 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
         else:
             messages.success(request, _("The rules of this envelope are saved."))
             return _back(edition)
-    context = {"poll": poll, "contest": changed, "form": form}
+    context = {"poll": poll, "contest": changed, "drafted": drafted, "form": form}
     return render(request, "polls/contest.html", context, status=422 if form.is_bound else 200)
 
 
@@ -79,16 +86,12 @@ def settle(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
+    known = known_of_draft(draft)
     return {
         "draft": draft,
-        "contests": [(one, contest_rules(one.contest, one.envelope.amount_eur)) for one in draft.contests],
+        "contests": [(one, contest_rules(one.contest, known[one.contest.pk], one)) for one in draft.contests],
         "lacks": [lack_in_words(missing) for missing in drafts.missing(draft, at)],
     }
-
-
-def _rows(paper: papers.Paper, poll: Poll) -> list[tuple[papers.PaperContest, Contest]]:
-    rows = {str(contest.position): contest for contest in poll.contests.all()}
-    return [(contest, rows[contest.key]) for contest in paper.contests]
 
 
 def _poll(request: PersonRequest, edition: Edition) -> Poll:

@@ -12,7 +12,8 @@ from budget.enums import Missing
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
 from budget.rulebook import Article, changed_articles
-from voting.queries import polls
+from frontend.poll_words import paper_in_words
+from voting.queries import papers, polls
 
 TEXTS = {
     Article.MONEY: "rulebooks/articles/_money.html",
@@ -105,4 +106,4 @@ def _settled_contests(edition: Edition) -> list[Any]:
     poll = polls.of_edition(edition)
     if poll is None or poll.settled_at is None:
         return []
-    return list(poll.contests.all())
+    return paper_in_words(poll, papers.settled_paper(poll, papers.withdrawals(poll)))

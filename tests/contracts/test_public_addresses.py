@@ -10,7 +10,7 @@ from tests.contracts.addresses import addresses
 PUBLIC = {
     # The edition as everyone reads it
     "home", "municipality", "edition", "rulebook", "rulebook_version",
-    "proposals", "proposal", "projects", "project", "outcomes", "outcome",
+    "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
     # Becoming somebody
     "account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",

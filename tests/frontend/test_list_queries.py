@@ -230,6 +230,8 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome_office": outcome,
     "outcomes": outcome,
     "places": quarters,
+    "paper": paper,
+    "poll_compare": drafted_paper,
     "poll_office": drafted_paper,
     "poll_settle": drafted_paper,
     "project": ideas_of_one_project,

@@ -20,7 +20,6 @@ from voting.models import Contest, ContestEntry, Poll
 from voting.queries import drafts, papers
 from voting.services import polls
 from voting.services.polls import ContestRules
-from voting.tally.types import Leftover, Tie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
@@ -213,8 +212,8 @@ def test_the_rules_of_an_envelope_change_while_the_paper_is_a_draft(composed, co
     contest = composed.contests.get()
 
     change(
-        contest, coordinator, ballot_rule=BallotRuleName.KNAPSACK, maximum=None, leftover=Leftover.STOP,
-        minimum_votes=5, ties=(Tie.VOTES, Tie.LOT),
+        contest, coordinator, ballot_rule=BallotRuleName.KNAPSACK, maximum=None,
+        options={"leftover": "stop", "minimum_votes": 5, "ties": ["votes", "lot"]},
     )  # fmt: skip
 
     contest.refresh_from_db()
@@ -227,9 +226,16 @@ def test_the_rules_of_an_envelope_change_while_the_paper_is_a_draft(composed, co
     [
         ({"minimum": 0}, "maximum"),
         ({"minimum": 4, "maximum": 3}, "maximum"),
-        ({"ties": (Tie.COST,)}, "ties"),
-        ({"ties": (Tie.LOT, Tie.COST)}, "ties"),
-        ({"minimum_votes": -1}, "minimum_votes"),
+        ({"options": {"ties": ["cost"]}}, "ties"),
+        ({"options": {"ties": ["lot", "cost"]}}, "ties"),
+        ({"options": {"minimum_votes": -1}}, "minimum_votes"),
+        ({"options": {"minimum_share": "3/2"}}, "minimum_share"),
+        ({"options": {"leftover": "top-up", "reserve": 5_000}}, "leftover"),
+        ({"options": {"completion": "add1"}}, "completion"),
+        ({"options": {"utility": "cost"}}, "utility"),
+        ({"tally_rule": "fixed"}, "winners"),
+        ({"tally_rule": "phragmen", "options": {"winners": 3}}, "winners"),
+        ({"tally_rule": "majority-judgment"}, "tally_rule"),
         ({"access": ContestAccess.OWN_ZONE}, "access"),
     ],
 )

@@ -13,7 +13,7 @@ class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
 
     class Meta:
         model = ContestEntry
-        fields = ["number", "title", "cost_eur", "project", "withdrawn_at", "withdrawn_reason"]
+        fields = ["number", "title", "cost_eur", "labels", "project", "withdrawn_at", "withdrawn_reason"]
         read_only_fields = fields
 
 

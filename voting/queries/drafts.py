@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -13,8 +13,13 @@ from django.conf import settings
 from budget.enums import PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
 from budget.queries import editions
-from voting.enums import Lack
+from voting.enums import BallotRuleName, Lack
 from voting.models import Contest, Poll
+from voting.queries import labels
+from voting.queries.papers import MARKINGS
+from voting.tally import registry
+from voting.tally.errors import TallyError
+from voting.tally.types import Candidate, Election, Options
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,42 @@ class DraftContest:
     contest: Contest
     # With the number each would bear: printed numbers run through the whole paper.
     projects: tuple[tuple[int, Project], ...]
+    labels: Mapping[int, tuple[str, ...]]
 
     @property
     def envelope(self) -> Envelope:
         return self.contest.envelope
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """As the settled paper would give them to the count."""
+        return tuple(
+            Candidate(str(number), number, project.cost_eur or 0, frozenset(self.labels[project.pk]))
+            for number, project in self.projects
+        )
+
+    @property
+    def tally_options(self) -> dict[str, Any]:
+        """As they would be printed: incompatible projects by their number on the paper.
+
+        A draft names them by their number in the edition (`reference`), since printed numbers still move.
+        """
+        numbers = {reference(project): str(number) for number, project in self.projects}
+        said = self.contest.tally_options
+        groups = [[numbers[name] for name in group if name in numbers] for group in said.get("exclusive", ())]
+        return {**said, "exclusive": [group for group in groups if len(group) > 1]}
+
+    def require_countable(self) -> None:
+        """Counts an empty urn: what does not fit together shows now, not on the evening of the vote."""
+        marking = MARKINGS[BallotRuleName(self.contest.ballot_rule)]
+        election = Election.of(self.candidates, (), budget=self.envelope.amount_eur, marking=marking)
+        # Any seed will do: nobody reads the lots of this count.
+        options = Options.from_json({**self.tally_options, "seed": "trial"})
+        registry.count(election, self.contest.tally_rule, options)
+
+
+def reference(project: Project) -> str:
+    return f"project:{project.number}"
 
 
 @dataclass(frozen=True)
@@ -51,8 +88,9 @@ class Draft:
         seen = [
             [drafted.contest.pk, drafted.envelope.name, drafted.envelope.amount_eur,
              drafted.contest.ballot_rule, drafted.contest.ballot_bounds, drafted.contest.access,
-             drafted.contest.tally_rule, drafted.contest.tally_options,
-             [[number, project.pk, project.title, project.cost_eur] for number, project in drafted.projects]]
+             drafted.contest.tally_rule, drafted.tally_options,
+             [[number, project.pk, project.title, project.cost_eur, drafted.labels[project.pk]]
+              for number, project in drafted.projects]]
             for drafted in self.contests
         ]  # fmt: skip
         dates = [self.phase.opens_at.isoformat(), self.phase.closes_at.isoformat()] if self.phase else []
@@ -60,15 +98,23 @@ class Draft:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def draft(poll: Poll) -> Draft:
+def draft(poll: Poll, changed: Contest | None = None) -> Draft:
+    """`changed`: one of its contests as it would be saved, in the place of what the database holds."""
     edition = poll.edition
-    contests = list(poll.contests.select_related("envelope", "envelope__territory", "territory"))
+    contests = [
+        changed if changed is not None and contest.pk == changed.pk else contest
+        for contest in poll.contests.select_related("envelope", "envelope__territory", "territory")
+    ]
     projects = list(candidates(edition))
     envelopes = list(edition.envelopes.all())
     only = envelopes[0] if len(envelopes) == 1 else None
     numbers = count(1)
+    priority = labels.priority_territories(edition.municipality)
+    labelled = {project.pk: labels.of_project(project, priority) for project in projects}
     drafted = tuple(
-        DraftContest(contest, tuple((next(numbers), project) for project in _of(contest, projects, only)))
+        DraftContest(
+            contest, tuple((next(numbers), project) for project in _of(contest, projects, only)), labelled
+        )
         for contest in contests
     )
     shown = {contest.envelope_id for contest in contests}
@@ -86,6 +132,12 @@ def draft(poll: Poll) -> Draft:
     )
 
 
+def contest_of(paper: Draft, contest: Contest) -> DraftContest:
+    """One without a project is not on the paper yet; its rules are chosen all the same."""
+    found = (drafted for drafted in paper.contests if drafted.contest.pk == contest.pk)
+    return next(found, DraftContest(contest, (), {}))
+
+
 def candidates(edition: Edition) -> Iterable[Project]:
     """With a jury before the vote, the projects it shortlisted; without, every feasible one."""
     status = ProjectStatus.SHORTLISTED if _jury_precedes(edition) else ProjectStatus.FEASIBLE
@@ -94,7 +146,7 @@ def candidates(edition: Edition) -> Iterable[Project]:
 
 
 def missing(paper: Draft, at: datetime) -> list[Missing]:
-    return [*_of_calendar(paper, at), *_of_projects(paper), *_of_keys()]
+    return [*_of_calendar(paper, at), *_of_projects(paper), *_of_rules(paper), *_of_keys()]
 
 
 def voting_phase(edition: Edition) -> Phase | None:
@@ -132,6 +184,14 @@ def _of_projects(paper: Draft) -> Iterator[Missing]:
                 yield Missing(
                     Lack.ROOM, {"title": project.title, "cost_eur": project.cost_eur, "amount_eur": amount}
                 )
+
+
+def _of_rules(paper: Draft) -> Iterator[Missing]:
+    for drafted in paper.contests:
+        try:
+            drafted.require_countable()
+        except TallyError:
+            yield Missing(Lack.RULES, {"name": drafted.envelope.name})
 
 
 def _of_keys() -> Iterator[Missing]:

@@ -10,6 +10,7 @@ from accounts.enums import JobState
 from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
 from budget.models import Edition, RegisterEntry
+from voting import policies
 from voting.enums import NoticeKind, PollOrigin, PollStatus
 from voting.models import Poll, Signature
 
@@ -117,6 +118,16 @@ def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
         Signature.objects.filter(poll=poll, signed_on__lt=poll.local_day(at), entry__user__isnull=False)
         .exclude(Exists(told))
         .select_related("entry__user")
+    )
+
+
+def of_elsewhere(most_ballots: int) -> QuerySet[Poll]:
+    """Imported elections that are counted and public, the newest first: no ballot of a town of ours."""
+    return (
+        _with_edition()
+        .filter(origin=PollOrigin.IMPORTED, status__in=(PollStatus.TALLIED, *policies.PUBLISHED))
+        .filter(ballots_total__lte=most_ballots)
+        .order_by("-opens_at", "pk")
     )
 
 

@@ -1,8 +1,6 @@
 """The rules of each envelope on the ballot paper, from the rulebook, then envelope by envelope."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,60 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal
-from budget.enums import EnvelopeScope
 from budget.models import Edition, Envelope
 from budget.rulebook import Rulebook
 from voting import policies
-from voting.enums import BallotRuleName, ContestAccess, PollStatus
+from voting.enums import ContestAccess, PollStatus
 from voting.models import Contest, Poll
-from voting.tally.errors import BadBallotRule, BadOptions, OptionFault
-from voting.tally.types import Leftover, Options, Tie
-from voting.tally.validity import BallotKind, BallotRule
-
-TALLY_RULE = "greedy"
-
-
-@dataclass(frozen=True)
-class ContestRules:
-    """What a coordinator decides for one envelope; a town's own defaults are in its rulebook."""
-
-    ballot_rule: BallotRuleName = BallotRuleName.APPROVAL
-    minimum: int = 1
-    maximum: int | None = 5
-    blank_allowed: bool = True
-    access: ContestAccess = ContestAccess.EVERYONE
-    leftover: Leftover = Leftover.SKIP
-    minimum_votes: int = 0
-    ties: tuple[Tie, ...] = (Tie.COST, Tie.LOT)
-
-    @classmethod
-    def of_rulebook(cls, rules: Rulebook, envelope: Envelope) -> "ContestRules":
-        voting, counting = rules.voting, rules.counting
-        is_local = envelope.scope == EnvelopeScope.TERRITORY
-        return cls(
-            ballot_rule=BallotRuleName(voting.style),
-            minimum=voting.choices_min,
-            maximum=voting.choices_max,
-            access=ContestAccess(voting.zone_choice) if is_local else ContestAccess.EVERYONE,
-            leftover=Leftover(counting.leftover),
-            minimum_votes=counting.votes_min,
-            ties=tuple(Tie(tie) for tie in counting.tie_breaks),
-        )
-
-    def bounds(self, amount_eur: int) -> dict[str, Any]:
-        kind = BallotKind(self.ballot_rule)
-        rule = BallotRule(
-            kind=kind,
-            minimum=self.minimum,
-            maximum=self.maximum,
-            spending_limit=amount_eur if kind.is_limited else None,
-            blank_allowed=self.blank_allowed,
-        )
-        return {name: value for name, value in rule.to_json().items() if name != "kind"}
-
-    def options(self) -> dict[str, Any]:
-        options = Options(leftover=self.leftover, minimum_votes=self.minimum_votes, ties=self.ties)
-        return {name: value for name, value in options.to_json().items() if name != "seed"}
+from voting.queries import drafts, labels
+from voting.services.polls.rules import OFFERED, ContestRules, refusal
+from voting.tally.errors import CannotCount, CountFault, TallyError
 
 
 @transaction.atomic
@@ -76,8 +28,9 @@ def compose(edition: Edition, *, by: User, at: datetime) -> Poll:
     latest = edition.rulebooks.order_by("-number").first()
     rules = Rulebook.from_parts(latest.parts) if latest else Rulebook()
     poll.contests.all().delete()
-    for position, envelope in enumerate(edition.envelopes.all(), start=1):
-        _lay_out(poll, position, envelope, ContestRules.of_rulebook(rules, envelope))
+    known = labels.names(edition.municipality)
+    for position, envelope in enumerate(edition.envelopes.prefetch_related("reserved_shares"), start=1):
+        _lay_out(poll, position, envelope, ContestRules.of_rulebook(rules, envelope, known))
     poll.required_level = rules.voting.level
     poll.save(update_fields=["required_level"])
     journal.record("poll.composed", poll, by=by, at=at)
@@ -90,13 +43,28 @@ def change_rules(contest: Contest, rules: ContestRules, *, by: User, at: datetim
     require(policies.can_prepare(by, contest.poll))
     _require_draft(Poll.objects.select_for_update().get(pk=contest.poll_id))
     if rules.access != ContestAccess.EVERYONE and contest.territory_id is None:
-        raise _invalid("access", _("This envelope is for the whole town: everyone finds it on the paper."))
+        sentence = _("This envelope is for the whole town: everyone finds it on the paper.")
+        raise InvalidInput(sentence, {"access": sentence})
+    try:
+        _take_up(contest, rules)
+        # With the projects of the draft, as they would be printed.
+        drafts.contest_of(drafts.draft(contest.poll, changed=contest), contest).require_countable()
+    except TallyError as fault:
+        raise refusal(fault) from fault
+    contest.save(update_fields=["ballot_rule", "access", "ballot_bounds", "tally_rule", "tally_options"])
+    changes = {"envelope": contest.title, "bounds": contest.ballot_bounds}
+    counted = {"tally_rule": contest.tally_rule, "options": contest.tally_options}
+    journal.record(
+        "poll.rules_changed", contest, by=by, at=at, rule=str(rules.ballot_rule), **changes, **counted
+    )
+
+
+def _take_up(contest: Contest, rules: ContestRules) -> None:
+    if rules.tally_rule not in OFFERED:
+        raise CannotCount(CountFault.UNKNOWN_RULE, {"rule": rules.tally_rule, "known": ", ".join(OFFERED)})
     contest.ballot_rule, contest.access = rules.ballot_rule, rules.access
-    contest.ballot_bounds = _bounds(rules, contest.envelope.amount_eur)
-    contest.tally_options = _options(rules)
-    contest.save(update_fields=["ballot_rule", "access", "ballot_bounds", "tally_options"])
-    changes = {"envelope": contest.title, "bounds": contest.ballot_bounds, "options": contest.tally_options}
-    journal.record("poll.rules_changed", contest, by=by, at=at, rule=str(rules.ballot_rule), **changes)
+    contest.ballot_bounds = rules.bounds(contest.envelope.amount_eur)
+    contest.tally_rule, contest.tally_options = rules.tally_rule, rules.tally_options()
 
 
 def _lay_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules) -> None:
@@ -110,33 +78,11 @@ def _lay_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules)
         territory=envelope.territory,
         ballot_rule=rules.ballot_rule,
         ballot_bounds=rules.bounds(envelope.amount_eur),
-        tally_rule=TALLY_RULE,
-        tally_options=rules.options(),
+        tally_rule=rules.tally_rule,
+        tally_options=rules.tally_options(),
     )
 
 
 def _require_draft(poll: Poll) -> None:
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
-
-
-def _bounds(rules: ContestRules, amount_eur: int) -> dict[str, Any]:
-    try:
-        return rules.bounds(amount_eur)
-    except BadBallotRule as fault:
-        low = _("The most a voter may choose is at least the least: one project, or more.")
-        raise _invalid("maximum", low) from fault
-
-
-def _options(rules: ContestRules) -> dict[str, Any]:
-    try:
-        return rules.options()
-    except BadOptions as fault:
-        if fault.code == OptionFault.OPEN_TIES:
-            sentence = _("The criteria of a tie end with the lot, which settles whatever is left.")
-            raise _invalid("ties", sentence) from fault
-        raise _invalid("minimum_votes", _("A number of votes, zero or more.")) from fault
-
-
-def _invalid(field: str, sentence: str) -> InvalidInput:
-    return InvalidInput(sentence, {field: sentence})

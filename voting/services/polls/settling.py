@@ -75,7 +75,8 @@ def _print_contest(drafted: DraftContest, position: int) -> None:
     contest.title, contest.amount_eur = envelope.name, envelope.amount_eur
     is_limited = BallotKind(contest.ballot_rule).is_limited
     contest.ballot_bounds["spending_limit"] = envelope.amount_eur if is_limited else None
-    contest.save(update_fields=["position", "title", "amount_eur", "ballot_bounds"])
+    contest.tally_options = drafted.tally_options
+    contest.save(update_fields=["position", "title", "amount_eur", "ballot_bounds", "tally_options"])
     ContestEntry.objects.bulk_create(
         ContestEntry(
             contest=contest,
@@ -84,6 +85,7 @@ def _print_contest(drafted: DraftContest, position: int) -> None:
             number=number,
             title=project.title,
             cost_eur=project.cost_eur or 0,
+            labels=list(drafted.labels[project.pk]),
         )
         for number, project in drafted.projects
     )

@@ -1,0 +1,93 @@
+"""What each way to count would have funded, as the page shows it: rows of plain values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frontend.count_words import NAMES
+from frontend.templatetags.money import euros, number
+from voting.services.polls.comparing import Compared, Trial
+from voting.tally.comparing import Outlook
+
+
+@dataclass(frozen=True)
+class Column:
+    """One way to count; `sentence`: what it comes to, or that it cannot be held."""
+
+    name: str
+    sentence: str
+    is_chosen: bool
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    title: str
+    cost_eur: int
+    votes: int
+    funded: tuple[bool, ...]  # along the columns that could be counted
+
+
+def shown(compared: Compared, chosen: str) -> dict[str, Any]:
+    counted = [(trial.rule, trial.outlook) for trial in compared.trials if trial.outlook]
+    rows = sorted(_rows(compared, [outlook for _rule, outlook in counted]), key=lambda row: -row.votes)
+    unit = compared.election.unit
+    return {
+        "columns": [_column(trial, compared, is_chosen=trial.rule == chosen) for trial in compared.trials],
+        "headings": [NAMES[rule] for rule, _outlook in counted],
+        "rows": [row for row in rows if any(row.funded)],
+        "others": [row for row in rows if not any(row.funded)],
+        "amount_eur": compared.election.budget // unit,
+        "spent": [
+            {"label": NAMES[rule], "amount_eur": outlook.result.total_cost // unit}
+            for rule, outlook in counted
+        ],
+        "satisfied": [
+            {"label": NAMES[rule], "value": outlook.satisfied, "is_strong": rule == chosen}
+            for rule, outlook in counted
+        ],
+        "ballots": compared.election.ballots.total,
+    }
+
+
+def _column(trial: Trial, compared: Compared, *, is_chosen: bool) -> Column:
+    sentence = (
+        _sentence(trial.outlook, compared) if trial.outlook else _("It cannot be held on these ballots.")
+    )
+    return Column(str(NAMES[trial.rule]), sentence, is_chosen, trial.outlook is not None)
+
+
+def _sentence(outlook: Outlook, compared: Compared) -> str:
+    result, unit = outlook.result, compared.election.unit
+    text = ngettext(
+        "%(count)s project funded, %(cost)s spent of %(amount)s; "
+        "of %(ballots)s ballots, %(satisfied)s get at least one of their projects.",
+        "%(count)s projects funded, %(cost)s spent of %(amount)s; "
+        "of %(ballots)s ballots, %(satisfied)s get at least one of their projects.",
+        len(result.winners),
+    )
+    return text % {
+        "count": number(len(result.winners)),
+        "cost": euros(result.total_cost // unit),
+        "amount": euros(result.budget // unit),
+        "ballots": number(result.ballots),
+        "satisfied": number(outlook.satisfied),
+    }
+
+
+def _rows(compared: Compared, outlooks: list[Outlook]) -> list[Row]:
+    winners = [set(outlook.result.winners) for outlook in outlooks]
+    votes = {entry.id: entry.votes for outlook in outlooks[:1] for entry in outlook.result.entries}
+    return [
+        Row(
+            candidate.number,
+            compared.titles.get(candidate.id, candidate.id),
+            candidate.cost // compared.election.unit,
+            votes.get(candidate.id, 0),
+            tuple(candidate.id in won for won in winners),
+        )
+        for candidate in compared.election.candidates
+    ]

@@ -1,0 +1,55 @@
+"""The labels of a project on the ballot paper: its quarter, its theme, the priority of that quarter."""
+
+from collections.abc import Container, Iterable
+
+from accounts.models import Municipality, Territory
+from budget.models import Project, ReservedShare, Theme
+
+PRIORITY = "priority"
+TERRITORY, THEME = "territory:", "theme:"
+# As towns write it on the share of an envelope.
+WORDS_FOR_PRIORITY = ("priority", "quartier-prioritaire", "quartiers-prioritaires", "qpv")
+
+
+def of_project(project: Project, priority: Container[int]) -> tuple[str, ...]:
+    """In the order of the alphabet; `priority`: the territories of `priority_territories`."""
+    found = []
+    if project.territory is not None:
+        found.append(f"{TERRITORY}{project.territory.slug}")
+        if project.territory.pk in priority:
+            found.append(PRIORITY)
+    if project.theme is not None:
+        found.append(f"{THEME}{project.theme.slug}")
+    return tuple(sorted(found))
+
+
+def priority_territories(municipality: Municipality) -> set[int]:
+    """Those of the flag and all that lie in them."""
+    rows = list(
+        Territory.objects.within(municipality).values_list("pk", "parent_id", "is_priority").order_by("pk")
+    )
+    found = {pk for pk, _parent, is_priority in rows if is_priority}
+    grows = bool(found)
+    while grows:
+        inside = {pk for pk, parent, _flag in rows if parent in found} - found
+        found |= inside
+        grows = bool(inside)
+    return found
+
+
+def names(municipality: Municipality) -> dict[str, str]:
+    """What the town calls the quarter or the theme of each label."""
+    quarters = Territory.objects.within(municipality).values_list("slug", "name")
+    themes = Theme.objects.within(municipality).values_list("slug", "name")
+    return {
+        **{f"{TERRITORY}{slug}": name for slug, name in quarters},
+        **{f"{THEME}{slug}": name for slug, name in themes},
+    }
+
+
+def label_of(share: ReservedShare, known: Iterable[str]) -> str:
+    """Which projects a reserved share is for, where its word says it; else nothing, and a person chooses."""
+    if share.label in WORDS_FOR_PRIORITY:
+        return PRIORITY
+    named = (f"{TERRITORY}{share.label}", f"{THEME}{share.label}")
+    return next((label for label in named if label in set(known)), "")
