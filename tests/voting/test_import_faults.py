@@ -56,7 +56,7 @@ def test_a_broken_file_is_refused_with_its_place_and_leaves_nothing(db, put, con
     assert keys() == []
 
 
-@pytest.mark.parametrize("rule", ["equalshares/add1", "unknown", "greedy-custom", "greedy-exclusive"])
+@pytest.mark.parametrize("rule", ["phragmen", "unknown", "greedy-custom", "greedy-exclusive"])
 def test_a_file_of_another_rule_is_not_half_imported_when_it_was_to_be_counted(db, put, rule):
     path = put(rule=rule)
     before = rows()

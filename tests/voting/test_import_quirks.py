@@ -112,9 +112,18 @@ def test_a_real_election_comes_back_equal_without_its_voters(db, name):
     assert [vote.cells for vote in back.votes] == [(str(n),) for n in range(1, len(read.votes) + 1)]
 
 
-def test_a_ranking_is_kept_in_order_and_not_counted(db, put):
+def test_a_ranking_is_counted_by_the_ranks_where_its_file_says_nothing_else(db, put):
+    path = put(pb(("voter_id;vote", "a;3,1", "b;2", "c;"), vote_type="ordinal"))
+
+    said = answer(path, "--count")
+
+    assert said["winners"] == ["3", "2"]
+    assert exported(said["edition"]).tally_rules() == pabulib.read(path).tally_rules()
+
+
+def test_a_ranking_is_kept_in_order_and_not_counted_by_points_we_do_not_know(db, put):
     votes = ("voter_id;vote;points", "a;3,1;3,2", "b;2;3", "c;;")
-    path = put(pb(votes, vote_type="ordinal"))
+    path = put(pb(votes, vote_type="ordinal", scoring_fn="Dowdall"))
 
     with pytest.raises(CommandError, match="ordinal"):
         run(path, "--count")

@@ -4,18 +4,44 @@ import argparse
 import json
 import locale
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
 from voting.tally import pabulib, report
 from voting.tally.errors import CannotCount, CountFault, TallyError
-from voting.tally.registry import RULES, TallyRules
+from voting.tally.registry import RULES, TallyRules, defaults
 from voting.tally.sentences import LANGUAGES, Sentences
-from voting.tally.types import Leftover, Options, Result, Utility
+from voting.tally.types import Add1Stop, Completion, Leftover, Options, Result, Share, Utility
+from voting.tally.typography import printable
 
-FLAGS = ("rule", "utility", "leftover", "minimum", "ties", "keep_unsupported")
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "utility": Utility,
+    "leftover": Leftover,
+    "completion": Completion,
+    "add1-stop": Add1Stop,
+    "share": Share,
+}
+SWITCHES = {
+    "keep-unsupported": "let projects win that no ballot supports",
+    "comparison": "with equal-shares: greedy stands instead when more ballots prefer it",
+}
+# Shorthand for the options that a command line can say; --rules says them all.
+SHORTHAND = {
+    "leftover": "leftover",
+    "minimum": "minimum_votes",
+    "winners": "winners",
+    "ties": "ties",
+    "keep_unsupported": "keep_unsupported",
+    "utility": "utility",
+    "completion": "completion",
+    "add1_stop": "add1_stop",
+    "share": "share",
+    "comparison": "comparison",
+}
 
 
 class Refusal(Exception):
@@ -27,23 +53,29 @@ class Refusal(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Timings:
-    read: float
-    count: float
+class Counted:
+    file: pabulib.PbFile
+    result: Result
+    seconds: dict[str, float]
+    agrees: bool | None = None  # with the naive recount, where it was asked for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
-        file, result, timings = _count(asked)
+        counted = _count(asked)
     except Refusal as refusal:
-        print(Sentences(asked.language).label(refusal.label, **refusal.figures), file=sys.stderr)
+        _complain(Sentences(asked.language).label(refusal.label, **refusal.figures))
         return 1
     except TallyError as error:
-        print(Sentences(asked.language).error(error), file=sys.stderr)
+        _complain(Sentences(asked.language).error(error))
         return 1
-    _print(asked, file, result, timings)
-    return 0
+    (_print_json if asked.json else _print_text)(asked, counted)
+    return 1 if counted.agrees is False else 0
+
+
+def _complain(sentence: str) -> None:
+    print(printable(sentence), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,12 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path, help="a Pabulib .pb file")
     parser.add_argument("--rules", type=Path, help="the rules as the town publishes them (JSON)")
     parser.add_argument("--rule", help=f"one of: {', '.join(RULES)}; by default the file's own")
-    parser.add_argument("--utility", choices=[str(utility) for utility in Utility])
-    parser.add_argument("--leftover", choices=[str(leftover) for leftover in Leftover])
+    for name, values in CHOICES.items():
+        parser.add_argument(f"--{name}", choices=[str(value) for value in values])
     parser.add_argument("--minimum", type=int, help="votes a project needs")
+    parser.add_argument("--winners", type=int, help="how many projects win at most")
     parser.add_argument("--ties", help="criteria in order, such as cost,votes,lot")
     parser.add_argument("--seed", help="the published text that settles lots")
-    parser.add_argument("--keep-unsupported", action="store_true", default=None)
+    for name, told in SWITCHES.items():
+        parser.add_argument(f"--{name}", action="store_true", default=None, help=told)
+    parser.add_argument("--recount", action="store_true", help="count a second time, naively, and compare")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--timings", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES, default=_language())
@@ -68,70 +103,78 @@ def _language() -> str:
     return "fr" if spoken.startswith("fr") else "en"
 
 
-def _count(asked: argparse.Namespace) -> tuple[pabulib.PbFile, Result, Timings]:
-    started = perf_counter()
+def _count(asked: argparse.Namespace) -> Counted:
+    marks = [perf_counter()]
     try:
         file = pabulib.read(asked.file)
     except OSError as error:
         raise Refusal("no_file", path=str(asked.file)) from error
     election = file.election()
-    was_read = perf_counter()
-    result = _rules(asked, file).count(election)
-    return file, result, Timings(was_read - started, perf_counter() - was_read)
+    rules = _rules(asked, file)
+    marks.append(perf_counter())
+    result = rules.count(election)
+    marks.append(perf_counter())
+    agrees = None
+    if asked.recount:
+        agrees = rules.recount(election).to_bytes() == result.to_bytes()
+        marks.append(perf_counter())
+    spans = [later - earlier for earlier, later in pairwise(marks)]
+    return Counted(file, result, dict(zip(("read", "count", "recount"), spans, strict=False)), agrees)
 
 
 def _rules(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
-    rules = _published(asked) if asked.rules else _from_flags(asked, file)
+    rules = _published(asked, file) if asked.rules else _from_flags(asked, file)
     if asked.seed is None:
         return rules
     return replace(rules, options=replace(rules.options, seed=asked.seed))
 
 
-def _published(asked: argparse.Namespace) -> TallyRules:
-    if any(getattr(asked, flag) is not None for flag in FLAGS):
+def _published(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+    if any(getattr(asked, flag) is not None for flag in ("rule", *SHORTHAND)):
         raise Refusal("rules_alone")
     try:
-        return TallyRules.from_json(json.loads(asked.rules.read_text("utf-8")))
+        said = json.loads(asked.rules.read_text("utf-8"))
+        return TallyRules.from_json(said, file.vote_type.marking)
     except OSError as error:
         raise Refusal("no_file", path=str(asked.rules)) from error
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal("bad_json", path=str(asked.rules)) from error
 
 
 def _from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
     """A rule that is named starts from the defaults; the file's own brings what it says with it."""
-    if asked.rule is not None:
-        rules = TallyRules(asked.rule, Options(utility=file.default_utility()))
-    else:
-        own = file.tally_rules()
-        if own is None:
-            raise CannotCount(CountFault.RULE_NEEDED, {"rule": file.meta.get("rule", "–")})
-        rules = own
-    flags = {
-        "leftover": asked.leftover,
-        "minimum_votes": asked.minimum,
-        "ties": None if asked.ties is None else asked.ties.split(","),
-        "keep_unsupported": asked.keep_unsupported,
-        "utility": asked.utility,
-    }
-    given = {name: value for name, value in flags.items() if value is not None}
+    rules = _named(asked, file) if asked.rule is not None else file.tally_rules()
+    if rules is None:
+        raise CannotCount(CountFault.RULE_NEEDED, {"rule": file.meta.get("rule", "–")})
+    flags = {option: getattr(asked, flag) for flag, option in SHORTHAND.items()}
+    given = {option: value for option, value in flags.items() if value is not None}
+    if "ties" in given:
+        given["ties"] = given["ties"].split(",")
     return replace(rules, options=Options.from_json({**rules.options.to_json(), **given}))
 
 
-def _print(asked: argparse.Namespace, file: pabulib.PbFile, result: Result, timings: Timings) -> None:
-    peak = round(_peak_mb(), 1) if asked.timings else 0.0
-    if asked.json:
-        data = report.as_json(file, result)
-        if asked.timings:
-            data |= {"seconds": {"read": timings.read, "count": timings.count}, "peak_mb": peak}
-        print(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True))
-        return
-    words = Sentences(asked.language, unit=file.unit, currency=file.currency)
-    for line in report.as_text(file, result, words):
-        print(line)
+def _named(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+    return TallyRules(asked.rule, defaults(asked.rule, file.vote_type.marking))
+
+
+def _print_json(asked: argparse.Namespace, counted: Counted) -> None:
+    data = report.as_json(counted.file, counted.result)
+    if counted.agrees is not None:
+        data["recount_agrees"] = counted.agrees
     if asked.timings:
-        figures = {"read": round(timings.read, 3), "count": round(timings.count, 3), "peak": peak}
-        print(words.label("timings", **figures))
+        data |= {"seconds": counted.seconds, "peak_mb": _peak_mb()}
+    print(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def _print_text(asked: argparse.Namespace, counted: Counted) -> None:
+    words = Sentences(asked.language, unit=counted.file.unit, currency=counted.file.currency)
+    for line in report.as_text(counted.file, counted.result, words):
+        print(line)
+    if counted.agrees is not None:
+        print(words.label("recount_agrees" if counted.agrees else "recount_differs"))
+    if asked.timings:
+        figures = {name: round(seconds, 3) for name, seconds in counted.seconds.items()}
+        print(words.label("timings", peak=_peak_mb(), **figures))
 
 
 def _peak_mb() -> float:
@@ -139,10 +182,10 @@ def _peak_mb() -> float:
     status = Path("/proc/self/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-        return int(lines["VmHWM"].split()[0]) / 1024
+        return round(int(lines["VmHWM"].split()[0]) / 1024, 1)
     import resource  # noqa: PLC0415 -- not there on Windows
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, 1)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from voting.tally import remarks
 from voting.tally.pabulib import PbFile, money_text
 from voting.tally.sentences import Sentences
-from voting.tally.types import Result
+from voting.tally.types import ReasonCode, Result
+from voting.tally.typography import printable
+
+TOPPED_UP = ReasonCode.TOPPED_UP
 
 
 def as_json(file: PbFile, result: Result) -> dict[str, Any]:
@@ -24,12 +28,17 @@ def as_json(file: PbFile, result: Result) -> dict[str, Any]:
 
 
 def as_text(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
-    names = {project.id: _printable(project.name) for project in file.projects}
+    return (printable(line) for line in _lines(file, result, words))
+
+
+def _lines(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
+    names = {project.id: project.name for project in file.projects}
     if "description" in file.meta:
-        yield _printable(file.meta["description"])
+        yield file.meta["description"]
     yield words.label("rule", rule=result.rule)
     yield words.label("ballots", ballots=result.ballots, blank=result.blank)
     yield words.label("budget", budget=result.budget)
+    yield from remarks.on_count(result, words)
     yield ""
     yield from _winners(result, names, words)
     yield from _others(result, names, words)
@@ -39,18 +48,18 @@ def as_text(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
     yield from (words.warning(warning) for warning in file.warnings)
 
 
-def _printable(text: str) -> str:
-    """A file is somebody else's: no escape sequence of it reaches the terminal."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
-
-
 def _winners(result: Result, names: dict[str, str], words: Sentences) -> Iterator[str]:
     yield words.label("winners") if result.winners else words.label("nobody")
+    told = remarks.on_winners(result, words)
     for place, winner in enumerate(result.winners, start=1):
         entry = result.entry(winner)
         figures = {"id": winner, "name": names[winner], "votes": entry.votes, "cost": entry.cost}
         yield "  " + words.label("winner", place=place, **figures)
-    yield words.label("total", total=result.total_cost, left=result.budget - result.total_cost)
+        if told[winner]:
+            yield f"     {told[winner]}"
+    added = sum(int(e.reason["from_reserve"]) for e in result.entries if e.reason.code is TOPPED_UP)
+    left = result.budget + added - result.total_cost
+    yield words.label("total", total=result.total_cost, left=left)
     yield ""
 
 

@@ -1,5 +1,6 @@
 """What real files do, one quirk at a time."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,10 @@ from tests.voting.tally.pbtext import PROJECTS, VOTES, read, text
 from voting.tally import pabulib
 from voting.tally.pabulib import Oddity, VoteType
 from voting.tally.registry import TallyRules
-from voting.tally.types import Leftover, Marking, Options, Utility
+from voting.tally.types import Completion, Leftover, Marking, Options, Utility
+
+SHARES = Options(utility=Utility.COST)
+FIXED = TallyRules("fixed", Options(winners=2))
 
 
 def oddities(file):
@@ -245,10 +249,31 @@ def test_a_key_twice_keeps_the_last():
             TallyRules("greedy", Options(minimum_votes=50)),
         ),
         ({"rule": "greedy-custom"}, None),
-        ({"rule": "equalshares/add1"}, None),
+        ({"rule": "equalshares"}, TallyRules("equal-shares", SHARES)),
+        (
+            {"rule": "equalshares/add1"},
+            TallyRules("equal-shares", replace(SHARES, completion=Completion.ADD1)),
+        ),
+        ({"rule": "EqualShares-Comparison"}, TallyRules("equal-shares", replace(SHARES, comparison=True))),
+        (
+            {"rule": "equalshares/add1-comparison", "min_project_score_threshold": "2"},
+            TallyRules(
+                "equal-shares",
+                replace(SHARES, completion=Completion.ADD1, comparison=True, minimum_votes=2),
+            ),
+        ),
+        ({"rule": "greedy-comparison"}, None),
         ({"rule": "unknown"}, None),
         ({"rule": "None"}, None),
-        ({"rule": "greedy", "vote_type": "ordinal"}, None),
+        ({"rule": "greedy", "vote_type": "ordinal"}, TallyRules("greedy", Options(utility=Utility.BORDA))),
+        (
+            {"rule": "equalshares", "vote_type": "ordinal", "scoring_fn": "Borda"},
+            TallyRules("equal-shares", Options(utility=Utility.BORDA)),
+        ),
+        ({"rule": "greedy", "vote_type": "ordinal", "scoring_fn": "Dowdall"}, None),
+        ({"published_rules": '{"rule": "fixed", "options": {"winners": 2}}'}, FIXED),
+        ({"published_rules": '{"rule": "raffle"}'}, None),
+        ({"published_rules": "[" * 100_000}, None),
         ({"rule": "greedy", "min_project_score_threshold": "half"}, None),
     ],
 )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +11,17 @@ from tests.voting.tally.elections import build, candidates, ingredients
 from tests.voting.tally.pbtext import read, text
 from voting.tally import pabulib
 from voting.tally.registry import TallyRules, count
-from voting.tally.types import Candidate, Election, Leftover, Marking, Options
+from voting.tally.types import (
+    Candidate,
+    Completion,
+    Election,
+    Leftover,
+    Marking,
+    Options,
+    Reserved,
+    Ungraded,
+    Utility,
+)
 
 LISTS = [
     text(),
@@ -102,21 +114,56 @@ def test_a_withdrawn_candidate_is_exported_as_the_format_says():
     assert again.candidates[0].withdrawn
 
 
+SHARES = Options(utility=Utility.COST)
+
+
 @pytest.mark.parametrize(
-    ("options", "rule"),
+    ("rule", "options", "word"),
     [
-        (Options(), "greedy"),
-        (Options(leftover=Leftover.STOP), "greedy-no-skip"),
-        (Options(minimum_votes=5), "greedy-threshold"),
-        (Options(leftover=Leftover.STOP, minimum_votes=5), "greedy-custom"),
+        ("greedy", Options(), "greedy"),
+        ("greedy", Options(leftover=Leftover.STOP), "greedy-no-skip"),
+        ("greedy", Options(minimum_votes=5), "greedy-threshold"),
+        ("greedy", Options(leftover=Leftover.STOP, minimum_votes=5), "greedy-custom"),
+        ("greedy", Options(leftover=Leftover.CARRY), "greedy-custom"),
+        ("greedy", Options(minimum_share=Fraction(1, 20)), "greedy-custom"),
+        ("greedy", Options(exclusive=(("1", "2"),)), "greedy-exclusive"),
+        ("greedy", Options(exclusive=(("1", "2"),), minimum_votes=5), "greedy-custom"),
+        ("greedy", Options(reserved=(Reserved("district:Nord", 30),)), "greedy-custom"),
+        ("greedy-per-cost", Options(utility=Utility.COST), "greedy-custom"),
+        ("fixed", Options(winners=2), "greedy-custom"),
+        ("equal-shares", SHARES, "equalshares"),
+        ("equal-shares", replace(SHARES, minimum_votes=5), "equalshares"),
+        ("equal-shares", replace(SHARES, completion=Completion.GREEDY), "equalshares"),
+        ("equal-shares", replace(SHARES, completion=Completion.ADD1), "equalshares/add1"),
+        (
+            "equal-shares",
+            replace(SHARES, completion=Completion.ADD1U, comparison=True),
+            "equalshares/add1-comparison",
+        ),
+        ("phragmen", Options(leftover=Leftover.STOP), "unknown"),
+        ("majority-judgment", Options(ungraded=Ungraded.IGNORED), "unknown"),
     ],
 )
-def test_the_rule_is_named_as_near_as_the_format_can(options, rule):
-    meta = pabulib.rule_meta(TallyRules("greedy", options))
+def test_the_rule_is_named_as_near_as_the_format_can_and_said_to_the_letter_beside_it(rule, options, word):
+    rules = TallyRules(rule, options)
 
-    assert meta["rule"] == rule
-    if rule != "greedy-custom":
-        assert read(text(**meta)).tally_rules() == TallyRules("greedy", options)
+    meta = pabulib.rule_meta(rules)
+
+    assert meta["rule"] == word
+    assert read(text(**meta)).tally_rules() == rules
+    if word in ("greedy", "greedy-no-skip", "greedy-threshold", "equalshares/add1"):
+        del meta["published_rules"]
+        assert read(text(**meta)).tally_rules() == rules
+
+
+def test_grades_leave_as_scores_and_are_judged_alike():
+    ballots = [((1, 3), (2, 1)), ((1, 0), (2, 4)), ((2, 2),)]
+    election = Election.of(candidates(10, 20), ballots, budget=20, marking=Marking.GRADES)
+    rules = TallyRules("majority-judgment", Options(utility=Utility.POINTS))
+
+    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={}))).election()
+
+    assert rules.count(again).to_bytes() == rules.count(election).to_bytes()
 
 
 def test_a_file_is_written_to_a_path(tmp_path: Path):

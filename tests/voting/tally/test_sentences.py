@@ -10,10 +10,21 @@ from voting.tally.sentences import LABELS, LANGUAGES, TABLES, Sentences
 from voting.tally.types import Election, Options, Reason, ReasonCode
 
 NUMBERS = (
-    "votes points cost left missing missing_votes minimum maximum chosen spent found expected times column"
+    "votes points cost left missing missing_votes minimum maximum chosen spent found expected times column "
+    "held from_reserve winners ballots"
 )
-TEXTS = "limit declared stopped_by candidates rule known marking utility option value name id section"
+TEXTS = (
+    "limit declared stopped_by candidates rule known marking utility option value name id section "
+    "label excluded_by"
+)
 FIGURES = dict.fromkeys(NUMBERS.split(), 1) | dict.fromkeys(TEXTS.split(), "x") | {"line": 1}
+
+SHORT = Reason.of(ReasonCode.SUPPORTERS_SHORT, votes=812, cost=90_000, held=77_570, missing=12_430)
+ALONE = Reason.of(ReasonCode.SUPPORTERS_SHORT, votes=1, cost=9, held=8, missing=1)
+TOPPED = Reason.of(ReasonCode.TOPPED_UP, votes=3, cost=9, left=0, from_reserve=4)
+FULL = Reason.of(ReasonCode.QUOTA_FULL, votes=3, cost=9, label="district:A; b", maximum=1)
+BARRED = Reason.of(ReasonCode.EXCLUSIVE, votes=3, cost=9, excluded_by="p1")
+ENOUGH = Reason.of(ReasonCode.ENOUGH_WINNERS, votes=3, cost=9, winners=5)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,6 +83,50 @@ def test_nouns_agree_with_their_numbers(language, votes, said):
     error = BadFile(FileFault.POINTS_DO_NOT_MATCH, 3, 5, {"votes": votes, "points": 2})
 
     assert Sentences(language).error(error).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "said"),
+    [
+        (
+            "fr",
+            SHORT,
+            "non retenu\u00a0: il a manqué 12\u202f430\u00a0€ à ses 812 soutiens (coût 90\u202f000\u00a0€).",
+        ),
+        ("en", SHORT, "not funded: its 812 supporters were 12,430\u00a0€ short (costs 90,000\u00a0€)."),
+        ("fr", ALONE, "non retenu\u00a0: il a manqué 1\u00a0€ à son seul soutien (coût 9\u00a0€)."),
+        ("en", ALONE, "not funded: its only supporter was 1\u00a0€ short (costs 9\u00a0€)."),
+        ("fr", TOPPED, "retenu avec 3\u00a0voix\u202f; la réserve a ajouté 4\u00a0€."),
+        (
+            "fr",
+            FULL,
+            (
+                "non retenu (3\u00a0voix)\u00a0: "
+                "le maximum de 1\u00a0projet pour «\u00a0district:A; b\u00a0» était atteint."
+            ),
+        ),
+        ("en", BARRED, "not funded (3\u00a0votes): it cannot be beside p1, which was funded before it."),
+        ("en", ENOUGH, "not funded (3\u00a0votes): the number of projects to be funded, 5, was reached."),
+    ],
+)
+def test_each_new_reason_is_said_with_its_figures(language, reason, said):
+    assert Sentences(language, currency="EUR").reason(reason) == said
+
+
+@pytest.mark.parametrize(
+    ("unit", "millionths", "said"),
+    [
+        (1, 4_215_999, "4,21\u00a0€"),
+        (100, 421_599_999, "4,21\u00a0€"),
+        (1, 3_129, "0,0031\u00a0€"),
+        (1, 12_430_000_000, "12\u202f430\u00a0€"),
+        (1, 0, "0\u00a0€"),
+    ],
+)
+def test_what_a_supporter_pays_is_rounded_down_and_never_to_nothing(unit, millionths, said):
+    words = Sentences("fr", unit=unit, currency="EUR")
+
+    assert words.label("load", load=millionths) == f"charge de {said} par soutien"
 
 
 def test_the_place_of_an_error_comes_first():

@@ -1,6 +1,7 @@
 """Real elections: the folder stands beside the repository, and must be there in continuous integration."""
 
 import os
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from voting.tally import pabulib
 from voting.tally.registry import count, recount
 from voting.tally.types import Leftover, Options
 
+RESERVE = {"reserve": 50_000, "top_up_from": Fraction(1, 2)}
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "pabulib"
 NAMES = [
     "hungary_budapest_2024.pb",
@@ -35,7 +37,8 @@ def test_both_counts_agree_on_a_real_election(name):
     election = pabulib.read(shared(name)).election()
 
     for leftover in Leftover:
-        options = Options(leftover=leftover, seed="graine")
+        more = RESERVE if leftover is Leftover.TOP_UP else {}
+        options = Options(leftover=leftover, seed="graine", **more)
         assert (
             count(election, "greedy", options).to_bytes() == recount(election, "greedy", options).to_bytes()
         )
@@ -73,5 +76,10 @@ def test_the_voters_of_ursynow_leave_nothing_behind():
     assert bare.election() == file.election()
 
 
-def test_swiecie_is_not_counted_by_a_rule_that_is_not_its_own():
-    assert pabulib.read(shared("poland_swiecie_2023_.pb")).tally_rules() is None
+def test_swiecie_is_counted_by_its_own_rule_equal_shares_raised_one_by_one():
+    file = pabulib.read(shared("poland_swiecie_2023_.pb"))
+
+    result = file.tally_rules().count(file.election())
+
+    assert (len(result.winners), result.total_cost) == (17, 1_040_337)
+    assert dict(result.passes[-1].figures)["raises"] == 226

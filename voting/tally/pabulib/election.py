@@ -15,13 +15,13 @@ from voting.tally.pabulib.file import (
     PbProject,
     VoteType,
 )
-from voting.tally.registry import TallyRules
-from voting.tally.types import Candidate, Election, Leftover, Marking
+from voting.tally.types import Candidate, Election, Marking
 
 VOTE_TYPES = {
     Marking.APPROVAL: VoteType.APPROVAL,
     Marking.POINTS: VoteType.SCORING,
     Marking.RANKING: VoteType.ORDINAL,
+    Marking.GRADES: VoteType.SCORING,
 }
 
 
@@ -61,19 +61,6 @@ def money_text(amount: int, unit: int) -> str:
     whole, part = divmod(amount, unit)
     decimals = len(str(unit)) - 1
     return f"{whole}.{part:0{decimals}}".rstrip("0") if part else str(whole)
-
-
-def rule_meta(rules: TallyRules) -> dict[str, str]:
-    """The nearest words the format has for our rule; the rules as published say the rest."""
-    options = rules.options
-    threshold = options.minimum_votes
-    if options.leftover is Leftover.STOP:
-        return {"rule": "greedy-custom" if threshold or options.minimum_share else "greedy-no-skip"}
-    if options.minimum_share:
-        return {"rule": "greedy-custom"}
-    if threshold:
-        return {"rule": "greedy-threshold", "min_project_score_threshold": str(threshold)}
-    return {"rule": "greedy"}
 
 
 def _projects(election: Election, columns: Mapping[str, Mapping[str, str]]) -> tuple[PbProject, ...]:

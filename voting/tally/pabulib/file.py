@@ -9,8 +9,9 @@ import numpy as np
 from voting.tally.grouping import Cast, grouped
 from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.faults import PbWarning
+from voting.tally.pabulib.words import rules_of
 from voting.tally.registry import TallyRules
-from voting.tally.types import Candidate, Election, Leftover, Mark, Marking, Options, Utility
+from voting.tally.types import Candidate, Election, Mark, Marking
 
 WITHDRAWN_COST = "999999999"
 VOTER_ID, VOTE, POINTS = "voter_id", "vote", "points"
@@ -133,26 +134,9 @@ class PbFile:
             return replace(cast, values=cast.values[:0])
         return cast.filled(len(numbers), self.default_score) if self.default_score else cast
 
-    def default_utility(self) -> Utility:
-        """Rankings have none that goes without saying: the rule then asks for one."""
-        return Utility.APPROVALS if self.vote_type.marking is Marking.APPROVAL else Utility.POINTS
-
     def tally_rules(self) -> TallyRules | None:
         """The file's own rule, when we have it and the file says enough to apply it."""
-        rule = self.meta.get("rule", "").lower()
-        leftover = {
-            "greedy": Leftover.SKIP,
-            "greedy-threshold": Leftover.SKIP,
-            "greedy-no-skip": Leftover.STOP,
-        }.get(rule)
-        threshold = self.meta.get("min_project_score_threshold", "0")
-        has_scores = self.vote_type.marking is not Marking.APPROVAL and threshold != "0"
-        if leftover is None or not threshold.isdecimal() or has_scores:
-            return None
-        if self.vote_type is VoteType.ORDINAL:
-            return None
-        options = Options(leftover=leftover, minimum_votes=int(threshold), utility=self.default_utility())
-        return TallyRules("greedy", options)
+        return rules_of(self.meta, self.vote_type.marking)
 
     def without_voter_columns(self) -> tuple["PbFile", tuple[str, ...]]:
         """A copy that tells nothing of the voters, not even their order; and the columns dropped."""
