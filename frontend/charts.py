@@ -77,6 +77,51 @@ def bars(rows: Iterable[Mapping[str, Any]]) -> list[Bar]:
 
 
 @dataclass(frozen=True)
+class FlowPart:
+    """What the supporters of a project paid for it ("own") or for another, or what they have left."""
+
+    mark: str
+    start: float
+    width: float
+    tone: str  # own, other, rest
+
+    @property
+    def middle(self) -> float:
+        return round(self.start + self.width / 2, 3)
+
+    @property
+    def holds_its_mark(self) -> bool:
+        return bool(self.mark) and self.width >= WIDE_ENOUGH_FOR_A_NUMBER
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.width < NARROW_ON_A_PHONE
+
+
+@dataclass(frozen=True)
+class FlowBar:
+    parts: list[FlowPart]
+    cost_at: float
+
+
+WIDE_ENOUGH_FOR_A_NUMBER = 3.0
+NARROW_ON_A_PHONE = 9.0
+
+
+def flow_bar(spent: Iterable[Mapping[str, Any]], left: int, cost: int, scale: float) -> FlowBar:
+    """One bar, as long as what was brought: payments in turn, then what is left; the cost as a mark."""
+    parts: list[FlowPart] = []
+    start = 0.0
+    rest = {"mark": "", "paid": left, "tone": "rest"}
+    for part in (*spent, rest):
+        width = round(FULL * part["paid"] / scale, 3)
+        tone = part.get("tone") or ("own" if part["is_own"] else "other")
+        parts.append(FlowPart(part["mark"], round(start, 3), width, tone))
+        start += width
+    return FlowBar([part for part in parts if part.width > 0], round(FULL * cost / scale, 3))
+
+
+@dataclass(frozen=True)
 class PhaseMark:
     label: str
     opens_at: datetime

@@ -1,11 +1,15 @@
-"""An outcome as its pages show it: winners with faces, the envelope as spent, each step, each lot."""
+"""An outcome as its pages show it: winners with faces, the envelope as spent, whose money went where."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
+from frontend import charts
 from frontend.cards import PROJECT_LOOKS, Card, badge, look
+from frontend.outcome_words import Names, why
+from frontend.templatetags.money import number
 from voting import policies
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus
 from voting.models import Contest, Outcome, OutcomeEntry, Poll
@@ -13,7 +17,7 @@ from voting.models import Contest, Outcome, OutcomeEntry, Poll
 Row = dict[str, Any]
 
 
-def shown(outcomes: Iterable[Outcome], poll: Poll) -> list[Row]:
+def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) -> list[Row]:
     """One row per envelope: winners first, then every project with what became of it."""
     return [
         {
@@ -25,9 +29,26 @@ def shown(outcomes: Iterable[Outcome], poll: Poll) -> list[Row]:
                 for entry in _chosen(outcome, poll)
             ],
             "total_eur": outcome.contest.amount_eur // outcome.contest.parts_per_euro,
-            "entries": outcome.entries.all(),
+            "entries": entries(Names(outcome, labels)),
         }
         for outcome in outcomes
+    ]
+
+
+def entries(names: Names) -> list[Row]:
+    """Every project in the order of the count, and why."""
+    return [
+        {
+            "number": entry.contest_entry.number,
+            "title": entry.contest_entry.title,
+            "votes": entry.votes,
+            "cost": entry.contest_entry.cost_eur,
+            "is_proposed": entry.is_proposed,
+            "why": why(entry, names),
+            "council_verdict": entry.council_verdict,
+            "council_reason": entry.council_reason,
+        }
+        for entry in names.outcome.entries.all()
     ]
 
 
@@ -63,42 +84,59 @@ def _euros(entry: OutcomeEntry, contest: Contest) -> int:
     return entry.contest_entry.cost_eur // contest.parts_per_euro
 
 
-def steps(outcome: Outcome) -> list[Row]:
-    """What the rule looked at, in its order, with what was left before and after."""
-    titles = _titles(outcome)
+# A payment narrower than this is drawn and told with the other small ones.
+NARROWEST = 1.5
+
+
+def flows(names: Names) -> list[Row]:
+    """For each project, where the money of those who chose it went: the drawing, and its figures."""
+    kept = {flow["id"]: flow for flow in names.outcome.flows}
+    printed = [entry.contest_entry for entry in names.outcome.entries.all()]
+    costs = {one.external_id or str(one.number): one.cost_eur for one in printed}
+    scale = max([1, *(flow["brought"] for flow in kept.values()), *costs.values()]) * 1.01
+    return [_flow(kept[name], costs[name], scale, names) for name in costs if name in kept]
+
+
+def _flow(flow: Row, cost: int, scale: float, names: Names) -> Row:
+    least = scale * NARROWEST / charts.FULL
+    told = [(name, paid) for name, paid in flow["paid"] if paid >= least or name == flow["id"]]
+    small = [paid for name, paid in flow["paid"] if paid < least and name != flow["id"]]
+    others = ngettext("%(count)s other project", "%(count)s other projects", len(small))
+    spent = [
+        {"title": names.titles[name], "mark": names.numbers[name], "paid": paid, "is_own": name == flow["id"]}
+        for name, paid in told
+    ]
+    if small:
+        title = others % {"count": number(len(small))}
+        spent.append({"title": title, "mark": "", "paid": sum(small), "is_own": False})
+    return {
+        "title": names.titles[flow["id"]],
+        "supporters": flow["supporters"],
+        "brought": flow["brought"],
+        "spent": spent,
+        "left": flow["left"],
+        "cost": cost,
+        "is_funded": any(part["is_own"] for part in spent),
+        "bar": charts.flow_bar(spent, flow["left"], cost, scale),
+    }
+
+
+def lots(names: Names, seed: str) -> list[Row]:
+    """The lots that were really drawn, each in the order it gave, with the command that draws it again."""
     return [
         {
-            "title": titles[step["candidate"]],
-            "votes": step["score"],
-            "cost": step["cost"],
-            "left": step["left"],
-            "left_after": step["left"] - step["cost"] if step["funded"] else step["left"],
-            "funded": step["funded"],
-            "settled_by": step["settled_by"],
+            "among": names.several(draw["candidate"] for draw in lot),
+            "draws": [
+                {
+                    "title": names.titles[draw["candidate"]],
+                    "draw": draw["draw"],
+                    "command": f"printf '%s:%s' '{seed}' {draw['number']} | sha256sum",
+                }
+                for draw in lot
+            ],
         }
-        for step in outcome.result["steps"]
+        for lot in names.outcome.result["lots"]
     ]
-
-
-def lots(outcome: Outcome, seed: str) -> list[list[Row]]:
-    """The lots that were really drawn, each in the order it gave, with the command that draws it again."""
-    titles = _titles(outcome)
-    return [
-        [
-            {
-                "title": titles[draw["candidate"]],
-                "draw": draw["draw"],
-                "command": f"printf '%s:%s' '{seed}' {draw['number']} | sha256sum",
-            }
-            for draw in lot
-        ]
-        for lot in outcome.result["lots"]
-    ]
-
-
-def _titles(outcome: Outcome) -> dict[str, str]:
-    printed = [entry.contest_entry for entry in outcome.entries.all()]
-    return {entry.external_id or str(entry.number): f"{entry.number}. {entry.title}" for entry in printed}
 
 
 def stage(poll: Poll | None) -> str:

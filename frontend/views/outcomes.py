@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.enums import JobState
 from accounts.models import Job
 from accounts.refusals import Refused, require
 from accounts.services import jobs
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
-from frontend import office_rooms
+from frontend import office_rooms, outcome_steps
 from frontend import outcomes as rows
 from frontend.forms.outcomes import DecisionForm
+from frontend.outcome_words import Names
 from frontend.requests import PersonRequest
 from voting import policies
 from voting.enums import PollOrigin, PollStatus
 from voting.models import Outcome, Poll
+from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
-from voting.queries import polls
 from voting.services import proclaiming, tallying
 
 
@@ -37,7 +39,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
-        "shown": rows.shown(queries.of_poll(poll), poll),
+        "shown": rows.shown(queries.of_poll(poll), poll, labels.names(poll.municipality)),
         "decision": queries.decision_of(poll),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
     }
@@ -50,13 +52,16 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
     if poll is None or not policies.outcomes_are_public(poll):
         raise Http404
     found = _outcome_at(poll, position)
+    names = Names(found, labels.names(poll.municipality))
     context = {
         "poll": poll,
         "outcome": found,
         "contest": found.contest,
-        "entries": found.entries.all(),
-        "steps": rows.steps(found),
-        "lots": rows.lots(found, poll.seed),
+        "entries": rows.entries(names),
+        "comparison": outcome_steps.comparison(names),
+        "passes": outcome_steps.passes(names),
+        "flows": rows.flows(names),
+        "lots": rows.lots(names, poll.seed),
     }
     return render(request, "outcomes/outcome.html", context)
 
@@ -139,7 +144,7 @@ def _office(request: PersonRequest, poll: Poll, *, form: DecisionForm | None = N
     context = {
         "poll": poll,
         "state": str(poll.status),
-        "shown": rows.shown(outcomes, poll),
+        "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
         "endorsements": endorsements,
         "has_signed": any(one.by_id == request.user.pk for one in endorsements),
         "decision": queries.decision_of(poll) if poll.pk else None,
@@ -166,15 +171,17 @@ def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
 
 
 def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
+    """A big urn is opened before anyone holds the count: its parts say how far."""
     job: Job | None = jobs.find(tallying.KIND, poll) if poll.pk else None
     if job is None:
         return {"fault": "", "step": "", "done": 0, "total": 0, "has_stopped": False}
+    facts = {"step": job.step, "done": job.done_units, "total": job.total_units}
+    if job.state == JobState.QUEUED and urns.parts(poll).exists():
+        facts = {"step": tallying.OPENING, "done": urns.opened(poll), "total": poll.ballots_total or 0}
     return {
         "fault": job.fault,
-        "step": job.step,
-        "done": job.done_units,
-        "total": job.total_units,
         "has_stopped": polls.has_stopped(job, at, jobs.PATIENCE),
+        **facts,
     }
 
 
