@@ -18,6 +18,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Array = npt.NDArray[Any]
 
+FEW_ALIKE = 1.25  # ballots per different ballot
 EXACT = 2**53  # integers up to here are exact in a float, and so is every sum that stays below
 APPROVING = (Utility.APPROVALS, Utility.CARDINALITY, Utility.COST)
 
@@ -42,6 +43,8 @@ class Profile:
             kept = self.worths != 0
         if kept is not None and not kept.all():
             self._keep(kept)
+        if not self.is_plain and self.total <= FEW_ALIKE * len(self.weights):
+            self._tell_apart()
         self.support = self._sum(self.choices, self.worths)  # Σ weight × worth of the supporters alone
 
     def _worths(self, marking: Marking, values: Ints, options: Options) -> Ints | None:
@@ -71,6 +74,18 @@ class Profile:
         self.choices = self.choices[wanted]
         if self.worths is not None:
             self.worths = self.worths[wanted]
+
+    def _tell_apart(self) -> None:
+        """Where few ballots are alike, each of them becomes a group of its own: nothing is weighed any more."""
+        alike = np.flatnonzero(self.weights > 1)
+        copies = np.repeat(alike, self.weights[alike] - 1)
+        entries, lengths = self.entries_of(copies)
+        self.starts = np.concatenate((self.starts, self.starts[-1] + np.cumsum(lengths)))
+        self.choices = np.concatenate((self.choices, self.choices[entries]))
+        if self.worths is not None:
+            self.worths = np.concatenate((self.worths, self.worths[entries]))
+        self.weights = np.ones(self.total, dtype=np.int64)
+        self.is_plain = True
 
     def _count(self, choices: Array, supports: npt.NDArray[np.bool_] | None) -> Ints:
         if supports is None:

@@ -55,19 +55,23 @@ class Market:
         looked_at: set[int] = set()
         offers: dict[int, Offer] = {}
         best: Fraction | None = None
-        while self._queue and (best is None or self._queue[0][0] <= float(best) * (1 + 4 * UNIT)):
+        highest = float("inf")  # a float that the best rho is certainly not above
+        while self._queue and self._queue[0][0] <= highest:
             bound, number = heappop(self._queue)
             stall = self._stalls[number]
             if not self._is_on_sale(stall):
                 continue
             if number not in looked_at:
                 looked_at.add(number)
-                heappush(self._queue, (max(bound, stall.bound(self.purses)), number))
+                bound = max(bound, stall.bound(self.purses, highest))
+                if bound < float("inf"):  # else it is never looked at again: money only shrinks
+                    heappush(self._queue, (bound, number))
                 continue
-            offer = None if bound == float("inf") else stall.offer(self.purses)
+            offer = stall.offer(self.purses)
             if offer is not None:
                 offers[number] = offer
                 best = offer.rho if best is None else min(best, offer.rho)
+                highest = float(best) * (1 + 4 * UNIT)
         for number, offer in offers.items():
             heappush(self._queue, (float(offer.rho) * (1 - 4 * UNIT), number))
         return [offer for offer in offers.values() if offer.rho == best]

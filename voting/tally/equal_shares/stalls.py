@@ -31,33 +31,50 @@ class Stall:
         self.weights: Ints | None = None if profile.is_plain else profile.weights[self.supporters]
         self.full = _product(self.weights, self.worths)  # weight × worth of each; None where all are 1
         self.weight = int(profile.votes[place])
+        self._seen: Floats = np.empty(0)  # the supporters' money when last looked at
         self.total = int(profile.support[place])
         self.price = self.cost / self.total  # a float at or near a lower bound
 
-    def bound(self, purses: Purses) -> float:
-        """A float that rho is certainly not below; infinite when the supporters cannot pay."""
-        money = self._money(purses)
-        slack, poorer, least = self._slack(purses), -1, 0.0
-        while True:
-            is_poor = money < (self.price if self.worths is None else self.price * self.worths)
-            count = int(np.count_nonzero(is_poor))
-            if count == poorer:
-                return least
-            poorer, paid = count, self._paid(money, is_poor, count)
-            missing = self.cost - paid * (1 + (count + 8) * UNIT) - slack
-            others = self.total - _weight(self.full, is_poor)
-            if others == 0:
-                return float("inf") if missing > 4 * UNIT * self.cost else least
-            self.price = max(self.price, (self.cost - paid) / others)
-            least = max(least, missing / others / self.scale * (1 - 8 * UNIT))
+    def bound(self, purses: Purses, best: float) -> float:
+        """A float that rho is certainly not below; infinite when the supporters cannot pay.
 
-    def _paid(self, money: Floats, is_poor: Array, count: int) -> float:
-        """All that the poor hold."""
-        if not count:
-            return 0.0
-        if self.weights is None:
-            return float(money[is_poor].sum())
-        return float((money[is_poor] * self.weights[is_poor]).sum())
+        Newton's steps from below reach the price itself; but where the price of `best` is too little already,
+        one step from there says enough.
+        """
+        self._seen = self._money(purses)
+        slack = self._slack(purses)
+        if best < np.inf:
+            least, _ = self._step(best * self.scale, slack)
+            if least > best:
+                return least
+        poorer, least = -1, 0.0
+        while True:
+            bound, poor = self._step(self.price, slack)
+            if bound == np.inf:
+                return bound
+            least = max(least, bound)
+            if poor in (poorer, len(self._seen)):
+                return least
+            poorer = poor
+
+    def _step(self, price: float, slack: float) -> tuple[float, int]:
+        """What asking this price says: a bound on rho, and how many supporters hold less; Newton's next price.
+
+        With P the supporters who hold less, the price is at least (cost − money of P) / others, which is
+        price + (cost − what is paid at this price) / others.
+        """
+        money = self._seen
+        asked = price if self.worths is None else price * self.worths
+        paying = np.minimum(money, asked)
+        paid = float((paying if self.weights is None else paying * self.weights).sum())
+        is_poor = money < asked
+        poor = int(np.count_nonzero(is_poor))
+        others = self.total - (poor if self.full is None else int(self.full[is_poor].sum()))
+        missing = self.cost - paid * (1 + (len(money) + 8) * UNIT) - slack
+        if others == 0:
+            return (np.inf if missing > 4 * UNIT * self.cost else 0.0), poor
+        self.price = max(self.price, price + (self.cost - paid) / others)
+        return max(price + missing / others, 0.0) / self.scale * (1 - 16 * UNIT), poor
 
     def _slack(self, purses: Purses) -> float:
         """How much the floats of all supporters together may be wrong."""
@@ -78,8 +95,8 @@ class Stall:
         self.total = _weight(self.full, np.ones(len(self.supporters), dtype=bool))
 
     def offer(self, purses: Purses) -> "Offer | None":
-        """The exact price, or None when the supporters hold less than the cost."""
-        money = self._money(purses)
+        """The exact price, or None when the supporters hold less than the cost; after a `bound`."""
+        money = self._seen
         is_poor = money < (self.price if self.worths is None else self.price * self.worths)
         while True:
             others = self.total - _weight(self.full, is_poor)
@@ -88,7 +105,8 @@ class Stall:
                     return None
                 is_poor = self._all_but_the_richest(money)
                 continue
-            missing = self.cost * purses.denominator - purses.together(self.supporters[is_poor])
+            paid = purses.together(self.supporters[is_poor]) if is_poor.any() else 0
+            missing = self.cost * purses.denominator - paid
             price = Fraction(missing, purses.denominator * others)
             was_poor, is_poor = is_poor, self._is_poor(money, price, purses)
             if np.array_equal(was_poor, is_poor):
