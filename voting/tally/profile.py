@@ -76,7 +76,7 @@ class Profile:
             self.worths = self.worths[wanted]
 
     def _tell_apart(self) -> None:
-        """Where few ballots are alike, each of them becomes a group of its own: nothing is weighed any more."""
+        """Where few ballots are alike, each becomes a group of its own: nothing is weighed any more."""
         alike = np.flatnonzero(self.weights > 1)
         copies = np.repeat(alike, self.weights[alike] - 1)
         entries, lengths = self.entries_of(copies)

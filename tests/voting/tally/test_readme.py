@@ -5,18 +5,20 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.voting.tally.pbtext import read
 from voting.tally import lots, packing
-from voting.tally.registry import RULES, TallyRules, count
-from voting.tally.types import BLANK, Choice, ReasonCode
-from voting.tally.types.options import Leftover, Tie
+from voting.tally.registry import RULES, TallyRules, count, recount
+from voting.tally.types import BLANK, Choice, Options, ReasonCode, Utility
+from voting.tally.types.options import Completion, Leftover, Tie
 
 README = (Path(lots.__file__).parent / "README.md").read_text("utf-8")
 SEED = "Montsereine 2026"
 
 
-def block(language):
-    return re.search(rf"```{language}\n(.*?)```", README, re.DOTALL)[1]
+def block(language, place=0):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)[place]
 
 
 def test_the_example_of_greedy():
@@ -35,6 +37,53 @@ def test_the_example_of_greedy():
     }
     assert (result.entry("2").reason["missing"], result.entry("5").reason["missing"]) == (30_000, 9_000)
     assert [draw.candidate for draw in result.lots[0].draws] == ["4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "options", "winners"),
+    [
+        ("greedy", {}, "2 4 3"),
+        ("greedy-per-cost", {}, "4 3 2"),
+        ("fixed", {"winners": 2}, "2 4"),
+        ("equal-shares", {"utility": "cost"}, "2 4"),
+        ("equal-shares", {"utility": "cost", "completion": "add1"}, "2 4 3"),
+        ("phragmen", {"leftover": "stop"}, "4 2 3"),
+    ],
+)
+def test_the_examples_on_one_election(rule, options, winners):
+    election = read(block("pb", 1)).election()
+
+    for counting in (count, recount):
+        assert counting(election, rule, Options.from_json(options)).winners == tuple(winners.split())
+
+
+def test_the_figures_of_equal_shares_worked_by_hand():
+    election = read(block("pb", 1)).election()
+
+    result = count(election, "equal-shares", Options.from_json({"utility": "cost"}))
+    raised = count(election, "equal-shares", Options.from_json({"utility": "cost", "completion": "add1"}))
+
+    assert [dict(step.details)["price_millionths"] for step in result.steps] == [6_000 * 10**6, 4_500 * 10**6]
+    assert result.entry("3").reason["missing"] == 6_000
+    assert dict(raised.passes[0].figures)["raises"] == 1_500
+
+
+def test_the_loads_of_phragmen_worked_by_hand():
+    election = read(block("pb", 1)).election()
+
+    result = count(election, "phragmen", Options(leftover=Leftover.STOP))
+
+    loads = [dict(step.details)["load_millionths"] // 10**6 for step in result.steps]
+    assert loads == [4_500, 6_000, 10_500, 16_000]
+
+
+def test_the_example_of_majority_judgment():
+    election = read(block("pb", 2)).election()
+
+    result = count(election, "majority-judgment", Options())
+
+    assert result.ranking == (("2",), ("1",), ("3",))
+    assert (result.winners, result.entry("3").reason["missing"]) == (("2", "1"), 20_000)
 
 
 def test_the_lots_can_be_redone_from_the_recipe():
@@ -62,5 +111,5 @@ def test_the_published_rules_can_be_read():
 def test_every_rule_reason_criterion_and_leftover_is_explained():
     for name in RULES:
         assert f"\n## {name}\n" in README
-    for word in (*ReasonCode, *Tie, *Leftover):
+    for word in (*ReasonCode, *Tie, *Leftover, *Utility, *Completion):
         assert f"`{word}`" in README
