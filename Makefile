@@ -55,16 +55,16 @@ format: env
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
 
 bench: env
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(WHAT)
 
 # The stamp is a copy of the list that was installed: an environment is redone only when the list changes.
 .venv/requirements-dev.txt: requirements-dev.txt .venv/bin/pip
-	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
 	@cp $< $@
 	@cp requirements.txt .venv/requirements.txt
 
 .venv/requirements.txt: requirements.txt .venv/bin/pip
-	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@cmp -s $< $@ || $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
 	@cp $< $@
 
 .venv/bin/pip:

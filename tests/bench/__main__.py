@@ -1,4 +1,7 @@
-"""`make bench`: PostgreSQL, Redis and the production server with two workers, all throwaway."""
+"""`make bench`: counts beside the reference; then the pages, on throwaway PostgreSQL, Redis and web server.
+
+`make bench WHAT=counting` or `WHAT=pages` measures one of the two.
+"""
 
 import os
 import sys
@@ -6,6 +9,7 @@ import sys
 import django
 
 from tests import environment, servers
+from tests.bench import counting
 
 AS_DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -14,7 +18,15 @@ AS_DEPLOYED = {
 }
 
 
-def main() -> int:
+def main(what: str = "") -> int:
+    if what != "pages":
+        counting.everything()
+    if what != "counting":
+        _pages()
+    return 0
+
+
+def _pages() -> None:
     environment.prepare()
     with servers.postgresql() as database, servers.redis_server() as queue:
         os.environ |= {**AS_DEPLOYED, "DATABASE_URL": database, "REDIS_URL": queue}
@@ -22,8 +34,7 @@ def main() -> int:
         from tests.bench import measures  # noqa: PLC0415  settings come first
 
         measures.everything()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from tests.bench import load, pages, seed
+from tests.bench.bars import bar
 from tests.bench.web import CONNECTIONS, Web, web_server
 from voting import vault
 from voting.models import Poll
@@ -112,10 +113,6 @@ class Beside:
             )
         server = median(a.cpu_ms / b.cpu_ms for a, b in zip(self.bare, self.whole, strict=True))
         print(f"  ratio {self.rate:.2f} in rate, {server:.2f} in server time")
-
-
-def bar(promise: str, found: str, *, is_met: bool) -> None:
-    print(f"  {'met' if is_met else 'NOT MET'}: {promise}; here {found}", flush=True)
 
 
 def ballot(marks: dict[str, list[int]]) -> dict[str, object]:
