@@ -105,6 +105,17 @@ def test_a_voter_twice_in_a_long_file_is_found_in_its_place(first, second):
     assert (refusal.value.code, refusal.value.line) == (FileFault.DUPLICATE_VOTER, 14 + second)
 
 
+def test_a_project_named_twice_is_found_among_very_many():
+    projects = ("project_id;cost", *(f"{number};1" for number in range(1, 10_001)))
+    rows = [f"v{number};{number + 1}" for number in range(4_000)]
+
+    plain = read(text(projects=projects, votes=("voter_id;vote", *rows)))
+    doubled = read(text(projects=projects, votes=("voter_id;vote", "x;7,7", *rows)))
+
+    assert plain.warnings == ()
+    assert [(str(warning.code), warning.times) for warning in doubled.warnings] == [("named_twice", 1)]
+
+
 def test_votes_are_looked_at_in_any_order():
     votes = read(
         text(votes=("voter_id;vote;age", *(f"v{n};{n % 3 + 1};{n % 99}" for n in range(9_000))))

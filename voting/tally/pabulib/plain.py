@@ -6,6 +6,7 @@ unknown projects, a project named twice, points that do not match. Errors thus k
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from voting.tally.pabulib.cursor import SECTIONS, Header
 from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
 
 WHOLE = re.compile(r"(-?\d{1,9})(?:\.0+)?", re.ASCII)
+TABLE = 1 << 24  # cells of votes by projects, at most: sixteen megabytes
 NOTHING = 10**10  # no position and no points
 
 
@@ -71,7 +73,7 @@ class PlainReader:
 
     def _columns(self, text: str) -> list[list[str]] | None:
         text = text.replace("\r\n", "\n")
-        widths = {line.count(";") + 1 for line in text.split("\n")[:-1]}
+        widths = {count + 1 for count in set(map(str.count, text.split("\n")[:-1], repeat(";")))}
         if '"' in text or "\r" in text or len(widths) != 1 or min(widths) < self._width:
             return None
         width = widths.pop()
@@ -104,13 +106,16 @@ class PlainReader:
 
     def _is_any_twice(self, lengths: Numbers, choices: Numbers) -> bool:
         marks = np.repeat(np.arange(len(lengths)) * self._candidates, lengths) + choices
-        marks.sort()
-        return bool((marks[1:] == marks[:-1]).any())
+        if len(lengths) * self._candidates > TABLE:
+            return len(np.unique(marks)) < len(marks)
+        is_marked = np.zeros(len(lengths) * self._candidates, bool)
+        is_marked[marks] = True
+        return int(np.count_nonzero(is_marked)) < len(marks)
 
 
 def _items(cells: Sequence[str], known: _Known) -> tuple[Numbers, Numbers]:
     """How many items each cell lists, and the numbers of all of them."""
-    lengths = np.fromiter((cell.count(",") + 1 for cell in cells), np.int64, len(cells))
+    lengths = np.fromiter(map(str.count, cells, repeat(",")), np.int64, len(cells)) + 1
     items = ",".join(cells).split(",")
     numbers = np.fromiter(map(known.__getitem__, items), np.int64, len(items))
     is_item = numbers != NOTHING
