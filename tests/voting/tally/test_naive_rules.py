@@ -557,7 +557,7 @@ def test_a_free_candidate_that_nobody_supports_is_left_to_the_completion(utility
 
 
 def test_money_is_held_in_parts_small_enough_for_every_price():
-    # Shares of 10. p1 takes 10/3 of three, p2 then 4 of two of these; 20/3, 8/3, 8/3 and 10 are just p3's cost.
+    # Shares of 10. p1 takes 10/3 of three, p2 then 4 of two of these; the rest is just what p3 costs.
     ballots = approvals((1, 3), (1, 2, 3), (1, 2, 3), (3,))
     election = Election.of(candidates(10, 8, 22), ballots, budget=40)
 

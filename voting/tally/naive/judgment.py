@@ -72,9 +72,15 @@ def compare(one: Histogram, other: Histogram) -> int:
     if one == other:
         return 0
     while middle(one) == middle(other):
-        grade = middle(one)
-        together = min(in_a_row(one, grade), in_a_row(other, grade))
-        one[grade], other[grade] = one[grade] - together, other[grade] - together
+        leaving = two_halves(one)
+        if leaving and leaving == two_halves(other):
+            together = min(min(given[grade] for grade in leaving) for given in (one, other))
+        else:
+            leaving = (middle(one),)
+            together = min(in_a_row(given, middle(given)) for given in (one, other))
+        for given in (one, other):
+            for grade in leaving:
+                given[grade] = given[grade] - together
     return 1 if middle(one) > middle(other) else -1
 
 
@@ -96,6 +102,14 @@ def in_a_row(given: Histogram, grade: int) -> int:
     below = sum(count for other, count in given.items() if other < grade)
     above = sum(count for other, count in given.items() if other > grade)
     return given[grade] - max(below - above, above - below - 1, 0)
+
+
+def two_halves(given: Histogram) -> tuple[int, ...]:
+    """The grades on both sides of the middle where it falls between two: they leave in turns."""
+    lower = middle(given)
+    above = [grade for grade in sorted(given) if grade > lower and given[grade]]
+    half = 2 * sum(given[grade] for grade in above) == sum(given.values())
+    return (lower, above[0]) if half and above else ()
 
 
 _BY_VALUE = cmp_to_key(compare)
