@@ -16,6 +16,7 @@ from accounts.models import Municipality
 from budget.queries import places
 from budget.queries.composed import Listed
 from frontend.forms.proposals import CatalogueForm
+from frontend.templatetags import components
 
 COOKIE = "order"
 DAYS = 180
@@ -24,10 +25,10 @@ FEW, MANY = 24, 100
 
 
 class Filters(NamedTuple):
-    """What a visitor asks of a catalogue, as far as it exists, and the fields that ask it, drawn."""
+    """What a visitor asks of a catalogue, as far as it exists, and the form that asks it, drawn."""
 
     asked: dict[str, Any]
-    fields: SafeString
+    form: SafeString
 
 
 def filters_of(request: HttpRequest, form: type[CatalogueForm], town: Municipality) -> Filters:
@@ -45,7 +46,8 @@ def _filters(
 ) -> Filters:
     """These arguments alone decide it: the same question is not read and drawn twice by one process."""
     bound = form(dict(sent), themes=themes, territories=territories)
-    return Filters(bound.asked(), bound.render())
+    asked = bound.asked()
+    return Filters(asked, components.filters(bound.render(), is_filtered=bool(asked)))
 
 
 def page_of(request: HttpRequest, found: Listed | QuerySet[Any, Any]) -> Page[Any]:

@@ -92,6 +92,17 @@ def skyline(extra_class: str = "", has_sun: bool = False) -> SafeString:
     return drawn("components/skyline.html", extra_class=extra_class, has_sun=has_sun, sprite=sprite)
 
 
+@register.simple_tag(takes_context=True)
+def site_name(context: Context) -> SafeString:
+    municipality, edition = context.get("municipality"), context.get("edition")
+    return drawn(
+        "components/site_name.html",
+        town=municipality.name if municipality else "",
+        what=edition.name if edition else "",
+        href=edition.get_absolute_url() if edition else "/",
+    )
+
+
 # --- Figures with computed widths
 
 

@@ -36,7 +36,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     found = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
     page = catalogues.page_of(request, found)
     context = {
-        "fields": filters.fields,
+        "filters": filters.form,
         "page": page,
         "cards": project_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),

@@ -25,7 +25,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     found = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
     page = catalogues.page_of(request, found)
     context = {
-        "fields": filters.fields,
+        "filters": filters.form,
         "page": page,
         "cards": proposal_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),
