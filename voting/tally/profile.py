@@ -29,23 +29,24 @@ class Profile:
         self.candidates = len(election.candidates)
         self.weights: Ints = np.asarray(ballots.weights).astype(np.int64)
         self.total = int(self.weights.sum())
-        self.is_plain = bool((self.weights == 1).all())  # no two ballots alike: weights need not be read
         self.starts: Ints = np.asarray(ballots.starts).astype(np.int64)
         self.choices: Array = np.asarray(ballots.choices)
         values: Ints = np.asarray(ballots.values).astype(np.int64)
+        if len(self.weights) < self.total <= FEW_ALIKE * len(self.weights):
+            values = self._tell_apart(values)
+        self.is_plain = len(self.weights) == self.total  # no two ballots alike: weights need not be read
         supports = values > 0 if ballots.marking in (Marking.POINTS, Marking.GRADES) else None
-        self.votes = self._count(self.choices, supports)
         self.worths: Ints | None = self._worths(ballots.marking, values, options)
         self._require_exact()
-        self.scores = self.votes if self.worths is None else self._sum(self.choices, self.worths)
+        self.votes = self._sum(None if supports is None else supports.astype(np.int64))
+        self.scores = self.votes if self.worths is None else self._sum(self.worths)
         kept = supports if self.worths is None else self.worths > 0
         if self.worths is not None and keeps_negative:
             kept = self.worths != 0
         if kept is not None and not kept.all():
             self._keep(kept)
-        if not self.is_plain and self.total <= FEW_ALIKE * len(self.weights):
-            self._tell_apart()
-        self.support = self._sum(self.choices, self.worths)  # Σ weight × worth of the supporters alone
+        # Σ weight × worth of the supporters alone.
+        self.support = self.votes if self.worths is None else self._sum(self.worths)
 
     def _worths(self, marking: Marking, values: Ints, options: Options) -> Ints | None:
         if options.utility in APPROVING:
@@ -75,30 +76,23 @@ class Profile:
         if self.worths is not None:
             self.worths = self.worths[wanted]
 
-    def _tell_apart(self) -> None:
+    def _tell_apart(self, values: Ints) -> Ints:
         """Where few ballots are alike, each becomes a group of its own: nothing is weighed any more."""
         alike = np.flatnonzero(self.weights > 1)
         copies = np.repeat(alike, self.weights[alike] - 1)
         entries, lengths = self.entries_of(copies)
         self.starts = np.concatenate((self.starts, self.starts[-1] + np.cumsum(lengths)))
         self.choices = np.concatenate((self.choices, self.choices[entries]))
-        if self.worths is not None:
-            self.worths = np.concatenate((self.worths, self.worths[entries]))
         self.weights = np.ones(self.total, dtype=np.int64)
-        self.is_plain = True
+        return np.concatenate((values, values[entries])) if values.size else values
 
-    def _count(self, choices: Array, supports: npt.NDArray[np.bool_] | None) -> Ints:
-        if supports is None:
-            return self._sum(choices, None)
-        return self._sum(choices, supports.astype(np.int64))
-
-    def _sum(self, choices: Array, worths: Ints | None) -> Ints:
+    def _sum(self, worths: Ints | None) -> Ints:
         """Σ weight × worth by candidate."""
         each = worths
         if not self.is_plain:
             each = np.repeat(self.weights, np.diff(self.starts))
             each = each if worths is None else each * worths
-        return totals(choices, each, self.candidates)
+        return totals(self.choices, each, self.candidates)
 
     @cached_property
     def supporters(self) -> tuple[Array, ...]:
