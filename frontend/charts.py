@@ -1,6 +1,6 @@
 """Where the parts of a drawn figure stand: percentages for SVG attributes, nothing of HTML."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,15 +108,18 @@ WIDE_ENOUGH_FOR_A_NUMBER = 3.0
 NARROW_ON_A_PHONE = 9.0
 
 
-def flow_bar(spent: Iterable[Mapping[str, Any]], left: int, cost: int, scale: float) -> FlowBar:
-    """One bar, as long as what was brought: payments in turn, then what is left; the cost as a mark."""
+def flow_bar(spent: Sequence[Mapping[str, Any]], left: int, cost: int, scale: float) -> FlowBar:
+    """One bar, as long as what was brought; the cost is a mark that what is left falls short of.
+
+    So what was paid for the project itself comes first, then what is left, then the other payments in turn.
+    """
+    own = [(part["mark"], part["paid"], "own") for part in spent if part["is_own"]]
+    others = [(part["mark"], part["paid"], "other") for part in spent if not part["is_own"]]
     parts: list[FlowPart] = []
     start = 0.0
-    rest = {"mark": "", "paid": left, "tone": "rest"}
-    for part in (*spent, rest):
-        width = round(FULL * part["paid"] / scale, 3)
-        tone = part.get("tone") or ("own" if part["is_own"] else "other")
-        parts.append(FlowPart(part["mark"], round(start, 3), width, tone))
+    for mark, paid, tone in (*own, ("", left, "rest"), *others):
+        width = round(FULL * paid / scale, 3)
+        parts.append(FlowPart(mark, round(start, 3), width, tone))
         start += width
     return FlowBar([part for part in parts if part.width > 0], round(FULL * cost / scale, 3))
 

@@ -162,6 +162,8 @@ def comparison(names: Names) -> list[str]:
     if not found:
         return []
     figures = {"rule": number(found["prefer_rule"]), "greedy": number(found["prefer_greedy"])}
+    if set(found["greedy_winners"]) == set(found["rule_winners"]):
+        return [_("Set beside a count by the number of votes, the equal shares fund the same projects.")]
     stands = {
         "rule": _("The equal shares therefore stand."),
         "greedy": _("The count by the number of votes therefore stands, and is the one shown here."),
@@ -189,19 +191,20 @@ def _tables(steps: Iterable[Row], names: Names, one: Row) -> Iterator[Table]:
 
 def _caption(stage: str, names: Names) -> str:
     if stage == Stage.COMPLETION:
-        return _("What the shares left over goes to the most votes per euro")
+        return _("What the shares left over, from the most votes down")
     if names.rule == "equal-shares" and stage != Stage.MINIMUM:
         return _("The purchases, one after the other")
     return _("The decisions, one after the other")
 
 
 def _columns(stage: str, names: Names) -> list[Column]:
-    before: list[Column] = [
-        (_("In the envelope"), lambda step: names.money(step["left"])),
+    before: Column = (_("In the envelope"), lambda step: names.money(step["left"]))
+    money: list[Column] = [
         (_("Cost"), lambda step: names.money(step["cost"])),
         (_("Left after"), lambda step: names.money(_left_after(step))),
     ]
-    return [*_score_columns(stage, names), *before]
+    is_bought = names.rule == "equal-shares" and stage in (Stage.MAIN, Stage.RESERVED)
+    return [*_score_columns(stage, names), *([] if is_bought else [before]), *money]
 
 
 def _score_columns(stage: str, names: Names) -> list[Column]:
@@ -209,7 +212,9 @@ def _score_columns(stage: str, names: Names) -> list[Column]:
     if stage == Stage.MINIMUM:
         return [score]
     if stage == Stage.COMPLETION or names.rule == "greedy-per-cost":
-        return [score, (_("Per million euros"), _detail("score_per_million", number))]
+        is_by_cost = _utility(names) == Utility.COST  # then the votes alone decide
+        per_million = (_("Per million euros"), _detail("score_per_million", number))
+        return [score] if is_by_cost else [score, per_million]
     return {
         "equal-shares": lambda: [score, *_prices(names)],
         "phragmen": lambda: [
@@ -261,19 +266,13 @@ def _decision(step: Row, names: Names) -> str:
             "amount": names.money(details["from_reserve"])
         }
     elif step["funded"]:
-        said = (
-            _("Paid by those who chose it: proposed") if _is_bought(step, names) else _("It fits: proposed")
-        )
+        said = _("Proposed") if "price_millionths" in details else _("It fits: proposed")
     elif names.outcome.tally_options.get("leftover", Leftover.SKIP) == Leftover.SKIP:
         said = _("It does not fit: passed")
     else:
         said = _("It does not fit: the count stops there")
     settled = _settled(step, names)
     return _("%(decision)s (%(settled)s)") % {"decision": said, "settled": settled} if settled else said
-
-
-def _is_bought(step: Row, names: Names) -> bool:
-    return names.rule == "equal-shares" and "price_millionths" in step.get("details", {})
 
 
 def _settled(step: Row, names: Names) -> str:

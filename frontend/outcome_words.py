@@ -113,7 +113,7 @@ def _funded(case: Case) -> str:
     if case.stage == Stage.COMPLETION:
         text = _("%(votes)s: it is paid with what the shares had left over; once paid, %(left)s are left.")
     elif case.is_shared and case.stage != Stage.MINIMUM:
-        text = _("%(votes)s: those who chose it pay its %(cost)s together; once paid, %(left)s are left.")
+        text = _("%(votes)s: those who chose it share its cost of %(cost)s; once paid, %(left)s are left.")
     else:
         text = _("%(votes)s, and it fits in the envelope: once paid, %(left)s are left.")
     return text % case.said

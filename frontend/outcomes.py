@@ -88,6 +88,10 @@ def _euros(entry: OutcomeEntry, contest: Contest) -> int:
 NARROWEST = 1.5
 
 
+def shares_were_raised(names: Names) -> bool:
+    return any(one["figures"].get("raises") for one in names.outcome.result.get("passes", []))
+
+
 def flows(names: Names) -> list[Row]:
     """For each project, where the money of those who chose it went: the drawing, and its figures."""
     kept = {flow["id"]: flow for flow in names.outcome.flows}

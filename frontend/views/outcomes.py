@@ -61,6 +61,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "comparison": outcome_steps.comparison(names),
         "passes": outcome_steps.passes(names),
         "flows": rows.flows(names),
+        "is_raised": rows.shares_were_raised(names),
         "lots": rows.lots(names, poll.seed),
     }
     return render(request, "outcomes/outcome.html", context)
