@@ -19,7 +19,16 @@ class Column:
     name: str
     sentence: str
     is_chosen: bool
-    is_counted: bool
+    bars: tuple["Bar", ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share of the money or of the ballots, in figures and as a width in per cent."""
+
+    label: str
+    share: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -34,30 +43,36 @@ class Row:
 def shown(compared: Compared, chosen: str) -> dict[str, Any]:
     counted = [(trial.rule, trial.outlook) for trial in compared.trials if trial.outlook]
     rows = sorted(_rows(compared, [outlook for _rule, outlook in counted]), key=lambda row: -row.votes)
-    unit = compared.election.unit
     return {
         "columns": [_column(trial, compared, is_chosen=trial.rule == chosen) for trial in compared.trials],
         "headings": [NAMES[rule] for rule, _outlook in counted],
         "rows": [row for row in rows if any(row.funded)],
         "others": [row for row in rows if not any(row.funded)],
-        "amount_eur": compared.election.budget // unit,
-        "spent": [
-            {"label": NAMES[rule], "amount_eur": outlook.result.total_cost // unit}
-            for rule, outlook in counted
-        ],
-        "satisfied": [
-            {"label": NAMES[rule], "value": outlook.satisfied, "is_strong": rule == chosen}
-            for rule, outlook in counted
-        ],
         "ballots": compared.election.ballots.total,
     }
 
 
 def _column(trial: Trial, compared: Compared, *, is_chosen: bool) -> Column:
-    sentence = (
-        _sentence(trial.outlook, compared) if trial.outlook else _("It cannot be held on these ballots.")
+    name = str(NAMES[trial.rule])
+    if trial.outlook is None:
+        return Column(name, _("It cannot be held on these ballots."), is_chosen)
+    sentence = _sentence(trial.outlook, compared)
+    if trial.is_shortened:
+        sentence += " " + _(
+            "On so many ballots the shares are completed at once here: growing euro by euro, "
+            "as it would be counted, takes longer than a page may."
+        )
+    result = trial.outlook.result
+    bars = (
+        _bar(_("Money spent"), result.total_cost, result.budget),
+        _bar(_("Ballots that get something"), trial.outlook.satisfied, result.ballots),
     )
-    return Column(str(NAMES[trial.rule]), sentence, is_chosen, trial.outlook is not None)
+    return Column(name, sentence, is_chosen, bars)
+
+
+def _bar(label: str, part: int, whole: int) -> Bar:
+    share = part / whole if whole else 0.0
+    return Bar(label, share, round(min(share, 1) * 100, 2))
 
 
 def _sentence(outlook: Outlook, compared: Compared) -> str:

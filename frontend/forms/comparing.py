@@ -54,10 +54,11 @@ class CompareForm(JourneyForm):
             "ballots": USUAL_BALLOTS,
             "seed": seed,
             "winners": options.winners or USUAL_WINNERS,
-            "completion": options.completion if is_shared else Completion.ADD1U,
+            "completion": options.completion if is_shared else Completion.GREEDY,
         }
         # What the address does not say is as usual: a link may name the envelope alone.
-        super().__init__({**initial, **data.dict()})
+        is_asked = first is not None or "ballots_from" in data
+        super().__init__({**initial, **data.dict()} if is_asked else None, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["envelope"].choices = [
             (str(one.contest.position), one.envelope.name) for one in envelopes
@@ -67,6 +68,10 @@ class CompareForm(JourneyForm):
             *made_up,
             *((f"poll-{one.pk}", _election(one)) for one in elections),
         ]
+
+    @property
+    def details_are_open(self) -> bool:
+        return any(name in self.errors for name in ("ballots", "seed", "winners", "completion"))
 
     @property
     def poll_pk(self) -> int | None:

@@ -54,7 +54,9 @@ def number(label: Any, help_text: Any, *, low: int = 0, high: int = MOST_VOTES) 
 
 
 def one_of(table: Mapping[Any, Any], label: Any, help_text: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, help_text=help_text, choices=words_of(table), required=False)
+    return forms.ChoiceField(
+        label=label, help_text=help_text, choices=words_of(table), required=False, widget=forms.RadioSelect
+    )
 
 
 def yes_or_no(label: Any, help_text: Any) -> forms.BooleanField:
@@ -92,6 +94,7 @@ class ContestForm(JourneyForm):
         label=lazy("When a project no longer fits in what is left"),
         help_text=lazy("Going on spends more of the money; stopping keeps the order of votes strict."),
         required=False,
+        widget=forms.RadioSelect,
     )
     top_up_from = percent(
         lazy("Completed from the reserve when this much of its cost is left, in per cent"),
@@ -153,6 +156,7 @@ class ContestForm(JourneyForm):
         label=lazy("What a project counts for, for those who chose it"),
         help_text=lazy("Decides whether dear and cheap projects run on the same footing."),
         required=False,
+        widget=forms.RadioSelect,
     )
     comparison = yes_or_no(
         lazy("Set beside the number of votes"),

@@ -173,7 +173,8 @@ def versions(town: Town, rows: int) -> Where:
 
 def drafted_paper(town: Town, rows: int) -> Where:
     edition = town.municipality.editions.get(slug=NEXT)
-    return projects(town, rows, edition=edition, envelope=edition.envelopes.get())
+    found = {"edition": edition, "envelope": edition.envelopes.get()}
+    return projects(town, rows, status=ProjectStatus.SHORTLISTED, **found)
 
 
 def paper(town: Town, rows: int) -> Where:

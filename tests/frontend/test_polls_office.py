@@ -7,7 +7,7 @@ from accounts.enums import Role
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.budget import EditionFactory, coordinator_of
+from tests.factories.budget import EditionFactory, ReservedShareFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import PollFactory
 from voting.enums import PollStatus
@@ -134,3 +134,130 @@ def test_the_draft_costs_the_same_queries_with_two_projects_and_with_fifty(
         counts.append(len(spent))
 
     assert counts[0] == counts[1]
+
+
+RULES = {
+    "ballot_rule": "approval", "minimum": "1", "maximum": "5", "blank_allowed": "on", "access": "everyone",
+}  # fmt: skip
+
+
+def test_each_way_to_count_is_offered_with_what_it_leads_to_and_the_usual_one_is_ticked(
+    client, edition, coordinator
+):
+    client.post(at(edition, "poll_compose"))
+
+    page = client.get(at(edition, "contest_edit", 1)).content.decode()
+
+    for name in ("À la majorité des voix", "voix / euro", "Un nombre fixe", "À parts égales", "Tour à tour"):
+        assert name in page
+    assert 'value="greedy" id="id_tally_rule_0" checked' in " ".join(page.split())
+    assert "Phragm" not in page
+    assert "Add1" not in page
+
+
+def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, coordinator):
+    client.post(at(edition, "poll_compose"))
+
+    quiet = client.get(at(edition, "contest_edit", 1))
+    wrong = client.post(at(edition, "contest_edit", 1), {**RULES, "exclusive": "1, 71"})
+
+    assert '<details class="fold" open>' not in quiet.content.decode()
+    assert '<details class="fold" open>' in wrong.content.decode()
+    assert "Aucun projet n’a ici le numéro 71" in wrong.content.decode()
+
+
+def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, edition, coordinator):
+    client.post(at(edition, "poll_compose"))
+    chosen = {
+        **RULES, "tally_rule": "equal-shares", "completion": "add1u", "share": "floor", "comparison": "on",
+        "minimum_share": "2.5", "leftover": "top-up", "top_up_from": "80", "reserve": "20000",
+        "exclusive": "1, 2", "quotas": "exactly-1", "keep_unsupported": "on", "ties": "votes,cost,lot",
+    }  # fmt: skip
+
+    saved = client.post(at(edition, "contest_edit", 1), chosen)
+    draft = client.get(at(edition, "poll_office")).content.decode()
+    again = client.get(at(edition, "contest_edit", 1)).context["form"].initial
+
+    assert saved.status_code == 302
+    for said in (
+        "part égale de l’enveloppe",
+        "euro par euro",
+        "2,5",
+        "80",
+        "Pour chaque quartier",
+        "un seul au plus",
+    ):
+        assert said in draft
+    for name, value in chosen.items():
+        assert str(again[name]).replace("True", "on") in (value, f"{value}.0"), name
+
+
+@pytest.mark.parametrize(
+    ("chosen", "field"),
+    [
+        ({"tally_rule": "fixed"}, "winners"),
+        ({"completion": "add1"}, "completion"),
+        ({"tally_rule": "phragmen", "comparison": "on"}, "comparison"),
+        ({"utility": "cost"}, "utility"),
+        ({"leftover": "top-up", "reserve": "20000"}, "leftover"),
+        ({"top_up_from": "80", "reserve": "20000"}, "leftover"),
+        ({"exclusive": "2"}, "exclusive"),
+    ],
+)
+def test_what_does_not_fit_together_comes_back_beside_its_field_with_nothing_lost(
+    client, edition, coordinator, chosen, field
+):
+    client.post(at(edition, "poll_compose"))
+
+    answer = client.post(at(edition, "contest_edit", 1), {**RULES, **chosen})
+
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert list(form.errors) == [field]
+    assert {name: form[name].value() for name in chosen} == {
+        name: True if value == "on" else value for name, value in chosen.items()
+    }
+    assert Poll.objects.get().contests.get().tally_rule == "greedy"
+
+
+def test_a_reserved_share_names_its_amount_and_asks_for_whom_it_is(client, edition, coordinator):
+    share = ReservedShareFactory(envelope=edition.envelopes.get(), amount_eur=25_000)
+    client.post(at(edition, "poll_compose"))
+
+    page = client.get(at(edition, "contest_edit", 1))
+    client.post(at(edition, "contest_edit", 1), {**RULES, f"reserved_{share.pk}": ""})
+
+    assert page.context["form"].initial[f"reserved_{share.pk}"] == "priority"
+    assert "25\u202f000" in page.content.decode()
+    assert Poll.objects.get().contests.get().tally_options["reserved"] == []
+
+
+class TestWhatEachWayToCountWouldHaveFunded:
+    def test_it_is_shown_side_by_side_on_made_up_ballots(self, client, edition, coordinator):
+        client.post(at(edition, "poll_compose"))
+
+        page = client.get(at(edition, "poll_compare")).content.decode()
+
+        assert "bulletins inventés" in page
+        assert page.count("obtiennent au moins un de leurs projets") == 5
+        assert "(choisi)" in page
+
+    def test_the_same_address_shows_the_same_thing(self, client, edition, coordinator):
+        client.post(at(edition, "poll_compose"))
+        address = at(edition, "poll_compare") + "?seed=mai&ballots=200"
+
+        first, again = (client.get(address).context["result"] for _ in range(2))
+
+        assert first == again
+
+    def test_a_vote_of_the_town_is_not_among_the_ballots_one_may_choose(self, client, edition, coordinator):
+        client.post(at(edition, "poll_compose"))
+        past = PollFactory(edition__municipality=edition.municipality, edition__number=9, settled=True)
+
+        answer = client.get(at(edition, "poll_compare") + f"?ballots_from=poll-{past.pk}")
+
+        assert list(answer.context["form"].errors) == ["ballots_from"]
+        assert answer.context["result"] is None
+
+    def test_without_anything_to_compare_the_page_says_what_to_do(self, client, edition, coordinator):
+        assert "Composez le bulletin" in client.get(at(edition, "poll_compare")).content.decode()

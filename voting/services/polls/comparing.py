@@ -22,11 +22,13 @@ from voting.tally import registry
 from voting.tally.comparing import Outlook, compare
 from voting.tally.errors import TallyError
 from voting.tally.registry import TallyRules
-from voting.tally.types import Ballots, Completion, Election, Marking, Options
+from voting.tally.types import Add1Stop, Ballots, Completion, Election, Marking, Options
 from voting.tally.validity import BallotKind, BallotRule
 
 # A page answers within a second or two: bigger urns are counted from the command line.
 MOST_BALLOTS = 10_000
+# Shares that grow euro by euro are counted hundreds of times: up to so many ballots × projects here.
+MOST_TO_GROW = 50_000
 KEPT = 8
 # What a coordinator decided for the envelope holds for every way to count; the rest belongs to one of them.
 COMMON = ("minimum_votes", "minimum_share", "ties", "keep_unsupported", "reserved", "quotas", "exclusive")
@@ -48,6 +50,7 @@ class Trial:
 
     rule: str
     outlook: Outlook | None
+    is_shortened: bool = False  # shares completed at once instead of growing euro by euro
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +125,13 @@ def _try_all(
 
 
 def _try(election: Election, name: str, options: Mapping[str, Any]) -> Trial:
+    grows = options.get("completion") in (Completion.ADD1, Completion.ADD1U)
+    is_shortened = grows and len(election.candidates) * election.ballots.total > MOST_TO_GROW
+    if is_shortened:
+        options = {**options, "completion": str(Completion.GREEDY), "add1_stop": str(Add1Stop.EXHAUSTIVE)}
     try:
         rules = TallyRules.from_json({"rule": name, "options": dict(options)}, election.ballots.marking)
-        return Trial(name, compare(election, [rules])[0])
+        return Trial(name, compare(election, [rules])[0], is_shortened)
     except TallyError:
         return Trial(name, None)
 

@@ -1,0 +1,117 @@
+"""How an envelope is counted, in words: in the rulebook, on the public paper, in the API."""
+
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from budget.enums import PhaseKind
+from budget.models import Phase
+from frontend.count_words import CONSEQUENCES, NAMES, Known, counting, percentage
+from tests.factories.accounts import TerritoryFactory
+from tests.factories.budget import EditionFactory, RulebookFactory
+from tests.factories.voting import On, PollFactory
+from voting.services.polls import OFFERED
+from voting.tally import registry
+from voting.tally.types import Marking, Options
+
+RULES = {
+    "tally_rule": "equal-shares",
+    "tally_options": {
+        **{name: value for name, value in Options().to_json().items() if name != "seed"},
+        "utility": "cost",
+        "completion": "add1u",
+        "minimum_share": "1/40",
+        "reserved": [{"label": "priority", "amount": 25_000}, {"label": "territory:gare", "amount": 10_000}],
+        "quotas": [{"label": "territory:*", "minimum": 1, "maximum": 1}],
+        "exclusive": [["1", "2"]],
+        "ties": ["cost", "lot"],
+    },
+}
+SAID = [
+    "Chaque bulletin reçoit une part égale",
+    "euro par euro",
+    "2,5",
+    "25\u202f000",
+    "quartiers prioritaires",
+    "Quartier de la gare",
+    "chaque quartier",
+    "un seul au plus est financé",
+    "tirage au sort",
+]
+
+
+@pytest.fixture
+def poll(db):
+    edition = EditionFactory(running=True)
+    TerritoryFactory(municipality=edition.municipality, slug="gare", name="Quartier de la gare")
+    Phase.objects.filter(edition=edition, kind=PhaseKind.JURY).delete()
+    RulebookFactory(edition=edition, number=7, published=True)
+    return PollFactory(edition=edition, paper=[On(300_000, (90_000, 60_000), rules=RULES)], settled=True)
+
+
+def at(poll, name):
+    return reverse(name, args=[poll.municipality.slug, poll.edition.slug])
+
+
+@pytest.mark.parametrize("name", ["rulebook", "paper"])
+def test_everything_chosen_is_printed_for_everyone(client, poll, name):
+    page = client.get(at(poll, name)).content.decode().replace("\xa0", " ")
+
+    assert [said for said in SAID if said not in page] == []
+
+
+def test_it_is_printed_in_english_too(client, poll):
+    client.post(reverse("set_language"), {"language": "en"})
+
+    page = client.get(at(poll, "paper")).content.decode()
+
+    assert "Each ballot receives an equal share of the envelope." in page
+    assert "2.5%" in page
+
+
+def test_in_the_rulebook_it_stands_in_the_article_of_the_count(client, poll):
+    page = client.get(at(poll, "rulebook")).content.decode()
+    eighth = page.partition('id="article-8"')[2].partition('id="article-9"')[0]
+
+    assert "part égale de l’enveloppe" in eighth
+    assert at(poll, "paper") in eighth
+
+
+def test_programs_read_the_rule_its_options_and_the_labels(client, poll):
+    address = reverse("api_poll", args=[poll.municipality.slug, poll.edition.slug])
+
+    (contest,) = json.loads(client.get(address).content)["contests"]
+
+    assert contest["tally_rule"] == "equal-shares"
+    assert contest["tally_options"]["completion"] == "add1u"
+    assert contest["entries"][0]["labels"] == []
+
+
+def test_a_paper_in_preparation_is_not_public(client, db):
+    assert client.get(at(PollFactory(), "paper")).status_code == 404
+
+
+def test_every_rule_has_its_words_and_those_offered_their_consequence():
+    assert set(NAMES) == set(registry.RULES)
+    assert set(CONSEQUENCES) == set(OFFERED)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("rule", list(registry.RULES))
+def test_no_word_of_the_literature_is_on_screen(rule, language):
+    marking = Marking.GRADES if rule == "majority-judgment" else Marking.APPROVAL
+
+    with translation.override(language):
+        said = " ".join([str(NAMES[rule]), *counting(rule, registry.defaults(rule, marking), Known())])
+
+    assert not any(word in said.lower() for word in ("phragm", "add1", "mes ", "greedy", "cardinality"))
+
+
+@pytest.mark.parametrize(("share", "said"), [("1/20", "5\xa0%"), ("1/40", "2,5\xa0%"), ("1/3", "1/3")])
+def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, said):
+    options = Options.from_json({"minimum_share": share})
+
+    with translation.override("fr"):
+        assert percentage(options.minimum_share) == said
