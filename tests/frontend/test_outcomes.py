@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Job
+from accounts.services import jobs
 from budget.enums import ProjectStatus
 from budget.models import Milestone, Project
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
@@ -17,7 +19,7 @@ from voting.enums import Channel, PollStatus
 from voting.models import OutcomeEntry, Poll, Signature
 from voting.queries import outcomes as queries
 from voting.queries import polls
-from voting.services import closing, tallying
+from voting.services import closing, openings, tallying
 
 pytestmark = pytest.mark.django_db
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)),)
@@ -203,6 +205,30 @@ class TestProgress:
         assert "<progress" in page
         assert 'http-equiv="refresh"' in page
         assert 'hx-trigger="every 2s"' in page
+
+    def test_a_big_urn_shows_how_much_of_it_is_open_whoever_opens_it(self, client, poll):
+        openings.split(poll, parts=2)
+        jobs.queue("tally", poll, at=AFTER_CLOSE)
+        Job.objects.filter(kind="tally").update(attempts=1)
+        openings.open_free(poll, at=AFTER_CLOSE, tell=lambda _done: None)
+        sign_in(client, poll, Role.COORDINATOR)
+
+        page = client.get(at(poll, "outcome_office")).content.decode()
+
+        assert "bulletins de l’urne ouverts" in page
+        assert 'max="1" value="1"' in page
+
+    STEPS = [("opening", "ouverts"), ("counting", "Premier décompte"), ("recounting", "décisions recomptées")]
+
+    @pytest.mark.parametrize(("step", "words"), STEPS)
+    def test_the_page_says_which_part_of_the_count_is_under_way(self, client, poll, step, words):
+        jobs.claim("tally", poll, at=timezone.now()).progress(3, 9, step)
+        sign_in(client, poll, Role.COORDINATOR)
+
+        page = client.get(at(poll, "outcome_office")).content.decode()
+
+        assert words in page
+        assert 'max="9" value="3"' in page
 
     def test_what_htmx_fetches_is_what_a_reload_shows(self, client, poll):
         sign_in(client, poll, Role.COORDINATOR)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,8 +33,8 @@ from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Sig
 from voting.queries import papers
 from voting.queries import polls as queries
 from voting.services import closing, openings, tallying
-from voting.tally import packing
-from voting.tally.types import BLANK
+from voting.tally import packing, registry
+from voting.tally.types import BLANK, Choice
 
 # 100 000 €: 1 at 60 000, 2 at 50 000, 3 at 30 000, 4 at 10 000; two votes at least.
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000), rules={
@@ -225,6 +226,86 @@ def test_a_ballot_no_rule_allows_stops_the_count(poll):
     assert not tallying.tally(poll, at=AFTER_CLOSE)
 
     assert fault() == TallyFault.BALLOT
+
+
+OPTIONS = {"fixed": {"winners": 2}, "equal-shares": {"utility": "cost", "completion": "add1u"}}
+GRADED = {"ballot_rule": "grades", "ballot_bounds": {"lowest": 0, "highest": 5}}
+
+
+def closed_for(rule):
+    """A poll that this rule counts; majority judgment reads grades."""
+    said = {"tally_rule": rule, "tally_options": {"ties": ["cost", "lot"], **OPTIONS.get(rule, {})}}
+    is_graded = rule == "majority-judgment"
+    poll = PollFactory(ended=True, paper=(PAPER[0]._replace(rules=said | (GRADED if is_graded else {})),))
+    graded = [{"1": Choice.marking([(1, 4), (3, 2)])}, {"1": Choice.marking([(2, 5)])}] * 3
+    fill_urn(poll, graded if is_graded else BALLOTS)
+    assert closing.close(poll, at=AFTER_CLOSE)
+    return poll
+
+
+@pytest.mark.django_db
+class TestBothCounts:
+    @pytest.mark.parametrize("rule", registry.RULES)
+    def test_every_rule_counts_a_poll_of_ours(self, rule):
+        poll = closed_for(rule)
+
+        assert tallying.tally(poll, at=AFTER_CLOSE), fault()
+
+        outcome = Outcome.objects.get()
+        assert outcome.tally_rule == rule
+        assert outcome.entries.filter(is_proposed=True).exists()
+
+    @pytest.mark.parametrize("rule", registry.RULES)
+    def test_an_outcome_that_the_second_count_contradicts_is_not_recorded(self, rule, monkeypatch):
+        poll, known = closed_for(rule), registry.RULES[rule]
+
+        def one_ballot_too_many(election, options, tell=None):
+            honest = known.recount(election, options, tell=tell)
+            return replace(honest, ballots=honest.ballots + 1)
+
+        monkeypatch.setitem(registry.RULES, rule, replace(known, recount=one_ballot_too_many))
+
+        assert not tallying.tally(poll, at=AFTER_CLOSE)
+        assert fault() == TallyFault.DISAGREEMENT
+        assert not Outcome.objects.exists()
+
+    def test_the_page_that_waits_is_told_which_count_is_under_way(self, closed, monkeypatch):
+        known, seen = registry.RULES["greedy"], []
+
+        def watched(count):
+            def held(election, options, tell=None):
+                seen.append(Job.objects.get().step)
+                return count(election, options, tell=tell)
+
+            return held
+
+        both = replace(known, count=watched(known.count), recount=watched(known.recount))
+        monkeypatch.setitem(registry.RULES, "greedy", both)
+
+        assert tallying.tally(closed, at=AFTER_CLOSE)
+
+        assert seen == ["counting", "recounting"]
+
+    def test_a_count_taken_over_while_a_rule_runs_writes_nothing(self, closed, monkeypatch):
+        known = registry.RULES["greedy"]
+
+        def overtaken(election, options, tell=None):
+            Job.objects.update(claim="somebody else")
+            return known.count(election, options, tell=tell)
+
+        monkeypatch.setitem(registry.RULES, "greedy", replace(known, count=overtaken))
+
+        assert not tallying.tally(closed, at=AFTER_CLOSE)
+        assert not Outcome.objects.exists()
+
+    def test_where_the_money_went_is_kept_beside_the_result_and_is_no_part_of_it(self):
+        poll = closed_for("equal-shares")
+
+        tallying.tally(poll, at=AFTER_CLOSE)
+
+        outcome = Outcome.objects.get()
+        assert {flow["id"] for flow in outcome.flows} == {"1", "2", "3", "4"}
+        assert "flows" not in outcome.result
 
 
 class TestSweeps:
