@@ -13,9 +13,10 @@ from time import perf_counter
 
 from voting.tally import pabulib, report
 from voting.tally.errors import CannotCount, CountFault, TallyError
+from voting.tally.plan import Counting, Plan
 from voting.tally.registry import RULES, TallyRules, defaults
 from voting.tally.sentences import LANGUAGES, Sentences
-from voting.tally.types import Add1Stop, Completion, Leftover, Options, Result, Share, Utility
+from voting.tally.types import Add1Stop, Completion, Election, Leftover, Options, Result, Share, Utility
 from voting.tally.typography import printable
 
 CHOICES: Mapping[str, type[StrEnum]] = {
@@ -55,7 +56,7 @@ class Refusal(Exception):
 @dataclass(frozen=True, slots=True)
 class Counted:
     file: pabulib.PbFile
-    result: Result
+    results: Mapping[str, Result]  # by round of a plan; under "" where the rules have but one
     seconds: dict[str, float]
     agrees: bool | None = None  # with the naive recount, where it was asked for
 
@@ -112,29 +113,36 @@ def _count(asked: argparse.Namespace) -> Counted:
     election = file.election()
     rules = _rules(asked, file)
     marks.append(perf_counter())
-    result = rules.count(election)
+    results = _results(rules, election, TallyRules.count)
     marks.append(perf_counter())
     agrees = None
     if asked.recount:
-        agrees = rules.recount(election).to_bytes() == result.to_bytes()
+        agrees = _bytes(_results(rules, election, TallyRules.recount)) == _bytes(results)
         marks.append(perf_counter())
     spans = [later - earlier for earlier, later in pairwise(marks)]
-    return Counted(file, result, dict(zip(("read", "count", "recount"), spans, strict=False)), agrees)
+    return Counted(file, results, dict(zip(("read", "count", "recount"), spans, strict=False)), agrees)
 
 
-def _rules(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+def _results(rules: TallyRules | Plan, election: Election, counting: Counting) -> dict[str, Result]:
+    return rules.count(election, counting) if isinstance(rules, Plan) else {"": counting(rules, election)}
+
+
+def _bytes(results: Mapping[str, Result]) -> dict[str, bytes]:
+    return {key: result.to_bytes() for key, result in results.items()}
+
+
+def _rules(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | Plan:
     rules = _published(asked, file) if asked.rules else _from_flags(asked, file)
-    if asked.seed is None:
-        return rules
-    return replace(rules, options=replace(rules.options, seed=asked.seed))
+    return rules if asked.seed is None else rules.with_seed(asked.seed)
 
 
-def _published(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+def _published(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | Plan:
     if any(getattr(asked, flag) is not None for flag in ("rule", *SHORTHAND)):
         raise Refusal("rules_alone")
     try:
         said = json.loads(asked.rules.read_text("utf-8"))
-        return TallyRules.from_json(said, file.vote_type.marking)
+        rules = Plan if isinstance(said, Mapping) and "plan" in said else TallyRules
+        return rules.from_json(said, file.vote_type.marking)
     except OSError as error:
         raise Refusal("no_file", path=str(asked.rules)) from error
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -158,7 +166,7 @@ def _named(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
 
 
 def _print_json(asked: argparse.Namespace, counted: Counted) -> None:
-    data = report.as_json(counted.file, counted.result)
+    data = report.as_json(counted.file, counted.results)
     if counted.agrees is not None:
         data["recount_agrees"] = counted.agrees
     if asked.timings:
@@ -168,8 +176,11 @@ def _print_json(asked: argparse.Namespace, counted: Counted) -> None:
 
 def _print_text(asked: argparse.Namespace, counted: Counted) -> None:
     words = Sentences(asked.language, unit=counted.file.unit, currency=counted.file.currency)
-    for line in report.as_text(counted.file, counted.result, words):
-        print(line)
+    for key, result in counted.results.items():
+        if key:
+            print(printable(words.label("round", key=key)))
+        for line in report.as_text(counted.file, result, words):
+            print(line)
     if counted.agrees is not None:
         print(words.label("recount_agrees" if counted.agrees else "recount_differs"))
     if asked.timings:

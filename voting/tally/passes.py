@@ -94,6 +94,8 @@ def _minimums(election: Election, running: Sequence[Candidate], selection: Selec
             for settled in settle(tied, selection.tallies.votes, selection.options):
                 if selection.open([settled.candidate]) and is_short(settled.candidate):
                     selection.decide(settled, tied, details.get(settled.candidate.id, ()))
+                else:
+                    selection.note_lot(settled)
                 if selection.is_full or not any(map(is_short, selection.open(tied))):
                     break
 

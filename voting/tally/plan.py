@@ -59,6 +59,9 @@ class Plan:
             results[one.key] = counting(one.rules, replace(part, budget=one.budget + left))
         return results
 
+    def with_seed(self, seed: str) -> "Plan":
+        return Plan(tuple(replace(one, rules=one.rules.with_seed(seed)) for one in self.rounds))
+
     def to_json(self) -> dict[str, Any]:
         return {"plan": [one.to_json() for one in self.rounds]}
 

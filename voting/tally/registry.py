@@ -121,6 +121,9 @@ class TallyRules:
     def __post_init__(self) -> None:
         find(self.rule)
 
+    def with_seed(self, seed: str) -> "TallyRules":
+        return replace(self, options=replace(self.options, seed=seed))
+
     def count(self, election: Election) -> Result:
         return count(election, self.rule, self.options)
 

@@ -1,6 +1,6 @@
 """What the command prints: a page to read, or JSON for another program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from voting.tally import remarks
@@ -12,19 +12,32 @@ from voting.tally.typography import printable
 TOPPED_UP = ReasonCode.TOPPED_UP
 
 
-def as_json(file: PbFile, result: Result) -> dict[str, Any]:
-    """The result, with money in the currency of the file rather than in parts of it."""
+def as_json(file: PbFile, results: Mapping[str, Result]) -> dict[str, Any]:
+    """The result, with money in the currency of the file rather than in parts of it; of a plan, by round."""
+    warnings = [
+        {"code": str(w.code), "line": w.line, "times": w.times, **dict(w.params)} for w in file.warnings
+    ]
+    about = {"currency": file.currency, "warnings": warnings}
+    rounds = {key: _result_json(result) for key, result in results.items()}
+    if "" in rounds:
+        return {**rounds[""], **about}
+    winners = [winner for one in rounds.values() for winner in one["winners"]]
+    return {
+        **about,
+        "rounds": rounds,
+        "winners": winners,
+        "total_cost": sum(one["total_cost"] for one in rounds.values()),
+    }
 
+
+def _result_json(result: Result) -> dict[str, Any]:
     def money(amount: int) -> int | float:
         whole, rest = divmod(amount, result.unit)
         return float(money_text(amount, result.unit)) if rest else whole
 
     data = result.to_json(money)
     del data["unit"]
-    warnings = [
-        {"code": str(w.code), "line": w.line, "times": w.times, **dict(w.params)} for w in file.warnings
-    ]
-    return {**data, "currency": file.currency, "warnings": warnings}
+    return data
 
 
 def as_text(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:

@@ -91,7 +91,9 @@ class Selection:
         taken = []
         for settled in settle(tied, self.tallies.votes, self.options):
             taken.append(settled.candidate)
-            if settled.candidate.id not in self.caps.blocked:
+            if settled.candidate.id in self.caps.blocked:
+                self.note_lot(settled)
+            else:
                 self.decide(settled, tied, details.get(settled.candidate.id, ()))
             rest = [candidate for candidate in tied if candidate not in taken]
             if self._is_over(self.open(rest)):
@@ -148,6 +150,10 @@ class Selection:
                 details, self.stage,
             )
         )  # fmt: skip
+        self.note_lot(settled)
+
+    def note_lot(self, settled: Settled) -> None:
+        """Also when the first that it placed may no longer win: others stand where the lot put them."""
         if settled.lot is not None:
             self.lots.append(settled.lot)
 

@@ -129,6 +129,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "place": ("Ligne {line}, colonne {column} : {sentence}", "Line {line}, column {column}: {sentence}"),
     "no_file": ("Le fichier {path} ne peut pas être lu.", "The file {path} cannot be read."),
     "bad_json": ("Le fichier {path} n'est pas du JSON.", "The file {path} is not JSON."),
+    "round": ("— {key} —", "— {key} —"),
     "rules_alone": (
         "--rules dit déjà tout : seul --seed peut l'accompagner.",
         "--rules says it all: only --seed may go with it.",

@@ -307,3 +307,24 @@ def test_phragmen_says_its_loads_and_judgment_its_medians(tally):
 
     assert "     load of 30 per supporter" in loads
     assert "     median grade 3 (1 above, 1 below)" in medians
+
+
+def test_a_plan_counts_its_rounds_one_after_the_other(tally, tmp_path):
+    rules = tmp_path / "plan.json"
+    rounds = [
+        {"key": "first", "label": "district:Nord", "budget": 60, "rule": "greedy"},
+        {"key": "town", "receives": ["first"], "budget": 30, "rule": "greedy"},
+    ]
+    rules.write_text(json.dumps({"plan": rounds}))
+    content = (
+        "META\nkey;value\nbudget;90\nvote_type;approval\nPROJECTS\nproject_id;cost;district\n"
+        "1;40;Nord\n2;30;Sud\n3;25;Nord\nVOTES\nvoter_id;vote\na;1\nb;1,2\nc;3\nd;2,3\ne;2\n"
+    )
+
+    done = tally(content, "--rules", str(rules), "--seed", "graine", "--json", "--recount")
+    told = tally(content, "--rules", str(rules), "--seed", "graine", "--language", "fr")
+
+    found = json.loads(done.stdout)
+    assert (found["winners"], found["total_cost"], found["recount_agrees"]) == (["3", "2"], 55, True)
+    assert found["rounds"]["town"]["budget"] == 65
+    assert "— first —" in told.stdout

@@ -9,6 +9,7 @@ import pytest
 
 from tests.voting.tally.pbtext import read
 from voting.tally import lots, packing
+from voting.tally.plan import Plan
 from voting.tally.registry import RULES, TallyRules, count, recount
 from voting.tally.types import BLANK, Choice, Options, ReasonCode, Utility
 from voting.tally.types.options import Completion, Leftover, Tie
@@ -106,6 +107,10 @@ def test_the_packed_ballot():
 
 def test_the_published_rules_can_be_read():
     assert TallyRules.from_json(json.loads(block("json"))).options.leftover is Leftover.STOP
+
+
+def test_the_published_plan_can_be_read():
+    assert [one.key for one in Plan.from_json(json.loads(block("json", 1))).rounds] == ["nord", "ville"]
 
 
 def test_every_rule_reason_criterion_and_leftover_is_explained():

@@ -58,7 +58,7 @@ class Stall:
             poorer = poor
 
     def _step(self, price: float, slack: float) -> tuple[float, int]:
-        """What asking this price says: a bound on rho, how many supporters hold less, and Newton's next price.
+        """What asking this price says: a bound on rho, how many hold less, and where Newton goes next.
 
         With P the supporters who hold less, the price is at least (cost − money of P) / others, which is
         price + (cost − what is paid at this price) / others.

@@ -125,6 +125,8 @@ class Count:
                 remaining.remove(taken.candidate)
                 if self._is_owed(taken.candidate):
                     self.decide(purse, taken, self.details(taken.candidate))
+                else:
+                    self.note_lot(taken)
 
     def _is_owed(self, candidate: Candidate) -> bool:
         free = candidate not in self.winners and candidate.id not in self.blocked
@@ -142,6 +144,8 @@ class Count:
                 remaining.remove(taken.candidate)
                 if taken.candidate.id not in self.blocked:
                     self.decide(purse, taken, details(taken.candidate))
+                else:
+                    self.note_lot(taken)
             for candidate in remaining:
                 self.pass_over(purse, candidate)
 
@@ -158,8 +162,7 @@ class Count:
     def decide(self, purse: Purse, taken: Taken, details: dict[str, int]) -> bool:
         """Fund it if it can be paid, from the reserve if need be; True when it is."""
         self.tell()
-        if taken.lot is not None:
-            self.lots.append(taken.lot)
+        self.note_lot(taken)
         candidate, missing = taken.candidate, max(taken.candidate.cost - purse.left, 0)
         topped_up = missing > 0 and self._may_top_up(purse, candidate, missing)
         funded = missing == 0 or topped_up
@@ -173,6 +176,11 @@ class Count:
         else:
             self.say(candidate, ReasonCode.TOO_DEAR, left=purse.left, missing=missing)
         return funded
+
+    def note_lot(self, taken: Taken) -> None:
+        """Told even when the first that the lot placed may no longer win: others stand where it put them."""
+        if taken.lot is not None:
+            self.lots.append(taken.lot)
 
     def _fund(self, purse: Purse, candidate: Candidate, from_reserve: int) -> None:
         self.reserve = self.reserve - from_reserve
