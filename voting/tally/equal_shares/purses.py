@@ -14,6 +14,7 @@ import numpy as np
 from voting.tally.profile import Array, Floats, Ints, Profile, totals
 
 UNIT = 2.0**-53  # the relative error of one operation on floats
+AT_ONCE = 20_000  # groups whose payments are laid side by side
 
 
 class Purses:
@@ -65,6 +66,11 @@ class Purses:
 
     def each(self, groups: Array) -> list[int]:
         """What a ballot of each of these groups holds, times `denominator`."""
+        parts = [groups[first : first + AT_ONCE] for first in range(0, len(groups), AT_ONCE)]
+        return [held for part in parts for held in self._each(part)]
+
+    def _each(self, groups: Array) -> list[int]:
+        """By what they paid for: there are few kinds of ballots among those that hold about the same."""
         rounds, paid, lengths = self._payments(groups)
         table = np.zeros((len(groups), len(self._prices)), dtype=np.int64)
         rows = np.repeat(np.arange(len(groups)), lengths)[rounds >= 0]

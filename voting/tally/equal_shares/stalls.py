@@ -74,7 +74,8 @@ class Stall:
         if others == 0:
             return (np.inf if missing > 4 * UNIT * self.cost else 0.0), poor
         self.price = max(self.price, price + (self.cost - paid) / others)
-        return max(price + missing / others, 0.0) / self.scale * (1 - 16 * UNIT), poor
+        bound = price * (1 - 8 * UNIT) + missing / others
+        return max(bound, 0.0) / self.scale * (1 - 8 * UNIT), poor
 
     def _slack(self, purses: Purses) -> float:
         """How much the floats of all supporters together may be wrong."""
