@@ -95,8 +95,8 @@ class Selection:
                 self.note_lot(settled)
             else:
                 self.decide(settled, tied, details.get(settled.candidate.id, ()))
-            rest = [candidate for candidate in tied if candidate not in taken]
-            if self._is_over(self.open(rest)):
+            rest = self.open(candidate for candidate in tied if candidate not in taken)
+            if self._is_over(rest) or not rest:
                 return
 
     def _is_over(self, candidates: Iterable[Candidate]) -> bool:

@@ -120,13 +120,16 @@ class Count:
         for group in groups(self.running, self.key):
             tied = [c for c in group if self._is_owed(c)]
             remaining = list(tied)
-            while remaining and not self.is_enough():
+            while any(map(self._is_owed, remaining)) and not self.is_enough():
                 taken = self.ties.next(tied, remaining)
                 remaining.remove(taken.candidate)
                 if self._is_owed(taken.candidate):
                     self.decide(purse, taken, self.details(taken.candidate))
                 else:
                     self.note_lot(taken)
+
+    def _any_is_free(self, candidates: Sequence[Candidate]) -> bool:
+        return any(candidate.id not in self.blocked for candidate in candidates)
 
     def _is_owed(self, candidate: Candidate) -> bool:
         free = candidate not in self.winners and candidate.id not in self.blocked
@@ -139,7 +142,7 @@ class Count:
         for group in ranking:
             tied = [candidate for candidate in group if candidate.id not in self.blocked]
             remaining = list(tied)
-            while remaining and purse.stopped_by is None and not self.is_enough():
+            while self._any_is_free(remaining) and purse.stopped_by is None and not self.is_enough():
                 taken = self.ties.next(tied, remaining)
                 remaining.remove(taken.candidate)
                 if taken.candidate.id not in self.blocked:
