@@ -91,21 +91,17 @@ class FlowPart:
 
     @property
     def holds_its_mark(self) -> bool:
-        return bool(self.mark) and self.width >= WIDE_ENOUGH_FOR_A_NUMBER
+        return bool(self.mark) and self.width >= 1 + len(self.mark)  # about a hundredth for a figure
 
     @property
     def is_narrow(self) -> bool:
-        return self.width < NARROW_ON_A_PHONE
+        return self.width < 4 + 3 * len(self.mark)  # for a phone
 
 
 @dataclass(frozen=True)
 class FlowBar:
     parts: list[FlowPart]
     cost_at: float
-
-
-WIDE_ENOUGH_FOR_A_NUMBER = 3.0
-NARROW_ON_A_PHONE = 9.0
 
 
 def flow_bar(spent: Sequence[Mapping[str, Any]], left: int, cost: int, scale: float) -> FlowBar:

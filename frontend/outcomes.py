@@ -85,7 +85,7 @@ def _euros(entry: OutcomeEntry, contest: Contest) -> int:
 
 
 # A payment narrower than this is drawn and told with the other small ones.
-NARROWEST = 1.5
+NARROWEST = 2.5
 
 
 def shares_were_raised(names: Names) -> bool:
