@@ -184,7 +184,6 @@ class ContestForm(JourneyForm):
     def _initial(self, options: Options) -> dict[str, Any]:
         contest = self.drafted.contest
         bounds, unsaid = contest.ballot_bounds, registry.defaults(contest.tally_rule, self._marking(contest))
-        reserved = {share.label: share.amount for share in options.reserved}
         return {
             "ballot_rule": contest.ballot_rule,
             "minimum": bounds.get("minimum", 1),
@@ -207,7 +206,7 @@ class ContestForm(JourneyForm):
             "share": options.share,
             "utility": "" if options.utility == unsaid.utility else options.utility,
             "comparison": options.comparison,
-            **{_name(share): self._label_of(share, reserved) for share in self.shares},
+            **self._labels_of_shares(options),
         }
 
     @staticmethod
@@ -217,12 +216,21 @@ class ContestForm(JourneyForm):
     def _exclusive_lines(self) -> str:
         return "\n".join(", ".join(group) for group in self.drafted.tally_options["exclusive"])
 
-    def _label_of(self, share: ReservedShare, reserved: Mapping[str, int]) -> str:
-        """The one it was given; two shares of an envelope may be for the same projects."""
-        guess = labels.label_of(share, reserved)
-        if guess in reserved:
-            return guess
-        return next((label for label, amount in reserved.items() if amount == share.amount_eur), "")
+    def _labels_of_shares(self, options: Options) -> dict[str, str]:
+        """For whom each share was said to be: first those whose word tells it, then by their amounts."""
+        left, found = list(options.reserved), {}
+        for sure in (True, False):
+            for share in self.shares:
+                named = labels.label_of(share, {one.label for one in left})
+                fitting = (
+                    one for one in left
+                    if one.amount == share.amount_eur and (not sure or one.label == named)
+                )  # fmt: skip
+                kept = None if _name(share) in found else next(fitting, None)
+                if kept is not None:
+                    left.remove(kept)
+                    found[_name(share)] = kept.label
+        return {_name(share): found.get(_name(share), "") for share in self.shares}
 
     def _reserved_field(self, share: ReservedShare, known: Known) -> forms.ChoiceField:
         there = {label for found in self.drafted.labels.values() for label in found} | {labels.PRIORITY}

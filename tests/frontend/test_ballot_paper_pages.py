@@ -9,9 +9,11 @@ from django.utils import translation
 from budget.enums import PhaseKind
 from budget.models import Phase
 from frontend.count_words import CONSEQUENCES, NAMES, Known, counting, percentage
+from frontend.poll_words import contest_rules
 from tests.factories.accounts import TerritoryFactory
 from tests.factories.budget import EditionFactory, RulebookFactory
 from tests.factories.voting import On, PollFactory
+from voting.models import Contest
 from voting.services.polls import OFFERED
 from voting.tally import registry
 from voting.tally.types import Marking, Options
@@ -115,3 +117,26 @@ def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, sa
 
     with translation.override("fr"):
         assert percentage(options.minimum_share) == said
+
+
+@pytest.mark.parametrize(
+    ("ballot_rule", "tally_rule", "said"),
+    [
+        ("grades", "majority-judgment", ["mention aux projets, de 0 à 4", "mention médiane"]),
+        ("points", "greedy", ["points aux projets, de 0 à 4", "dans l’ordre de leurs points"]),
+        ("approval", "rule-x", ["règle propre\xa0: rule-x"]),
+    ],
+)
+def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_rule, said):
+    utility = "approvals" if ballot_rule == "approval" else "points"
+    contest = Contest(
+        ballot_rule=ballot_rule,
+        ballot_bounds={"minimum": 1, "maximum": None, "blank_allowed": True, "lowest": 0, "highest": 4},
+        tally_rule=tally_rule,
+        tally_options={"utility": utility},
+    )
+
+    with translation.override("fr"):
+        sentences = " ".join(contest_rules(contest, Known()))
+
+    assert [words for words in said if words not in sentences] == []

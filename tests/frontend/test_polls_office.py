@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
-from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ReservedShareFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import PollFactory
@@ -230,6 +230,24 @@ def test_a_reserved_share_names_its_amount_and_asks_for_whom_it_is(client, editi
     assert page.context["form"].initial[f"reserved_{share.pk}"] == "priority"
     assert "25\u202f000" in page.content.decode()
     assert Poll.objects.get().contests.get().tally_options["reserved"] == []
+
+
+def test_shares_of_the_same_amount_keep_the_projects_each_was_given(client, edition, coordinator):
+    town, envelope = edition.municipality, edition.envelopes.get()
+    TerritoryFactory(municipality=town, slug="gare")
+    ProjectFactory(edition=edition, feasible=True, reviewed=False, territory=town.territories.get(slug="gare"))
+    young, quarter, poor = (
+        ReservedShareFactory(envelope=envelope, label=label, amount_eur=10_000)
+        for label in ("jeunesse", "gare", "quartiers-prioritaires")
+    )
+    client.post(at(edition, "poll_compose"))
+    chosen = {f"reserved_{quarter.pk}": "territory:gare", f"reserved_{poor.pk}": "priority"}
+
+    client.post(at(edition, "contest_edit", 1), {**RULES, **chosen, f"reserved_{young.pk}": "priority"})
+    initial = client.get(at(edition, "contest_edit", 1)).context["form"].initial
+
+    chosen[f"reserved_{young.pk}"] = "priority"
+    assert {name: initial[name] for name in chosen} == chosen
 
 
 class TestWhatEachWayToCountWouldHaveFunded:
