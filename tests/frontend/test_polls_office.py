@@ -235,7 +235,9 @@ def test_a_reserved_share_names_its_amount_and_asks_for_whom_it_is(client, editi
 def test_shares_of_the_same_amount_keep_the_projects_each_was_given(client, edition, coordinator):
     town, envelope = edition.municipality, edition.envelopes.get()
     TerritoryFactory(municipality=town, slug="gare")
-    ProjectFactory(edition=edition, feasible=True, reviewed=False, territory=town.territories.get(slug="gare"))
+    ProjectFactory(
+        edition=edition, feasible=True, reviewed=False, territory=town.territories.get(slug="gare")
+    )
     young, quarter, poor = (
         ReservedShareFactory(envelope=envelope, label=label, amount_eur=10_000)
         for label in ("jeunesse", "gare", "quartiers-prioritaires")
