@@ -29,8 +29,9 @@ from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
 from voting.enums import Channel, PollStatus
 from voting.enums import NoticeKind as VoteNotice
-from voting.models import Outcome, Poll, Signature
-from voting.services import tallying
+from voting.models import Outcome, Poll, Signature, UrnPart
+from voting.queries import urns as queries
+from voting.services import openings, tallying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -160,7 +161,7 @@ def test_sweeps_sent_again_and_again_to_several_workers_do_their_work_once(
 def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_the_next_finishes(
     start: Start, send: Any, log: Path
 ) -> None:
-    poll = an_urn_of(20_000)
+    poll = an_urn_of(openings.BIG - 1)
     undisturbed = undisturbed_count_of(poll)
     somebody_asks_to_count(poll)
 
@@ -184,6 +185,33 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
     assert found.result_fingerprint == undisturbed.result_fingerprint
     assert found.urn_fingerprint == undisturbed.urn_fingerprint
     assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
+
+
+def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
+    start: Start, send: Any, log: Path
+) -> None:
+    poll = an_urn_of(openings.PART * 4)
+    undisturbed = undisturbed_count_of(poll)
+    somebody_asks_to_count(poll)
+
+    with start("--concurrency", "2") as doomed:
+        send("voting.tasks.tally_closed_polls")
+        wait_until(lambda: queries.opened(poll) >= 1000, "the opening has begun", log)
+        kill(doomed)
+
+    poll.refresh_from_db()
+    assert (poll.status, Outcome.objects.count()) == (PollStatus.CLOSED, 0)
+    assert Job.objects.get(kind=tallying.KIND).state == JobState.QUEUED  # it waits, and nobody holds it
+
+    Job.objects.filter(state=JobState.RUNNING).update(heartbeat_at=timezone.now() - jobs.PATIENCE * 2)
+    with start("--concurrency", "2"):
+        send("voting.tasks.tally_closed_polls")
+        wait_until(Outcome.objects.exists, "the parts are opened and counted", log)
+
+    found = Outcome.objects.get()
+    assert found.result_fingerprint == undisturbed.result_fingerprint
+    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    assert not UrnPart.objects.exists()
 
 
 def somebody_asks_to_count(poll: Poll) -> None:
