@@ -63,7 +63,9 @@ class Market:
                 continue
             if number not in looked_at:
                 looked_at.add(number)
-                bound = max(bound, stall.bound(self.purses, highest))
+                stall.look(self.purses)
+            if not stall.is_found:
+                bound = max(bound, stall.bound(highest))
                 if bound < float("inf"):  # else it is never looked at again: money only shrinks
                     heappush(self._queue, (bound, number))
                 continue

@@ -26,9 +26,9 @@ class Purses:
         self._share = share.numerator
         self._prices: list[int] = []
         self._round: Ints = np.full(profile.candidates, -1, dtype=np.int64)
+        self.error = self._error()
 
-    @property
-    def error(self) -> float:
+    def _error(self) -> float:
         """Each ballot's float is this near to its money.
 
         The share is rounded once (one unit of rounding); each of K payments rounds its price and its product,
@@ -52,6 +52,7 @@ class Purses:
         self._prices = [known * factor for known in self._prices]
         self._prices.append(price.numerator * (grown // price.denominator))
         self.denominator = grown
+        self.error = self._error()
 
     def together(self, groups: Array) -> int:
         """What these groups hold in all, times `denominator`."""
@@ -61,8 +62,8 @@ class Purses:
             weights = np.repeat(self.profile.weights[groups], lengths)[rounds >= 0]
             paid = weights if paid is None else paid * weights
         bought = totals(rounds[rounds >= 0], paid, len(self._prices)).tolist()
-        spent = sum(count * price for count, price in zip(bought, self._prices, strict=True))
-        return self._share * int(self.profile.weights[groups].sum()) - int(spent)
+        weight = len(groups) if self.profile.is_plain else int(self.profile.weights[groups].sum())
+        return self._share * weight - _product(bought, self._prices)
 
     def each(self, groups: Array) -> list[int]:
         """What a ballot of each of these groups holds, times `denominator`."""

@@ -32,32 +32,33 @@ class Stall:
         self.full = _product(self.weights, self.worths)  # weight × worth of each; None where all are 1
         self.weight = int(profile.votes[place])
         self._seen: Floats = np.empty(0)  # the supporters' money when last looked at
+        self._slack, self._poorer, self.is_found = 0.0, -1, False
         self.total = int(profile.support[place])
         self.price = self.cost / self.total  # a float at or near a lower bound
 
-    def bound(self, purses: Purses, best: float) -> float:
-        """A float that rho is certainly not below; infinite when the supporters cannot pay.
+    def look(self, purses: Purses) -> None:
+        """Once a round, before `bound` or `offer`: what the supporters hold now."""
+        self._seen, self._slack, self._poorer = self._money(purses), self._error(purses), -1
+        self.is_found = False
 
-        Newton's steps from below reach the price itself; but where the price of `best` is too little already,
-        one step from there says enough.
+    def bound(self, best: float) -> float:
+        """A float that rho is certainly not below, one step of Newton's better than the last; infinite when the
+        supporters cannot pay.
+
+        Steps from below reach the price itself (`is_found`: the next would change nothing). When a `best` rho is
+        known already, one step from there often says enough: that this one is above it.
         """
-        self._seen = self._money(purses)
-        slack = self._slack(purses)
-        if best < np.inf:
-            least, _ = self._step(best * self.scale, slack)
+        if best < np.inf and self._poorer < 0:
+            self._poorer = 0
+            least, _ = self._step(best * self.scale)
             if least > best:
                 return least
-        poorer, least = -1, 0.0
-        while True:
-            bound, poor = self._step(self.price, slack)
-            if bound == np.inf:
-                return bound
-            least = max(least, bound)
-            if poor in (poorer, len(self._seen)):
-                return least
-            poorer = poor
+        least, poor = self._step(self.price)
+        self.is_found = poor in (self._poorer, len(self._seen))
+        self._poorer = poor
+        return least
 
-    def _step(self, price: float, slack: float) -> tuple[float, int]:
+    def _step(self, price: float) -> tuple[float, int]:
         """What asking this price says: a bound on rho, how many hold less, and where Newton goes next.
 
         With P the supporters who hold less, the price is at least (cost − money of P) / others, which is
@@ -66,18 +67,18 @@ class Stall:
         money = self._seen
         asked = price if self.worths is None else price * self.worths
         paying = np.minimum(money, asked)
-        paid = float((paying if self.weights is None else paying * self.weights).sum())
+        paid = float(np.add.reduce(paying if self.weights is None else paying * self.weights))
         is_poor = money < asked
         poor = int(np.count_nonzero(is_poor))
         others = self.total - (poor if self.full is None else int(self.full[is_poor].sum()))
-        missing = self.cost - paid * (1 + (len(money) + 8) * UNIT) - slack
+        missing = self.cost - paid * (1 + (len(money) + 8) * UNIT) - self._slack
         if others == 0:
             return (np.inf if missing > 4 * UNIT * self.cost else 0.0), poor
         self.price = max(self.price, price + (self.cost - paid) / others)
         bound = price * (1 - 8 * UNIT) + missing / others
         return max(bound, 0.0) / self.scale * (1 - 8 * UNIT), poor
 
-    def _slack(self, purses: Purses) -> float:
+    def _error(self, purses: Purses) -> float:
         """How much the floats of all supporters together may be wrong."""
         return self.weight * purses.error * (1 + 8 * UNIT)
 
@@ -137,7 +138,7 @@ class Stall:
         """What the supporters hold together, rounded down to a whole part; exact where a float cannot say."""
         money = self._money(purses)
         about = float((money if self.weights is None else money * self.weights).sum())
-        slack = self._slack(purses) + about * (len(money) + 8) * UNIT
+        slack = self._error(purses) + about * (len(money) + 8) * UNIT
         least, most = int(max(about - slack, 0.0)), int(about + slack)
         if least == most and about > slack:
             return least
