@@ -42,11 +42,10 @@ class Stall:
         self.is_found = False
 
     def bound(self, best: float) -> float:
-        """A float that rho is certainly not below, one step of Newton's better than the last; infinite when the
-        supporters cannot pay.
+        """A float that rho is certainly not below, better at each step; infinite when they cannot pay.
 
-        Steps from below reach the price itself (`is_found`: the next would change nothing). When a `best` rho is
-        known already, one step from there often says enough: that this one is above it.
+        Newton's steps from below reach the price itself (`is_found`: the next would change nothing). When a
+        `best` rho is known already, one step from there often says enough: that this one is above it.
         """
         if best < np.inf and self._poorer < 0:
             self._poorer = 0
