@@ -45,7 +45,10 @@ LEFTOVER: Mapping[Any, Any] = {
     Leftover.TOP_UP: lazy(
         "It is completed from a reserve when enough of its cost is left, then the count stops"
     ),
-    Leftover.CARRY: lazy("The count stops there, and what is left is put down for the next edition"),
+    Leftover.CARRY: lazy(
+        "The count stops there; what a territory leaves goes to the envelope of the whole town, "
+        "what the town leaves is put down for the next edition"
+    ),
 }
 
 COMPLETION: Mapping[Any, Any] = {

@@ -40,10 +40,11 @@ class Shown:
 def passes(names: Names) -> list[Shown]:
     result = names.outcome.result
     held = result.get("passes") or [_only_pass(result)]
+    added = _carried_in(names)
     return [
         Shown(
             title=_title(one, names) if len(held) > 1 else "",
-            sentences=list(_sentences(one, names)),
+            sentences=[*(added if one is held[0] else []), *_sentences(one, names)],
             tables=[table for table in _tables(steps, names, one) if table.rows],
         )
         for one, steps in zip(held, _by_pass(held, result["steps"], _labels_of(names)), strict=True)
@@ -108,6 +109,14 @@ def _sentences(one: Row, names: Names) -> Iterator[str]:
     if "carried" in one["figures"]:
         carried = {"carried": names.money(one["figures"]["carried"])}
         yield _("%(carried)s are left, and put down for what comes next.") % carried
+
+
+def _carried_in(names: Names) -> list[str]:
+    """What the envelopes counted before this one left to it."""
+    added = names.outcome.result["budget"] - names.outcome.contest.amount_eur
+    if added <= 0:
+        return []
+    return [_("%(added)s left by other envelopes were added to this one.") % {"added": names.money(added)}]
 
 
 def _minimums(names: Names) -> list[Row]:

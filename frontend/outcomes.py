@@ -28,7 +28,7 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
                 {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
                 for entry in _chosen(outcome, poll)
             ],
-            "total_eur": outcome.contest.amount_eur // outcome.contest.parts_per_euro,
+            "total_eur": outcome.result["budget"] // outcome.contest.parts_per_euro,
             "entries": entries(Names(outcome, labels)),
         }
         for outcome in outcomes

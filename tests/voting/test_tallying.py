@@ -16,7 +16,7 @@ from accounts.models import Job, JournalEntry
 from accounts.refusals import NotAllowed, Refused
 from accounts.services import jobs
 from tests.environment import ROOT
-from tests.factories.accounts import MembershipFactory
+from tests.factories.accounts import MembershipFactory, TerritoryFactory
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,
@@ -454,3 +454,21 @@ def test_sweeps_that_run_at_once_close_and_count_once(at_once):
     assert faults == [None] * 8
     assert Outcome.objects.count() == 1
     assert JournalEntry.objects.filter(event__in=["poll.closed", "poll.tallied"]).count() == 2
+
+
+CARRYING = {"tally_options": {"leftover": "carry", "ties": ["cost", "lot"]}}
+
+
+def test_what_a_territory_carries_over_is_spent_by_the_town(db):
+    town = On(50_000, (55_000, 20_000), name="La commune entière", rules=CARRYING)
+    quarter = On(30_000, (24_000,), name="Les Coteaux", territory=TerritoryFactory(), rules=CARRYING)
+    poll = PollFactory(ended=True, paper=(town, quarter))
+    fill_urn(poll, [marking(1) | marking(3, key="2")] * 2)
+    assert closing.close(poll, at=AFTER_CLOSE)
+
+    assert tallying.tally(poll, at=AFTER_CLOSE)
+
+    outcomes = {outcome.contest.title: outcome for outcome in Outcome.objects.all()}
+    assert outcomes["Les Coteaux"].result["passes"][-1]["figures"]["carried"] == 6_000
+    assert outcomes["La commune entière"].result["budget"] == 56_000
+    assert outcomes["La commune entière"].result["winners"] == ["1"]

@@ -87,6 +87,11 @@ class PaperContest:
     def marking(self) -> Marking:
         return MARKINGS[self.ballot_rule]
 
+    @property
+    def is_townwide(self) -> bool:
+        """For everybody and of no territory: what the others carry over goes to the first such envelope."""
+        return self.access == ContestAccess.EVERYONE and self.territory_id is None
+
     @cached_property
     def candidates(self) -> Mapping[int, Candidate]:
         return by_number(entry.candidate for entry in self.entries)

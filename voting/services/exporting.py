@@ -33,7 +33,9 @@ def election_file(poll: Poll, *, position: int | None, progress: Progress) -> Pb
         figures = {"count": ballots.total, "least": OPEN_URN_FROM}
         sentence = _("%(count)s ballots: under %(least)s they are not published one by one.")
         raise Refused(sentence % figures)
-    election = Election(tuple(contest.candidates.values()), ballots, contest.amount, contest.parts_per_euro)
+    counted = Outcome.objects.filter(contest=contest.id).values_list("result__budget", flat=True).first()
+    amount = contest.amount if counted is None else counted  # with what other envelopes carried over
+    election = Election(tuple(contest.candidates.values()), ballots, amount, contest.parts_per_euro)
     return _as_imported(poll, election) if is_imported else _of_town(poll, contest, election)
 
 

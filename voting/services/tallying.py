@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -94,16 +95,34 @@ def _count(poll: Poll, claim: jobs.Claim) -> tuple[str, list[Counted]]:
         urn = urns.sort(poll, paper, openings.collect(poll, paper, opening))
     else:
         urn = urns.read(poll, paper, opening, lambda done: claim.progress(done, total, OPENING))
-    return opening.seed, [
-        _count_twice(contest, urn[contest.key], opening.seed, claim) for contest in paper.contests
-    ]
+    return opening.seed, _count_in_rounds(paper.contests, urn, opening.seed, claim)
 
 
-def _count_twice(contest: PaperContest, ballots: Ballots, seed: str, claim: jobs.Claim) -> Counted:
+def _count_in_rounds(
+    contests: Sequence[PaperContest], urn: Mapping[str, Ballots], seed: str, claim: jobs.Claim
+) -> list[Counted]:
+    """The territories first: what they carry over goes to the town's envelope, counted after them."""
+    counted: list[Counted] = []
+    carried = 0
+    for contest in sorted(contests, key=lambda contest: contest.is_townwide):
+        added = carried if contest.is_townwide else 0
+        one = _count_twice(contest, contest.amount + added, urn[contest.key], seed, claim)
+        carried += (0 if contest.is_townwide else _carried(one.result)) - added
+        counted.append(one)
+    return counted
+
+
+def _carried(result: Result) -> int:
+    return int(dict(result.passes[-1].figures).get("carried", 0)) if result.passes else 0
+
+
+def _count_twice(
+    contest: PaperContest, amount: int, ballots: Ballots, seed: str, claim: jobs.Claim
+) -> Counted:
     try:
         options = Options.from_json({**contest.tally_options, "seed": seed})
         candidates = tuple(contest.candidates.values())
-        election = Election(candidates, ballots, contest.amount, contest.parts_per_euro)
+        election = Election(candidates, ballots, amount, contest.parts_per_euro)
         counting = _Pulse(claim, COUNTING)
         first = registry.count(election, contest.tally_rule, options, tell=counting)
         recounting = _Pulse(claim, RECOUNTING, _decisions(first))
