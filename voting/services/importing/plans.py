@@ -15,6 +15,7 @@ from voting.tally import pabulib
 from voting.tally.pabulib import PbFile
 from voting.tally.pabulib.file import VOTER_ID
 from voting.tally.pabulib.limits import number
+from voting.tally.pabulib.words import WORDS
 
 LARGEST = 2**63 - 1
 FINEST_UNIT = 10_000
@@ -63,12 +64,15 @@ def read(name: str, content: bytes, progress: Progress) -> Plan:
 def require_countable(plan: Plan) -> None:
     """Said before anything is written: a file that was to be counted and cannot be is not half imported."""
     if plan.file.tally_rules() is None:
-        figures = {"rule": plan.file.meta.get("rule", "–"), "kind": str(plan.file.vote_type)}
+        figures = {
+            "rule": plan.file.meta.get("rule", "–"),
+            "kind": str(plan.file.vote_type),
+            "known": ", ".join(WORDS),
+        }
         raise Refused(
             _(
                 "The file's rule is “%(rule)s” on ballots of type “%(kind)s”, which cannot be counted here. "
-                "Those that can: greedy, greedy-no-skip, greedy-threshold. Nothing was written; "
-                "without --count the file is imported."
+                "Those that can: %(known)s. Nothing was written; without --count the file is imported."
             )
             % figures
         )
