@@ -91,13 +91,7 @@ class Sequential:
         return {}
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
-        loads, budget, pool = Loads(self.profile), selection.left, []
-        for candidate in members:
-            if candidate.cost <= budget:
-                pool.append(candidate)
-            else:
-                missing = candidate.cost - budget
-                selection.give(candidate, ReasonCode.TOO_DEAR, left=budget, missing=missing)
+        loads, pool = Loads(self.profile), selection.within_reach(members)
         while pool and selection.stopped_by is None:
             settled = self._next(pool, loads, selection)
             pool.remove(settled.candidate)

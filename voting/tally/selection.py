@@ -80,6 +80,17 @@ class Selection:
         """Those that may still win."""
         return [c for c in members if c.id not in self.caps.winners and c.id not in self.caps.blocked]
 
+    def within_reach(self, members: Iterable[Candidate]) -> list[Candidate]:
+        """Those that the whole money of the pass could pay; the others are told so, and not looked at."""
+        kept = []
+        for candidate in members:
+            if candidate.cost <= self.left:
+                kept.append(candidate)
+            else:
+                missing = candidate.cost - self.left
+                self.give(candidate, ReasonCode.TOO_DEAR, left=self.left, missing=missing)
+        return kept
+
     def fill(self, ranking: Ranking, details: Mapping[str, Details]) -> None:
         """Take the ranking in order, settling each tie when it is reached."""
         for group in ranking:

@@ -76,13 +76,7 @@ class EqualShares:
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
         budget = selection.left
-        affordable = []
-        for candidate in members:
-            if candidate.cost <= budget:
-                affordable.append(candidate)
-            else:
-                missing = candidate.cost - budget
-                selection.give(candidate, ReasonCode.TOO_DEAR, left=budget, missing=missing)
+        affordable = selection.within_reach(members)
         pool = self._pool(affordable, selection)
         trial, stopped = self._kept(pool, budget, selection)
         self._record(trial, selection)
