@@ -218,6 +218,7 @@ def settle_the_paper(coordinator: Person, edition: str) -> None:
     coordinator.opens(f"{edition}/office/poll/")
     coordinator.presses("Composer le bulletin")
     coordinator.follows("Changer ces règles Toute la commune")
+    coordinator.unfolds("Réglages experts")
     coordinator.fills("Nombre de voix qu’un projet doit réunir", "1")
     coordinator.presses("Enregistrer ces règles")
     coordinator.follows("Arrêter le bulletin")
