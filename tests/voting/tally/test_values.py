@@ -7,24 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.voting.tally.elections import candidates, options
+from tests.voting.tally.elections import candidates, counted_by, options
 from voting.tally.errors import BadElection, BadOptions, CannotCount, ElectionFault, OptionFault, TallyError
-from voting.tally.registry import TallyRules
+from voting.tally.registry import RULES, TallyRules
 from voting.tally.types import (
     BallotBox,
     Ballots,
     Candidate,
     Election,
     Leftover,
-    Marking,
     Options,
     Tie,
     Utility,
 )
 
 
-@given(st.sampled_from(Marking).flatmap(options))
-def test_options_survive_json(chosen):
+@pytest.mark.parametrize("rule", RULES)
+@given(data=st.data())
+def test_options_survive_json(rule, data):
+    running, _ballots, _budget, marking = data.draw(counted_by(rule))
+    chosen = data.draw(options(marking, rule, running))
+
     assert Options.from_json(json.loads(json.dumps(chosen.to_json()))) == chosen
 
 
@@ -44,7 +47,7 @@ def test_options_left_out_have_their_defaults():
         ([], OptionFault.NOT_AN_OBJECT),
         (None, OptionFault.NOT_AN_OBJECT),
         ({"leftovers": "skip"}, OptionFault.UNKNOWN_OPTION),
-        ({"leftover": "carry"}, OptionFault.BAD_VALUE),
+        ({"leftover": "keep"}, OptionFault.BAD_VALUE),
         ({"leftover": None}, OptionFault.BAD_VALUE),
         ({"minimum_votes": True}, OptionFault.BAD_VALUE),
         ({"minimum_votes": 2.0}, OptionFault.BAD_VALUE),
