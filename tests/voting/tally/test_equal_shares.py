@@ -28,13 +28,35 @@ def shares(election, options=CARDINALITY):
     return result
 
 
-def test_of_two_prices_a_trillionth_apart_the_lower_is_bought():
-    """The names would say the other way round, and so would a float that rounds the prices to one."""
-    election = Election.of(
-        candidates(TRILLION + 1, TRILLION), approvals((1,), (1,), (1,), (2,), (2,), (2,)), budget=2 * TRILLION
-    )
+# c1 / v1 exceeds c2 / v2 by 1 / (v1 × v2), that is by a part in 10**21: a float takes them for equal.
+V1, V2 = 10_000_019, 10_000_079
+C1, C2 = 90_000_171_166_667, 90_000_711_166_668
 
-    assert shares(election).winners == ("p2",)
+
+@pytest.mark.parametrize("rule", ["equal-shares", "phragmen", "greedy-per-cost"])
+def test_of_two_prices_that_a_float_cannot_tell_apart_the_lower_is_bought(rule):
+    """Their names would say the other way round."""
+    votes = {((1, 1),): V1, ((2, 1),): V2}
+    election = Election.of(candidates(C1, C2), votes, budget=3 * C1)
+
+    result, again = (counting(election, rule, CARDINALITY) for counting in (count, recount))
+
+    assert C1 * V2 - C2 * V1 == 1
+    assert C1 / V1 == C2 / V2
+    assert result.winners == ("p2", "p1")
+    assert result.to_bytes() == again.to_bytes()
+
+
+@pytest.mark.parametrize(("budget", "first", "second"), [(8, 1, 7), (11, 4, 7), (8, 3, 5), (11, 1, 10)])
+def test_supporters_whose_money_is_the_price_exactly_pay_it_in_full(budget, first, second):
+    """In floats each of the three holds a little less than the second price: 8/3 − 1/3 < 7/3."""
+    election = Election.of(candidates(first, second), approvals((1, 2), (1, 2), (1, 2)), budget=budget)
+
+    result = shares(election, Options(utility=Utility.CARDINALITY, ties=(Tie.VOTES, Tie.ID)))
+
+    assert budget / 3 - first / 3 < second / 3
+    assert result.winners == ("p1", "p2")
+    assert [dict(step.details)["paid_in_full"] for step in result.steps] == [3, 3]
 
 
 def test_prices_that_are_equal_go_to_the_tie_criteria():
