@@ -56,6 +56,7 @@ class CountFault(StrEnum):
     UNKNOWN_RULE = "unknown_rule"
     RULE_NEEDED = "rule_needed"
     RULE_DOES_NOT_FIT = "rule_does_not_fit"
+    BALLOTS_DO_NOT_FIT = "ballots_do_not_fit"
     SEED_NEEDED = "seed_needed"
     OPTION_UNUSED = "option_unused"
     WINNERS_NEEDED = "winners_needed"

@@ -42,7 +42,9 @@ class Rule:
 
     def require_fit(self, election: Election, options: Options) -> None:
         marking = election.ballots.marking
-        if options.utility not in self.fits.get(marking, frozenset()):
+        if marking not in self.fits:
+            raise CannotCount(CountFault.BALLOTS_DO_NOT_FIT, {"rule": self.name, "marking": str(marking)})
+        if options.utility not in self.fits[marking]:
             figures = {"rule": self.name, "marking": str(marking), "utility": str(options.utility)}
             raise CannotCount(CountFault.RULE_DOES_NOT_FIT, figures)
         for name in options.changed():

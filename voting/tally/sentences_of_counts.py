@@ -76,6 +76,10 @@ COUNT_FAULTS: Table = {
         "Le fichier ne nomme pas de règle que nous sachions appliquer ({rule}) : dites laquelle avec --rule.",
         "The file names no rule that we can apply ({rule}): say which with --rule.",
     ),
+    CountFault.BALLOTS_DO_NOT_FIT: (
+        "La règle {rule} ne compte pas ce type de bulletin ({marking}).",
+        "The rule {rule} does not count this type of ballot ({marking}).",
+    ),
     CountFault.RULE_DOES_NOT_FIT: (
         "La règle {rule} ne compte pas ce type de bulletin ({marking}) par {utility} : voyez --utility.",
         "The rule {rule} does not count this type of ballot ({marking}) by {utility}: see --utility.",

@@ -134,7 +134,7 @@ def test_published_rules_are_read_from_a_file(tally, tmp_path):
         (
             text(vote_type="ordinal"),
             ("--rule", "majority-judgment"),
-            "(ranking) by approvals: see --utility.",
+            "does not count this type of ballot (ranking).",
         ),
         (text(vote_type="ordinal", scoring_fn="Dowdall"), (), "no rule that we can apply (greedy)"),
         (text(vote_type="ordinal"), ("--utility", "points"), 'the option "vector" says how many'),

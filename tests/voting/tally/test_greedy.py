@@ -175,18 +175,18 @@ def test_a_free_candidate_with_support_is_always_funded():
 
 
 @pytest.mark.parametrize(
-    ("marking", "utility"),
+    ("marking", "utility", "fault"),
     [
-        (Marking.APPROVAL, Utility.POINTS),
-        (Marking.RANKING, Utility.COST),
-        (Marking.GRADES, Utility.APPROVALS),
+        (Marking.APPROVAL, Utility.POINTS, CountFault.RULE_DOES_NOT_FIT),
+        (Marking.RANKING, Utility.COST, CountFault.RULE_DOES_NOT_FIT),
+        (Marking.GRADES, Utility.APPROVALS, CountFault.BALLOTS_DO_NOT_FIT),
     ],
 )
-def test_a_rule_refuses_ballots_it_has_no_meaning_for(marking, utility):
+def test_a_rule_refuses_ballots_it_has_no_meaning_for(marking, utility, fault):
     election = Election.of(candidates(10), [((1, 1),)], budget=10, marking=marking)
 
     for counting in (count, recount):
-        with pytest.raises(CannotCount, match=CountFault.RULE_DOES_NOT_FIT):
+        with pytest.raises(CannotCount, match=fault):
             counting(election, "greedy", Options(utility=utility))
 
 
