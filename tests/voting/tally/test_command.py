@@ -9,7 +9,7 @@ import pytest
 
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import shared
-from voting.tally.__main__ import main
+from voting.tally.command import main
 
 ROOT = Path(__file__).resolve().parents[3]
 TIED = text(projects=("project_id;cost;name", "1;60;One", "2;60;Two"), votes=("voter_id;vote", "a;1", "b;2"))
@@ -181,7 +181,7 @@ def test_ursynow_from_the_command_line():
 
 
 def test_the_command_needs_nothing_but_python_and_numpy():
-    script = "import sys, voting.tally.__main__; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    script = "import sys, voting.tally.command; print(*sorted({name.split('.')[0] for name in sys.modules}))"
 
     process = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
@@ -328,3 +328,12 @@ def test_a_plan_counts_its_rounds_one_after_the_other(tally, tmp_path):
     assert (found["winners"], found["total_cost"], found["recount_agrees"]) == (["3", "2"], 55, True)
     assert found["rounds"]["town"]["budget"] == 65
     assert "— first —" in told.stdout
+
+
+def test_a_python_without_numpy_is_told_what_it_lacks():
+    command = [sys.executable, "-S", "-m", "voting.tally", "town.pb"]
+
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+    assert process.returncode == 1
+    assert "pip install numpy" in process.stderr
