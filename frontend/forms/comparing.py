@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from frontend import count_words
 from frontend.forms.base import JourneyForm
-from frontend.forms.polls import MOST_PROJECTS, words_of
+from frontend.forms.counting import MOST_PROJECTS, words_of
 from frontend.templatetags.money import number
 from voting.models import Poll
 from voting.queries.drafts import DraftContest

@@ -1,14 +1,11 @@
 """The rules of one envelope on the ballot paper: what most towns answer, then the expert settings."""
 
 import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -16,14 +13,26 @@ from django.utils.translation import ngettext
 from budget.models import ReservedShare
 from frontend import count_words
 from frontend.count_words import Known
-from frontend.forms.base import JourneyForm
+from frontend.forms.counting import (
+    MOST_PROJECTS,
+    CountingFields,
+    fraction,
+    number,
+    percentage,
+    quota_choices,
+    quota_value,
+    quotas_of,
+    rule_choice,
+    usual_leftover,
+    words_of,
+)
 from frontend.templatetags.money import euros
 from frontend.templatetags.words import BALLOT_STYLE, TIE_BREAK, ZONE_CHOICE, in_order
 from voting.enums import BallotRuleName, ContestAccess
 from voting.queries import labels
 from voting.queries.drafts import DraftContest, reference
 from voting.queries.papers import MARKINGS
-from voting.services.polls import EACH_TERRITORY, OFFERED, ContestRules
+from voting.services.polls import OFFERED, ContestRules
 from voting.tally import registry
 from voting.tally.types import Options, Tie
 
@@ -34,37 +43,12 @@ TIES = (
     (Tie.VOTES, Tie.LOT),
     (Tie.LOT,),
 )
-MOST_PROJECTS, MOST_VOTES, MOST_EUR = 500, 1_000_000, 10**9
 PAIR = 2
 NUMBER = re.compile(r"\d+")
 
 
-def words_of(table: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(word), text) for word, text in table.items()]
-
-
-def percent(label: Any, help_text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, help_text=help_text, required=False, min_value=0, max_value=100, decimal_places=2
-    )
-
-
-def number(label: Any, help_text: Any, *, low: int = 0, high: int = MOST_VOTES) -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=low, max_value=high)
-
-
-def one_of(table: Mapping[Any, Any], label: Any, help_text: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=help_text, choices=words_of(table), required=False, widget=forms.RadioSelect
-    )
-
-
-def yes_or_no(label: Any, help_text: Any) -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=help_text, required=False)
-
-
-class ContestForm(JourneyForm):
-    """A field per option of the count, named like it, so that a refusal finds its place."""
+class ContestForm(CountingFields):
+    """How an envelope is voted on, and how it is counted."""
 
     hides_optional = True
 
@@ -80,89 +64,6 @@ class ContestForm(JourneyForm):
         label=lazy("Who finds this envelope on the ballot paper"), choices=words_of(ZONE_CHOICE)
     )
 
-    tally_rule = forms.ChoiceField(
-        label=lazy("How the votes are counted"), required=False, widget=forms.RadioSelect
-    )
-    winners = number(
-        lazy("How many projects are funded, at most"),
-        lazy("Needed for “A fixed number of projects”; for the others, empty: as many as the money allows."),
-        low=1,
-        high=MOST_PROJECTS,
-    )
-
-    leftover = forms.ChoiceField(
-        label=lazy("When a project no longer fits in what is left"),
-        help_text=lazy("Going on spends more of the money; stopping keeps the order of votes strict."),
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    top_up_from = percent(
-        lazy("Completed from the reserve when this much of its cost is left, in per cent"),
-        lazy("The lower the figure, the more the reserve may have to pay. Only with a reserve."),
-    )
-    reserve = number(
-        lazy("The reserve, in euros"),
-        lazy("This money comes on top of the envelope. Empty: there is none."),
-        high=MOST_EUR,
-    )
-    minimum_votes = number(
-        lazy("Votes a project needs at least"),
-        lazy("Below them it is not funded, even if money is left. Empty: none."),
-    )
-    minimum_share = percent(
-        lazy("Share of the ballots a project needs at least, in per cent"),
-        lazy("Grows with the turnout; the higher of the two minimums applies. Empty: none."),
-    )
-    keep_unsupported = yes_or_no(
-        lazy("A project that nobody chose may still be funded"),
-        lazy("Ticked, what is left may pay for projects without a single vote."),
-    )
-    quotas = forms.ChoiceField(
-        label=lazy("Projects of each quarter"),
-        help_text=lazy(
-            "Served before projects with more votes; a quarter without a project has nothing to receive."
-        ),
-        required=False,
-    )
-    exclusive = forms.CharField(
-        label=lazy("Projects of which one at most is funded"),
-        help_text=lazy(
-            "By number, one group a line: “3, 7”. Once one of them is funded, the others no longer run."
-        ),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    ties = forms.ChoiceField(
-        label=lazy("When two projects have as many votes"),
-        help_text=lazy("The lot is public: anyone can redo it from a seed committed to before the vote."),
-        required=False,
-    )
-    completion = one_of(
-        count_words.COMPLETION,
-        lazy("What becomes of the money that the shares leave"),
-        lazy("Without completing, equal shares are strict and spend less than the other ways to count."),
-    )
-    add1_stop = one_of(
-        count_words.STOPS,
-        lazy("When the shares stop growing"),
-        lazy("Growing longer may change which projects are funded, and leaves less to the completion."),
-    )
-    share = one_of(
-        count_words.SHARES,
-        lazy("The share of each ballot"),
-        lazy("Rounded, a few euros of the envelope are unused."),
-    )
-    utility = forms.ChoiceField(
-        label=lazy("What a project counts for, for those who chose it"),
-        help_text=lazy("Decides whether dear and cheap projects run on the same footing."),
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    comparison = yes_or_no(
-        lazy("Set beside the number of votes"),
-        lazy("If more ballots obtain more from a count by the number of votes, that one stands instead."),
-    )
-
     def __init__(
         self, data: Any, *, drafted: DraftContest, shares: list[ReservedShare], known: Known
     ) -> None:
@@ -170,13 +71,13 @@ class ContestForm(JourneyForm):
         options = Options.from_json(drafted.contest.tally_options)
         super().__init__(data, initial=self._initial(options))
         fields: dict[str, Any] = self.fields
-        fields["tally_rule"].choices = [(rule, _rule_choice(rule)) for rule in OFFERED]
-        fields["leftover"].choices = [("", _usual_leftover()), *words_of(count_words.LEFTOVER)]
+        fields["tally_rule"].choices = [(rule, rule_choice(rule)) for rule in OFFERED]
+        fields["leftover"].choices = [("", usual_leftover()), *words_of(count_words.LEFTOVER)]
         fields["utility"].choices = [
             ("", _("As usual with this way to count")),
             *words_of(count_words.UTILITIES),
         ]
-        fields["quotas"].choices = _quota_choices(options)
+        fields["quotas"].choices = quota_choices(options)
         fields["ties"].choices = [(",".join(order), in_order(TIE_BREAK, order)) for order in TIES]
         for share in shares:
             fields[_name(share)] = self._reserved_field(share, known)
@@ -193,12 +94,12 @@ class ContestForm(JourneyForm):
             "tally_rule": contest.tally_rule,
             "winners": options.winners,
             "leftover": "" if options.leftover == unsaid.leftover else options.leftover,
-            "top_up_from": _percentage(options.top_up_from),
+            "top_up_from": percentage(options.top_up_from),
             "reserve": options.reserve or None,
             "minimum_votes": options.minimum_votes or None,
-            "minimum_share": _percentage(options.minimum_share),
+            "minimum_share": percentage(options.minimum_share),
             "keep_unsupported": options.keep_unsupported,
-            "quotas": _quota_value(options),
+            "quotas": quota_value(options),
             "exclusive": self._exclusive_lines(),
             "ties": ",".join(options.ties),
             "completion": options.completion,
@@ -214,7 +115,8 @@ class ContestForm(JourneyForm):
         return MARKINGS[BallotRuleName(contest.ballot_rule)]
 
     def _exclusive_lines(self) -> str:
-        return "\n".join(", ".join(group) for group in self.drafted.tally_options["exclusive"])
+        groups = self.drafted.tally_options["exclusive"]
+        return "\n".join(", ".join(sorted(group, key=int)) for group in groups)
 
     def _labels_of_shares(self, options: Options) -> dict[str, str]:
         """For whom each share was said to be: first those whose word tells it, then by their amounts."""
@@ -314,12 +216,12 @@ class ContestForm(JourneyForm):
         options = {
             "winners": said["winners"],
             "leftover": said["leftover"],
-            "top_up_from": _fraction(said["top_up_from"]),
+            "top_up_from": fraction(said["top_up_from"]),
             "reserve": said["reserve"],
             "minimum_votes": said["minimum_votes"],
-            "minimum_share": _fraction(said["minimum_share"]),
+            "minimum_share": fraction(said["minimum_share"]),
             "keep_unsupported": said["keep_unsupported"],
-            "quotas": _quotas(said["quotas"]),
+            "quotas": quotas_of(said["quotas"]),
             "exclusive": said["exclusive"],
             "reserved": [
                 {"label": said[_name(share)], "amount": share.amount_eur}
@@ -338,57 +240,3 @@ class ContestForm(JourneyForm):
 
 def _name(share: ReservedShare) -> str:
     return f"reserved_{share.pk}"
-
-
-def _rule_choice(rule: str) -> str:
-    return format_html(
-        '<span><span class="strong">{}</span><br><span class="field__help">{}</span></span>',
-        count_words.NAMES[rule],
-        count_words.CONSEQUENCES[rule],
-    )
-
-
-def _usual_leftover() -> str:
-    sentence = _("As usual: it is passed over; with “%(rule)s”, the count stops there")
-    return sentence % {"rule": count_words.NAMES["phragmen"]}
-
-
-def _percentage(share: Fraction) -> Decimal | None:
-    return Decimal(share.numerator * 100) / share.denominator if share else None
-
-
-def _fraction(percentage: Decimal | None) -> str | None:
-    return str(Fraction(percentage) / 100) if percentage else None
-
-
-EXACTLY_ONE = "exactly-1"
-
-
-def _quota_value(options: Options) -> str:
-    for quota in options.quotas:
-        if quota.label == EACH_TERRITORY:
-            return EXACTLY_ONE if quota.maximum == quota.minimum == 1 else str(quota.minimum)
-    return ""
-
-
-def _quota_choices(options: Options) -> list[tuple[str, str]]:
-    stored = _quota_value(options)
-    numbers = sorted({1, 2, 3, *([int(stored)] if stored.isdigit() else [])})
-    text = [
-        ngettext("At least %(count)s project of each", "At least %(count)s projects of each", one)
-        % {"count": one}
-        for one in numbers
-    ]
-    return [
-        ("", _("As the votes have it")),
-        *zip(map(str, numbers), text, strict=True),
-        (EXACTLY_ONE, _("Exactly one project of each")),
-    ]
-
-
-def _quotas(said: str) -> list[dict[str, Any]]:
-    if not said:
-        return []
-    if said == EXACTLY_ONE:
-        return [{"label": EACH_TERRITORY, "minimum": 1, "maximum": 1}]
-    return [{"label": EACH_TERRITORY, "minimum": int(said)}]
