@@ -97,7 +97,7 @@ class Profile:
     @cached_property
     def supporters(self) -> tuple[Array, ...]:
         """By candidate, its groups in increasing order."""
-        groups = np.repeat(np.arange(len(self.weights), dtype=np.int32), np.diff(self.starts))
+        groups = np.repeat(np.arange(len(self.weights), dtype=np.intp), np.diff(self.starts))
         return self._by_candidate(groups)
 
     @cached_property

@@ -42,7 +42,7 @@ class Purses:
         """The rich pay price × worth, the others all they have."""
         rich, poor = supporters[is_rich], supporters[~is_rich]
         paid = float(price) if worths is None else float(price) * worths[is_rich]
-        self.money[rich] = np.maximum(self.money[rich] - paid, 0.0)
+        self.money[rich] = np.maximum(self.money.take(rich) - paid, 0.0)
         self.money[poor] = 0.0
         self.is_emptied[poor] = True
         self._round[place] = len(self._prices)
@@ -86,7 +86,7 @@ class Purses:
     def _payments(self, groups: Array) -> tuple[Ints, Ints | None, Ints]:
         """By entry its round of purchase (−1: not bought); of those bought the worths; how many by group."""
         entries, lengths = self.profile.entries_of(groups)
-        rounds = self._round[self.profile.choices[entries]]
+        rounds = self._round.take(self.profile.choices.take(entries))
         if self.profile.worths is None:
             return rounds, None, lengths
         return rounds, self.profile.worths[entries[rounds >= 0]], lengths

@@ -82,10 +82,10 @@ class Stall:
         return self.weight * purses.error * (1 + 8 * UNIT)
 
     def _money(self, purses: Purses) -> Floats:
-        money = purses.money[self.supporters]
+        money = purses.money.take(self.supporters)
         if np.count_nonzero(money) < SHORTEN * len(money):
-            self._keep(~purses.is_emptied[self.supporters])
-            money = purses.money[self.supporters]
+            self._keep(~purses.is_emptied.take(self.supporters))
+            money = purses.money.take(self.supporters)
         return money
 
     def _keep(self, holding: Array) -> None:
