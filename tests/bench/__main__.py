@@ -1,9 +1,10 @@
-"""`make bench`: counts beside the reference; then the pages, on throwaway PostgreSQL, Redis and web server.
+"""`make bench`: counts beside the reference, a big urn on both databases, the pages on a production server.
 
-`make bench WHAT=counting` or `WHAT=pages` measures one of the two.
+`make bench WHAT=counting`, `WHAT=urn` or `WHAT=pages` measures one of the three; all servers are throwaway.
 """
 
 import os
+import subprocess
 import sys
 
 import django
@@ -19,11 +20,18 @@ AS_DEPLOYED = {
 
 
 def main(what: str = "") -> int:
-    if what != "pages":
-        counting.everything()
-    if what != "counting":
-        _pages()
+    for name, measure in (("counting", counting.everything), ("urn", _urns), ("pages", _pages)):
+        if what in ("", name):
+            measure()
     return 0
+
+
+def _urns() -> None:
+    environment.prepare()
+    command = [sys.executable, "-m", "tests.bench.urn"]
+    subprocess.run(command, env=os.environ | AS_DEPLOYED, check=True)
+    with servers.postgresql() as database:
+        subprocess.run(command, env=os.environ | AS_DEPLOYED | {"DATABASE_URL": database}, check=True)
 
 
 def _pages() -> None:
