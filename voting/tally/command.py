@@ -17,6 +17,7 @@ from voting.tally.plan import Counting, Plan
 from voting.tally.registry import RULES, TallyRules, defaults
 from voting.tally.sentences import LANGUAGES, Sentences
 from voting.tally.types import Add1Stop, Completion, Election, Leftover, Options, Result, Share, Utility
+from voting.tally.types.options import TOTAL
 from voting.tally.typography import printable
 
 CHOICES: Mapping[str, type[StrEnum]] = {
@@ -157,8 +158,14 @@ def _from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
     flags = {option: getattr(asked, flag) for flag, option in SHORTHAND.items()}
     given = {option: value for option, value in flags.items() if value is not None}
     if "ties" in given:
-        given["ties"] = given["ties"].split(",")
+        given["ties"] = _read(given["ties"].split(","))
     return replace(rules, options=Options.from_json({**rules.options.to_json(), **given}))
+
+
+def _read(ties: list[str]) -> list[str]:
+    """Up to the first criterion that always decides: what follows would never be asked."""
+    deciding = [place for place, tie in enumerate(ties) if tie in list(TOTAL)]
+    return ties[: deciding[0] + 1] if deciding else ties
 
 
 def _named(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:

@@ -337,3 +337,12 @@ def test_a_python_without_numpy_is_told_what_it_lacks():
 
     assert process.returncode == 1
     assert "pip install numpy" in process.stderr
+
+
+def test_criteria_after_one_that_always_decides_are_not_read(tally):
+    all_of_them, to_the_id = (
+        json.loads(tally(text(), "--json", "--ties", ties).stdout)
+        for ties in ("votes,cost,id,lot", "votes,cost,id")
+    )
+
+    assert all_of_them == to_the_id
