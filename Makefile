@@ -37,7 +37,7 @@ types: env
 	$(BIN)/mypy
 
 layers: env
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 templates: env
 	$(BIN)/djlint --lint --quiet frontend/templates

@@ -44,7 +44,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-class NoticeKind(StrEnum):
+class PeopleNotice(StrEnum):
     """What people are told about their place in a town's team; each has a template `mail/<kind>.txt`."""
 
     INVITED = "accounts.invited"

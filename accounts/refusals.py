@@ -34,7 +34,7 @@ class NotAllowed(Exception):
     """This person may not do this."""
 
 
-class Answer(Protocol):
+class ExplainedRight(Protocol):
     """A right that explains itself."""
 
     def __bool__(self) -> bool: ...
@@ -42,7 +42,7 @@ class Answer(Protocol):
     def refusal(self) -> Refused: ...
 
 
-def require(allowed: "bool | Answer") -> None:
+def require(allowed: "bool | ExplainedRight") -> None:
     """Let the act go on, or say no: with the reason when the right explains itself."""
     if allowed:
         return

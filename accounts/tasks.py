@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.services import notices
 
 # Then the worker turns to other work; the schedule calls again.
-SPELL = timedelta(seconds=15)
+SWEEP_LASTS = timedelta(seconds=15)
 
 
 @shared_task
 def deliver_notices() -> None:
-    until = timezone.now() + SPELL
+    until = timezone.now() + SWEEP_LASTS
     while (now := timezone.now()) < until and notices.deliver(at=now):
         pass
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from budget.enums import LEVEL_RANK, AgeDay, Article, Level, Tie
+from budget.enums import LEVEL_RANK, AgeDay, Article, Level, TownLink
 
 if TYPE_CHECKING:
     from budget.rulebook import Rulebook
@@ -48,7 +48,7 @@ class Entry(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DecisiveDays:
     """The local days of an edition on which ages count; None while the phase has no dates."""
 
     collection_opens: date | None = None
@@ -69,7 +69,9 @@ def is_plausible(birth_date: date, *, on: date) -> bool:
     return birth_date <= on < reaches(birth_date, OLDEST + 1)
 
 
-def may_propose_from(birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days) -> date | None:
+def may_propose_from(
+    birth_date: date, ties: Collection[TownLink], rules: "Rulebook", days: DecisiveDays
+) -> date | None:
     """The first day at which this person may propose; None when no day of this edition will do."""
     proposing = rules.proposing
     if not _shares(ties, proposing.ties):
@@ -83,7 +85,7 @@ def may_propose_from(birth_date: date, ties: Collection[Tie], rules: "Rulebook",
     return of_age
 
 
-def may_vote(birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days) -> bool:
+def may_vote(birth_date: date, ties: Collection[TownLink], rules: "Rulebook", days: DecisiveDays) -> bool:
     """The answer at the day the rulebook names: the first or the last day of the vote."""
     voting = rules.voting
     if not _shares(ties, voting.ties):
@@ -95,7 +97,7 @@ def may_vote(birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: D
 
 
 def join_standing(
-    birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days, *, on: date
+    birth_date: date, ties: Collection[TownLink], rules: "Rulebook", days: DecisiveDays, *, on: date
 ) -> Standing:
     """May this person enter the register: is there something in this edition that they may still do?"""
     may_still_propose = days.collection_ends is None or on <= days.collection_ends
@@ -151,7 +153,7 @@ def _against_voting(entry: Entry, rules: "Rulebook", level: Level) -> Iterator[S
 
 
 def _why_not(
-    birth_date: date, ties: Collection[Tie], rules: "Rulebook", days: Days, *, proposing: bool
+    birth_date: date, ties: Collection[TownLink], rules: "Rulebook", days: DecisiveDays, *, proposing: bool
 ) -> Standing:
     """The reason that concerns the act still to come: proposing while ideas are collected, then voting."""
     article = Article.PROPOSING if proposing else Article.VOTING
@@ -166,12 +168,16 @@ def _no(code: str, article: Article, **params: Param) -> Standing:
     return Standing(allowed=False, code=code, article=int(article), params=params)
 
 
-def _shares(ties: Collection[Tie], accepted: Collection[Tie]) -> bool:
+def _shares(ties: Collection[TownLink], accepted: Collection[TownLink]) -> bool:
     return not accepted or not set(accepted).isdisjoint(ties)
 
 
-def ties_of(entry: Entry) -> set[Tie]:
-    has = {Tie.RESIDENCE: entry.lives_here, Tie.WORK: entry.works_here, Tie.STUDY: entry.studies_here}
+def ties_of(entry: Entry) -> set[TownLink]:
+    has = {
+        TownLink.RESIDENCE: entry.lives_here,
+        TownLink.WORK: entry.works_here,
+        TownLink.STUDY: entry.studies_here,
+    }
     return {tie for tie, is_so in has.items() if is_so}
 
 

@@ -3,7 +3,7 @@
 from enum import IntEnum, StrEnum
 
 
-class Profile(StrEnum):
+class TownProfile(StrEnum):
     VILLAGE = "village"
     TOWN = "town"
     METROPOLIS = "metropolis"
@@ -37,7 +37,7 @@ class Level(StrEnum):
 LEVEL_RANK = {Level.EMAIL: 0, Level.DECLARED: 1, Level.IDENTITY: 2, Level.DESK: 3}
 
 
-class Tie(StrEnum):
+class TownLink(StrEnum):
     """What links a person to the town."""
 
     RESIDENCE = "residence"
@@ -185,7 +185,7 @@ class OpinionKind(StrEnum):
     FINANCIAL = "financial"
 
 
-class Verdict(StrEnum):
+class OpinionVerdict(StrEnum):
     FAVOURABLE = "favourable"
     CONDITIONAL = "conditional"
     UNFAVOURABLE = "unfavourable"
@@ -209,7 +209,7 @@ class MilestoneStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class Missing(StrEnum):
+class MissingForPhase(StrEnum):
     """What still has to be filled before a phase can be announced."""
 
     RULEBOOK = "rulebook"
@@ -227,7 +227,7 @@ class Missing(StrEnum):
     ENVELOPES_CHANGED = "envelopes_changed"
 
 
-class NoticeKind(StrEnum):
+class BudgetNotice(StrEnum):
     """Messages owed about an edition; each has its template `mail/<kind>`."""
 
     PHASE_OPENED = "budget.phase_opened"

@@ -23,7 +23,7 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
     }
 
 
-class Line(logging.Formatter):
+class LogLine(logging.Formatter):
     def facts(self, record: logging.LogRecord) -> dict[str, str]:
         found = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -36,12 +36,12 @@ class Line(logging.Formatter):
         return found
 
 
-class JsonLine(Line):
+class JsonLine(LogLine):
     def format(self, record: logging.LogRecord) -> str:
         return json.dumps(self.facts(record), ensure_ascii=False)
 
 
-class PlainLine(Line):
+class PlainLine(LogLine):
     def format(self, record: logging.LogRecord) -> str:
         return " ".join(value.replace("\n", " ") for value in self.facts(record).values())
 

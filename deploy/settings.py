@@ -66,9 +66,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "frontend.middleware.ScopeMiddleware",
-    "frontend.middleware.RefusalMiddleware",
-    "frontend.middleware.KeepTypedMiddleware",
+    "frontend.shell.middleware.ScopeMiddleware",
+    "frontend.shell.middleware.RefusalMiddleware",
+    "frontend.shell.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -85,12 +85,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "frontend.context.page",
+                "frontend.shell.context.page",
             ],
         },
     },
 ]
-FORM_RENDERER = "frontend.form_renderer.FormRenderer"
+FORM_RENDERER = "frontend.shell.form_renderer.FormRenderer"
 
 # --- Rows, cache, sessions, queue
 
@@ -164,13 +164,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "signup": "frontend.forms.accounts.SignUpForm",
-    "login": "frontend.forms.accounts.SignInForm",
-    "reauthenticate": "frontend.forms.accounts.ReauthenticateForm",
-    "reset_password": "frontend.forms.accounts.ResetPasswordForm",
-    "reset_password_from_key": "frontend.forms.accounts.NewPasswordForm",
-    "change_password": "frontend.forms.accounts.ChangePasswordForm",
-    "set_password": "frontend.forms.accounts.SetPasswordForm",
+    "signup": "frontend.people.forms.SignUpForm",
+    "login": "frontend.shell.sign_in.SignInForm",
+    "reauthenticate": "frontend.people.forms.ReauthenticateForm",
+    "reset_password": "frontend.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "frontend.people.forms.NewPasswordForm",
+    "change_password": "frontend.people.forms.ChangePasswordForm",
+    "set_password": "frontend.people.forms.SetPasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -203,7 +203,7 @@ SECURE_HSTS_PRELOAD = IS_HTTPS
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "frontend.middleware.csrf_failure"
+CSRF_FAILURE_VIEW = "frontend.shell.middleware.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -241,7 +241,7 @@ MEDIA_URL = "/media/"
 _STATIC_STORAGE = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if DEBUG
-    else "frontend.storage.OneStylesheetStorage"
+    else "frontend.shell.storage.OneStylesheetStorage"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

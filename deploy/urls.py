@@ -47,4 +47,4 @@ urlpatterns = [
 ]
 
 # Django has no handler of this name; sign-up and sign-in look it up here.
-handler429 = "frontend.middleware.too_many_requests"
+handler429 = "frontend.shell.middleware.too_many_requests"

@@ -3,35 +3,33 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from frontend.views import (
-    accounts,
-    admissibility,
-    booth,
-    components,
-    deliveries,
-    editions,
-    juries,
-    jury_office,
-    outcomes,
-    people_office,
-    phases,
-    places,
-    polls,
-    polls_compare,
-    polls_paper,
-    projects,
-    proposals,
-    proposing,
-    reviews,
-    rulebooks,
-    setup,
-)
+from frontend.booth import views as booth
+from frontend.editions import rulebooks
+from frontend.editions import views as editions
+from frontend.juries import desk as jury_desk
+from frontend.juries import office as jury_office
+from frontend.outcomes import office as outcome_office
+from frontend.outcomes import views as outcomes
+from frontend.people import office as people_office
+from frontend.people import views as people_views
+from frontend.places import office as places
+from frontend.polls import compare as polls_compare
+from frontend.polls import office as polls_office
+from frontend.polls import views as polls
+from frontend.projects import office as deliveries
+from frontend.projects import views as projects
+from frontend.proposals import office as admissibility
+from frontend.proposals import proposing
+from frontend.proposals import views as proposals
+from frontend.reviews import office as reviews
+from frontend.setup import office as setup
+from frontend.setup import phases
 
 people: list[URLPattern] = [
-    path("account/", accounts.account, name="account"),
-    path("account/messages/", accounts.account_messages, name="account_messages"),
-    path("account/resume/", accounts.resume, name="account_resume"),
-    path("language/", accounts.set_language, name="set_language"),
+    path("account/", people_views.account, name="account"),
+    path("account/messages/", people_views.account_messages, name="account_messages"),
+    path("account/resume/", people_views.resume, name="account_resume"),
+    path("language/", people_views.set_language, name="set_language"),
     path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
     path("<slug:municipality>/office/notices/", people_office.notice_list, name="notices"),
     path(
@@ -55,7 +53,7 @@ people: list[URLPattern] = [
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
-    path("<slug:municipality>/<slug:edition>/register/", accounts.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"
@@ -69,9 +67,9 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/ideas/<int:number>/review/", proposing.review, name="proposal_review"),
     path(f"{IN_EDITION}/ideas/<int:number>/submit/", proposing.submit, name="proposal_submit"),
     path(f"{IN_EDITION}/ideas/<int:number>/withdraw/", proposing.withdraw, name="proposal_withdraw"),
-    path(f"{IN_EDITION}/jury/", juries.index, name="jury"),
-    path(f"{IN_EDITION}/jury/<int:number>/", juries.mark, name="jury_project"),
-    path(f"{IN_EDITION}/jury/<int:number>/conflict/", juries.conflict, name="jury_conflict"),
+    path(f"{IN_EDITION}/jury/", jury_desk.index, name="jury"),
+    path(f"{IN_EDITION}/jury/<int:number>/", jury_desk.mark, name="jury_project"),
+    path(f"{IN_EDITION}/jury/<int:number>/conflict/", jury_desk.conflict, name="jury_conflict"),
     path(f"{IN_EDITION}/office/ideas/", admissibility.queue, name="office_proposals"),
     path(f"{IN_EDITION}/office/ideas/<int:number>/", admissibility.show, name="office_proposal"),
     path(f"{IN_EDITION}/office/ideas/<int:number>/admit/", admissibility.admit, name="proposal_admit"),
@@ -118,17 +116,17 @@ towns: list[URLPattern] = [
 votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/", deliveries.index, name="deliveries"),
     path(f"{IN_EDITION}/office/delivery/<int:number>/", deliveries.delivery, name="milestones"),
-    path(f"{IN_EDITION}/office/outcome/", outcomes.office, name="outcome_office"),
-    path(f"{IN_EDITION}/office/outcome/again/", outcomes.try_again, name="tally_again"),
-    path(f"{IN_EDITION}/office/outcome/decision/", outcomes.decide, name="outcome_decide"),
-    path(f"{IN_EDITION}/office/outcome/endorse/", outcomes.endorse, name="outcome_endorse"),
-    path(f"{IN_EDITION}/office/outcome/proclaim/", outcomes.proclaim, name="outcome_proclaim"),
-    path(f"{IN_EDITION}/office/poll/", polls.office, name="poll_office"),
-    path(f"{IN_EDITION}/office/poll/<int:position>/", polls.contest, name="contest_edit"),
+    path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
+    path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
+    path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
+    path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
+    path(f"{IN_EDITION}/office/outcome/proclaim/", outcome_office.proclaim, name="outcome_proclaim"),
+    path(f"{IN_EDITION}/office/poll/", polls_office.office, name="poll_office"),
+    path(f"{IN_EDITION}/office/poll/<int:position>/", polls_office.contest, name="contest_edit"),
     path(f"{IN_EDITION}/office/poll/compare/", polls_compare.compare, name="poll_compare"),
-    path(f"{IN_EDITION}/office/poll/compose/", polls.compose, name="poll_compose"),
-    path(f"{IN_EDITION}/office/poll/settle/", polls.settle, name="poll_settle"),
-    path(f"{IN_EDITION}/paper/", polls_paper.paper, name="paper"),
+    path(f"{IN_EDITION}/office/poll/compose/", polls_office.compose, name="poll_compose"),
+    path(f"{IN_EDITION}/office/poll/settle/", polls_office.settle, name="poll_settle"),
+    path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),
     path(f"{IN_EDITION}/results/", outcomes.index, name="outcomes"),
     path(f"{IN_EDITION}/results/<int:position>/", outcomes.outcome, name="outcome"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
@@ -143,4 +141,6 @@ urlpatterns: list[URLPattern] = [
 ]
 
 if settings.DEBUG:  # every component in use, for who builds pages
-    urlpatterns.insert(0, path("components/", components.components, name="components"))
+    from frontend.styleguide import views as styleguide
+
+    urlpatterns.insert(0, path("components/", styleguide.components, name="components"))

@@ -77,7 +77,7 @@ class Lack(StrEnum):
     COUNTING_VAULT = "counting_vault"
 
 
-class NoticeKind(StrEnum):
+class VotingNotice(StrEnum):
     PARTICIPATION_RECORDED = "participation.recorded"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"

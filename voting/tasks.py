@@ -6,13 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts.services.jobs import PATIENCE
+from accounts.services.jobs import CLAIM_LASTS
 from voting.queries import polls as queries
-from voting.services import closing, openings, participation, tallying
+from voting.services import closing, participation
+from voting.services.counting import opening_in_parts, tallying
 from voting.services.polls import GRACE
 
 # How many workers are called to a big urn at once; the next sweeps bring more.
-HANDS = 8
+MOST_HELPERS = 8
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +27,18 @@ def close_due_polls() -> None:
 
 @shared_task
 def tally_closed_polls() -> None:
-    for poll in queries.awaiting_tally(timezone.now(), PATIENCE):
+    for poll in queries.awaiting_tally(timezone.now(), CLAIM_LASTS):
         try:
-            _call_hands(min(openings.split(poll), HANDS))
+            _call_helpers(min(opening_in_parts.split(poll), MOST_HELPERS))
             tallying.tally(poll, at=timezone.now())
         except Exception:
             log.exception("the count of poll %s stopped; others go on", poll.pk)
 
 
-def _call_hands(hands: int) -> None:
+def _call_helpers(helpers: int) -> None:
     """Once per urn, when it is split. Lost messages do no harm: every sweep opens what is free."""
     try:
-        for _hand in range(hands):
+        for _helper in range(helpers):
             tally_closed_polls.apply_async(expires=60, retry=False)
     except OperationalError:
         log.warning("no other worker was called to the opening: the queue does not answer")

@@ -23,13 +23,13 @@ from accounts.vault import KeyDamaged, VaultFault
 
 __all__ = [
     "ALPHABET",
-    "Forged",
     "KeyDamaged",
     "Opening",
+    "PublicKeys",
     "Slots",
     "VaultFault",
     "draw_half",
-    "forge",
+    "draw_keys",
     "is_half",
     "seal",
 ]
@@ -42,14 +42,14 @@ TRIAL = b"a trial ballot, sealed and opened before the keys part"
 
 
 @dataclass(frozen=True, slots=True)
-class Forged:
+class PublicKeys:
     """What a settled poll keeps of its keys: nothing here opens an urn or links a signature."""
 
     urn_public_key: bytes
     seed_commitment: str
 
 
-def forge(vault_dir: Path, counting_dir: Path, *, seed: str = "") -> Forged:
+def draw_keys(vault_dir: Path, counting_dir: Path, *, seed: str = "") -> PublicKeys:
     """Draw both keys and the seed, prove the urn's by a trial ballot, put each where it lives.
 
     A seed is given for an imported election only, whose ballots are known anyway: then anyone finds it again.
@@ -62,13 +62,13 @@ def forge(vault_dir: Path, counting_dir: Path, *, seed: str = "") -> Forged:
     vault.write_once(counting_dir, _file(public, "urn"), bytes(private))
     vault.write_once(counting_dir, _file(public, "seed"), seed.encode())
     vault.write_once(vault_dir, _file(public, "link"), secrets.token_bytes(KEY_BYTES))
-    return Forged(public, _commitment(seed))
+    return PublicKeys(public, _commitment(seed))
 
 
-def discard(vault_dir: Path, counting_dir: Path, forged: Forged) -> None:
+def discard(vault_dir: Path, counting_dir: Path, keys: PublicKeys) -> None:
     """Keys of a poll that was not written after all: nothing was ever sealed for good with them."""
     for folder, kind in ((counting_dir, "urn"), (counting_dir, "seed"), (vault_dir, "link")):
-        vault.destroy(folder, _file(forged.urn_public_key, kind))
+        vault.destroy(folder, _file(keys.urn_public_key, kind))
 
 
 def seal(urn_public_key: bytes, packed: bytes) -> bytes:
@@ -109,13 +109,13 @@ class Opening:
         self.seed = seed
 
     @classmethod
-    def read(cls, counting_dir: Path, forged: Forged) -> "Opening":
-        public = forged.urn_public_key
+    def read(cls, counting_dir: Path, keys: PublicKeys) -> "Opening":
+        public = keys.urn_public_key
         private = vault.read(counting_dir, _file(public, "urn"))
         if len(private) != KEY_BYTES or bytes(PrivateKey(private).public_key) != public:
             raise KeyDamaged("urn")
         seed = vault.read(counting_dir, _file(public, "seed")).decode("ascii", "replace")
-        if _commitment(seed) != forged.seed_commitment:
+        if _commitment(seed) != keys.seed_commitment:
             raise KeyDamaged("seed")
         return cls(private, seed)
 

@@ -15,9 +15,9 @@ from accounts.models import Job
 from accounts.models.shapes import municipality_of, reference
 
 # A holder without a heartbeat for this long is taken for dead.
-PATIENCE = timedelta(minutes=2)
+CLAIM_LASTS = timedelta(minutes=2)
 
-Watch = Callable[[int, int], None]  # units done, units in all
+OnProgress = Callable[[int, int], None]  # units done, units in all
 
 
 class ClaimLost(Exception):
@@ -30,7 +30,7 @@ class Claim:
 
     job_id: int
     word: str
-    watch: Watch | None = None
+    on_progress: OnProgress | None = None
 
     def _held(self) -> models.QuerySet[Job]:
         return Job.objects.filter(pk=self.job_id, claim=self.word, state=JobState.RUNNING)
@@ -42,8 +42,8 @@ class Claim:
         )
         if not changed:
             raise ClaimLost
-        if self.watch is not None:
-            self.watch(min(done, total), total)
+        if self.on_progress is not None:
+            self.on_progress(min(done, total), total)
 
     def finish(self, result: dict[str, Any], *, at: datetime) -> None:
         """Inside the transaction that writes the work's outcome: both stand or neither does."""
@@ -58,14 +58,19 @@ class Claim:
 
 
 def claim(
-    kind: str, thing: models.Model, *, at: datetime, again: bool = False, watch: Watch | None = None
+    kind: str,
+    thing: models.Model,
+    *,
+    at: datetime,
+    again: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> Claim | None:
     """Take the job of this kind about `thing`, making it if need be; None when it is held or done.
 
-    `again` takes a job that failed; by default a failure waits for a person. `watch` is told of the progress.
+    `again` takes a job that failed; by default a failure waits for a person. `on_progress` hears how far it is.
     """
     subject = queue(kind, thing, at=at).subject
-    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - PATIENCE)
+    free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - CLAIM_LASTS)
     if again:
         free |= Q(state=JobState.FAILED)
     word = secrets.token_hex(16)
@@ -79,7 +84,7 @@ def claim(
     )
     if not taken:
         return None
-    return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word, watch)
+    return Claim(Job.objects.values_list("pk", flat=True).get(kind=kind, subject=subject), word, on_progress)
 
 
 def queue(kind: str, thing: models.Model, *, at: datetime) -> Job:
@@ -98,7 +103,7 @@ def find(kind: str, thing: models.Model) -> Job | None:
 
 def requeue(kind: str, thing: models.Model) -> bool:
     """A person has a failed or abandoned job taken up again, its attempts counted anew."""
-    stopped = Q(state=JobState.FAILED) | Q(state=JobState.RUNNING, heartbeat_at__lt=Now() - PATIENCE)
+    stopped = Q(state=JobState.FAILED) | Q(state=JobState.RUNNING, heartbeat_at__lt=Now() - CLAIM_LASTS)
     freed = Job.objects.filter(stopped, kind=kind, subject=reference(thing)).update(
         state=JobState.QUEUED, attempts=0, claim="", fault="", finished_at=None
     )

@@ -15,18 +15,18 @@ from accounts.models import Notice
 
 
 @dataclass(frozen=True)
-class Words:
+class MailWords:
     subject: str
     text: str
     html: str
 
 
-def words(template: str, context: Mapping[str, Any]) -> Words:
+def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """In the language and time zone of the moment."""
     everywhere = {"municipality": None, "preferences_link": settings.BASE_URL + reverse("account"), **context}
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
-    return Words(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))
+    return MailWords(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))
 
 
 def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:
@@ -39,7 +39,7 @@ def template_of(kind: str) -> str:
     return f"mail/{kind.replace('.', '_')}.txt"
 
 
-def words_of(notice: Notice) -> Words:
+def words_of(notice: Notice) -> MailWords:
     with translation.override(notice.recipient.language), timezone.override(notice.municipality.time_zone):
         return words(
             template_of(notice.kind),
@@ -53,7 +53,7 @@ def words_of(notice: Notice) -> Words:
 
 
 def message(
-    found: Words, *, to: str, headers: Mapping[str, str], reply_to: str = ""
+    found: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
     """One person per message."""
     mail = EmailMultiAlternatives(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
-from accounts.enums import Language, NoticeKind, Role
+from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import accounts, journal, notices
@@ -80,7 +80,7 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
             road=_("Give the role to somebody else first."),
         )
     journal.record("role.revoked", membership, by=by, at=at, person=membership.user_id, role=membership.role)
-    notices.owe(NoticeKind.ROLE_REVOKED, to=membership.user, about=membership, at=at, role=membership.role)
+    notices.owe(PeopleNotice.ROLE_REVOKED, to=membership.user, about=membership, at=at, role=membership.role)
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         raise Refused(_("This role has already been withdrawn."))
 
@@ -107,7 +107,7 @@ def tell_granted(
     membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
 ) -> None:
     town = membership.municipality
-    kind = NoticeKind.INVITED if is_without_password else NoticeKind.ROLE_GRANTED
+    kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
     path = "/account/password/reset/" if is_without_password else f"/{town.slug}/office/"
     notices.owe(
         kind,

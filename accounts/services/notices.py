@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 20
 # A message taken by a sweep that has not come back by then was interrupted: nobody knows whether it left.
-PATIENCE = timedelta(minutes=10)
+SEND_LASTS = timedelta(minutes=10)
 INTERRUPTED = "interrupted"
 # 1, 3, 9, 27… minutes, six hours at most: a mail server may be away for a day and a half.
 MOST_ATTEMPTS = 12
@@ -106,7 +106,7 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
 
 def _claim(pk: int, at: datetime) -> Notice | None:
     taken = Notice.objects.filter(pk=pk, state=NoticeState.OWED, due_at__lte=at).update(
-        state=NoticeState.SENDING, attempts=F("attempts") + 1, due_at=at + PATIENCE
+        state=NoticeState.SENDING, attempts=F("attempts") + 1, due_at=at + SEND_LASTS
     )
     return Notice.objects.select_related("recipient", "municipality").get(pk=pk) if taken else None
 

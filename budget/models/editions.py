@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import EnvelopeScope, PhaseKind, Profile
+from budget.enums import EnvelopeScope, PhaseKind, TownProfile
 
 
 class Edition(models.Model):
@@ -19,7 +19,7 @@ class Edition(models.Model):
     name = models.CharField(max_length=120)
     summary = models.CharField(max_length=280, blank=True)
     number = models.PositiveSmallIntegerField(default=1)
-    profile = word_field(Profile, default=Profile.TOWN)
+    profile = word_field(TownProfile, default=TownProfile.TOWN)
     # Opening, close, count and draft publication run alone at their hour; two people sign the next morning.
     is_simple_mode = models.BooleanField(default=True)
     contact_name = models.CharField(max_length=120, blank=True)
@@ -40,7 +40,7 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["municipality", "number"], name="edition_number_once_per_municipality"
             ),
-            is_word("edition", "profile", Profile),
+            is_word("edition", "profile", TownProfile),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Department, Municipality
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import OpinionKind, ReviewDecision, ReviewStatus, Verdict
+from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models.projects import Project
 from budget.models.rulebooks import RulebookVersion
 
@@ -77,7 +77,7 @@ class Opinion(models.Model):
     kind = word_field(OpinionKind)
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="opinions")
     due_on = models.DateField()
-    verdict = word_field(Verdict, blank=True)
+    verdict = word_field(OpinionVerdict, blank=True)
     conditions = models.TextField(blank=True)
     public_reasons = models.TextField(blank=True)
     private_notes = models.TextField(blank=True)
@@ -95,7 +95,7 @@ class Opinion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "kind"], name="one_opinion_of_a_kind_per_review"),
             is_word("opinion", "kind", OpinionKind),
-            is_word("opinion", "verdict", Verdict, or_empty=True),
+            is_word("opinion", "verdict", OpinionVerdict, or_empty=True),
             models.CheckConstraint(
                 name="a_verdict_is_signed_and_reasoned",
                 condition=Q(verdict="")

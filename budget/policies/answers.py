@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from budget.eligibility import ALLOWED, Standing
-from budget.enums import Exclusion, Level, Missing, PhaseKind, Tie
+from budget.enums import Exclusion, Level, MissingForPhase, PhaseKind, TownLink
 
 LEVEL_WORDS = {
     Level.EMAIL: gettext_lazy("confirmed by e-mail"),
@@ -22,9 +22,9 @@ LEVEL_WORDS = {
 
 # After "people who" and before "here".
 TIE_WORDS = {
-    Tie.RESIDENCE: gettext_lazy("live"),
-    Tie.WORK: gettext_lazy("work"),
-    Tie.STUDY: gettext_lazy("study"),
+    TownLink.RESIDENCE: gettext_lazy("live"),
+    TownLink.WORK: gettext_lazy("work"),
+    TownLink.STUDY: gettext_lazy("study"),
 }
 
 EXCLUSION_WORDS = {
@@ -44,19 +44,19 @@ PHASE_WORDS = {
 }
 
 MISSING_WORDS = {
-    Missing.RULEBOOK: gettext_lazy("a published rulebook"),
-    Missing.MONEY: gettext_lazy("the money: at least one envelope"),
-    Missing.CONTACT: gettext_lazy("a contact: an e-mail address or a telephone number"),
-    Missing.COST_BOUNDS: gettext_lazy("the highest cost of a project"),
-    Missing.CHOICES: gettext_lazy("how many projects one person may choose"),
-    Missing.TIE_BREAKS: gettext_lazy("the order in which ties are settled, ending with a public lot"),
-    Missing.RETENTION: gettext_lazy("how long the register is kept"),
-    Missing.SHORTLIST: gettext_lazy("how many projects the jury keeps at most"),
-    Missing.FUTURE: gettext_lazy("a closing date still to come"),
-    Missing.TERRITORIES: gettext_lazy("the quarters, since envelopes depend on them"),
-    Missing.DEPARTMENTS: gettext_lazy("at least one department that gives opinions"),
-    Missing.JURY: gettext_lazy("the jury: its grid and enough seated jurors"),
-    Missing.ENVELOPES_CHANGED: gettext_lazy(
+    MissingForPhase.RULEBOOK: gettext_lazy("a published rulebook"),
+    MissingForPhase.MONEY: gettext_lazy("the money: at least one envelope"),
+    MissingForPhase.CONTACT: gettext_lazy("a contact: an e-mail address or a telephone number"),
+    MissingForPhase.COST_BOUNDS: gettext_lazy("the highest cost of a project"),
+    MissingForPhase.CHOICES: gettext_lazy("how many projects one person may choose"),
+    MissingForPhase.TIE_BREAKS: gettext_lazy("the order in which ties are settled, ending with a public lot"),
+    MissingForPhase.RETENTION: gettext_lazy("how long the register is kept"),
+    MissingForPhase.SHORTLIST: gettext_lazy("how many projects the jury keeps at most"),
+    MissingForPhase.FUTURE: gettext_lazy("a closing date still to come"),
+    MissingForPhase.TERRITORIES: gettext_lazy("the quarters, since envelopes depend on them"),
+    MissingForPhase.DEPARTMENTS: gettext_lazy("at least one department that gives opinions"),
+    MissingForPhase.JURY: gettext_lazy("the jury: its grid and enough seated jurors"),
+    MissingForPhase.ENVELOPES_CHANGED: gettext_lazy(
         "a new version of the rulebook: the money changed since it was published"
     ),
 }
@@ -154,7 +154,7 @@ def no(code: str, *, article: int | None = None, **params: Any) -> Answer:
     return Answer(Standing(allowed=False, code=code, article=article), params)
 
 
-def missing_in_words(codes: Sequence[Missing]) -> str:
+def missing_in_words(codes: Sequence[MissingForPhase]) -> str:
     return "; ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
@@ -166,7 +166,7 @@ def _in_words(name: str, value: Any) -> Any:
     if name in ("level", "reached"):
         return LEVEL_WORDS[Level(value)]
     if name == "ties":
-        return one_of([TIE_WORDS[Tie(word)] for word in value.split(",")])
+        return one_of([TIE_WORDS[TownLink(word)] for word in value.split(",")])
     if name == "role":
         return EXCLUSION_WORDS[Exclusion(value)]
     return value

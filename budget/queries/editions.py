@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
 from budget import calendar, policies
-from budget.eligibility import Days
-from budget.enums import Missing, PhaseKind, Profile, ProjectStatus, ZoneChoice
+from budget.eligibility import DecisiveDays
+from budget.enums import MissingForPhase, PhaseKind, ProjectStatus, TownProfile, ZoneChoice
 from budget.models import Edition, Jury, Phase, Project, Proposal, RegisterEntry, RulebookVersion
 from budget.queries.projects import cards
-from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, Money, Rulebook
+from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, MoneyRules, Rulebook
 
 FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
 STOPPED = (
@@ -71,11 +71,11 @@ def built_before(edition: Edition) -> QuerySet[Project, Any]:
     return cards(found.order_by("-status_since", "number"))
 
 
-def days(edition: Edition) -> Days:
+def days(edition: Edition) -> DecisiveDays:
     """The local days on which ages count, from the dates the edition has now."""
     spans = {phase.kind: phase for phase in Phase.objects.filter(edition=edition)}
     collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
-    return Days(
+    return DecisiveDays(
         collection_opens=calendar.first_day(collection, edition.zone) if collection else None,
         collection_ends=calendar.last_day(collection, edition.zone) if collection else None,
         voting_opens=calendar.first_day(voting, edition.zone) if voting else None,
@@ -104,14 +104,14 @@ def open_phases(at: datetime) -> QuerySet[Phase]:
     ).select_related("edition__municipality")
 
 
-def profile(edition: Edition) -> Profile:
-    return Profile(edition.profile)
+def profile(edition: Edition) -> TownProfile:
+    return TownProfile(edition.profile)
 
 
-def money(edition: Edition) -> Money:
+def money(edition: Edition) -> MoneyRules:
     """Article 1 as the edition stands now."""
     envelopes = edition.envelopes.select_related("territory", "theme")
-    return Money(
+    return MoneyRules(
         envelopes=tuple(
             EnvelopeLine(
                 name=envelope.name,
@@ -143,19 +143,21 @@ def locked_articles(edition: Edition, at: datetime) -> set[Article]:
     return {article for article, kind in LOCKED_FROM.items() if kind in opened}
 
 
-def missing_basics(edition: Edition, rules: Rulebook) -> list[Missing]:
+def missing_basics(edition: Edition, rules: Rulebook) -> list[MissingForPhase]:
     """What keeps this rulebook from being published."""
     answers = edition.contact_email or edition.contact_telephone
-    return rules.missing() + ([] if answers else [Missing.CONTACT])
+    return rules.missing() + ([] if answers else [MissingForPhase.CONTACT])
 
 
-def missing(edition: Edition, kind: PhaseKind, closes_at: datetime, at: datetime) -> list[Missing]:
+def missing(edition: Edition, kind: PhaseKind, closes_at: datetime, at: datetime) -> list[MissingForPhase]:
     """What keeps this phase from being announced."""
     rules, found = _missing_everywhere(edition)
     return found + _missing_there(edition, kind, rules, closes_at, at)
 
 
-def missing_by_phase(edition: Edition, at: datetime) -> tuple[list[Missing], dict[str, list[Missing]]]:
+def missing_by_phase(
+    edition: Edition, at: datetime
+) -> tuple[list[MissingForPhase], dict[str, list[MissingForPhase]]]:
     """What keeps every phase from being announced, and what each one lacks besides."""
     rules, everywhere = _missing_everywhere(edition)
     there = {
@@ -165,33 +167,33 @@ def missing_by_phase(edition: Edition, at: datetime) -> tuple[list[Missing], dic
     return everywhere, there
 
 
-def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[Missing]]:
+def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[MissingForPhase]]:
     current, stands = current_rulebook(edition), money(edition)
     if current is None:
         draft = edition.rulebooks.first()
         rules = replace(draft.rules if draft else DEFAULTS[profile(edition)], money=stands)
-        return rules, [Missing.RULEBOOK, *missing_basics(edition, rules)]
-    changed = [Missing.ENVELOPES_CHANGED] if current.rules.money != stands else []
+        return rules, [MissingForPhase.RULEBOOK, *missing_basics(edition, rules)]
+    changed = [MissingForPhase.ENVELOPES_CHANGED] if current.rules.money != stands else []
     return current.rules, missing_basics(edition, current.rules) + changed
 
 
 def _missing_there(
     edition: Edition, kind: PhaseKind, rules: Rulebook, closes_at: datetime, at: datetime
-) -> list[Missing]:
+) -> list[MissingForPhase]:
     needs = {
-        PhaseKind.REVIEW: [Missing.DEPARTMENTS],
-        PhaseKind.JURY: [Missing.JURY],
-        PhaseKind.VOTING: [Missing.TERRITORIES],
+        PhaseKind.REVIEW: [MissingForPhase.DEPARTMENTS],
+        PhaseKind.JURY: [MissingForPhase.JURY],
+        PhaseKind.VOTING: [MissingForPhase.TERRITORIES],
     }
     found = [code for code in needs.get(kind, []) if not _is_there(code, edition, rules)]
-    return found if at < closes_at else [*found, Missing.FUTURE]
+    return found if at < closes_at else [*found, MissingForPhase.FUTURE]
 
 
-def _is_there(code: Missing, edition: Edition, rules: Rulebook) -> bool:
+def _is_there(code: MissingForPhase, edition: Edition, rules: Rulebook) -> bool:
     town = edition.municipality
-    if code == Missing.DEPARTMENTS:
+    if code == MissingForPhase.DEPARTMENTS:
         return Department.objects.within(town).exists()
-    if code == Missing.TERRITORIES:
+    if code == MissingForPhase.TERRITORIES:
         return rules.voting.zone_choice == ZoneChoice.EVERYONE or Territory.objects.within(town).exists()
     jury = Jury.objects.filter(edition=edition).first()
     if jury is None:

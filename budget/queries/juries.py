@@ -34,7 +34,7 @@ class Mean:
 
 
 @dataclass(frozen=True)
-class Progress:
+class JuryProgress:
     juror: Juror
     marked: int
     recused: int
@@ -77,7 +77,7 @@ def files(jury: Jury) -> QuerySet[Project]:
     )
 
 
-def progress(jury: Jury) -> list[Progress]:
+def progress(jury: Jury) -> list[JuryProgress]:
     """How many projects each juror has marked: never how."""
     jurors = jury.jurors.filter(left_at__isnull=True, is_stand_in=False).select_related("user")
     projects = list(files(jury))
@@ -88,7 +88,7 @@ def progress(jury: Jury) -> list[Progress]:
             project.pk for project in projects if policies.proposed(juror.user, project)
         }
         open_to = {project.pk for project in projects} - out
-        rows.append(Progress(juror, len(marked[juror.pk] & open_to), len(out), len(open_to)))
+        rows.append(JuryProgress(juror, len(marked[juror.pk] & open_to), len(out), len(open_to)))
     return rows
 
 

@@ -6,19 +6,19 @@ Plain Python. Refusals cite `Article` numbers, which never change: without a jur
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from budget.enums import AgeDay, Article, BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.enums import AgeDay, Article, BallotStyle, MissingForPhase, PhaseKind, TieBreak, TownProfile
 from budget.rulebook.parts import (
-    Admissibility,
-    Aftermath,
-    Counting,
-    Data,
+    AdmissibilityRules,
+    AftermathRules,
+    CountingRules,
+    DataRules,
     EnvelopeLine,
     JuryRules,
-    Money,
-    Projects,
-    Proposing,
-    Review,
-    Voting,
+    MoneyRules,
+    ProjectRules,
+    ProposingRules,
+    ReviewRules,
+    VotingRules,
 )
 from budget.rulebook.plans import planned_days
 from budget.rulebook.reading import BadRulebook, plain, read
@@ -26,22 +26,22 @@ from budget.rulebook.reading import BadRulebook, plain, read
 __all__ = [
     "DEFAULTS",
     "LOCKED_FROM",
-    "Admissibility",
-    "Aftermath",
+    "AdmissibilityRules",
+    "AftermathRules",
     "Article",
     "ArticleText",
     "BadRulebook",
-    "Counting",
-    "Data",
+    "CountingRules",
+    "DataRules",
     "EnvelopeLine",
     "Fault",
     "JuryRules",
-    "Money",
-    "Projects",
-    "Proposing",
-    "Review",
+    "MoneyRules",
+    "ProjectRules",
+    "ProposingRules",
+    "ReviewRules",
     "Rulebook",
-    "Voting",
+    "VotingRules",
     "changed_articles",
     "planned_days",
 ]
@@ -83,16 +83,16 @@ class ArticleText:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    money: Money = field(default_factory=Money)
-    proposing: Proposing = field(default_factory=Proposing)
-    projects: Projects = field(default_factory=Projects)
-    admissibility: Admissibility = field(default_factory=Admissibility)
-    review: Review = field(default_factory=Review)
+    money: MoneyRules = field(default_factory=MoneyRules)
+    proposing: ProposingRules = field(default_factory=ProposingRules)
+    projects: ProjectRules = field(default_factory=ProjectRules)
+    admissibility: AdmissibilityRules = field(default_factory=AdmissibilityRules)
+    review: ReviewRules = field(default_factory=ReviewRules)
     jury: JuryRules = field(default_factory=JuryRules)
-    voting: Voting = field(default_factory=Voting)
-    counting: Counting = field(default_factory=Counting)
-    aftermath: Aftermath = field(default_factory=Aftermath)
-    data: Data = field(default_factory=Data)
+    voting: VotingRules = field(default_factory=VotingRules)
+    counting: CountingRules = field(default_factory=CountingRules)
+    aftermath: AftermathRules = field(default_factory=AftermathRules)
+    data: DataRules = field(default_factory=DataRules)
 
     @classmethod
     def from_parts(cls, parts: object) -> "Rulebook":
@@ -105,15 +105,16 @@ class Rulebook:
     def articles(self) -> tuple[ArticleText, ...]:
         return tuple(ArticleText(article, article.part, getattr(self, article.part)) for article in Article)
 
-    def missing(self) -> list[Missing]:
+    def missing(self) -> list[MissingForPhase]:
         """What a town must still say before it publishes."""
         needs = {
-            Missing.MONEY: bool(self.money.envelopes),
-            Missing.COST_BOUNDS: self.projects.cost_max_eur is not None,
-            Missing.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
-            Missing.CHOICES: self.voting.style == BallotStyle.KNAPSACK or self.voting.choices_max is not None,
-            Missing.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
-            Missing.RETENTION: self.data.register_months is not None,
+            MissingForPhase.MONEY: bool(self.money.envelopes),
+            MissingForPhase.COST_BOUNDS: self.projects.cost_max_eur is not None,
+            MissingForPhase.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
+            MissingForPhase.CHOICES: self.voting.style == BallotStyle.KNAPSACK
+            or self.voting.choices_max is not None,
+            MissingForPhase.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
+            MissingForPhase.RETENTION: self.data.register_months is not None,
         }
         return [code for code, is_there in needs.items() if not is_there]
 
@@ -159,18 +160,18 @@ def _repeats(words: tuple[Any, ...]) -> bool:
     return len(set(words)) != len(words)
 
 
-DEFAULTS: dict[Profile, Rulebook] = {
-    Profile.VILLAGE: Rulebook(
-        proposing=Proposing(proposals_max=5, collective_size_min=2),
-        projects=Projects(cost_min_eur=500, cost_max_eur=15_000),
+DEFAULTS: dict[TownProfile, Rulebook] = {
+    TownProfile.VILLAGE: Rulebook(
+        proposing=ProposingRules(proposals_max=5, collective_size_min=2),
+        projects=ProjectRules(cost_min_eur=500, cost_max_eur=15_000),
         jury=JuryRules(exists=False),
-        voting=Voting(choices_max=3),
-        counting=Counting(votes_min=5),
+        voting=VotingRules(choices_max=3),
+        counting=CountingRules(votes_min=5),
     ),
-    Profile.TOWN: Rulebook(),
-    Profile.METROPOLIS: Rulebook(
-        projects=Projects(cost_min_eur=5_000, cost_max_eur=400_000),
+    TownProfile.TOWN: Rulebook(),
+    TownProfile.METROPOLIS: Rulebook(
+        projects=ProjectRules(cost_min_eur=5_000, cost_max_eur=400_000),
         jury=JuryRules(seats=28, shortlist_max=70),
-        counting=Counting(votes_min=100),
+        counting=CountingRules(votes_min=100),
     ),
 }

@@ -11,8 +11,8 @@ from budget.enums import (
     Level,
     MinorRule,
     ProposerKind,
-    Tie,
     TieBreak,
+    TownLink,
     Unspent,
     ZoneChoice,
 )
@@ -33,7 +33,7 @@ class EnvelopeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class MoneyRules:
     """Copied from the edition when a version is drafted, so that a published page never changes."""
 
     envelopes: tuple[EnvelopeLine, ...] = ()
@@ -44,12 +44,12 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposing:
+class ProposingRules:
     """`ties` empty: anyone may propose, wherever they live. `age_min` None: no age is asked."""
 
     age_min: int | None = bounded(16, 3, 120)
     age_day: AgeDay = AgeDay.ACT
-    ties: tuple[Tie, ...] = (Tie.RESIDENCE, Tie.WORK, Tie.STUDY)
+    ties: tuple[TownLink, ...] = (TownLink.RESIDENCE, TownLink.WORK, TownLink.STUDY)
     level: Level = Level.DECLARED
     kinds: tuple[ProposerKind, ...] = (
         ProposerKind.PERSON,
@@ -64,7 +64,7 @@ class Proposing:
 
 
 @dataclass(frozen=True, slots=True)
-class Projects:
+class ProjectRules:
     cost_min_eur: int | None = bounded(3_000, 0, 10**9)
     cost_max_eur: int | None = bounded(120_000, 1, 10**9)
     running_cost_percent_max: int | None = bounded(10, 0, 100)
@@ -73,14 +73,14 @@ class Projects:
 
 
 @dataclass(frozen=True, slots=True)
-class Admissibility:
+class AdmissibilityRules:
     answer_days: int = bounded(30, 1, 180)
     completion_days: int = bounded(15, 1, 90)
     appeal_days: int = bounded(15, 0, 90)
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
+class ReviewRules:
     reply_days: int = bounded(15, 1, 90)
     merge_needs_consent: bool = True
 
@@ -93,12 +93,12 @@ class JuryRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Voting:
+class VotingRules:
     """The bounds every envelope of the ballot paper is composed with; once settled, the paper's own stand."""
 
     age_min: int | None = bounded(16, 3, 120)
     age_day: AgeDay = AgeDay.OPENING
-    ties: tuple[Tie, ...] = (Tie.RESIDENCE,)
+    ties: tuple[TownLink, ...] = (TownLink.RESIDENCE,)
     level: Level = Level.DECLARED
     zone_choice: ZoneChoice = ZoneChoice.EVERYONE
     style: BallotStyle = BallotStyle.APPROVAL
@@ -108,7 +108,7 @@ class Voting:
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
+class CountingRules:
     votes_min: int = bounded(30, 0, 100_000)
     leftover: Leftover = Leftover.SKIP
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
@@ -116,12 +116,12 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Aftermath:
+class AftermathRules:
     outage_hours: int = bounded(2, 1, 72)
     overrun_percent: int = bounded(15, 0, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class DataRules:
     register_months: int | None = bounded(6, 1, 60)
     news_months: int = bounded(3, 1, 12)

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from budget.enums import PhaseKind, Profile
+from budget.enums import PhaseKind, TownProfile
 
 P = PhaseKind
 
 # Days, in the order of an ordinary edition; the phases follow one another.
-LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
-    Profile.VILLAGE: {
+LENGTHS: dict[TownProfile, dict[PhaseKind, int]] = {
+    TownProfile.VILLAGE: {
         P.COLLECTION: 42,
         P.REVIEW: 56,
         P.PRESENTATION: 14,
@@ -16,7 +16,7 @@ LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
         P.RATIFICATION: 42,
         P.DELIVERY: 365,
     },
-    Profile.TOWN: {
+    TownProfile.TOWN: {
         P.COLLECTION: 45,
         P.REVIEW: 112,
         P.JURY: 21,
@@ -25,7 +25,7 @@ LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
         P.RATIFICATION: 42,
         P.DELIVERY: 730,
     },
-    Profile.METROPOLIS: {
+    TownProfile.METROPOLIS: {
         P.COLLECTION: 60,
         P.REVIEW: 150,
         P.JURY: 35,
@@ -37,11 +37,11 @@ LENGTHS: dict[Profile, dict[PhaseKind, int]] = {
 }
 
 
-def planned_days(profile: Profile, first: date, *, jury: bool) -> dict[PhaseKind, tuple[date, date]]:
+def planned_days(profile: TownProfile, first: date, *, jury: bool) -> dict[PhaseKind, tuple[date, date]]:
     """The first and the last day, included, of each phase of an edition that begins on `first`."""
     days: dict[PhaseKind, tuple[date, date]] = {}
     for kind in PhaseKind:
-        length = LENGTHS[profile].get(kind, LENGTHS[Profile.TOWN][kind])
+        length = LENGTHS[profile].get(kind, LENGTHS[TownProfile.TOWN][kind])
         if kind == PhaseKind.JURY and not jury:
             continue
         days[kind] = (first, first + timedelta(days=length - 1))

@@ -12,7 +12,7 @@ from accounts.refusals import Refused, require
 from accounts.services import journal
 from budget import policies, workflow
 from budget.calendar import end_of_day
-from budget.enums import Article, NoticeKind, NotTakenUpGround, OpinionKind, ProposalStatus
+from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
 from budget.models import Envelope, Project, Proposal
 from budget.queries.editions import current_rulebook
 from budget.services import projects, proposals
@@ -51,7 +51,7 @@ def admit(
     )
     projects.open_review(project, departments, due_on=day, rulebook=version, at=at)
     journal.record("proposal.admitted", proposal, by=by, at=at, project=project.number)
-    proposals.tell_author(NoticeKind.PROPOSAL_ADMITTED, proposal, at=at, project_number=project.number)
+    proposals.tell_author(BudgetNotice.PROPOSAL_ADMITTED, proposal, at=at, project_number=project.number)
     return project
 
 
@@ -73,7 +73,7 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
     workflow.apply(workflow.RETURN, proposal, at=at, return_reason=said, complete_by=complete_by)
     journal.record("proposal.returned", proposal, by=by, at=at, reason=said)
     proposals.tell_author(
-        NoticeKind.PROPOSAL_RETURNED,
+        BudgetNotice.PROPOSAL_RETURNED,
         proposal,
         at=at,
         occasion=at.isoformat(),
@@ -103,7 +103,7 @@ def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: 
     )
     journal.record("proposal.not_taken_up", proposal, by=by, at=at, ground=str(ground), reason=reason)
     proposals.tell_author(
-        NoticeKind.PROPOSAL_NOT_TAKEN_UP,
+        BudgetNotice.PROPOSAL_NOT_TAKEN_UP,
         proposal,
         at=at,
         ground=str(ground),

@@ -13,7 +13,7 @@ from accounts.models import Municipality, User
 from accounts.refusals import InvalidInput, require
 from accounts.services import journal
 from budget import policies
-from budget.enums import PhaseKind, Profile
+from budget.enums import PhaseKind, TownProfile
 from budget.models import Edition, Theme
 from budget.rulebook import Rulebook
 from budget.services import envelopes, phases, rulebooks
@@ -36,7 +36,7 @@ class Setup:
     contact_name: str = ""
     contact_email: str = ""
     contact_telephone: str = ""
-    profile: Profile = Profile.TOWN
+    profile: TownProfile = TownProfile.TOWN
 
 
 @transaction.atomic

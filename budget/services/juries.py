@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, NotAllowed, Refused, require
 from accounts.services import journal, notices
 from budget import policies, workflow
-from budget.enums import JuryStatus, NoticeKind, PhaseKind, ProjectStatus
+from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
 from budget.models.juries import HIGHEST_MARK
 from budget.queries import juries as queries
@@ -70,7 +70,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
     )
     journal.record("jury.seated", juror, by=by, at=at)
     notices.owe(
-        NoticeKind.JUROR_SEATED,
+        BudgetNotice.JUROR_SEATED,
         to=person,
         about=juror,
         at=at,

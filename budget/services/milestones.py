@@ -26,7 +26,7 @@ FIRST_STEPS = (
 
 
 @dataclass(frozen=True)
-class Step:
+class MilestoneStep:
     """What an officer says of one milestone."""
 
     label: str
@@ -50,7 +50,9 @@ def plan_first(project: Project, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def write(project: Project, step: Step, *, milestone: Milestone | None, by: User, at: datetime) -> Milestone:
+def write(
+    project: Project, step: MilestoneStep, *, milestone: Milestone | None, by: User, at: datetime
+) -> Milestone:
     """Add a milestone or say how it goes; the project's own state follows from its milestones."""
     require(can_follow_delivery(by, project))
     project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
@@ -80,7 +82,7 @@ def _move(project: Project, at: datetime) -> None:
         workflow.apply(workflow.FINISH_DELIVERY, project, at=at)
 
 
-def _require_sound(step: Step, today: date) -> None:
+def _require_sound(step: MilestoneStep, today: date) -> None:
     errors: dict[str, Any] = {}
     if not step.label.strip():
         errors["label"] = _("Name this step.")

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, notices
 from budget import calendar, policies
-from budget.enums import NoticeKind, PhaseKind
+from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
@@ -89,7 +89,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
         if not people:
             return
         notices.owe_all(
-            NoticeKind.PHASE_OPENED,
+            BudgetNotice.PHASE_OPENED,
             to=people,
             about=phase,
             at=at,

@@ -14,7 +14,7 @@ from accounts.models import Department, User
 from accounts.refusals import Refused, SavedMeanwhile, require
 from accounts.services import journal, notices
 from budget import policies
-from budget.enums import NoticeKind, OpinionKind, ReviewStatus
+from budget.enums import BudgetNotice, OpinionKind, ReviewStatus
 from budget.models import CostLine, Envelope, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
 from budget.queries import reviews as review_queries
 from budget.services import proposals
@@ -25,7 +25,7 @@ COPIED = ("title", "summary", "body", "theme", "territory", "place", "latitude",
 
 
 @dataclass(frozen=True)
-class Line:
+class CostingLine:
     """One line of a costing: an investment, or what it costs each year."""
 
     label: str
@@ -64,7 +64,7 @@ def open_review(
     )
     for officer in review_queries.officers_of(departments.values(), project.municipality):
         notices.owe(
-            NoticeKind.OPINION_ASKED,
+            BudgetNotice.OPINION_ASKED,
             to=officer,
             about=review,
             at=at,
@@ -104,17 +104,17 @@ def cost(project: Project, lines: Sequence[Mapping[str, Any]], *, seen: str, by:
     journal.record("project.costed", project, by=by, at=at, lines=[asdict(line) for line in kept])
 
 
-def standing_lines(project: Project) -> list[Line]:
-    return [Line(line.label, line.amount_eur, line.is_yearly) for line in project.cost_lines.all()]
+def standing_lines(project: Project) -> list[CostingLine]:
+    return [CostingLine(line.label, line.amount_eur, line.is_yearly) for line in project.cost_lines.all()]
 
 
-def costing_mark(lines: Iterable[Line]) -> str:
+def costing_mark(lines: Iterable[CostingLine]) -> str:
     """Which costing an officer read: another one has another mark."""
     text = json.dumps([asdict(line) for line in lines], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[Line]:
+def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[CostingLine]:
     """Investments first, then what returns each year; errors are named `0-label`, `0-amount_eur`…"""
     errors: dict[str, str] = {}
     if len(lines) > LINES_MAX:
@@ -127,7 +127,7 @@ def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[Line]:
         )
         amount = reading.euros("amount_eur", lowest=1, needed=_("Give the amount, in whole euros."))
         errors |= reading.errors
-        kept.append(Line(label, amount or 0, bool(line.get("is_yearly"))))
+        kept.append(CostingLine(label, amount or 0, bool(line.get("is_yearly"))))
     refuse(errors)
     if all(line.is_yearly for line in kept):
         refuse({"": _("A costing has at least one investment.")})

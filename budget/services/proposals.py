@@ -14,7 +14,7 @@ from accounts.refusals import Refused, SavedMeanwhile, require
 from accounts.services import journal, notices
 from budget import policies, workflow
 from budget.eligibility import reaches
-from budget.enums import MinorRule, NoticeKind, PhaseKind, ProposalStatus
+from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
 from budget.models import Edition, Project, Proposal, RegisterEntry
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
@@ -90,7 +90,7 @@ def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     _require_complete(proposal, contents.of(proposal), at)
     workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=by, at=at, version=proposal.version)
-    tell_author(NoticeKind.PROPOSAL_SUBMITTED, proposal, at=at)
+    tell_author(BudgetNotice.PROPOSAL_SUBMITTED, proposal, at=at)
 
 
 @transaction.atomic
@@ -102,7 +102,11 @@ def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
     workflow.apply(workflow.RESUBMIT, proposal, at=at)
     journal.record("proposal.resubmitted", proposal, by=by, at=at, version=proposal.version)
     tell_author(
-        NoticeKind.PROPOSAL_SUBMITTED, proposal, at=at, occasion=f"version {proposal.version}", is_again=True
+        BudgetNotice.PROPOSAL_SUBMITTED,
+        proposal,
+        at=at,
+        occasion=f"version {proposal.version}",
+        is_again=True,
     )
 
 
@@ -144,7 +148,7 @@ def next_number(edition: Edition, model: type[Proposal] | type[Project]) -> int:
 
 
 def tell_author(
-    kind: NoticeKind, proposal: Proposal, *, at: datetime, occasion: str = "", **facts: Any
+    kind: BudgetNotice, proposal: Proposal, *, at: datetime, occasion: str = "", **facts: Any
 ) -> None:
     notices.owe(
         kind,

@@ -11,7 +11,7 @@ from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal
 from accounts.services.identities import person_key
 from budget import eligibility, policies
-from budget.enums import Level, RegisterSource, Tie
+from budget.enums import Level, RegisterSource, TownLink
 from budget.models import Edition, RegisterEntry, RulebookVersion
 from budget.policies import Answer, no
 from budget.queries import editions as queries
@@ -89,7 +89,7 @@ def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
     return count
 
 
-def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.Days) -> None:
+def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.DecisiveDays) -> None:
     if entry.birth_date is None:
         return
     ties = eligibility.ties_of(entry)
@@ -119,13 +119,13 @@ def _same_or_refuse(known: RegisterEntry | None, key: str, edition: Edition) -> 
     )
 
 
-def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[Tie]:
-    said = {Tie.RESIDENCE: lives_here, Tie.WORK: works_here, Tie.STUDY: studies_here}
+def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[TownLink]:
+    said = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
     return {tie for tie, is_so in said.items() if is_so}
 
 
 def _require_plausible(
-    edition: Edition, birth_date: date, territory: Territory | None, ties: set[Tie], today: date
+    edition: Edition, birth_date: date, territory: Territory | None, ties: set[TownLink], today: date
 ) -> None:
     errors: Mapping[str, str] = {
         **_implausible_birth(birth_date, today),
@@ -146,10 +146,10 @@ def _implausible_birth(birth_date: date, today: date) -> dict[str, str]:
     return {}
 
 
-def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[Tie]) -> dict[str, str]:
+def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[TownLink]) -> dict[str, str]:
     if territory is None:
         has_quarters = edition.municipality.territories.exists()
-        if Tie.RESIDENCE in ties and has_quarters:
+        if TownLink.RESIDENCE in ties and has_quarters:
             return {"territory": _("Choose the quarter you live in.")}
         return {}
     if territory.municipality_id != edition.municipality_id:

@@ -12,7 +12,7 @@ from accounts.refusals import Refused, SavedMeanwhile, require
 from accounts.services import journal, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
-from budget.enums import Article, NoticeKind, OpinionKind, ReviewDecision, ReviewStatus, Verdict
+from budget.enums import Article, BudgetNotice, OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models import FeasibilityReview, Opinion
 from budget.queries.reviews import coordinators_of, officers_of
 from budget.rulebook import Rulebook
@@ -74,7 +74,7 @@ def reply(review: FeasibilityReview, text: str, *, by: User, at: datetime) -> No
     journal.record("review.replied", review, by=by, at=at)
     for coordinator in coordinators_of(review.municipality):
         notices.owe(
-            NoticeKind.REPLY_GIVEN,
+            BudgetNotice.REPLY_GIVEN,
             to=coordinator,
             about=review,
             at=at,
@@ -111,7 +111,9 @@ def decide(
     )
     workflow.apply(MOVES[decision], review.project, at=at)
     journal.record("review.decided", review, by=by, at=at, decision=str(decision), reasons=reasons)
-    _tell_proposers(review, NoticeKind.REVIEW_DECIDED, at=at, decision=str(decision), public_reasons=reasons)
+    _tell_proposers(
+        review, BudgetNotice.REVIEW_DECIDED, at=at, decision=str(decision), public_reasons=reasons
+    )
 
 
 def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime) -> str:
@@ -119,7 +121,7 @@ def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime
     opinions = list(review.opinions.all())
     if any(not opinion.verdict for opinion in opinions) or len(opinions) < len(OpinionKind):
         return _("The three opinions must be given before the decision.")
-    is_opposed = any(opinion.verdict == Verdict.UNFAVOURABLE for opinion in opinions)
+    is_opposed = any(opinion.verdict == OpinionVerdict.UNFAVOURABLE for opinion in opinions)
     if decision == ReviewDecision.FEASIBLE:
         if is_opposed:
             return _("An opinion is unfavourable: the project cannot be declared feasible.")
@@ -144,7 +146,7 @@ def remind(review: FeasibilityReview, *, at: datetime) -> None:
     week = (today - due_on - timedelta(days=1)).days // REMINDER_DAYS
     for officer in officers_of([opinion.department for opinion in late], review.municipality):
         notices.owe(
-            NoticeKind.OPINION_LATE,
+            BudgetNotice.OPINION_LATE,
             to=officer,
             about=review,
             at=at,
@@ -168,9 +170,9 @@ def _read_sheet(sheet: Mapping[OpinionKind, Mapping[str, Any]]) -> dict[OpinionK
 
 
 def _read_answer(reading: Reading) -> dict[str, Any]:
-    verdict = reading.word("verdict", Verdict)
+    verdict = reading.word("verdict", OpinionVerdict)
     reasons = _("Give reasons that the proposer and everybody can read.") if verdict else ""
-    is_conditional = verdict == Verdict.CONDITIONAL
+    is_conditional = verdict == OpinionVerdict.CONDITIONAL
     conditions = _("Say which conditions the project has to meet.") if is_conditional else ""
     return {
         "verdict": verdict or "",
@@ -205,14 +207,14 @@ def _write_opinion(
 def _open_reply_when_due(review: FeasibilityReview, *, at: datetime) -> None:
     """Once all opinions are known and one is unfavourable, the proposer is heard before any decision."""
     verdicts = list(review.opinions.values_list("verdict", flat=True))
-    is_due = "" not in verdicts and Verdict.UNFAVOURABLE in verdicts
+    is_due = "" not in verdicts and OpinionVerdict.UNFAVOURABLE in verdicts
     if review.status != ReviewStatus.OPEN or not is_due:
         return
     last_day = _reply_day(review, at)
     reply_by = end_of_day(last_day, review.project.edition.zone)
     workflow.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
     journal.record("review.reply_offered", review, by=None, at=at, reply_by=reply_by.isoformat())
-    _tell_proposers(review, NoticeKind.REPLY_OFFERED, at=at, reply_by=last_day.isoformat())
+    _tell_proposers(review, BudgetNotice.REPLY_OFFERED, at=at, reply_by=last_day.isoformat())
 
 
 def _reply_day(review: FeasibilityReview, at: datetime) -> date:
@@ -244,7 +246,7 @@ def _cost_outside_rules(review: FeasibilityReview) -> str:
     return ""
 
 
-def _tell_proposers(review: FeasibilityReview, kind: NoticeKind, *, at: datetime, **facts: Any) -> None:
+def _tell_proposers(review: FeasibilityReview, kind: BudgetNotice, *, at: datetime, **facts: Any) -> None:
     project = review.project
     for proposal in project.proposals.select_related("author"):
         notices.owe(

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, notices
 from budget import policies, workflow
-from budget.enums import JuryStatus, NoticeKind
+from budget.enums import BudgetNotice, JuryStatus
 from budget.models import Jury, Shortlist, ShortlistEntry
 from budget.queries.juries import Mean, exact_means
 from budget.services.texts import Reading, refuse
@@ -21,13 +21,15 @@ MINUTES_LONGEST = 20_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class ShortlistChoice:
     is_selected: bool
     reason: str
 
 
 @transaction.atomic
-def prepare(jury: Jury, choices: Mapping[int, Choice], *, minutes: str, by: User, at: datetime) -> None:
+def prepare(
+    jury: Jury, choices: Mapping[int, ShortlistChoice], *, minutes: str, by: User, at: datetime
+) -> None:
     """Keep the choices made so far, by project number; a project without a reason yet is simply not kept."""
     require(policies.can_run_jury(by, jury.edition))
     _hold(jury)
@@ -121,7 +123,7 @@ def _tell_proposers(jury: Jury, entry: ShortlistEntry, *, at: datetime) -> None:
     project.edition = jury.edition
     for proposal in project.proposals.select_related("author"):
         notices.owe(
-            NoticeKind.SHORTLIST_DELIVERED,
+            BudgetNotice.SHORTLIST_DELIVERED,
             to=proposal.author,
             about=project,
             at=at,

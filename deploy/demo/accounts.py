@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from deploy.demo.people import PASSWORD
 
 
-class Shown(NamedTuple):
+class ShownAccount(NamedTuple):
     part: str  # of the address, before the @
     role: Any
     first: Any
@@ -21,7 +21,7 @@ class ShownTown(NamedTuple):
     slug: str
     domain: str
     now: Any
-    accounts: tuple[Shown, ...]
+    accounts: tuple[ShownAccount, ...]
     # Whom no account shows, since they have none.
     beside: Any
 
@@ -43,15 +43,23 @@ MONTSEREINE = ShownTown(
     "montsereine.example",
     gettext_lazy("60,412 inhabitants, third edition, voting now; the second one is being built"),
     (
-        Shown("jeune", YOUNG, gettext_lazy("fill a ballot and cast it; a project of theirs is on it")),
-        Shown("collectif", COLLECTIVE, gettext_lazy("follow the playground, from the idea to the ballot")),
-        Shown("juree", JUROR, gettext_lazy("read the marks of the jury, enter the register, vote")),
-        Shown("services", OFFICER, gettext_lazy("the late file of the viaduct; works late in edition 2")),
-        Shown("coordination", COORDINATOR, gettext_lazy("today's list, the settled ballot paper, the team")),
-        Shown("guichet", DESK, gettext_lazy("the thirty benches: an idea written down at the desk")),
-        Shown("moderation", MODERATOR, _NOTHING_YET),
-        Shown("commission", COMMISSION, gettext_lazy("the journal; the signed count of edition 2")),
-        Shown("elue", COUNCILLOR, gettext_lazy("the council's decision on edition 2 and what followed")),
+        ShownAccount("jeune", YOUNG, gettext_lazy("fill a ballot and cast it; a project of theirs is on it")),
+        ShownAccount(
+            "collectif", COLLECTIVE, gettext_lazy("follow the playground, from the idea to the ballot")
+        ),
+        ShownAccount("juree", JUROR, gettext_lazy("read the marks of the jury, enter the register, vote")),
+        ShownAccount(
+            "services", OFFICER, gettext_lazy("the late file of the viaduct; works late in edition 2")
+        ),
+        ShownAccount(
+            "coordination", COORDINATOR, gettext_lazy("today's list, the settled ballot paper, the team")
+        ),
+        ShownAccount("guichet", DESK, gettext_lazy("the thirty benches: an idea written down at the desk")),
+        ShownAccount("moderation", MODERATOR, _NOTHING_YET),
+        ShownAccount("commission", COMMISSION, gettext_lazy("the journal; the signed count of edition 2")),
+        ShownAccount(
+            "elue", COUNCILLOR, gettext_lazy("the council's decision on edition 2 and what followed")
+        ),
     ),
     gettext_lazy("Odette Marchand, 78, registered at the desk without e-mail, has no account."),
 )
@@ -62,14 +70,18 @@ VILLERS = ShownTown(
     "villers.example",
     gettext_lazy("4,870 inhabitants, first edition, simple mode, collecting ideas now"),
     (
-        Shown("jeune", YOUNG, gettext_lazy("finish a draft and send it")),
-        Shown("collectif", COLLECTIVE, gettext_lazy("change an idea already sent, begin another")),
-        Shown("services", OFFICER, gettext_lazy("two projects to study, each on one sheet of three parts")),
-        Shown("coordination", COORDINATOR, gettext_lazy("fourteen ideas to answer, dates to announce")),
-        Shown("guichet", DESK, gettext_lazy("four ideas written down at the desk")),
-        Shown("moderation", MODERATOR, _NOTHING_YET),
-        Shown("commission", COMMISSION, gettext_lazy("the journal")),
-        Shown("elu", COUNCILLOR, gettext_lazy("try to send an idea, and read why not")),
+        ShownAccount("jeune", YOUNG, gettext_lazy("finish a draft and send it")),
+        ShownAccount("collectif", COLLECTIVE, gettext_lazy("change an idea already sent, begin another")),
+        ShownAccount(
+            "services", OFFICER, gettext_lazy("two projects to study, each on one sheet of three parts")
+        ),
+        ShownAccount(
+            "coordination", COORDINATOR, gettext_lazy("fourteen ideas to answer, dates to announce")
+        ),
+        ShownAccount("guichet", DESK, gettext_lazy("four ideas written down at the desk")),
+        ShownAccount("moderation", MODERATOR, _NOTHING_YET),
+        ShownAccount("commission", COMMISSION, gettext_lazy("the journal")),
+        ShownAccount("elu", COUNCILLOR, gettext_lazy("try to send an idea, and read why not")),
     ),
     gettext_lazy("Marcel Joubert, 78, and three others came to the desk without e-mail. No jury here."),
 )

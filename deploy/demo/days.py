@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from django.utils.dateformat import format as date_format
 
 from budget.calendar import instant
-from frontend.templatetags.dates import short_day
+from frontend.words.days import short_day
 
 _MARK = re.compile(r"\{(?P<part>month |year |)(?P<day>-?\d+)\}")
 _PARTS = {"month ": "F Y", "year ": "Y"}
 
 
 @dataclass(frozen=True)
-class Days:
+class DemoDays:
     opening: date
     zone: ZoneInfo
 
@@ -26,9 +26,9 @@ class Days:
     def at(self, day: int, hour: str) -> datetime:
         return instant(self.on(day), time.fromisoformat(hour), self.zone)
 
-    def moved(self, day: int) -> "Days":
+    def moved(self, day: int) -> "DemoDays":
         """The days of another edition of the town, whose own day 0 was this one."""
-        return Days(self.on(day), self.zone)
+        return DemoDays(self.on(day), self.zone)
 
     def words(self, told: Any) -> Any:
         """In a text, `{-140}` is a day in words, `{month 90}` its month, `{year 90}` its year."""

@@ -9,16 +9,16 @@ from budget import workflow
 from budget.enums import MilestoneStatus, OpinionKind
 from budget.models import Project
 from budget.services import milestones
-from budget.services.milestones import Step
+from budget.services.milestones import MilestoneStep
 from deploy.demo.days import office_hour
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 
 Told = Mapping[str, Any]
 MONEY = ("committed_eur", "spent_eur")
 
 
-def deliver(scene: Scene, key: str, told: Told, place: int) -> Story:
+def deliver(scene: DemoScene, key: str, told: Told, place: int) -> Story:
     """`steps` as they were written down one after the other, each about a milestone of the project."""
     for step in told["steps"]:
         at = scene.days.at(step["written"], office_hour(place))
@@ -30,7 +30,7 @@ def deliver(scene: Scene, key: str, told: Told, place: int) -> Story:
     )
 
 
-def replace(scene: Scene, told: Told) -> Story:
+def replace(scene: DemoScene, told: Told) -> Story:
     """A winner that cannot be built makes room for the next of the list (rulebook, article 9)."""
     at = scene.days.at(told["day"], "17:15")
     yield at
@@ -46,10 +46,10 @@ def replace(scene: Scene, told: Told) -> Story:
     journal.record("project.taken_from_reserve", next_one, by=by, at=at, reason=told["next_reason"])
 
 
-def _write(scene: Scene, project: Project, told: Told, at: datetime) -> None:
+def _write(scene: DemoScene, project: Project, told: Told, at: datetime) -> None:
     known = list(project.milestones.order_by("position"))[told["step"] - 1]
     technical = project.review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
-    step = Step(
+    step = MilestoneStep(
         label=told.get("label", known.label),
         planned_on=scene.days.on(told["planned"]) if "planned" in told else known.planned_on,
         status=MilestoneStatus(told["status"]),

@@ -14,7 +14,7 @@ from budget.queries.editions import current_rulebook
 from budget.services import admissibility, proposals
 from deploy.demo import registers, studies
 from deploy.demo.days import any_hour
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 
 WRITTEN = (
@@ -34,7 +34,7 @@ WRITTEN = (
 GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected_answer")
 
 
-def life(scene: Scene, told: Mapping[str, Any], place: int) -> Story:
+def life(scene: DemoScene, told: Mapping[str, Any], place: int) -> Story:
     at = scene.days.at(told["begun"], any_hour(place))
     yield at
     proposal = _begin(scene, told, at)
@@ -52,7 +52,7 @@ def life(scene: Scene, told: Mapping[str, Any], place: int) -> Story:
         )
 
 
-def _begin(scene: Scene, told: Mapping[str, Any], at: datetime) -> Proposal:
+def _begin(scene: DemoScene, told: Mapping[str, Any], at: datetime) -> Proposal:
     person = scene.town.people[told["by"]]
     registers.enter(scene, person, at=at)
     agent = scene.town.holder(Role.DESK_AGENT)
@@ -79,13 +79,13 @@ def _send(proposal: Proposal, at: datetime) -> None:
     journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
 
 
-def _withdrawn(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _withdrawn(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 3))
     yield at
     proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
 
 
-def _returned(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _returned(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 2))
     yield at
     admissibility.send_back(
@@ -103,7 +103,7 @@ def _returned(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: 
         proposals.resubmit(proposal, by=by, at=at)
 
 
-def _declined(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _declined(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     answer: dict[str, Any] = {name: told[name] for name in GROUND if name in told}
@@ -112,7 +112,7 @@ def _declined(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: 
     admissibility.not_take_up(proposal, answer, by=scene.coordinator, at=at)
 
 
-def _admitted(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _admitted(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     departments = {kind: scene.town.departments[told[kind]] for kind in OpinionKind}
@@ -126,7 +126,7 @@ def _admitted(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: 
     )
 
 
-def _merged(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _merged(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
     """Merging has no service yet: the move, its rows and its journal are those of an admission."""
     at = scene.days.at(told["day"], any_hour(place))
     yield at
@@ -138,7 +138,7 @@ def _merged(scene: Scene, proposal: Proposal, told: Mapping[str, Any], place: in
     journal.record("proposal.merged", proposal, by=by, at=at, project=project.number, consent=told["consent"])
 
 
-def _writer(scene: Scene, proposal: Proposal) -> User:
+def _writer(scene: DemoScene, proposal: Proposal) -> User:
     if proposal.author is not None:
         return proposal.author
     return scene.town.holder(Role.DESK_AGENT)

@@ -7,9 +7,9 @@ from typing import Any
 from budget.models import Juror
 from budget.models.juries import HIGHEST_MARK
 from budget.services import juries, shortlists
-from budget.services.shortlists import Choice
+from budget.services.shortlists import ShortlistChoice
 from deploy.demo.days import evening_hour
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 
 Told = Mapping[str, Any]
@@ -17,7 +17,7 @@ Told = Mapping[str, Any]
 LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
 
 
-def sit(scene: Scene, told: Told, verdicts: Mapping[str, Told]) -> Story:
+def sit(scene: DemoScene, told: Told, verdicts: Mapping[str, Told]) -> Story:
     """`verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here."""
     by = scene.coordinator
     at = scene.days.at(told["seated"], "18:00")
@@ -35,14 +35,14 @@ def sit(scene: Scene, told: Told, verdicts: Mapping[str, Told]) -> Story:
     at = scene.days.at(told["delivered"], "17:30")
     yield at
     choices = {
-        scene.project(key).number: Choice(not verdict.get("is_left_out", False), verdict["reason"])
+        scene.project(key).number: ShortlistChoice(not verdict.get("is_left_out", False), verdict["reason"])
         for key, verdict in verdicts.items()
     }
     shortlists.prepare(jury, choices, minutes=told["minutes"], by=by, at=at)
     shortlists.deliver(jury, by=by, at=at)
 
 
-def _evenings(scene: Scene, told: Told) -> list[tuple[datetime, str]]:
+def _evenings(scene: DemoScene, told: Told) -> list[tuple[datetime, str]]:
     """Each juror marks on an evening of their own; who is absent marks nothing."""
     first, last = told["marking"]
     return sorted(
@@ -53,7 +53,7 @@ def _evenings(scene: Scene, told: Told) -> list[tuple[datetime, str]]:
 
 
 def _mark_all(
-    scene: Scene, juror: Juror, conflicts: Mapping[str, str], verdicts: Mapping[str, Told], at: datetime
+    scene: DemoScene, juror: Juror, conflicts: Mapping[str, str], verdicts: Mapping[str, Told], at: datetime
 ) -> None:
     criteria = [criterion.pk for criterion in juror.jury.criteria.all()]
     # Neither seat nor number depends on a row's key: the marks are the same at every load.

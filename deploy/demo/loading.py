@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.enums import NoticeState
 from accounts.models import Municipality, Notice
 from deploy.demo import montsereine, villers
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 from deploy.demo.stories import play
 
 ZONE = ZoneInfo("Europe/Paris")
@@ -26,12 +26,12 @@ def is_loaded() -> bool:
 def load(*, at: datetime) -> None:
     """Nothing takes place later than the evening before, whatever the hour."""
     today = at.astimezone(ZONE).date()
-    midnight = Days(today, ZONE).at(0, "00:00")
+    midnight = DemoDays(today, ZONE).at(0, "00:00")
     with override("fr"):
         play(
             [
-                *montsereine.stories(Days(today - VOTING_SINCE, ZONE), until=midnight),
-                *villers.stories(Days(today - COLLECTING_SINCE, ZONE), until=midnight),
+                *montsereine.stories(DemoDays(today - VOTING_SINCE, ZONE), until=midnight),
+                *villers.stories(DemoDays(today - COLLECTING_SINCE, ZONE), until=midnight),
             ]
         )
     _send_what_was_owed(midnight)

@@ -8,9 +8,9 @@ from accounts.services import journal
 from budget.enums import ProjectStatus
 from budget.models import Edition, Envelope, Project
 from deploy.demo import deliveries, juries, outcomes, studies, telling, votes
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 from deploy.demo.ideas import life
-from deploy.demo.scenes import Scene, set_up, tell_openings
+from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
 from deploy.demo.towns import Town, found
 
@@ -21,13 +21,13 @@ LATE = "mur-escalade"
 REMINDED = range(-94, 0, 7)
 
 
-def stories(days: Days, *, until: datetime) -> list[Story]:
+def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     told = telling.read("montsereine", days)
     town = found(told, days, at=days.at(FOUNDED, "09:00"))
     return [
         _first(town, told["first_edition"]),
-        *_second(Scene(town, days.moved(SECOND_OPENS)), until),
-        *_third(Scene(town, days), until),
+        *_second(DemoScene(town, days.moved(SECOND_OPENS)), until),
+        *_third(DemoScene(town, days), until),
     ]
 
 
@@ -64,7 +64,7 @@ def _first(town: Town, told: Mapping[str, Any]) -> Story:
     journal.record("edition.archived", edition, by=None, at=at, projects=len(told["projects"]))
 
 
-def _second(scene: Scene, until: datetime) -> list[Story]:
+def _second(scene: DemoScene, until: datetime) -> list[Story]:
     told = telling.read("montsereine_second", scene.days)
     poll = {**told["poll"], "votes": telling.of_ideas(told, "votes")}
     delivered = telling.of_ideas(told, "delivery")
@@ -79,7 +79,7 @@ def _second(scene: Scene, until: datetime) -> list[Story]:
     ]
 
 
-def _third(scene: Scene, until: datetime) -> list[Story]:
+def _third(scene: DemoScene, until: datetime) -> list[Story]:
     told = telling.read("montsereine_third", scene.days)
     poll = {**told["poll"], "votes": telling.of_ideas(told, "votes")}
     return [

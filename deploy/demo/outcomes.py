@@ -5,21 +5,22 @@ from typing import Any
 
 from accounts.enums import Role
 from deploy.demo import urns, votes
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 from voting.enums import CouncilVerdict
 from voting.models import OutcomeEntry, Poll
-from voting.services import closing, proclaiming, tallying
-from voting.services.proclaiming import Verdict
+from voting.services import closing, proclaiming
+from voting.services.counting import tallying
+from voting.services.proclaiming import ProjectVerdict
 
 Told = Mapping[str, Any]
 
 
-class Untold(Exception):
+class DemoStopped(Exception):
     """The product did not do what the demo tells of it."""
 
 
-def conclude(scene: Scene, told: Told) -> Story:
+def conclude(scene: DemoScene, told: Told) -> Story:
     yield scene.days.at(told["last_day"], "23:50")
     urns.fill(scene, told)
     yield from _count(scene, told["last_day"] + 1)
@@ -27,28 +28,28 @@ def conclude(scene: Scene, told: Told) -> Story:
     yield from _decide(scene, told)
 
 
-def _count(scene: Scene, day: int) -> Story:
+def _count(scene: DemoScene, day: int) -> Story:
     at = scene.days.at(day, "00:03")
     yield at
     poll = votes.poll_of(scene)
     if not closing.close(poll, at=at):
-        raise Untold("a past poll does not close")
+        raise DemoStopped("a past poll does not close")
     # The close reads the database's own clock, which shows the day of the load.
     Poll.objects.filter(pk=poll.pk).update(closed_at=at)
     at = scene.days.at(day, "00:04")
     yield at
     if not tallying.tally(votes.poll_of(scene), at=at):
-        raise Untold("a closed poll is not counted")
+        raise DemoStopped("a closed poll is not counted")
 
 
-def _sign(scene: Scene, day: int) -> Story:
+def _sign(scene: DemoScene, day: int) -> Story:
     for hour, role in (("09:10", Role.COORDINATOR), ("09:35", Role.COMMISSION_MEMBER)):
         at = scene.days.at(day, hour)
         yield at
         proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
 
 
-def _decide(scene: Scene, told: Told) -> Story:
+def _decide(scene: DemoScene, told: Told) -> Story:
     council = told["council"]
     at = scene.days.at(council["recorded"], "09:00")
     yield at
@@ -66,14 +67,14 @@ def _decide(scene: Scene, told: Told) -> Story:
     proclaiming.proclaim(votes.poll_of(scene), by=scene.coordinator, at=at)
 
 
-def _verdicts(scene: Scene, council: Told) -> dict[int, Verdict]:
+def _verdicts(scene: DemoScene, council: Told) -> dict[int, ProjectVerdict]:
     """What the vote proposed is accepted, perhaps with a change; of the others one may wait in reserve."""
     keys = {entry.pk: key for key, entry in votes.entries(scene).items()}
     verdicts = {}
     for entry in OutcomeEntry.objects.filter(outcome__contest__poll__edition=scene.edition):
         key = keys[entry.contest_entry_id]
         if entry.is_proposed:
-            verdicts[entry.pk] = Verdict(CouncilVerdict.ACCEPTED, council["changes"].get(key, ""))
+            verdicts[entry.pk] = ProjectVerdict(CouncilVerdict.ACCEPTED, council["changes"].get(key, ""))
         elif key in council["reserve"]:
-            verdicts[entry.pk] = Verdict(CouncilVerdict.RESERVE, council["reserve"][key])
+            verdicts[entry.pk] = ProjectVerdict(CouncilVerdict.RESERVE, council["reserve"][key])
     return verdicts

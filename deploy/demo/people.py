@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from accounts.models import User
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 
 # Shown by `load_demo`, which runs on a developer's machine only: settings refuse DEMO without DEBUG.
 PASSWORD = "un banc sous les platanes"  # noqa: S105
@@ -36,7 +36,7 @@ class Person:
         return self.user
 
 
-def welcome(told: Mapping[str, Any], days: Days, *, at: datetime) -> dict[str, Person]:
+def welcome(told: Mapping[str, Any], days: DemoDays, *, at: datetime) -> dict[str, Person]:
     """Accounts with a confirmed address and one password, hashed once: hashing is slow on purpose."""
     hashed = make_password(PASSWORD)
     people = list(_read(told, days))
@@ -63,7 +63,7 @@ def address(person: Person, told: Mapping[str, Any]) -> str:
     return f"{shown.get(person.key, person.key.replace('-', '.'))}@{told['domain']}"
 
 
-def _read(told: Mapping[str, Any], days: Days) -> Iterator[Person]:
+def _read(told: Mapping[str, Any], days: DemoDays) -> Iterator[Person]:
     """Rows of [name, age, quarter], with the tie of those who do not live here."""
     step, span, least = BIRTHDAYS
     for place, (name, age, quarter, *tie) in enumerate(told["people"]):

@@ -6,30 +6,30 @@ from accounts.enums import Role
 from accounts.services import journal
 from accounts.services.identities import person_key
 from budget.eligibility import may_propose_from, may_vote
-from budget.enums import Level, RegisterSource, Tie
+from budget.enums import Level, RegisterSource, TownLink
 from budget.models import RegisterEntry, RulebookVersion
 from budget.queries.editions import days
 from budget.services import registers
 from deploy.demo.days import any_hour
 from deploy.demo.people import Person
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 
-TIES = {"lives": Tie.RESIDENCE, "works": Tie.WORK, "studies": Tie.STUDY}
+TIES = {"lives": TownLink.RESIDENCE, "works": TownLink.WORK, "studies": TownLink.STUDY}
 
 
-def enter_all(scene: Scene, people: list[tuple[str, int]]) -> list[Story]:
+def enter_all(scene: DemoScene, people: list[tuple[str, int]]) -> list[Story]:
     """Those who come without an idea, each on a day."""
     return [_come(scene, key, day, place) for place, (key, day) in enumerate(people)]
 
 
-def _come(scene: Scene, key: str, day: int, place: int) -> Story:
+def _come(scene: DemoScene, key: str, day: int, place: int) -> Story:
     at = scene.days.at(day, any_hour(place))
     yield at
     enter(scene, scene.town.people[key], at=at)
 
 
-def enter(scene: Scene, person: Person, *, at: datetime) -> RegisterEntry:
+def enter(scene: DemoScene, person: Person, *, at: datetime) -> RegisterEntry:
     if person.user is None:
         return _enter_at_desk(scene, person, at=at)
     return registers.join(
@@ -44,7 +44,7 @@ def enter(scene: Scene, person: Person, *, at: datetime) -> RegisterEntry:
     )
 
 
-def _enter_at_desk(scene: Scene, person: Person, *, at: datetime) -> RegisterEntry:
+def _enter_at_desk(scene: DemoScene, person: Person, *, at: datetime) -> RegisterEntry:
     """The row the desk will write once it has its pages: the same answers, read from the same rules."""
     key = person_key(person.given_names, person.family_name, person.born_on)
     known = RegisterEntry.objects.filter(edition=scene.edition, person_key=key).first()

@@ -7,24 +7,24 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from budget.enums import PhaseKind, Profile
+from budget.enums import PhaseKind, TownProfile
 from budget.models import Edition, Phase, Project, Proposal, ReservedShare
 from budget.rulebook import DEFAULTS, Rulebook
 from budget.services import editions, phases, rulebooks
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 from deploy.demo.stories import Story
 from deploy.demo.towns import Town
 
 
 @dataclass
-class Scene:
+class DemoScene:
     """What the stories of one edition share; `edition` is there once `set_up` has begun."""
 
     town: Town
-    days: Days
+    days: DemoDays
     edition: Edition = field(init=False)
     # By the key of the idea; as they were born, so ask `project` for what has become of one.
     proposals: dict[str, Proposal] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Scene:
         return phase
 
 
-def set_up(scene: Scene, told: Mapping[str, Any]) -> Story:
+def set_up(scene: DemoScene, told: Mapping[str, Any]) -> Story:
     at = scene.days.at(told["created"], "09:30")
     yield at
     setup = _answers(scene, told)
@@ -60,24 +60,24 @@ def set_up(scene: Scene, told: Mapping[str, Any]) -> Story:
         phases.announce(scene.phase(kind), by=scene.coordinator, at=at)
 
 
-def tell_openings(scene: Scene, told: Mapping[str, Any], *, until: datetime) -> list[Story]:
+def tell_openings(scene: DemoScene, told: Mapping[str, Any], *, until: datetime) -> list[Story]:
     """For each announced phase that has opened, what the sweep of that minute would have done."""
     opened = [kind for kind in told["announced"] if _opens_at(scene, told, kind) < until]
     return [_tell_opening(scene, PhaseKind(kind), _opens_at(scene, told, kind)) for kind in opened]
 
 
-def _tell_opening(scene: Scene, kind: PhaseKind, opens_at: datetime) -> Story:
+def _tell_opening(scene: DemoScene, kind: PhaseKind, opens_at: datetime) -> Story:
     at = opens_at + timedelta(minutes=1)
     yield at
     phases.owe_opening(scene.phase(kind), at=at)
 
 
-def _opens_at(scene: Scene, told: Mapping[str, Any], kind: str) -> datetime:
+def _opens_at(scene: DemoScene, told: Mapping[str, Any], kind: str) -> datetime:
     return scene.days.at(told["dates"][kind][0], "00:00")
 
 
-def _answers(scene: Scene, told: Mapping[str, Any]) -> Setup:
-    profile = Profile(told["profile"])
+def _answers(scene: DemoScene, told: Mapping[str, Any]) -> Setup:
+    profile = TownProfile(told["profile"])
     drafts = [
         EnvelopeDraft(
             name=envelope["name"],
@@ -100,13 +100,13 @@ def _answers(scene: Scene, told: Mapping[str, Any]) -> Setup:
     )
 
 
-def _rules(profile: Profile, told: Mapping[str, Any]) -> Rulebook:
+def _rules(profile: TownProfile, told: Mapping[str, Any]) -> Rulebook:
     """The profile's, but for what the town decided otherwise."""
     parts = DEFAULTS[profile].to_parts()
     return Rulebook.from_parts({name: {**part, **told.get(name, {})} for name, part in parts.items()})
 
 
-def _reserve(scene: Scene, told: Mapping[str, Any]) -> None:
+def _reserve(scene: DemoScene, told: Mapping[str, Any]) -> None:
     for envelope in told["envelopes"]:
         for label, amount_eur in envelope.get("reserved", {}).items():
             row = scene.edition.envelopes.get(name=envelope["name"])

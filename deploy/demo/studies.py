@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from budget.enums import OpinionKind, ReviewDecision, Verdict
+from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision
 from budget.models import FeasibilityReview, Project
 from budget.services import projects, reviews
 from deploy.demo.days import office_hour
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 
 Told = Mapping[str, Any]
@@ -17,7 +17,7 @@ Told = Mapping[str, Any]
 SHIFTS = 9
 
 
-def study(scene: Scene, project: Project, told: Told, place: int) -> Story:
+def study(scene: DemoScene, project: Project, told: Told, place: int) -> Story:
     """Steps in the order of their days; one whose words are not told has not been done yet."""
     for step, day in sorted(told["days"].items(), key=lambda planned: planned[1]):
         if step in told:
@@ -26,7 +26,7 @@ def study(scene: Scene, project: Project, told: Told, place: int) -> Story:
             STEPS[step](scene, _review(project), told, at)
 
 
-def remind(scene: Scene, key: str, days: range) -> Story:
+def remind(scene: DemoScene, key: str, days: range) -> Story:
     """What the sweep of those mornings owed to the officers of a late file."""
     for day in days:
         at = scene.days.at(day, "07:00")
@@ -34,13 +34,13 @@ def remind(scene: Scene, key: str, days: range) -> Story:
         reviews.remind(_review(scene.project(key)), at=at)
 
 
-def _opinion(kind: OpinionKind) -> Callable[[Scene, FeasibilityReview, Told, datetime], None]:
-    def give(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Told, datetime], None]:
+    def give(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
         opinion = review.opinions.select_related("department").get(kind=kind)
         is_against, is_conditional = kind in told.get("against", ()), f"{kind}_conditions" in told
-        favourable = Verdict.CONDITIONAL if is_conditional else Verdict.FAVOURABLE
+        favourable = OpinionVerdict.CONDITIONAL if is_conditional else OpinionVerdict.FAVOURABLE
         answer = {
-            "verdict": Verdict.UNFAVOURABLE if is_against else favourable,
+            "verdict": OpinionVerdict.UNFAVOURABLE if is_against else favourable,
             "conditions": told.get(f"{kind}_conditions", ""),
             "public_reasons": told[kind],
             "private_notes": told.get(f"{kind}_notes", ""),
@@ -52,7 +52,7 @@ def _opinion(kind: OpinionKind) -> Callable[[Scene, FeasibilityReview, Told, dat
     return give
 
 
-def _cost(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _cost(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
     """`investment` and `yearly` are [label, euros] each."""
     lines = [
         {"label": label, "amount_eur": amount, "is_yearly": name == "yearly"}
@@ -64,11 +64,11 @@ def _cost(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> 
     projects.cost(review.project, lines, seen=projects.costing_mark([]), by=officer, at=at)
 
 
-def _reply(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _reply(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
     reviews.reply(review, told["reply"], by=scene.town.user(told["by"]), at=at)
 
 
-def _decide(scene: Scene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _decide(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
     decision = ReviewDecision.UNFEASIBLE if "against" in told else ReviewDecision.FEASIBLE
     reviews.decide(review, decision, public_reasons=told["decision"], by=scene.coordinator, at=at)
 

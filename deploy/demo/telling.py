@@ -4,12 +4,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 
 FOLDER = Path(__file__).with_name("data")
 
 
-def read(name: str, days: Days) -> dict[str, Any]:
+def read(name: str, days: DemoDays) -> dict[str, Any]:
     """With every date in words; apostrophes as everywhere on screen."""
     text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").replace("'", "’")
     told: dict[str, Any] = days.words(tomllib.loads(text))

@@ -9,14 +9,14 @@ from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
 from accounts.services import departments, journal, memberships
 from budget.models import Theme
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 from deploy.demo.people import Person, welcome
 
 
 @dataclass(frozen=True)
 class Town:
     municipality: Municipality
-    days: Days
+    days: DemoDays
     people: Mapping[str, Person]
     territories: Mapping[str, Territory]
     departments: Mapping[str, Department]
@@ -39,7 +39,7 @@ class Town:
         return self.user(next(key for _role, key, answers in self.team if name in answers))
 
 
-def found(told: Mapping[str, Any], days: Days, *, at: datetime) -> Town:
+def found(told: Mapping[str, Any], days: DemoDays, *, at: datetime) -> Town:
     """What no page of a town makes is made here; the rest begins with its first coordinator."""
     municipality = Municipality.objects.create(**told["municipality"])
     people = welcome(told, days, at=at)

@@ -10,17 +10,17 @@ from django.conf import settings
 from budget.enums import Level, RegisterSource
 from budget.models import RegisterEntry
 from deploy.demo import votes
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from voting import vault
 from voting.enums import Channel
 from voting.models import Ballot, Poll, Signature
 from voting.queries import papers
-from voting.tally import packing
+from voting.tally.ballots import packing
 
 Told = Mapping[str, Any]
 
 
-def fill(scene: Scene, told: Told) -> None:
+def fill(scene: DemoScene, told: Told) -> None:
     """No service casts into the past: signatures and ballots are written as `casting` does, many at a time.
 
     The register's civil names are gone, as its rulebook says they are some months after the vote.
@@ -42,7 +42,7 @@ def fill(scene: Scene, told: Told) -> None:
     Ballot.objects.bulk_create(_ballots(scene, poll, told, signatures), batch_size=500)
 
 
-def _voters(scene: Scene, told: Told) -> Iterator[RegisterEntry]:
+def _voters(scene: DemoScene, told: Told) -> Iterator[RegisterEntry]:
     homes = [
         place
         for place in scene.town.territories.values()
@@ -68,7 +68,7 @@ def _is_paper(place: int, told: Told) -> bool:
     return (place + 1) * paper // ballots > place * paper // ballots
 
 
-def _ballots(scene: Scene, poll: Poll, told: Told, signatures: list[Signature]) -> Iterator[Ballot]:
+def _ballots(scene: DemoScene, poll: Poll, told: Told, signatures: list[Signature]) -> Iterator[Ballot]:
     public_key = bytes(poll.urn_public_key or b"")
     slots = vault.Slots.read(settings.VAULT_DIR, public_key)
     layout = papers.read_paper(poll).layout

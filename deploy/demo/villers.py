@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from deploy.demo import registers, telling
-from deploy.demo.days import Days
+from deploy.demo.days import DemoDays
 from deploy.demo.ideas import life
-from deploy.demo.scenes import Scene, set_up, tell_openings
+from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
 from deploy.demo.towns import found
 
 FOUNDED = -40
 
 
-def stories(days: Days, *, until: datetime) -> list[Story]:
+def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     town = found(telling.read("villers", days), days, at=days.at(FOUNDED, "09:00"))
-    scene, told = Scene(town, days), telling.read("villers_first", days)
+    scene, told = DemoScene(town, days), telling.read("villers_first", days)
     return [
         set_up(scene, told["edition"]),
         *tell_openings(scene, told["edition"], until=until),

@@ -11,19 +11,19 @@ from django.db import transaction
 
 from deploy.demo import registers
 from deploy.demo.days import any_hour
-from deploy.demo.scenes import Scene
+from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 from voting import vault
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts
 from voting.services import casting, participation, polls
-from voting.tally.lots import lot
+from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
 
 Told = Mapping[str, Any]
 
 
-def settle(scene: Scene, told: Told) -> Story:
+def settle(scene: DemoScene, told: Told) -> Story:
     at = scene.days.at(told["composed"], "10:40")
     yield at
     polls.compose(scene.edition, by=scene.coordinator, at=at)
@@ -38,22 +38,22 @@ def settle(scene: Scene, told: Told) -> Story:
             transaction.set_rollback(not is_told)
 
 
-def _lot_falls_as_told(scene: Scene, poll: Poll, keys: Sequence[str]) -> bool:
+def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> bool:
     """The seed is drawn by chance, as in any town: a demo that tells one story settles until it fits."""
     if settings.COUNTING_VAULT_DIR is None or not keys:
         return True
-    forged = vault.Forged(bytes(poll.urn_public_key or b""), poll.seed_commitment)
-    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, forged).seed
+    drawn = vault.PublicKeys(bytes(poll.urn_public_key or b""), poll.seed_commitment)
+    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, drawn).seed
     numbers = [entry.number for key, entry in entries(scene).items() if key in keys]
     return numbers == sorted(numbers, key=lambda number: lot(seed, number))
 
 
-def cast_all(scene: Scene, told: Told) -> list[Story]:
+def cast_all(scene: DemoScene, told: Told) -> list[Story]:
     """A story for each of `voters`: on the register before or during the vote, then a ballot."""
     return [_cast(scene, told, place, key) for place, key in enumerate(told["voters"])]
 
 
-def _cast(scene: Scene, told: Told, place: int, key: str) -> Story:
+def _cast(scene: DemoScene, told: Told, place: int, key: str) -> Story:
     day = place % told["days"]
     at = scene.days.at(day - 1 - place * 5 % 17, any_hour(place))
     yield at
@@ -70,7 +70,7 @@ def _cast(scene: Scene, told: Told, place: int, key: str) -> Story:
     )
 
 
-def tell_participation(scene: Scene, told: Told) -> Story:
+def tell_participation(scene: DemoScene, told: Told) -> Story:
     """What the sweep of each night said to the voters of the day before."""
     for day in range(1, told["days"]):
         at = scene.days.at(day, "00:20")
@@ -78,7 +78,7 @@ def tell_participation(scene: Scene, told: Told) -> Story:
         participation.tell(poll_of(scene), at=at)
 
 
-def choices(scene: Scene, told: Told, ballots: int) -> dict[str, list[Choice]]:
+def choices(scene: DemoScene, told: Told, ballots: int) -> dict[str, list[Choice]]:
     """By envelope, what stands on each ballot, so that every project gets the `votes` told of it."""
     votes: dict[str, dict[int, int]] = {}
     for key, entry in entries(scene).items():
@@ -104,13 +104,13 @@ def _deal(numbers: Mapping[int, int], ballots: int, *, blank: int, turn: int) ->
     return [choices[place * step % ballots] for place in range(ballots)]
 
 
-def poll_of(scene: Scene) -> Poll:
+def poll_of(scene: DemoScene) -> Poll:
     poll = Poll.objects.select_related("rulebook").get(edition=scene.edition)
     poll.edition = scene.edition
     return poll
 
 
-def entries(scene: Scene) -> dict[str, ContestEntry]:
+def entries(scene: DemoScene) -> dict[str, ContestEntry]:
     """What is printed, by the key of the idea it came from."""
     rows = ContestEntry.objects.filter(poll__edition=scene.edition).select_related("contest")
     printed = {entry.project_id: entry for entry in rows.order_by("number")}

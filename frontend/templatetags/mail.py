@@ -1,44 +1,13 @@
-"""What message templates need: instants out of facts, paragraphs out of blocks."""
-
-import re
-from datetime import date, datetime
+"""What message templates need (`words/mail.py`)."""
 
 from django import template
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.safestring import SafeString, mark_safe
 
-from frontend.templatetags.dates import day_hour, last_moment
+from frontend.words import mail
 
 register = template.Library()
 
-
-@register.filter
-def instant(fact: str) -> datetime | None:
-    """An instant kept among the facts of a notice, as ISO text."""
-    return parse_datetime(fact) if fact else None
-
-
-@register.filter
-def calendar_day(fact: str) -> date | None:
-    return parse_date(fact) if fact else None
-
-
-@register.filter(is_safe=True)
-def tidy(text: str) -> str:
-    """Lines without indentation, paragraphs one empty line apart: tags leave holes where they stood."""
-    lines = "\n".join(line.strip() for line in str(text).splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip()
-
-
-@register.filter(is_safe=True)
-def paragraphs(text: SafeString) -> SafeString:
-    """The same paragraphs in HTML; what the block showed was escaped when it was drawn."""
-    parts = tidy(text).split("\n\n")
-    return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308
-
-
-@register.filter
-def until(fact: str) -> str:
-    """A half-open end among the facts, as people read it: midnight is 23:59 the day before."""
-    found = parse_datetime(fact) if fact else None
-    return day_hour(last_moment(found)) if found else ""
+register.filter("instant", mail.instant)
+register.filter("calendar_day", mail.calendar_day)
+register.filter("tidy", mail.tidy, is_safe=True)
+register.filter("paragraphs", mail.paragraphs, is_safe=True)
+register.filter("until", mail.until)

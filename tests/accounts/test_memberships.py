@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from allauth.account.models import EmailAddress
 
-from accounts.enums import NoticeKind, Role
+from accounts.enums import PeopleNotice, Role
 from accounts.models import JournalEntry, Membership, Notice, User
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from accounts.services import departments, memberships
@@ -40,7 +40,7 @@ def test_a_role_is_given_told_and_written_down(coordinator, town):
     entry = JournalEntry.objects.get()
     assert person.holds(Role.MODERATOR, town)
     assert (entry.event, entry.by, entry.details["role"]) == ("role.granted", coordinator.user, "moderator")
-    assert Notice.objects.get().kind == NoticeKind.ROLE_GRANTED
+    assert Notice.objects.get().kind == PeopleNotice.ROLE_GRANTED
 
 
 def test_a_role_held_already_is_not_given_twice(coordinator, town):
@@ -97,7 +97,7 @@ def test_somebody_without_account_is_invited_to_choose_a_password(coordinator, t
     assert person.holds(Role.COUNCILLOR, town)
     assert not person.has_usable_password()
     assert not EmailAddress.objects.get(user=person).verified
-    assert (notice.kind, notice.path) == (NoticeKind.INVITED, "/account/password/reset/")
+    assert (notice.kind, notice.path) == (PeopleNotice.INVITED, "/account/password/reset/")
 
 
 def test_whoever_signed_up_with_an_unconfirmed_address_does_not_keep_their_password(coordinator, town):
@@ -108,7 +108,7 @@ def test_whoever_signed_up_with_an_unconfirmed_address_does_not_keep_their_passw
 
     squatter.refresh_from_db()
     assert not squatter.check_password(PASSWORD)
-    assert Notice.objects.get().kind == NoticeKind.INVITED
+    assert Notice.objects.get().kind == PeopleNotice.INVITED
 
 
 def test_a_confirmed_account_keeps_its_password(coordinator, town):
@@ -135,7 +135,7 @@ def test_a_role_is_withdrawn_told_and_written_down(coordinator, town):
 
     assert not Membership.objects.filter(user=moderator.user).exists()
     assert JournalEntry.objects.get().details["person"] == moderator.user.pk
-    assert Notice.objects.get().kind == NoticeKind.ROLE_REVOKED
+    assert Notice.objects.get().kind == PeopleNotice.ROLE_REVOKED
 
 
 def test_the_last_coordinator_stays(coordinator):

@@ -7,13 +7,13 @@ import pytest
 from django.utils import translation
 
 from accounts.enums import Language
-from accounts.enums import NoticeKind as PeopleKind
+from accounts.enums import PeopleNotice as PeopleKind
 from accounts.services.mail import template_of, words_of
-from budget.enums import NoticeKind as BudgetKind
-from frontend.office_words import NOTICE_KINDS
+from budget.enums import BudgetNotice as BudgetKind
+from frontend.words.journal import NOTICE_KINDS
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 from tests.factories.notices import NoticeFactory
-from voting.enums import NoticeKind as VotingKind
+from voting.enums import VotingNotice as VotingKind
 
 KINDS: list[StrEnum] = list(chain(PeopleKind, BudgetKind, VotingKind))
 

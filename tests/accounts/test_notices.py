@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
-from accounts.enums import NoticeKind, NoticeState
+from accounts.enums import NoticeState, PeopleNotice
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import NotAllowed, Refused
 from accounts.services import notices
@@ -16,7 +16,7 @@ from tests.factories.accounts import MembershipFactory, MunicipalityFactory, Use
 from tests.factories.notices import NoticeFactory
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
-PAST_PATIENCE = AT + notices.PATIENCE + timedelta(seconds=1)
+PAST_THE_LIMIT = AT + notices.SEND_LASTS + timedelta(seconds=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def post_office(settings):
 
 def owe_role(membership, **more):
     notices.owe(
-        NoticeKind.ROLE_REVOKED, to=membership.user, about=membership, at=AT, role=membership.role, **more
+        PeopleNotice.ROLE_REVOKED, to=membership.user, about=membership, at=AT, role=membership.role, **more
     )
 
 
@@ -62,7 +62,7 @@ def test_a_person_without_email_is_owed_a_letter_and_one_who_left_nothing():
     membership = MembershipFactory(user=UserFactory(without_email=True))
 
     owe_role(membership)
-    notices.owe(NoticeKind.ROLE_REVOKED, to=None, about=membership, at=AT)
+    notices.owe(PeopleNotice.ROLE_REVOKED, to=None, about=membership, at=AT)
 
     assert [notice.state for notice in Notice.objects.all()] == [NoticeState.TO_PRINT]
 
@@ -214,7 +214,7 @@ def test_a_sending_in_progress_is_left_alone_for_ten_minutes():
     notice = NoticeFactory()
     notices._claim(notice.pk, AT)
 
-    notices.deliver(at=AT + notices.PATIENCE - timedelta(seconds=1))
+    notices.deliver(at=AT + notices.SEND_LASTS - timedelta(seconds=1))
 
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENDING
@@ -222,9 +222,9 @@ def test_a_sending_in_progress_is_left_alone_for_ten_minutes():
 
 
 def test_an_interrupted_sending_is_never_taken_up_by_itself():
-    notice = NoticeFactory(state=NoticeState.SENDING, attempts=1, due_at=AT + notices.PATIENCE)
+    notice = NoticeFactory(state=NoticeState.SENDING, attempts=1, due_at=AT + notices.SEND_LASTS)
 
-    notices.deliver(at=PAST_PATIENCE)
+    notices.deliver(at=PAST_THE_LIMIT)
 
     notice.refresh_from_db()
     assert (notice.state, notice.fault) == (NoticeState.FAILED, "interrupted")
@@ -234,7 +234,7 @@ def test_an_interrupted_sending_is_never_taken_up_by_itself():
 def test_a_message_that_left_late_is_told_as_sent_even_if_it_was_given_up(post_office):
     class SlowOffice(PostOffice):
         def send_messages(self, email_messages):
-            notices._give_up_interrupted(PAST_PATIENCE)
+            notices._give_up_interrupted(PAST_THE_LIMIT)
             return super().send_messages(email_messages)
 
     notice = NoticeFactory()

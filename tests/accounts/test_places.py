@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.enums import NoticeKind, Role, TerritoryKind
+from accounts.enums import PeopleNotice, Role, TerritoryKind
 from accounts.models import JournalEntry, Membership, Municipality, Notice, Territory
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from accounts.services import places
@@ -31,7 +31,7 @@ def test_one_command_opens_a_town_and_invites_its_coordinator(capsys: pytest.Cap
     assert capsys.readouterr().out.strip() == "/montsereine-sur-lac/"
     first = Membership.objects.get(municipality=town)
     assert (first.role, first.user.email) == (Role.COORDINATOR, "maire@example.org")
-    assert Notice.objects.get(recipient=first.user).kind == NoticeKind.INVITED
+    assert Notice.objects.get(recipient=first.user).kind == PeopleNotice.INVITED
     assert JournalEntry.objects.get(municipality=town, event="town.opened").by is None
 
 

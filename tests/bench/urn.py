@@ -38,7 +38,8 @@ def main() -> None:
 def _measure(rule: str, options: dict[str, str]) -> None:
     from tests.factories.voting import AFTER_CLOSE  # noqa: PLC0415
     from voting.models import Outcome  # noqa: PLC0415
-    from voting.services import closing, tallying  # noqa: PLC0415
+    from voting.services import closing  # noqa: PLC0415
+    from voting.services.counting import tallying  # noqa: PLC0415
 
     poll = _filled(rule, options)
     closing.close(poll, at=AFTER_CLOSE)
@@ -56,12 +57,12 @@ def _measure(rule: str, options: dict[str, str]) -> None:
 @contextmanager
 def _clocks(spent: "Counter[str]") -> Iterator[None]:
     """What each part of the tally takes; the parts themselves are the product's own."""
-    from voting.services import openings, tallying  # noqa: PLC0415
+    from voting.services.counting import opening_in_parts, tallying  # noqa: PLC0415
     from voting.tally import registry  # noqa: PLC0415
 
     with ExitStack() as stack:
         for module, name, told in (
-            (openings, "open_free", "opening"), (registry, "count", "count"),
+            (opening_in_parts, "open_free", "opening"), (registry, "count", "count"),
             (registry, "recount", "naive recount"), (tallying, "_record", "writing"),
         ):  # fmt: skip
             timed = _timed(getattr(module, name), told, spent)
@@ -110,7 +111,7 @@ def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
     from voting.enums import Channel  # noqa: PLC0415
     from voting.models import Ballot, Signature  # noqa: PLC0415
     from voting.queries import papers  # noqa: PLC0415
-    from voting.tally import packing  # noqa: PLC0415
+    from voting.tally.ballots import packing  # noqa: PLC0415
     from voting.tally.types import Choice  # noqa: PLC0415
 
     key = bytes(poll.urn_public_key)

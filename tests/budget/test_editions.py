@@ -9,10 +9,10 @@ from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget import calendar
-from budget.enums import EnvelopeScope, Missing, PhaseKind, Profile, ProposalStatus, ZoneChoice
+from budget.enums import EnvelopeScope, MissingForPhase, PhaseKind, ProposalStatus, TownProfile, ZoneChoice
 from budget.models import Edition, Envelope, Phase, Proposal, RulebookVersion, Theme
 from budget.queries import editions as queries
-from budget.rulebook import DEFAULTS, Counting, Voting, planned_days
+from budget.rulebook import DEFAULTS, CountingRules, VotingRules, planned_days
 from budget.services import editions, phases, rulebooks
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
@@ -43,11 +43,11 @@ WHOLE_TOWN = EnvelopeDraft(name="Toute la commune", amount_eur=30_000)
 
 
 def answers(**changed):
-    days = planned_days(Profile.VILLAGE, date(2026, 3, 2), jury=False)
+    days = planned_days(TownProfile.VILLAGE, date(2026, 3, 2), jury=False)
     given = Setup(
         name="Budget participatif 2026",
-        profile=Profile.VILLAGE,
-        rules=DEFAULTS[Profile.VILLAGE],
+        profile=TownProfile.VILLAGE,
+        rules=DEFAULTS[TownProfile.VILLAGE],
         envelopes=[WHOLE_TOWN],
         dates={kind: Dates(first, last) for kind, (first, last) in days.items()},
         contact_email="mairie@example.org",
@@ -364,7 +364,9 @@ def test_its_envelopes_are_frozen_too(settled, coordinator):
         editions.change(settled, answers(envelopes=drafts), by=coordinator, at=AT)
 
 
-@pytest.mark.parametrize("parts", [{"voting": Voting(choices_max=2)}, {"counting": Counting(votes_min=1)}])
+@pytest.mark.parametrize(
+    "parts", [{"voting": VotingRules(choices_max=2)}, {"counting": CountingRules(votes_min=1)}]
+)
 def test_and_so_are_its_rules(settled, coordinator, parts):
     rules = replace(queries.current_rulebook(settled).rules, **parts)
 
@@ -383,7 +385,7 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
         phases.announce(phase, by=coordinator, at=AT)
 
     found = queries.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
-    assert found == [Missing.RULEBOOK, Missing.MONEY, Missing.CONTACT]
+    assert found == [MissingForPhase.RULEBOOK, MissingForPhase.MONEY, MissingForPhase.CONTACT]
     assert "contact" in str(refusal.value)
     assert Phase.objects.get().announced_at is None
 
@@ -392,11 +394,15 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
     ("kind", "rules", "missing"),
     [
         (PhaseKind.COLLECTION, {}, []),
-        (PhaseKind.REVIEW, {}, [Missing.DEPARTMENTS]),
-        (PhaseKind.JURY, {}, [Missing.JURY]),
+        (PhaseKind.REVIEW, {}, [MissingForPhase.DEPARTMENTS]),
+        (PhaseKind.JURY, {}, [MissingForPhase.JURY]),
         (PhaseKind.PRESENTATION, {}, []),
         (PhaseKind.VOTING, {}, []),
-        (PhaseKind.VOTING, {"voting": Voting(zone_choice=ZoneChoice.CHOSEN_ZONE)}, [Missing.TERRITORIES]),
+        (
+            PhaseKind.VOTING,
+            {"voting": VotingRules(zone_choice=ZoneChoice.CHOSEN_ZONE)},
+            [MissingForPhase.TERRITORIES],
+        ),
         (PhaseKind.RATIFICATION, {}, []),
         (PhaseKind.DELIVERY, {}, []),
     ],
@@ -408,7 +414,7 @@ def test_each_phase_asks_for_what_it_needs(kind, rules, missing):
 
 
 def test_what_was_missing_is_there_once_filled():
-    edition = EditionFactory(running=rules_of_a(voting=Voting(zone_choice=ZoneChoice.OWN_ZONE)))
+    edition = EditionFactory(running=rules_of_a(voting=VotingRules(zone_choice=ZoneChoice.OWN_ZONE)))
     DepartmentFactory(municipality=edition.municipality)
     TerritoryFactory(municipality=edition.municipality)
 
@@ -421,7 +427,7 @@ def test_money_changed_since_the_publication_asks_for_a_new_version(town, coordi
     edition.envelopes.update(amount_eur=1_000)
 
     assert queries.missing(edition, PhaseKind.DELIVERY, CALENDAR[PhaseKind.DELIVERY][1], AT) == [
-        Missing.ENVELOPES_CHANGED
+        MissingForPhase.ENVELOPES_CHANGED
     ]
 
 
@@ -429,7 +435,7 @@ def test_a_phase_already_over_is_not_announced():
     edition = EditionFactory(running=True)
     closes_at = CALENDAR[PhaseKind.COLLECTION][1]
 
-    assert queries.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [Missing.FUTURE]
+    assert queries.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [MissingForPhase.FUTURE]
 
 
 def test_a_phase_is_announced_once(town, coordinator):

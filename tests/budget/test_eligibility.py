@@ -6,19 +6,19 @@ from datetime import date
 import pytest
 
 from budget import eligibility
-from budget.eligibility import Days
-from budget.enums import AgeDay, Exclusion, Level, Tie
+from budget.eligibility import DecisiveDays
+from budget.enums import AgeDay, Exclusion, Level, TownLink
 from budget.models import RegisterEntry
-from budget.rulebook import Proposing, Rulebook, Voting
+from budget.rulebook import ProposingRules, Rulebook, VotingRules
 
 RULES = Rulebook()
-DAYS = Days(
+DAYS = DecisiveDays(
     collection_opens=date(2026, 3, 2),
     collection_ends=date(2026, 4, 15),
     voting_opens=date(2026, 9, 21),
     voting_ends=date(2026, 10, 11),
 )
-HERE = {Tie.RESIDENCE}
+HERE = {TownLink.RESIDENCE}
 
 
 def rules(**parts):
@@ -59,7 +59,7 @@ def test_sixteen_on_the_first_day_of_the_vote(born, may):
 
 
 def test_sixteen_on_the_last_day_of_the_vote_where_the_rulebook_says_so():
-    lenient = rules(voting=Voting(age_day=AgeDay.CLOSE))
+    lenient = rules(voting=VotingRules(age_day=AgeDay.CLOSE))
 
     assert eligibility.may_vote(date(2010, 10, 11), HERE, lenient, DAYS)
     assert not eligibility.may_vote(date(2010, 10, 12), HERE, lenient, DAYS)
@@ -78,7 +78,7 @@ def test_sixteen_on_the_last_day_of_the_vote_where_the_rulebook_says_so():
     ],
 )
 def test_the_day_from_which_one_may_propose(age_day, born, from_day):
-    named = rules(proposing=Proposing(age_day=age_day))
+    named = rules(proposing=ProposingRules(age_day=age_day))
 
     assert eligibility.may_propose_from(born, HERE, named, DAYS) == from_day
 
@@ -86,9 +86,9 @@ def test_the_day_from_which_one_may_propose(age_day, born, from_day):
 @pytest.mark.parametrize(
     ("ties", "proposes", "votes"),
     [
-        ({Tie.RESIDENCE}, True, True),
-        ({Tie.WORK}, True, False),
-        ({Tie.STUDY}, True, False),
+        ({TownLink.RESIDENCE}, True, True),
+        ({TownLink.WORK}, True, False),
+        ({TownLink.STUDY}, True, False),
         (set(), False, False),
     ],
 )
@@ -100,7 +100,9 @@ def test_workers_and_students_propose_residents_also_vote(ties, proposes, votes)
 
 
 def test_a_rulebook_may_ask_neither_age_nor_tie():
-    open_to_all = rules(proposing=Proposing(age_min=None, ties=()), voting=Voting(age_min=None, ties=()))
+    open_to_all = rules(
+        proposing=ProposingRules(age_min=None, ties=()), voting=VotingRules(age_min=None, ties=())
+    )
     child = date(2018, 1, 1)
 
     assert eligibility.may_propose_from(child, set(), open_to_all, DAYS) == child
@@ -169,8 +171,8 @@ def test_each_refusal_to_vote_cites_article_7(known, level, code):
     ("born", "ties", "on", "code", "article"),
     [
         (date(1990, 5, 17), HERE, date(2026, 3, 20), "", None),
-        (date(1990, 5, 17), {Tie.WORK}, date(2026, 3, 20), "", None),
-        (date(1990, 5, 17), {Tie.WORK}, date(2026, 4, 16), "no_tie", 7),
+        (date(1990, 5, 17), {TownLink.WORK}, date(2026, 3, 20), "", None),
+        (date(1990, 5, 17), {TownLink.WORK}, date(2026, 4, 16), "no_tie", 7),
         (date(1990, 5, 17), set(), date(2026, 3, 20), "no_tie", 2),
         (date(2010, 9, 21), HERE, date(2026, 3, 20), "", None),
         (date(2010, 9, 22), HERE, date(2026, 3, 20), "too_young_until", 2),

@@ -10,7 +10,7 @@ from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
 from budget.queries import juries as queries
 from budget.services import juries, shortlists
-from budget.services.shortlists import Choice
+from budget.services.shortlists import ShortlistChoice
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of
 from tests.factories.proposals import (
@@ -414,7 +414,11 @@ def prepare(jury, coordinator, choices):
 
 def test_the_shortlist_is_delivered_with_a_reason_per_project(closed, coordinator, projects):
     ProposalFactory(edition=closed.edition, status="admitted", submitted=True, project=projects[1])
-    prepare(closed, coordinator, {1: Choice(True, "Attendu."), 2: Choice(False, "Redit par un autre.")})
+    prepare(
+        closed,
+        coordinator,
+        {1: ShortlistChoice(True, "Attendu."), 2: ShortlistChoice(False, "Redit par un autre.")},
+    )
 
     shortlists.deliver(closed, by=coordinator, at=MARKED)
 
@@ -430,7 +434,7 @@ def test_the_shortlist_is_delivered_with_a_reason_per_project(closed, coordinato
 
 
 def test_reasons_are_kept_while_they_are_written_and_each_is_needed_to_deliver(closed, coordinator):
-    prepare(closed, coordinator, {1: Choice(True, "Attendu."), 2: Choice(False, " ")})
+    prepare(closed, coordinator, {1: ShortlistChoice(True, "Attendu."), 2: ShortlistChoice(False, " ")})
 
     with pytest.raises(InvalidInput) as refusal:
         shortlists.deliver(closed, by=coordinator, at=MARKED)
@@ -445,7 +449,7 @@ def test_reasons_are_kept_while_they_are_written_and_each_is_needed_to_deliver(c
 )
 def test_the_jury_puts_between_one_and_its_most_to_the_vote(closed, coordinator, selected, most, allowed):
     Jury.objects.update(shortlist_max=most)
-    choices = {number: Choice(number <= selected, "Motif.") for number in (1, 2)}
+    choices = {number: ShortlistChoice(number <= selected, "Motif.") for number in (1, 2)}
     prepare(closed, coordinator, choices)
 
     try:
@@ -459,10 +463,10 @@ def test_the_jury_puts_between_one_and_its_most_to_the_vote(closed, coordinator,
 def test_no_shortlist_before_the_close_nor_a_second_one(jury, closed, coordinator):
     Jury.objects.update(status=JuryStatus.SCORING)
     with pytest.raises(Refused):
-        prepare(jury, coordinator, {1: Choice(True, "Attendu.")})
+        prepare(jury, coordinator, {1: ShortlistChoice(True, "Attendu.")})
 
     Jury.objects.update(status=JuryStatus.CLOSED)
-    prepare(jury, coordinator, {1: Choice(True, "Attendu."), 2: Choice(False, "Non.")})
+    prepare(jury, coordinator, {1: ShortlistChoice(True, "Attendu."), 2: ShortlistChoice(False, "Non.")})
     shortlists.deliver(jury, by=coordinator, at=MARKED)
     with pytest.raises(Refused):
         shortlists.deliver(jury, by=coordinator, at=MARKED)

@@ -12,7 +12,7 @@ from budget.eligibility import Standing
 from budget.enums import Level, PhaseKind, ProposalStatus
 from budget.models import Edition, Jury, Proposal
 from budget.policies.answers import SENTENCES, Answer, one_of
-from budget.rulebook import Proposing
+from budget.rulebook import ProposingRules
 from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
 from tests.factories.budget import (
     CALENDAR,
@@ -126,7 +126,7 @@ def test_who_takes_part_in_the_decision_does_not_propose(role, code):
 
 def test_a_juror_does_not_propose_unless_the_rulebook_lets_them():
     strict = EditionFactory(running=True)
-    lenient = EditionFactory(running=rules_of_a(proposing=Proposing(exclusions=())))
+    lenient = EditionFactory(running=rules_of_a(proposing=ProposingRules(exclusions=())))
     codes = []
     for edition in (strict, lenient):
         person = RegisterEntryFactory(edition=edition).user
@@ -150,7 +150,7 @@ def test_a_juror_does_not_propose_unless_the_rulebook_lets_them():
     ],
 )
 def test_ideas_count_once_sent(status, code):
-    edition = EditionFactory(running=rules_of_a(proposing=Proposing(proposals_max=1)))
+    edition = EditionFactory(running=rules_of_a(proposing=ProposingRules(proposals_max=1)))
     entry = RegisterEntryFactory(edition=edition)
     draft = Proposal.objects.create(
         edition=edition, number=1, author=entry.user, status_since=LONG_AGO, created_at=LONG_AGO

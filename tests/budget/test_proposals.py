@@ -11,7 +11,7 @@ from budget import policies
 from budget.enums import MinorRule, PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Proposal, Revision
 from budget.queries.proposals import visible_to
-from budget.rulebook import Proposing
+from budget.rulebook import ProposingRules
 from budget.services import proposals
 from budget.services.contents import is_association_number
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
@@ -431,7 +431,7 @@ def test_a_way_of_proposing_that_the_rulebook_lacks_is_refused(draft, resident):
 )
 def test_where_the_rulebook_asks_for_it_a_minor_names_an_adult(birth_date, is_asked):
     at = during(PhaseKind.COLLECTION)  # 24 March 2026 in the evening
-    rules = rules_of_a(proposing=Proposing(minors=MinorRule.ADULT_CONTACT))
+    rules = rules_of_a(proposing=ProposingRules(minors=MinorRule.ADULT_CONTACT))
     edition = EditionFactory(running=rules)
     young = resident_of(edition, birth_date=birth_date, may_propose_from=date(2025, 1, 1))
 

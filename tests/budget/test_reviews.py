@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget import policies
-from budget.enums import OpinionKind, ReviewDecision, ReviewStatus, Verdict
+from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Project
 from budget.services import reviews
 from budget.tasks import remind_late_reviews
@@ -231,7 +231,7 @@ def decide(project, decision, by, at=STUDIED, reasons=REASONS):
     )
 
 
-@pytest.mark.parametrize("verdict", [Verdict.FAVOURABLE, Verdict.CONDITIONAL])
+@pytest.mark.parametrize("verdict", [OpinionVerdict.FAVOURABLE, OpinionVerdict.CONDITIONAL])
 def test_feasible_when_the_three_opinions_allow_it(project, coordinator, proposer, verdict):
     all_signed(project, verdict)
 
@@ -245,7 +245,7 @@ def test_feasible_when_the_three_opinions_allow_it(project, coordinator, propose
 
 
 def test_no_decision_before_the_three_opinions(project, coordinator):
-    signed(project.review.opinions.first(), Verdict.FAVOURABLE)
+    signed(project.review.opinions.first(), OpinionVerdict.FAVOURABLE)
 
     for decision in ReviewDecision:
         with pytest.raises(Refused):
@@ -365,7 +365,7 @@ def test_a_file_is_ready_once_nothing_more_is_awaited(
     project, status, given, replied, days_after_date, ready
 ):
     for opinion in list(project.review.opinions.all())[:given]:
-        signed(opinion, Verdict.UNFAVOURABLE)
+        signed(opinion, OpinionVerdict.UNFAVOURABLE)
     review = FeasibilityReview.objects.get()
     review.status, review.reply_by = status, STUDIED
     review.replied_at = STUDIED if replied else None
@@ -460,7 +460,7 @@ def test_who_has_given_their_opinion_is_left_in_peace(project):
     Opinion.objects.filter(kind="technical").update(department=busy)
     Opinion.objects.exclude(kind="technical").update(department=prompt)
     for opinion in Opinion.objects.exclude(kind="technical"):
-        signed(opinion, Verdict.FAVOURABLE)
+        signed(opinion, OpinionVerdict.FAVOURABLE)
     waiting = officer_of(busy)
 
     reviews.remind(project.review, at=datetime(2026, 6, 2, tzinfo=UTC))

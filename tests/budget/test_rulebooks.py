@@ -9,17 +9,17 @@ from django.db import DatabaseError, transaction
 from accounts.enums import Role
 from accounts.models import JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
-from budget.enums import Article, BallotStyle, Missing, PhaseKind, Profile, TieBreak
+from budget.enums import Article, BallotStyle, MissingForPhase, PhaseKind, TieBreak, TownProfile
 from budget.models import RulebookVersion
 from budget.rulebook import (
     DEFAULTS,
     BadRulebook,
-    Counting,
+    CountingRules,
     JuryRules,
-    Projects,
-    Proposing,
+    ProjectRules,
+    ProposingRules,
     Rulebook,
-    Voting,
+    VotingRules,
     changed_articles,
     planned_days,
 )
@@ -38,15 +38,15 @@ from tests.factories.budget import (
 BEFORE = LONG_AGO
 
 
-@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("profile", list(TownProfile))
 def test_a_profile_fills_everything_but_the_money(profile):
     rules = DEFAULTS[profile]
 
-    assert rules.missing() == [Missing.MONEY]
+    assert rules.missing() == [MissingForPhase.MONEY]
     assert rules.faults() == []
 
 
-@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("profile", list(TownProfile))
 def test_what_is_stored_reads_back_the_same(profile):
     rules = rules_of_a(profile)
 
@@ -81,11 +81,11 @@ def test_strange_parts_are_refused_by_name(parts, path):
 @pytest.mark.parametrize(
     ("parts", "code"),
     [
-        ({"projects": Projects(cost_max_eur=None)}, Missing.COST_BOUNDS),
-        ({"jury": JuryRules(shortlist_max=None)}, Missing.SHORTLIST),
-        ({"voting": Voting(choices_max=None)}, Missing.CHOICES),
-        ({"counting": Counting(tie_breaks=(TieBreak.COST,))}, Missing.TIE_BREAKS),
-        ({"counting": Counting(tie_breaks=())}, Missing.TIE_BREAKS),
+        ({"projects": ProjectRules(cost_max_eur=None)}, MissingForPhase.COST_BOUNDS),
+        ({"jury": JuryRules(shortlist_max=None)}, MissingForPhase.SHORTLIST),
+        ({"voting": VotingRules(choices_max=None)}, MissingForPhase.CHOICES),
+        ({"counting": CountingRules(tie_breaks=(TieBreak.COST,))}, MissingForPhase.TIE_BREAKS),
+        ({"counting": CountingRules(tie_breaks=())}, MissingForPhase.TIE_BREAKS),
     ],
 )
 def test_what_is_still_missing_has_a_word(parts, code):
@@ -93,7 +93,7 @@ def test_what_is_still_missing_has_a_word(parts, code):
 
 
 def test_a_knapsack_needs_no_number_of_choices():
-    rules = replace(rules_of_a(), voting=Voting(choices_max=None, style=BallotStyle.KNAPSACK))
+    rules = replace(rules_of_a(), voting=VotingRules(choices_max=None, style=BallotStyle.KNAPSACK))
 
     assert rules.missing() == []
 
@@ -101,13 +101,13 @@ def test_a_knapsack_needs_no_number_of_choices():
 @pytest.mark.parametrize(
     ("parts", "field"),
     [
-        ({"projects": Projects(cost_min_eur=5_000, cost_max_eur=4_999)}, "cost_max_eur"),
-        ({"projects": Projects(cost_max_eur=10**12)}, "cost_max_eur"),
-        ({"projects": Projects(cost_min_eur=-1)}, "cost_min_eur"),
-        ({"voting": Voting(choices_min=4, choices_max=3)}, "choices_max"),
-        ({"voting": Voting(age_min=0)}, "age_min"),
-        ({"proposing": Proposing(kinds=())}, "kinds"),
-        ({"counting": Counting(tie_breaks=(TieBreak.LOT, TieBreak.COST, TieBreak.LOT))}, "tie_breaks"),
+        ({"projects": ProjectRules(cost_min_eur=5_000, cost_max_eur=4_999)}, "cost_max_eur"),
+        ({"projects": ProjectRules(cost_max_eur=10**12)}, "cost_max_eur"),
+        ({"projects": ProjectRules(cost_min_eur=-1)}, "cost_min_eur"),
+        ({"voting": VotingRules(choices_min=4, choices_max=3)}, "choices_max"),
+        ({"voting": VotingRules(age_min=0)}, "age_min"),
+        ({"proposing": ProposingRules(kinds=())}, "kinds"),
+        ({"counting": CountingRules(tie_breaks=(TieBreak.LOT, TieBreak.COST, TieBreak.LOT))}, "tie_breaks"),
     ],
 )
 def test_rules_that_contradict_themselves_are_found(parts, field):
@@ -121,7 +121,7 @@ def test_ten_articles_always_whatever_the_town_chose():
     assert changed_articles(rules_of_a(), without_jury) == [Article.JURY]
 
 
-@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("profile", list(TownProfile))
 @pytest.mark.parametrize("jury", [True, False])
 def test_one_date_fills_a_calendar_without_holes(profile, jury):
     days = list(planned_days(profile, CALENDAR[PhaseKind.COLLECTION][0].date(), jury=jury).items())
@@ -154,7 +154,7 @@ def test_a_version_is_drafted_then_published_with_the_money_of_the_day(edition):
 
 def test_the_next_version_begins_from_the_published_one(edition):
     coordinator = coordinator_of(edition)
-    rulebooks.revise(edition, Rulebook(voting=Voting(choices_max=2)), by=coordinator, at=BEFORE)
+    rulebooks.revise(edition, Rulebook(voting=VotingRules(choices_max=2)), by=coordinator, at=BEFORE)
     first = rulebooks.publish(edition, by=coordinator, at=BEFORE)
 
     second = rulebooks.in_preparation(edition, at=BEFORE)
@@ -190,7 +190,7 @@ def test_an_incomplete_rulebook_says_what_it_lacks(db, contact, envelope, words)
 
 
 def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
-    absurd = Rulebook(voting=Voting(choices_min=4, choices_max=3))
+    absurd = Rulebook(voting=VotingRules(choices_min=4, choices_max=3))
 
     with pytest.raises(InvalidInput) as refusal:
         rulebooks.revise(edition, absurd, by=coordinator_of(edition), at=BEFORE)
@@ -202,7 +202,7 @@ def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
 def test_a_published_version_changes_its_answers_in_the_register(edition):
     coordinator = coordinator_of(edition)
     entry = RegisterEntryFactory(edition=edition, may_vote=False)
-    rules = Rulebook(voting=Voting(age_min=None))
+    rules = Rulebook(voting=VotingRules(age_min=None))
     rulebooks.revise(edition, rules, by=coordinator, at=BEFORE)
 
     version = rulebooks.publish(edition, by=coordinator, at=BEFORE)
@@ -214,15 +214,15 @@ def test_a_published_version_changes_its_answers_in_the_register(edition):
 @pytest.mark.parametrize(
     ("during_phase", "parts", "article"),
     [
-        (None, {"proposing": Proposing(age_min=11)}, None),
-        (PhaseKind.COLLECTION, {"proposing": Proposing(age_min=11)}, 2),
-        (PhaseKind.COLLECTION, {"projects": Projects(cost_max_eur=10_000)}, 3),
-        (PhaseKind.COLLECTION, {"voting": Voting(choices_max=2)}, None),
+        (None, {"proposing": ProposingRules(age_min=11)}, None),
+        (PhaseKind.COLLECTION, {"proposing": ProposingRules(age_min=11)}, 2),
+        (PhaseKind.COLLECTION, {"projects": ProjectRules(cost_max_eur=10_000)}, 3),
+        (PhaseKind.COLLECTION, {"voting": VotingRules(choices_max=2)}, None),
         (PhaseKind.COLLECTION, {"jury": JuryRules(exists=False)}, None),
         (PhaseKind.JURY, {"jury": JuryRules(exists=False)}, 6),
-        (PhaseKind.REVIEW, {"voting": Voting(choices_max=2)}, None),
-        (PhaseKind.VOTING, {"voting": Voting(choices_max=2)}, 7),
-        (PhaseKind.VOTING, {"counting": Counting(votes_min=0)}, 8),
+        (PhaseKind.REVIEW, {"voting": VotingRules(choices_max=2)}, None),
+        (PhaseKind.VOTING, {"voting": VotingRules(choices_max=2)}, 7),
+        (PhaseKind.VOTING, {"counting": CountingRules(votes_min=0)}, 8),
     ],
 )
 def test_what_people_took_part_under_no_longer_changes(db, during_phase, parts, article):

@@ -7,9 +7,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from budget.enums import EnvelopeScope, Level, PhaseKind, Profile, RegisterSource
+from budget.enums import EnvelopeScope, Level, PhaseKind, RegisterSource, TownProfile
 from budget.models import Edition, Envelope, Phase, RegisterEntry, ReservedShare, RulebookVersion, Theme
-from budget.rulebook import DEFAULTS, EnvelopeLine, Money, Rulebook
+from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
 from tests.factories.accounts import (
     LONG_AGO,
     MembershipFactory,
@@ -35,9 +35,9 @@ def during(kind: PhaseKind) -> datetime:
     return opens_at + (closes_at - opens_at) / 2
 
 
-def rules_of_a(profile: Profile = Profile.TOWN, **parts: Any) -> Rulebook:
+def rules_of_a(profile: TownProfile = TownProfile.TOWN, **parts: Any) -> Rulebook:
     """The profile's rulebook with nothing missing; `voting=Voting(...)` replaces a part."""
-    money = Money(envelopes=(EnvelopeLine("Toute la ville", 300_000),))
+    money = MoneyRules(envelopes=(EnvelopeLine("Toute la ville", 300_000),))
     return Rulebook.from_parts(
         {
             **DEFAULTS[profile].to_parts(),
@@ -63,7 +63,7 @@ class EditionFactory(DjangoModelFactory):
     created_at = LONG_AGO
 
     class Params:
-        village = factory.Trait(profile=Profile.VILLAGE)
+        village = factory.Trait(profile=TownProfile.VILLAGE)
         archived = factory.Trait(is_archived=True)
 
     @factory.post_generation
@@ -71,7 +71,7 @@ class EditionFactory(DjangoModelFactory):
         """`running=rules` for an edition with rules of its own."""
         if not create or not extracted:
             return
-        rules = extracted if isinstance(extracted, Rulebook) else rules_of_a(Profile(self.profile))
+        rules = extracted if isinstance(extracted, Rulebook) else rules_of_a(TownProfile(self.profile))
         RulebookFactory(edition=self, rules=rules, published=True)
         EnvelopeFactory(edition=self, name="Toute la ville", amount_eur=300_000)
         for kind in CALENDAR:

@@ -3,7 +3,7 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from accounts.enums import NoticeKind, NoticeState
+from accounts.enums import NoticeState, PeopleNotice
 from accounts.models import Notice
 from tests.factories.accounts import LONG_AGO, MunicipalityFactory, UserFactory
 
@@ -14,7 +14,7 @@ class NoticeFactory(DjangoModelFactory):
 
     municipality = factory.SubFactory(MunicipalityFactory)
     recipient = factory.SubFactory(UserFactory)
-    kind = NoticeKind.ROLE_REVOKED
+    kind = PeopleNotice.ROLE_REVOKED
     subject = factory.Sequence(lambda n: f"accounts.membership:{n}")
     facts = factory.LazyFunction(lambda: {"role": "officer"})
     owed_at = LONG_AGO

@@ -8,7 +8,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Department
-from budget.enums import NotTakenUpGround, OpinionKind, PhaseKind, ProjectStatus, ProposalStatus, Verdict
+from budget.enums import (
+    NotTakenUpGround,
+    OpinionKind,
+    OpinionVerdict,
+    PhaseKind,
+    ProjectStatus,
+    ProposalStatus,
+)
 from budget.models import (
     Criterion,
     Edition,
@@ -175,18 +182,18 @@ def officer_of(*departments: Department) -> Any:
     ).user
 
 
-def signed(opinion: Opinion, verdict: Verdict, **facts: Any) -> Opinion:
+def signed(opinion: Opinion, verdict: OpinionVerdict, **facts: Any) -> Opinion:
     """The opinion as its officer gave it."""
     opinion.verdict = verdict
     opinion.public_reasons = facts.get("public_reasons", "Le sol s'y prête.")
-    opinion.conditions = "Garder le passage libre." if verdict == Verdict.CONDITIONAL else ""
+    opinion.conditions = "Garder le passage libre." if verdict == OpinionVerdict.CONDITIONAL else ""
     opinion.given_by = officer_of(opinion.department)
     opinion.given_at = STUDIED
     opinion.save()
     return opinion
 
 
-def all_signed(project: Project, verdict: Verdict = Verdict.FAVOURABLE) -> Project:
+def all_signed(project: Project, verdict: OpinionVerdict = OpinionVerdict.FAVOURABLE) -> Project:
     for opinion in project.review.opinions.all():
         signed(opinion, verdict)
     return project

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
 from accounts.services import journal
-from budget.enums import JuryStatus, PhaseKind, ProjectStatus, ReviewStatus, Verdict
+from budget.enums import JuryStatus, OpinionVerdict, PhaseKind, ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Juror, Milestone, Project, Theme
 from tests.factories.accounts import (
     LONG_AGO,
@@ -47,7 +47,8 @@ from tests.factories.voting import (
     settle,
 )
 from voting.models import ContestEntry, Poll
-from voting.services import closing, proclaiming, tallying
+from voting.services import closing, proclaiming
+from voting.services.counting import tallying
 
 # No test that asks whether a door is open depends on the day it runs.
 ALWAYS = {"opens_at": datetime(2020, 1, 1, tzinfo=UTC), "closes_at": datetime(2199, 1, 1, tzinfo=UTC)}
@@ -160,7 +161,7 @@ def _disagree(review: FeasibilityReview, town: Town) -> None:
     """Unfavourable opinions, so that the proposer may reply."""
     for opinion in review.opinions.all():
         opinion.private_notes = f"Note interne {town.mark}"
-        signed(opinion, Verdict.UNFAVOURABLE, public_reasons=f"Le sol ne s'y prête pas. {town.mark}")
+        signed(opinion, OpinionVerdict.UNFAVOURABLE, public_reasons=f"Le sol ne s'y prête pas. {town.mark}")
     review.status, review.reply_by = ReviewStatus.AWAITING_REPLY, ALWAYS["closes_at"]
     review.save()
 

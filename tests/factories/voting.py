@@ -23,7 +23,7 @@ from voting import vault
 from voting.enums import Channel, ContestAccess, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
 from voting.queries import papers
-from voting.tally import packing
+from voting.tally.ballots import packing
 from voting.tally.types import NOT_OFFERED, Choice, Choices
 
 OPENS_AT = datetime(2020, 9, 20, 22, tzinfo=UTC)
@@ -121,11 +121,11 @@ def print_contest(poll: Poll, on: On) -> Contest:
 
 
 def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
-    """As the service does, whatever the day: keys forged, paper frozen."""
+    """As the service does, whatever the day: keys drawn, paper frozen."""
     rulebook = poll.edition.rulebooks.filter(published_at__isnull=False).first()
     poll.rulebook = rulebook or RulebookFactory(edition=poll.edition, published=True)
-    forged = vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
-    poll.urn_public_key, poll.seed_commitment = forged.urn_public_key, forged.seed_commitment
+    keys = vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+    poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
     poll.opens_at, poll.closes_at = opens_at, closes_at
     poll.settled_at, poll.status = LONG_AGO, PollStatus.SETTLED
     poll.paper_fingerprint = papers.fingerprint(poll)

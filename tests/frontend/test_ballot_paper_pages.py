@@ -8,8 +8,8 @@ from django.utils import translation
 
 from budget.enums import PhaseKind
 from budget.models import Phase
-from frontend.count_words import CONSEQUENCES, NAMES, Known, counting, percentage
-from frontend.poll_words import contest_rules
+from frontend.words.ballot_papers import contest_rules
+from frontend.words.counting import CONSEQUENCES, NAMES, CountNames, counting, percentage
 from tests.factories.accounts import TerritoryFactory
 from tests.factories.budget import EditionFactory, RulebookFactory
 from tests.factories.voting import On, PollFactory
@@ -106,7 +106,7 @@ def test_no_word_of_the_literature_is_on_screen(rule, language):
     marking = Marking.GRADES if rule == "majority-judgment" else Marking.APPROVAL
 
     with translation.override(language):
-        said = " ".join([str(NAMES[rule]), *counting(rule, registry.defaults(rule, marking), Known())])
+        said = " ".join([str(NAMES[rule]), *counting(rule, registry.defaults(rule, marking), CountNames())])
 
     assert not any(word in said.lower() for word in ("phragm", "add1", "mes ", "greedy", "cardinality"))
 
@@ -137,6 +137,6 @@ def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_ru
     )
 
     with translation.override("fr"):
-        sentences = " ".join(contest_rules(contest, Known()))
+        sentences = " ".join(contest_rules(contest, CountNames()))
 
     assert [words for words in said if words not in sentences] == []

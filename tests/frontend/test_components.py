@@ -18,8 +18,8 @@ from django.utils import translation
 from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
-from frontend import drawings
-from frontend.views.components import ExampleForm, components
+from frontend.pieces import drawings
+from frontend.styleguide.views import ExampleForm, components
 
 ROOT = Path(__file__).parents[2] / "frontend"
 TEMPLATES = ROOT / "templates"
@@ -164,7 +164,7 @@ def test_the_collected_stylesheet_is_one_file(settings: Settings, tmp_path: Path
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "frontend.storage.OneStylesheetStorage"},
+        "staticfiles": {"BACKEND": "frontend.shell.storage.OneStylesheetStorage"},
     }
 
     for _ in range(2):  # the second time nothing is copied, and the file must not fall apart

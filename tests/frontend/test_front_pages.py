@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.enums import Level, PhaseKind, ProjectStatus
 from budget.models import Project
-from frontend.next_step import Visit, next_step
+from frontend.editions.next_step import Visit, next_step
 from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory, UserFactory
 from tests.factories.budget import (
     CALENDAR,

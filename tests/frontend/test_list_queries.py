@@ -29,7 +29,8 @@ from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, OPENS_AT, On, PollFac
 from tests.frontend.asking import ask, path_to
 from tests.frontend.rights import ANONYMOUS, TABLE
 from voting.models import Poll
-from voting.services import closing, proclaiming, tallying
+from voting.services import closing, proclaiming
+from voting.services.counting import tallying
 
 FEW, MANY = 2, 200
 MOST_QUERIES = {"proposals": 12, "project": 12}

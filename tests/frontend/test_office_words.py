@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from frontend.office_words import EVENTS, SUBJECTS, details_in_words, subject_in_words
-from frontend.templatetags.words import word
+from frontend.words.journal import EVENTS, SUBJECTS, details_in_words, subject_in_words
+from frontend.words.tables import word
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

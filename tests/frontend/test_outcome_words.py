@@ -3,8 +3,10 @@
 import pytest
 from django.utils import translation
 
-from frontend import charts, outcome_steps, outcomes
-from frontend.outcome_words import SENTENCES, Names, why
+from frontend import outcomes
+from frontend.outcomes import passes
+from frontend.outcomes.reasons import SENTENCES, OutcomeNames, why
+from frontend.pieces import charts
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,
@@ -17,7 +19,8 @@ from tests.factories.voting import (
 )
 from voting.models import ContestEntry, Poll
 from voting.queries import outcomes as queries
-from voting.services import closing, tallying
+from voting.services import closing
+from voting.services.counting import tallying
 from voting.tally.types import Choice, ReasonCode
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,7 @@ def counted(rule="greedy", options=None, *, costs=COSTS, ballots=BALLOTS, labels
     closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
     (outcome,) = queries.of_poll(Poll.objects.get(pk=poll.pk))
-    return Names(outcome, {"theme:nature": "Nature en ville"})
+    return OutcomeNames(outcome, {"theme:nature": "Nature en ville"})
 
 
 def said_of(number, names):
@@ -175,7 +178,7 @@ def test_who_was_placed_by_lot_reads_among_whom():
     )
     (lot,) = outcomes.lots(names, "graine")
     assert {lot["among"]} <= {names.several(pair) for pair in (["1", "2"], ["2", "1"])}
-    (table,) = outcome_steps.passes(names)[0].tables
+    (table,) = passes.passes(names)[0].tables
     assert all("départagés par le tirage au sort public" in decision for _t, _f, decision in table.rows)
 
 
@@ -195,7 +198,7 @@ def shown(names):
                 for table in one.tables
             ],
         )
-        for one in outcome_steps.passes(names)
+        for one in passes.passes(names)
     ]
 
 
@@ -262,7 +265,7 @@ def test_a_comparison_is_told_in_two_sentences():
     ballots = ((1, 2),) * 3 + ((3,),) * 2
     names = counted("equal-shares", {"comparison": True}, costs=(50_000, 50_000, 40_000), ballots=ballots)
 
-    first, second = outcome_steps.comparison(names)
+    first, second = passes.comparison(names)
 
     found = names.outcome.result["comparison"]
     assert f"davantage à {found['prefer_rule']} bulletins" in plain(first)
@@ -270,7 +273,7 @@ def test_a_comparison_is_told_in_two_sentences():
 
 
 def test_without_a_comparison_nothing_is_said_of_one():
-    assert outcome_steps.comparison(counted()) == []
+    assert passes.comparison(counted()) == []
 
 
 def test_phragmen_tells_what_each_supporter_bears():

@@ -19,7 +19,8 @@ from voting.enums import Channel, PollStatus
 from voting.models import OutcomeEntry, Poll, Signature
 from voting.queries import outcomes as queries
 from voting.queries import polls
-from voting.services import closing, openings, tallying
+from voting.services import closing
+from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = pytest.mark.django_db
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)),)
@@ -207,10 +208,10 @@ class TestProgress:
         assert 'hx-trigger="every 2s"' in page
 
     def test_a_big_urn_shows_how_much_of_it_is_open_whoever_opens_it(self, client, poll):
-        openings.split(poll, parts=2)
+        opening_in_parts.split(poll, parts=2)
         jobs.queue("tally", poll, at=AFTER_CLOSE)
         Job.objects.filter(kind="tally").update(attempts=1)
-        openings.open_free(poll, at=AFTER_CLOSE, tell=lambda _done: None)
+        opening_in_parts.open_free(poll, at=AFTER_CLOSE, tell=lambda _done: None)
         sign_in(client, poll, Role.COORDINATOR)
 
         page = client.get(at(poll, "outcome_office")).content.decode()

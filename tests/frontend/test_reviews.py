@@ -3,7 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from budget.enums import PhaseKind, ReviewStatus, Verdict
+from budget.enums import OpinionVerdict, PhaseKind, ReviewStatus
 from budget.models import CostLine, FeasibilityReview, Opinion, Project
 from tests.factories.accounts import DepartmentFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import ThemeFactory, coordinator_of
@@ -141,7 +141,7 @@ def test_an_imported_project_that_was_never_studied_has_a_page(client, edition):
 @pytest.mark.parametrize("status", [ReviewStatus.OPEN, ReviewStatus.AWAITING_REPLY, ReviewStatus.DECIDED])
 def test_reasons_are_public_with_the_decision_and_notes_never_are(client, project, status):
     for opinion in project.review.opinions.all():
-        signed(opinion, Verdict.UNFAVOURABLE, public_reasons="Trop près du réseau.")
+        signed(opinion, OpinionVerdict.UNFAVOURABLE, public_reasons="Trop près du réseau.")
     Opinion.objects.update(private_notes="Le riverain a déjà porté plainte.")
     FeasibilityReview.objects.update(
         status=status,

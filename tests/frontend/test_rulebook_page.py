@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 
-from budget.enums import Profile
-from budget.rulebook import DEFAULTS, JuryRules, Voting
+from budget.enums import TownProfile
+from budget.rulebook import DEFAULTS, JuryRules, VotingRules
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import (
     EditionFactory,
@@ -25,7 +25,7 @@ def address(edition, number=None):
     return reverse("rulebook_version", args=[*where, number]) if number else reverse("rulebook", args=where)
 
 
-@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("profile", list(TownProfile))
 def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
     edition = EditionFactory(profile=profile, running=True)
 
@@ -43,8 +43,8 @@ def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
         (rules_of_a(), "le 1er mars"),
         (rules_of_a(), "Il faut 30 voix"),
         (rules_of_a(), "le moins cher d’abord, puis un tirage au sort public"),
-        (rules_of_a(Profile.VILLAGE), "Il n’y a pas de jury"),
-        (replace(rules_of_a(), voting=Voting(age_min=None, ties=())), "Tout le monde peut voter"),
+        (rules_of_a(TownProfile.VILLAGE), "Il n’y a pas de jury"),
+        (replace(rules_of_a(), voting=VotingRules(age_min=None, ties=())), "Tout le monde peut voter"),
     ],
 )
 def test_articles_say_the_rules_in_words(client, rules, sentence):
@@ -90,7 +90,7 @@ def test_a_version_in_preparation_is_for_who_prepares_it(client):
 
 def test_a_version_in_preparation_shows_the_money_of_now_and_what_is_missing(client):
     edition = EditionFactory(contact_email="")
-    RulebookFactory(edition=edition, rules=DEFAULTS[Profile.VILLAGE])
+    RulebookFactory(edition=edition, rules=DEFAULTS[TownProfile.VILLAGE])
     EnvelopeFactory(edition=edition, amount_eur=12_345)
     client.force_login(coordinator_of(edition))
 
@@ -112,7 +112,7 @@ def test_the_page_costs_the_same_with_many_versions(client):
     costs = []
     for numbers in (range(1, 3), range(3, 21)):
         for number in numbers:
-            rules = rules_of_a(voting=Voting(choices_max=number))
+            rules = rules_of_a(voting=VotingRules(choices_max=number))
             RulebookFactory(edition=edition, number=number, rules=rules, published=True)
         costs.append(cost_of(client, address(edition)))
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Notice
-from budget.enums import PhaseKind, Profile, ProposalStatus
+from budget.enums import PhaseKind, ProposalStatus, TownProfile
 from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
 from tests.factories.accounts import (
     LONG_AGO,
@@ -60,10 +60,10 @@ def test_three_profiles_are_offered_and_the_fitting_one_is_marked(client, town, 
     page = client.get(reverse("edition_new", args=[town.slug]))
 
     fitting = [it["profile"] for it in page.context["profiles"] if it["fits"]]
-    assert fitting == [Profile.VILLAGE]
+    assert fitting == [TownProfile.VILLAGE]
 
 
-@pytest.mark.parametrize("profile", list(Profile))
+@pytest.mark.parametrize("profile", list(TownProfile))
 def test_a_profile_and_one_amount_are_enough(client, town, coordinator, profile):
     new = reverse("edition_new", args=[town.slug])
     blank = client.get(new, {"profile": profile})
@@ -75,7 +75,7 @@ def test_a_profile_and_one_amount_are_enough(client, town, coordinator, profile)
     assert answer["Location"] == address("edition_office", edition)
     assert edition.profile == profile
     assert edition.envelopes.get().amount_eur == 30_000
-    assert edition.phases.filter(kind=PhaseKind.JURY).exists() is (profile != Profile.VILLAGE)
+    assert edition.phases.filter(kind=PhaseKind.JURY).exists() is (profile != TownProfile.VILLAGE)
 
 
 def test_from_the_eight_questions_to_an_announced_call_for_ideas_by_pages_alone(client, town, coordinator):

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from frontend import charts, drawings
-from frontend.templatetags import dates, money, typography
+from frontend.pieces import charts, drawings
+from frontend.words import days, money, typography
 
 NOON = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)  # 12:00 in Paris
 
@@ -49,14 +49,14 @@ def test_a_share_is_written_in_per_cent(language: str, written: str) -> None:
 )
 def test_a_moment_says_its_day_and_hour(moment: datetime, french: str, english: str) -> None:
     with translation.override("fr"):
-        assert dates.day_hour(moment) == french
+        assert days.day_hour(moment) == french
     with translation.override("en"):
-        assert dates.day_hour(moment) == english
+        assert days.day_hour(moment) == english
 
 
 def test_a_day_without_an_hour_can_be_said_too() -> None:
     with translation.override("fr"):
-        assert dates.day(date(2026, 3, 8)) == "dimanche 8 mars 2026"
+        assert days.day(date(2026, 3, 8)) == "dimanche 8 mars 2026"
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_a_day_without_an_hour_can_be_said_too() -> None:
 )
 def test_time_left_is_said_in_words(away: timedelta, said: str) -> None:
     with translation.override("fr"):
-        assert dates.time_left(NOON + away, NOON) == said
+        assert days.time_left(NOON + away, NOON) == said
 
 
 def test_a_deadline_at_midnight_is_read_as_the_evening_before() -> None:
     closes_at = datetime(2026, 12, 12, 23, 0, tzinfo=UTC)
 
     with translation.override("fr"):
-        said = dates.deadline(closes_at, NOON)
+        said = days.deadline(closes_at, NOON)
 
     assert ">samedi 12 décembre 2026 à\u00a023\u00a0h\u00a059, dans 17 jours</time>" in said
     assert 'datetime="2026-12-13T00:00:00+01:00"' in said
@@ -106,7 +106,7 @@ def test_a_phase_says_its_first_and_last_day(
     midnight_in_paris = timedelta(hours=1)
 
     with translation.override("fr"):
-        span = dates.span(
+        span = days.span(
             datetime(*opens_at, tzinfo=UTC) - midnight_in_paris,
             datetime(*closes_at, tzinfo=UTC) - midnight_in_paris,
         )
@@ -116,7 +116,7 @@ def test_a_phase_says_its_first_and_last_day(
 
 @pytest.mark.parametrize(("days", "word"), [(-1, "late"), (0, "late"), (2, "soon"), (3, "soon"), (4, "")])
 def test_urgency_begins_three_days_before(days: int, word: str) -> None:
-    assert dates.urgency(NOON + timedelta(days=days), NOON) == word
+    assert days.urgency(NOON + timedelta(days=days), NOON) == word
 
 
 @pytest.mark.parametrize(

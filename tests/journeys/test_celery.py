@@ -18,7 +18,7 @@ from accounts.enums import JobState, NoticeState
 from accounts.models import Job, JournalEntry, Notice
 from accounts.models.shapes import reference
 from accounts.services import jobs
-from budget.enums import NoticeKind, PhaseKind
+from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Opinion
 from deploy.celery import app as product
 from tests.factories.budget import RegisterEntryFactory
@@ -27,11 +27,11 @@ from tests.factories.proposals import ProjectFactory, edition_now, officer_of
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, voter_of
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
+from voting.enums import BudgetNoticece as VoteNotice
 from voting.enums import Channel, PollStatus
-from voting.enums import NoticeKind as VoteNotice
 from voting.models import Outcome, Poll, Signature, UrnPart
 from voting.queries import urns as queries
-from voting.services import openings, tallying
+from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,11 +117,11 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     ),
     "budget.tasks.announce_phases": (
         a_phase_is_open,
-        lambda: is_told(NoticeKind.PHASE_OPENED),
+        lambda: is_told(BudgetNotice.PHASE_OPENED),
     ),
     "budget.tasks.remind_late_reviews": (
         an_opinion_is_late,
-        lambda: is_told(NoticeKind.OPINION_LATE),
+        lambda: is_told(BudgetNotice.OPINION_LATE),
     ),
     "voting.tasks.close_due_polls": (a_poll_is_over, lambda: journaled("poll.closed") == 1),
     "voting.tasks.tally_closed_polls": (
@@ -161,7 +161,7 @@ def test_sweeps_sent_again_and_again_to_several_workers_do_their_work_once(
 def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_the_next_finishes(
     start: Start, send: Any, log: Path
 ) -> None:
-    poll = an_urn_of(openings.BIG - 1)
+    poll = an_urn_of(opening_in_parts.PARTS_FROM - 1)
     undisturbed = undisturbed_count_of(poll)
     somebody_asks_to_count(poll)
 
@@ -175,7 +175,7 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
     assert Job.objects.get().state == JobState.RUNNING
 
     # The dead are waited for: two minutes later, the next one takes the count up.
-    Job.objects.update(heartbeat_at=timezone.now() - jobs.PATIENCE * 2)
+    Job.objects.update(heartbeat_at=timezone.now() - jobs.CLAIM_LASTS * 2)
     with start("--concurrency", "1"):
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the count is taken up and finished", log)
@@ -190,7 +190,7 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
 def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
     start: Start, send: Any, log: Path
 ) -> None:
-    poll = an_urn_of(openings.PART * 4)
+    poll = an_urn_of(opening_in_parts.PART * 4)
     undisturbed = undisturbed_count_of(poll)
     somebody_asks_to_count(poll)
 
@@ -203,7 +203,7 @@ def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
     assert (poll.status, Outcome.objects.count()) == (PollStatus.CLOSED, 0)
     assert Job.objects.get(kind=tallying.KIND).state == JobState.QUEUED  # it waits, and nobody holds it
 
-    Job.objects.filter(state=JobState.RUNNING).update(heartbeat_at=timezone.now() - jobs.PATIENCE * 2)
+    Job.objects.filter(state=JobState.RUNNING).update(heartbeat_at=timezone.now() - jobs.CLAIM_LASTS * 2)
     with start("--concurrency", "2"):
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the parts are opened and counted", log)

@@ -19,8 +19,8 @@ from tests.journeys.acts import BENCHES, ORCHARD, TOWN
 from tests.journeys.passing import days_go_by
 from tests.journeys.people import Person
 from tests.journeys.workers import wait_until, worker
-from voting.enums import NoticeKind as VoteNotice
 from voting.enums import PollStatus
+from voting.enums import VotingNotice as VoteNotice
 from voting.models import Ballot, Poll, Signature
 
 pytestmark = pytest.mark.django_db(transaction=True)

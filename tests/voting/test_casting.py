@@ -17,7 +17,7 @@ from voting.enums import Channel, ContestAccess, PollStatus
 from voting.models import Ballot, ContestEntry, Poll, Signature
 from voting.queries import papers
 from voting.services import casting
-from voting.tally import packing
+from voting.tally.ballots import packing
 from voting.tally.types import BLANK, Choice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 
 def opened(poll: Poll) -> list[dict[str, Choice]]:
     """What lies in the urn, by the counting side's key."""
-    forged = vault.Forged(bytes(poll.urn_public_key), poll.seed_commitment)
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, forged)
+    keys = vault.PublicKeys(bytes(poll.urn_public_key), poll.seed_commitment)
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys)
     layout = papers.read_paper(poll).layout
     sealed = Ballot.objects.filter(poll=poll).values_list("sealed", flat=True)
     return [packing.unpack(layout, opening.unseal(bytes(one))) for one in sealed]

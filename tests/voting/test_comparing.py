@@ -13,11 +13,13 @@ from tests.voting.tally.pbtext import text
 from voting.enums import PollOrigin, PollStatus
 from voting.models import Poll
 from voting.queries import drafts
-from voting.services.polls import OFFERED, comparing, madeup
-from voting.services.polls.comparing import Wish
-from voting.tally import validity
+from voting.services.counting import comparing
+from voting.services.counting.comparing import Wish
+from voting.services.polls import OFFERED
+from voting.tally.ballots import validity
+from voting.tally.ballots.validity import BallotKind, BallotRule
+from voting.tally.looking import made_up
 from voting.tally.types import Candidate, Choice, Completion
-from voting.tally.validity import BallotKind, BallotRule
 
 WISH = Wish(winners=2, completion=Completion.GREEDY, seed="essai")
 CANDIDATES = [
@@ -31,8 +33,8 @@ def of_number(minimum=1, maximum=4):
 
 class TestMadeUpBallots:
     def test_the_same_word_draws_the_same_ballots(self):
-        first, again = (madeup.ballots(CANDIDATES, of_number(), seed="mai", count=300) for _ in range(2))
-        other = madeup.ballots(CANDIDATES, of_number(), seed="juin", count=300)
+        first, again = (made_up.ballots(CANDIDATES, of_number(), seed="mai", count=300) for _ in range(2))
+        other = made_up.ballots(CANDIDATES, of_number(), seed="juin", count=300)
 
         assert list(first) == list(again)
         assert list(first) != list(other)
@@ -46,12 +48,12 @@ class TestMadeUpBallots:
     def test_they_are_ballots_that_the_booth_would_take(self, rule):
         printed = {candidate.number: candidate for candidate in CANDIDATES}
 
-        for group in madeup.ballots(CANDIDATES, rule, seed="mai", count=200):
+        for group in made_up.ballots(CANDIDATES, rule, seed="mai", count=200):
             numbers = [place + 1 for place in group.choices]
             validity.check(rule, printed, Choice.approving(numbers))
 
     def test_people_look_first_at_their_own_quarter(self):
-        ballots = madeup.ballots(CANDIDATES, of_number(), seed="mai", count=2_000)
+        ballots = made_up.ballots(CANDIDATES, of_number(), seed="mai", count=2_000)
         pairs = [group for group in ballots if len(group.choices) == 2]
         alike = [g for g in pairs if len({CANDIDATES[place].labels for place in g.choices}) == 1]
 

@@ -21,7 +21,7 @@ from voting.models import Ballot, ContestEntry, Poll, Signature
 from voting.queries import drafts, papers
 from voting.services import casting, closing, polls
 from voting.services.polls import GRACE, barrier
-from voting.tally import packing
+from voting.tally.ballots import packing
 from voting.tally.types import Choice
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +35,8 @@ def put(poll, voter, *numbers, key=None, at=WHILE_OPEN):
 
 
 def opened(poll):
-    forged = vault.Forged(bytes(poll.urn_public_key), poll.seed_commitment)
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, forged)
+    keys = vault.PublicKeys(bytes(poll.urn_public_key), poll.seed_commitment)
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys)
     layout = papers.read_paper(poll).layout
     return [packing.unpack(layout, opening.unseal(bytes(ballot.sealed))) for ballot in Ballot.objects.all()]
 

@@ -12,7 +12,7 @@ from tests.environment import ROOT
 from tests.factories.accounts import LONG_AGO as AT
 from tests.voting.tally.pbtext import text
 from tests.voting.test_importing import VOTES, WHERE, keys, put, rows, run
-from voting.management.doors import Progress
+from voting.management.doors import ProgressLine
 from voting.models import Ballot, Poll
 from voting.services import importing
 
@@ -136,7 +136,7 @@ class Terminal(StringIO):
 def test_on_a_terminal_one_line_redraws_itself_to_its_end():
     screen = Terminal()
 
-    step = Progress(OutputWrapper(screen)).step("Scellement")
+    step = ProgressLine(OutputWrapper(screen)).step("Scellement")
     for done in range(1001):
         step(done, 1000)
 

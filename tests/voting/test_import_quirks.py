@@ -11,7 +11,8 @@ from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import NAMES, shared
 from tests.voting.test_importing import VOTES, WHERE, answer, put, run
 from voting.models import Contest, ContestEntry, OutcomeEntry, Poll
-from voting.services import closing, tallying
+from voting.services import closing
+from voting.services.counting import tallying
 from voting.tally import pabulib
 
 __all__ = ["put"]

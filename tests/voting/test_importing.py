@@ -25,7 +25,7 @@ from voting.enums import PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Outcome, Poll, Signature
 from voting.services import importing, proclaiming
 from voting.services.importing import urn
-from voting.tally.lots import commitment
+from voting.tally.counting.lots import commitment
 
 WHERE = {
     "country": "France",
@@ -123,9 +123,9 @@ def test_its_ballots_are_sealed_and_tied_to_nobody(db, put):
 def test_the_order_of_the_file_is_lost_in_the_urn(put):
     path = put(votes=("voter_id;vote", *(f"{n};1" for n in range(50))))
     plan = importing.read(path.name, path.read_bytes(), lambda *_units: None)
-    forged = vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+    keys = vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
 
-    sealed = urn.seal_all(plan.file, plan.rules, forged.urn_public_key, lambda *_units: None)
+    sealed = urn.seal_all(plan.file, plan.rules, keys.urn_public_key, lambda *_units: None)
 
     numbers = [ballot.tracking_number for ballot in sealed]
     assert numbers == sorted(numbers)

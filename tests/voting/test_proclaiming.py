@@ -10,15 +10,16 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
 from budget.services import milestones
-from budget.services.milestones import Step
+from budget.services.milestones import MilestoneStep
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
 from voting import policies
 from voting.enums import CouncilVerdict, PollStatus
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
-from voting.services import closing, proclaiming, tallying
-from voting.services.proclaiming import Verdict
+from voting.services import closing, proclaiming
+from voting.services.counting import tallying
+from voting.services.proclaiming import ProjectVerdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 NEXT_MORNING = AFTER_CLOSE + timedelta(hours=12)
@@ -64,7 +65,7 @@ def decide(poll, verdicts, **fields):
     proclaiming.record_decision(poll, verdicts=by_entry, by=by, **{**known, **fields})
 
 
-AS_VOTED = {1: Verdict(ACCEPTED), 3: Verdict(ACCEPTED)}
+AS_VOTED = {1: ProjectVerdict(ACCEPTED), 3: ProjectVerdict(ACCEPTED)}
 
 
 def statuses():
@@ -168,14 +169,14 @@ def test_the_decision_of_the_council_is_recorded_with_its_number_and_day(propose
 
 
 CHANGES = [
-    ({1: Verdict(REJECTED), 3: Verdict(ACCEPTED)}, {1}),
-    ({1: Verdict(RESERVE), 3: Verdict(ACCEPTED)}, {1}),
-    ({**AS_VOTED, 2: Verdict(ACCEPTED)}, {2}),
-    ({**AS_VOTED, 2: Verdict(REJECTED)}, {2}),
-    ({3: Verdict(ACCEPTED)}, {1}),
-    ({1: Verdict(REJECTED, "Le sol est pollué."), 3: Verdict(ACCEPTED)}, set()),
-    ({**AS_VOTED, 2: Verdict(ACCEPTED, "Le reliquat d'une autre enveloppe.")}, set()),
-    ({**AS_VOTED, 2: Verdict(RESERVE)}, set()),
+    ({1: ProjectVerdict(REJECTED), 3: ProjectVerdict(ACCEPTED)}, {1}),
+    ({1: ProjectVerdict(RESERVE), 3: ProjectVerdict(ACCEPTED)}, {1}),
+    ({**AS_VOTED, 2: ProjectVerdict(ACCEPTED)}, {2}),
+    ({**AS_VOTED, 2: ProjectVerdict(REJECTED)}, {2}),
+    ({3: ProjectVerdict(ACCEPTED)}, {1}),
+    ({1: ProjectVerdict(REJECTED, "Le sol est pollué."), 3: ProjectVerdict(ACCEPTED)}, set()),
+    ({**AS_VOTED, 2: ProjectVerdict(ACCEPTED, "Le reliquat d'une autre enveloppe.")}, set()),
+    ({**AS_VOTED, 2: ProjectVerdict(RESERVE)}, set()),
 ]
 
 
@@ -217,7 +218,7 @@ def test_another_town_s_project_is_not_decided_here(proposed):
             proposed,
             reference="2020-147",
             decided_on=date(2020, 10, 24),
-            verdicts={**{entries()[n].pk: v for n, v in AS_VOTED.items()}, 999_999: Verdict(ACCEPTED)},
+            verdicts={**{entries()[n].pk: v for n, v in AS_VOTED.items()}, 999_999: ProjectVerdict(ACCEPTED)},
             by=somebody(proposed, Role.COUNCILLOR),
             at=COUNCIL,
         )
@@ -227,7 +228,11 @@ def test_another_town_s_project_is_not_decided_here(proposed):
 def proclaimed(proposed):
     decide(
         proposed,
-        {1: Verdict(ACCEPTED), 2: Verdict(RESERVE), 3: Verdict(REJECTED, "Le sol est pollué.")},
+        {
+            1: ProjectVerdict(ACCEPTED),
+            2: ProjectVerdict(RESERVE),
+            3: ProjectVerdict(REJECTED, "Le sol est pollué."),
+        },
     )
     proclaiming.proclaim(proposed, by=somebody(proposed, Role.COORDINATOR), at=COUNCIL)
     return Poll.objects.get(pk=proposed.pk)
@@ -271,7 +276,9 @@ class TestDelivery:
 
     def say(self, winner, officer, milestone, status, **fields):
         known = {"label": milestone.label, "planned_on": milestone.planned_on, "status": status}
-        milestones.write(winner, Step(**{**known, **fields}), milestone=milestone, by=officer, at=COUNCIL)
+        milestones.write(
+            winner, MilestoneStep(**{**known, **fields}), milestone=milestone, by=officer, at=COUNCIL
+        )
 
     def test_a_delivery_begins_with_its_first_step_and_ends_with_its_last(self, winner, officer):
         first, second, third = winner.milestones.all()
@@ -311,4 +318,6 @@ class TestDelivery:
         loser = Project.objects.get(contest_entries__number=2)
 
         with pytest.raises(Refused):
-            milestones.write(loser, Step("Étude", date(2021, 1, 1)), milestone=None, by=officer, at=COUNCIL)
+            milestones.write(
+                loser, MilestoneStep("Étude", date(2021, 1, 1)), milestone=None, by=officer, at=COUNCIL
+            )

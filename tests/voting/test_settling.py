@@ -8,7 +8,7 @@ from accounts.models import JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget.enums import PhaseKind, ProjectStatus
 from budget.models import Edition, Phase
-from budget.rulebook import Counting, Voting
+from budget.rulebook import CountingRules, VotingRules
 from budget.services import rulebooks
 from tests.factories.accounts import MembershipFactory, TerritoryFactory
 from tests.factories.budget import EditionFactory, EnvelopeFactory, coordinator_of, during, rules_of_a
@@ -29,7 +29,7 @@ BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
 def edition():
     """A town without a jury, three feasible projects."""
     edition = EditionFactory(
-        running=rules_of_a(voting=Voting(choices_max=3), counting=Counting(votes_min=10))
+        running=rules_of_a(voting=VotingRules(choices_max=3), counting=CountingRules(votes_min=10))
     )
     Phase.objects.filter(edition=edition, kind=PhaseKind.JURY).delete()
     for cost_eur in (118_000, 96_000, 84_000):
@@ -66,7 +66,7 @@ def test_the_paper_is_laid_out_with_the_rules_of_the_rulebook(composed):
     assert lacks(composed) == []
 
 
-def test_settling_prints_the_paper_and_forges_the_keys(composed, coordinator):
+def test_settling_prints_the_paper_and_draws_the_keys(composed, coordinator):
     settle(composed, coordinator)
 
     poll = Poll.objects.get()
@@ -78,7 +78,7 @@ def test_settling_prints_the_paper_and_forges_the_keys(composed, coordinator):
     assert poll.paper_fingerprint == papers.fingerprint(poll)
     assert set(poll.edition.projects.values_list("status", flat=True)) == {ProjectStatus.ON_BALLOT}
     opening = vault.Opening.read(
-        settings.COUNTING_VAULT_DIR, vault.Forged(bytes(poll.urn_public_key), poll.seed_commitment)
+        settings.COUNTING_VAULT_DIR, vault.PublicKeys(bytes(poll.urn_public_key), poll.seed_commitment)
     )
     assert opening.seed not in str(JournalEntry.objects.get(event="poll.settled").details)
     assert poll.seed == ""
@@ -335,7 +335,7 @@ def test_a_closed_urn_takes_nothing_more(db):
 
 
 def test_a_territory_s_envelope_is_for_those_the_rulebook_says():
-    edition = EditionFactory(running=rules_of_a(voting=Voting(zone_choice="own_zone")))
+    edition = EditionFactory(running=rules_of_a(voting=VotingRules(zone_choice="own_zone")))
     quarter = TerritoryFactory(municipality=edition.municipality)
     EnvelopeFactory(edition=edition, scope="territory", territory=quarter, position=30_000)
 

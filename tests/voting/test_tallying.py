@@ -32,8 +32,10 @@ from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.queries import papers
 from voting.queries import polls as queries
-from voting.services import closing, openings, tallying
-from voting.tally import packing, registry
+from voting.services import closing
+from voting.services.counting import opening_in_parts, tallying
+from voting.tally import registry
+from voting.tally.ballots import packing
 from voting.tally.types import BLANK, Choice
 
 # 100 000 €: 1 at 60 000, 2 at 50 000, 3 at 30 000, 4 at 10 000; two votes at least.
@@ -97,7 +99,7 @@ def test_the_count_is_the_one_made_by_hand(closed):
     closed.refresh_from_db()
     assert closed.status == PollStatus.TALLIED
     assert vault.Opening.read(
-        settings.COUNTING_VAULT_DIR, vault.Forged(bytes(closed.urn_public_key), closed.seed_commitment)
+        settings.COUNTING_VAULT_DIR, vault.PublicKeys(bytes(closed.urn_public_key), closed.seed_commitment)
     ).seed == closed.seed  # fmt: skip
 
 
@@ -327,12 +329,12 @@ class TestSweeps:
 
         for minute in range(60):
             now = at + timedelta(minutes=minute)
-            for poll in queries.awaiting_tally(now, jobs.PATIENCE):
+            for poll in queries.awaiting_tally(now, jobs.CLAIM_LASTS):
                 tallying.tally(poll, at=now)
                 tries.append(minute)
 
         assert tries == [0, 1, 3, 7, 15]
-        assert queries.has_stopped(Job.objects.get(), at + timedelta(hours=1), jobs.PATIENCE)
+        assert queries.has_stopped(Job.objects.get(), at + timedelta(hours=1), jobs.CLAIM_LASTS)
 
     def test_a_person_has_a_stopped_count_taken_up_again(self, closed):
         key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
@@ -341,7 +343,7 @@ class TestSweeps:
         Job.objects.update(attempts=queries.MOST_ATTEMPTS)
         away.rename(key)
         later = AFTER_CLOSE + timedelta(days=1)
-        assert list(queries.awaiting_tally(later, jobs.PATIENCE)) == []
+        assert list(queries.awaiting_tally(later, jobs.CLAIM_LASTS)) == []
 
         tallying.try_again(closed, by=coordinator_of(closed), at=later)
 
@@ -384,7 +386,7 @@ tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one_finishes(
     process_environment,
 ):
-    poll = an_urn_of(openings.BIG - 1)
+    poll = an_urn_of(opening_in_parts.PARTS_FROM - 1)
     with transaction.atomic():
         assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
         undisturbed = Outcome.objects.get()
@@ -402,7 +404,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one
     assert (poll.status, poll.seed, Outcome.objects.count()) == (PollStatus.CLOSED, "", 0)
     now = datetime.now(UTC)
     assert not tallying.tally(poll, at=now)  # the dead worker is waited for
-    assert tallying.tally(poll, at=now + jobs.PATIENCE * 2)
+    assert tallying.tally(poll, at=now + jobs.CLAIM_LASTS * 2)
     found = Outcome.objects.get()
     assert found.result_fingerprint == undisturbed.result_fingerprint
     assert found.urn_fingerprint == undisturbed.urn_fingerprint
@@ -435,7 +437,7 @@ def an_urn_of(ballots):
 
 def test_a_worker_taken_for_dead_writes_nothing_when_it_comes_back(closed):
     first = jobs.claim("tally", closed, at=AFTER_CLOSE)
-    later = AFTER_CLOSE + jobs.PATIENCE * 2
+    later = AFTER_CLOSE + jobs.CLAIM_LASTS * 2
     assert tallying.tally(closed, at=later)
 
     with pytest.raises(jobs.ClaimLost):

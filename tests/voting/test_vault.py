@@ -7,7 +7,7 @@ import pytest
 
 from accounts import vault as files
 from voting import vault
-from voting.tally import lots
+from voting.tally.counting import lots
 
 
 @pytest.fixture
@@ -18,11 +18,11 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_what_is_sealed_with_the_public_half_opens_with_the_private_one_only(folders):
-    forged, other = vault.forge(*folders), vault.forge(*folders)
+    keys, other = vault.draw_keys(*folders), vault.draw_keys(*folders)
 
-    sealed = vault.seal(forged.urn_public_key, b"choices")
+    sealed = vault.seal(keys.urn_public_key, b"choices")
 
-    assert vault.Opening.read(folders[1], forged).unseal(sealed) == b"choices"
+    assert vault.Opening.read(folders[1], keys).unseal(sealed) == b"choices"
     with pytest.raises(vault.KeyDamaged):
         vault.Opening.read(folders[1], other).unseal(sealed)
 
@@ -30,7 +30,7 @@ def test_what_is_sealed_with_the_public_half_opens_with_the_private_one_only(fol
 def test_the_web_side_holds_the_link_key_and_nothing_that_opens_an_urn(folders):
     web, count = folders
 
-    vault.forge(web, count)
+    vault.draw_keys(web, count)
 
     assert [place.suffix for place in web.iterdir()] == [".link"]
     assert sorted(place.suffix for place in count.iterdir()) == [".seed", ".urn"]
@@ -38,26 +38,26 @@ def test_the_web_side_holds_the_link_key_and_nothing_that_opens_an_urn(folders):
 
 
 def test_the_seed_is_committed_to_as_an_observer_checks_it(folders):
-    forged = vault.forge(*folders)
+    keys = vault.draw_keys(*folders)
 
-    seed = vault.Opening.read(folders[1], forged).seed
+    seed = vault.Opening.read(folders[1], keys).seed
 
-    assert forged.seed_commitment == lots.commitment(seed)
+    assert keys.seed_commitment == lots.commitment(seed)
 
 
 @pytest.mark.parametrize("kind", ["urn", "seed"])
 def test_a_damaged_counting_key_is_refused(folders, kind):
-    forged = vault.forge(*folders)
+    keys = vault.draw_keys(*folders)
     place = next(folders[1].glob(f"*.{kind}"))
     place.write_bytes(bytes(32))
 
     with pytest.raises(files.KeyDamaged):
-        vault.Opening.read(folders[1], forged)
+        vault.Opening.read(folders[1], keys)
 
 
 def test_a_slot_is_the_same_again_for_a_signature_and_another_for_any_other(folders):
-    forged = vault.forge(*folders)
-    slots = vault.Slots.read(folders[0], forged.urn_public_key)
+    keys = vault.draw_keys(*folders)
+    slots = vault.Slots.read(folders[0], keys.urn_public_key)
     signature = uuid.uuid4()
 
     found = slots.slot(1, signature)
@@ -67,7 +67,7 @@ def test_a_slot_is_the_same_again_for_a_signature_and_another_for_any_other(fold
 
 
 def test_a_retry_has_the_same_number_and_a_change_of_mind_another(folders):
-    slots = vault.Slots.read(folders[0], vault.forge(*folders).urn_public_key)
+    slots = vault.Slots.read(folders[0], vault.draw_keys(*folders).urn_public_key)
     slot, key = slots.slot(1, uuid.uuid4()), uuid.uuid4()
 
     half = slots.server_half(slot, key)

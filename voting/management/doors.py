@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from voting.tally.command_line.sentences import LANGUAGES, Sentences
 from voting.tally.errors import TallyError
-from voting.tally.sentences import LANGUAGES, Sentences
 
 WIDTH = 30
 SECONDS_PER_FRAME = 0.1
@@ -54,7 +54,7 @@ class OperatorCommand(BaseCommand):
             sys.exit(1)
 
 
-class Progress:
+class ProgressLine:
     """A bar that redraws itself on a terminal; elsewhere a line at each quarter, for a log to keep."""
 
     def __init__(self, stream: OutputWrapper) -> None:

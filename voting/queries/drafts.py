@@ -23,7 +23,7 @@ from voting.tally.types import Candidate, Election, Options
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingOnPaper:
     """Something without which the paper cannot be settled; the page says it in words, with its figures."""
 
     lack: Lack
@@ -145,7 +145,7 @@ def candidates(edition: Edition) -> Iterable[Project]:
     return projects.select_related("theme", "territory").order_by("number")
 
 
-def missing(paper: Draft, at: datetime) -> list[Missing]:
+def missing(paper: Draft, at: datetime) -> list[MissingOnPaper]:
     return [*_of_calendar(paper, at), *_of_projects(paper), *_of_rules(paper), *_of_keys()]
 
 
@@ -153,50 +153,50 @@ def voting_phase(edition: Edition) -> Phase | None:
     return next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
 
 
-def _of_calendar(paper: Draft, at: datetime) -> Iterator[Missing]:
+def _of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]:
     if paper.phase is None:
-        yield Missing(Lack.VOTING_PHASE)
+        yield MissingOnPaper(Lack.VOTING_PHASE)
     elif paper.phase.announced_at is None:
-        yield Missing(Lack.ANNOUNCEMENT)
+        yield MissingOnPaper(Lack.ANNOUNCEMENT)
     elif at >= paper.phase.opens_at:
         # What voters find on the first minute must not still be changing.
-        yield Missing(Lack.TIME, {"opens_at": paper.phase.opens_at})
+        yield MissingOnPaper(Lack.TIME, {"opens_at": paper.phase.opens_at})
     if paper.rulebook is None:
-        yield Missing(Lack.RULEBOOK)
+        yield MissingOnPaper(Lack.RULEBOOK)
     elif paper.rulebook.rules.money.envelopes != editions.money(paper.poll.edition).envelopes:
-        yield Missing(Lack.RULEBOOK_OF_THESE_ENVELOPES)
+        yield MissingOnPaper(Lack.RULEBOOK_OF_THESE_ENVELOPES)
 
 
-def _of_projects(paper: Draft) -> Iterator[Missing]:
+def _of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
     if not paper.contests:
-        yield Missing(Lack.PROJECTS)
+        yield MissingOnPaper(Lack.PROJECTS)
     for project in paper.unplaced:
-        yield Missing(Lack.ENVELOPE_OF_PROJECT, {"title": project.title})
+        yield MissingOnPaper(Lack.ENVELOPE_OF_PROJECT, {"title": project.title})
     for envelope in paper.uncomposed:
-        yield Missing(Lack.CONTEST, {"name": envelope.name})
+        yield MissingOnPaper(Lack.CONTEST, {"name": envelope.name})
     for drafted in paper.contests:
         name, amount = drafted.envelope.name, drafted.envelope.amount_eur
         least = drafted.contest.ballot_bounds.get("minimum", 1)
         if len(drafted.projects) < least:
-            yield Missing(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
+            yield MissingOnPaper(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
         for _number, project in drafted.projects:
             if (project.cost_eur or 0) > amount:
-                yield Missing(
+                yield MissingOnPaper(
                     Lack.ROOM, {"title": project.title, "cost_eur": project.cost_eur, "amount_eur": amount}
                 )
 
 
-def _of_rules(paper: Draft) -> Iterator[Missing]:
+def _of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
     for drafted in paper.contests:
         try:
             drafted.require_countable()
         except TallyError:
-            yield Missing(Lack.RULES, {"name": drafted.envelope.name})
+            yield MissingOnPaper(Lack.RULES, {"name": drafted.envelope.name})
 
 
-def _of_keys() -> Iterator[Missing]:
+def _of_keys() -> Iterator[MissingOnPaper]:
     if settings.COUNTING_VAULT_DIR is None:
-        yield Missing(Lack.COUNTING_VAULT)
+        yield MissingOnPaper(Lack.COUNTING_VAULT)
 
 
 def _jury_precedes(edition: Edition) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Container, Iterable
 
 from accounts.models import Municipality, Territory
 from budget.models import Project, ReservedShare, Theme
+from voting.tally.types.labels import PRIORITY, TERRITORY, THEME
 
-PRIORITY = "priority"
-TERRITORY, THEME = "territory:", "theme:"
 # As towns write it on the share of an envelope.
 WORDS_FOR_PRIORITY = ("priority", "quartier-prioritaire", "quartiers-prioritaires", "qpv")
 

@@ -13,11 +13,11 @@ from budget.models import Edition, Project, RegisterEntry
 from budget.rulebook import Rulebook
 from voting.enums import BallotRuleName, ContestAccess
 from voting.models import Contest, ContestEntry, Poll
-from voting.tally.packing import ContestLayout, PaperLayout
+from voting.tally.ballots.packing import ContestLayout, PaperLayout
+from voting.tally.ballots.validity import BallotRule
 from voting.tally.types import Candidate, Marking, by_number
-from voting.tally.validity import BallotRule
 
-KEPT = 64
+CACHE_SIZE = 64
 # Beside the bounds of `BallotRule`: between which values a mark of points, ranks or grades lies.
 VALUE_BOUNDS = ("lowest", "highest")
 MARKINGS = {
@@ -154,7 +154,7 @@ def settled_paper(poll: Poll, withdrawals: int) -> Paper:
     paper = _settled.get(key)
     if paper is None:
         paper = read_paper(poll)
-        if len(_settled) >= KEPT:
+        if len(_settled) >= CACHE_SIZE:
             _settled.clear()
         _settled[key] = paper
     return paper

@@ -11,7 +11,7 @@ from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
 from budget.models import Edition, RegisterEntry
 from voting import policies
-from voting.enums import NoticeKind, PollOrigin, PollStatus
+from voting.enums import PollOrigin, PollStatus, VotingNotice
 from voting.models import Poll, Signature
 
 # After this many tries a count waits for a person; between them 1, 2, 4… minutes, for what mends itself.
@@ -112,7 +112,7 @@ def with_participation_to_tell(at: datetime) -> QuerySet[Poll]:
 def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
     """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet told."""
     told = Notice.objects.filter(
-        kind=NoticeKind.PARTICIPATION_RECORDED, subject=reference(poll), recipient=OuterRef("entry__user")
+        kind=VotingNotice.PARTICIPATION_RECORDED, subject=reference(poll), recipient=OuterRef("entry__user")
     )
     return (
         Signature.objects.filter(poll=poll, signed_on__lt=poll.local_day(at), entry__user__isnull=False)

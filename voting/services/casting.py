@@ -17,7 +17,7 @@ from voting.queries import papers
 from voting.queries.papers import Paper
 from voting.services.choices import complete
 from voting.services.polls import hold_open
-from voting.tally import packing
+from voting.tally.ballots import packing
 from voting.tally.types import Choices
 
 

@@ -10,9 +10,9 @@ from accounts.refusals import InvalidInput
 from budget.models import RegisterEntry
 from voting.enums import ContestAccess
 from voting.queries.papers import Paper, PaperContest, offered_to
+from voting.tally.ballots.validity import faults
 from voting.tally.errors import BallotFault, InvalidBallot, Param
 from voting.tally.types import NOT_OFFERED, Choice, Choices, ChoiceState
-from voting.tally.validity import faults
 
 Params = Mapping[str, Param]
 MOST_SENTENCES = 5

@@ -10,8 +10,8 @@ from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
 from voting.queries.papers import PaperContest, read_paper
-from voting.services import urns
-from voting.services.urns import Stopped
+from voting.services.counting import opening
+from voting.services.counting.opening import CountFailed
 from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, from_election, rule_meta
 from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
 from voting.tally.registry import TallyRules
@@ -47,8 +47,8 @@ def _read(poll: Poll, position: int | None, progress: Progress) -> tuple[PaperCo
         raise Refused(_("Say which envelope with --contest: %(positions)s.") % {"positions": positions})
     try:
         total = poll.ballots_total or 0
-        urn = urns.read(poll, paper, urns.opening(poll), lambda done: progress(done, total))
-    except Stopped as stop:
+        urn = opening.read(poll, paper, opening.read_keys(poll), lambda done: progress(done, total))
+    except CountFailed as stop:
         raise Refused(_("The urn cannot be opened here (%(fault)s).") % {"fault": stop.fault}) from stop
     return wanted[0], urn[wanted[0].key]
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.services import notices
-from voting.enums import NoticeKind
+from voting.enums import VotingNotice
 from voting.models import Poll, Signature
 from voting.queries import polls
 
@@ -25,7 +25,7 @@ def tell(poll: Poll, *, at: datetime) -> int:
     people = [signature.entry.user for signature in waiting if signature.entry.user is not None]
     edition = poll.edition
     notices.owe_all(
-        NoticeKind.PARTICIPATION_RECORDED,
+        VotingNotice.PARTICIPATION_RECORDED,
         to=people,
         about=poll,
         at=at,

@@ -16,14 +16,14 @@ from budget.enums import ProjectStatus
 from budget.models import Project
 from budget.services import milestones
 from voting import policies, workflow
-from voting.enums import CouncilVerdict, NoticeKind, PollOrigin, PollStatus
+from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
 
 SIGNATURES_NEEDED = 2
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ProjectVerdict:
     """What the council says of one project; `verdict` empty where it says nothing of an unfunded one."""
 
     verdict: CouncilVerdict | None
@@ -63,7 +63,7 @@ def _propose(poll: Poll, at: datetime) -> None:
         if project.status != ProjectStatus.ON_BALLOT:
             continue  # withdrawn during the vote
         move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
-        kind = NoticeKind.PROJECT_PROPOSED if entry.is_proposed else NoticeKind.PROJECT_NOT_FUNDED
+        kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
         projects.apply(move, project, at=at)
         _tell(kind, poll, project, at=at, votes=entry.votes)
 
@@ -74,7 +74,7 @@ def record_decision(
     *,
     reference: str,
     decided_on: date,
-    verdicts: Mapping[int, Verdict],
+    verdicts: Mapping[int, ProjectVerdict],
     text: str = "",
     by: User,
     at: datetime,
@@ -96,7 +96,7 @@ def record_decision(
         recorded_at=at,
     )
     for entry in entries:
-        said = verdicts.get(entry.pk, Verdict(None))
+        said = verdicts.get(entry.pk, ProjectVerdict(None))
         entry.council_verdict, entry.council_reason = str(said.verdict or ""), said.reason.strip()
         entry.save(update_fields=["council_verdict", "council_reason"])
     workflow.apply(workflow.RECORD_DECISION, poll, at=at)
@@ -119,7 +119,7 @@ def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
 
 def _proclaim_one(poll: Poll, entry: OutcomeEntry, at: datetime) -> None:
     project, verdict = entry.contest_entry.project, CouncilVerdict(entry.council_verdict)
-    move, kind = BECOMES[verdict]
+    move, kind = MOVE_OF_VERDICT[verdict]
     facts = {"voted_eur": entry.contest_entry.cost_eur} if verdict == CouncilVerdict.ACCEPTED else {}
     projects.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
     if verdict == CouncilVerdict.ACCEPTED:
@@ -127,10 +127,10 @@ def _proclaim_one(poll: Poll, entry: OutcomeEntry, at: datetime) -> None:
     _tell(kind, poll, project, at=at, reason=entry.council_reason)
 
 
-BECOMES = {
-    CouncilVerdict.ACCEPTED: (projects.PROCLAIM_WINNER, NoticeKind.PROJECT_WON),
-    CouncilVerdict.RESERVE: (projects.KEEP_IN_RESERVE, NoticeKind.PROJECT_IN_RESERVE),
-    CouncilVerdict.REJECTED: (projects.REJECT_IN_COUNCIL, NoticeKind.PROJECT_REJECTED),
+MOVE_OF_VERDICT = {
+    CouncilVerdict.ACCEPTED: (projects.PROCLAIM_WINNER, VotingNotice.PROJECT_WON),
+    CouncilVerdict.RESERVE: (projects.KEEP_IN_RESERVE, VotingNotice.PROJECT_IN_RESERVE),
+    CouncilVerdict.REJECTED: (projects.REJECT_IN_COUNCIL, VotingNotice.PROJECT_REJECTED),
 }
 
 
@@ -139,7 +139,7 @@ def _require_sound(
     entries: list[OutcomeEntry],
     reference: str,
     decided_on: date,
-    verdicts: Mapping[int, Verdict],
+    verdicts: Mapping[int, ProjectVerdict],
     at: datetime,
 ) -> None:
     errors: dict[str, Any] = {}
@@ -150,13 +150,13 @@ def _require_sound(
     if poll.closes_at is not None and decided_on < poll.local_day(poll.closes_at):
         errors["decided_on"] = _("The council cannot have decided before the close of the vote.")
     for entry in entries:
-        if fault := _fault_of(entry, verdicts.get(entry.pk, Verdict(None))):
+        if fault := _fault_of(entry, verdicts.get(entry.pk, ProjectVerdict(None))):
             errors[f"entry_{entry.pk}"] = fault
     if errors or not set(verdicts) <= {entry.pk for entry in entries}:
         raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
 
 
-def _fault_of(entry: OutcomeEntry, said: Verdict) -> str:
+def _fault_of(entry: OutcomeEntry, said: ProjectVerdict) -> str:
     is_withdrawn = entry.contest_entry.withdrawn_at is not None
     if is_withdrawn:
         return _("This project was withdrawn: the council has nothing to decide.") if said.verdict else ""
@@ -182,7 +182,7 @@ def _entries(poll: Poll) -> Any:
     )
 
 
-def _tell(kind: NoticeKind, poll: Poll, project: Project, *, at: datetime, **facts: Any) -> None:
+def _tell(kind: VotingNotice, poll: Poll, project: Project, *, at: datetime, **facts: Any) -> None:
     """Every proposer of the project, merged ideas included."""
     for proposal in project.proposals.select_related("author"):
         notices.owe(

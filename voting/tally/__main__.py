@@ -11,7 +11,7 @@ def start() -> int:
             "This Python lacks numpy: pip install numpy, or .venv/bin/python after make env.\n"
         )
         return 1
-    from voting.tally.command import main  # noqa: PLC0415 -- it needs numpy
+    from voting.tally.command_line.command import main  # noqa: PLC0415 -- it needs numpy
 
     return main()
 

@@ -14,7 +14,7 @@ from voting.tally.registry import TallyRules
 from voting.tally.types import Candidate, Election, Marking, Result
 from voting.tally.types.values import bad_value, items, number, text
 
-Counting = Callable[[TallyRules, Election], Result]
+RoundCount = Callable[[TallyRules, Election], Result]
 KEYS = {"key", "label", "budget", "receives", "rule", "options"}
 
 
@@ -49,7 +49,7 @@ class Plan:
         if not self.rounds or len(set(given)) < len(given):
             raise bad_value("plan", "receives")  # money that is left goes to one round only
 
-    def count(self, election: Election, counting: Counting = TallyRules.count) -> dict[str, Result]:
+    def count(self, election: Election, counting: RoundCount = TallyRules.count) -> dict[str, Result]:
         """By key, in the order of the rounds. `counting` is the rule or its naive twin."""
         results: dict[str, Result] = {}
         for one in self.rounds:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from voting.tally import equal_shares, fixed, greedy, judgment, phragmen
+from voting.tally.counting.passes import Tell
 from voting.tally.errors import BadOptions, CannotCount, CountFault, OptionFault
 from voting.tally.naive import equal_shares as naive_equal_shares
 from voting.tally.naive import fixed as naive_fixed
@@ -12,11 +12,11 @@ from voting.tally.naive import greedy as naive_greedy
 from voting.tally.naive import judgment as naive_judgment
 from voting.tally.naive import per_cost as naive_per_cost
 from voting.tally.naive import phragmen as naive_phragmen
-from voting.tally.passes import Tell
+from voting.tally.rules import equal_shares, fixed, greedy, judgment, phragmen
 from voting.tally.types import Election, Leftover, Marking, Options, Result, Utility
 
 
-class Count(Protocol):
+class CountFunction(Protocol):
     def __call__(self, election: Election, options: Options, *, tell: Tell | None = None) -> Result: ...
 
 
@@ -34,8 +34,8 @@ SHARING = EVERYWHERE | FITTING | {"completion", "add1_stop", "share", "compariso
 @dataclass(frozen=True, slots=True)
 class Rule:
     name: str
-    count: Count
-    recount: Count
+    count: CountFunction
+    recount: CountFunction
     fits: Fits
     options: frozenset[str]
     leftover: Leftover = Leftover.SKIP  # what the rule does when nothing is said

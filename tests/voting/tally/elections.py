@@ -16,13 +16,19 @@ from voting.tally.types import (
     Quota,
     Reserved,
     Share,
-    Tie,
+    TieCriterion,
     Ungraded,
     Utility,
 )
 
-ENDINGS = (Tie.LOT, Tie.ID)
-BEGINNINGS = ((), (Tie.COST,), (Tie.VOTES,), (Tie.COST, Tie.VOTES), (Tie.VOTES, Tie.COST))
+ENDINGS = (TieCriterion.LOT, TieCriterion.ID)
+BEGINNINGS = (
+    (),
+    (TieCriterion.COST,),
+    (TieCriterion.VOTES,),
+    (TieCriterion.COST, TieCriterion.VOTES),
+    (TieCriterion.VOTES, TieCriterion.COST),
+)
 LABELS = ("district:a", "district:b", "green", "youth")
 TIES = [(*beginning, ending) for beginning in BEGINNINGS for ending in ENDINGS]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import shared
-from voting.tally.command import main
+from voting.tally.command_line.command import main
 
 ROOT = Path(__file__).resolve().parents[3]
 TIED = text(projects=("project_id;cost;name", "1;60;One", "2;60;Two"), votes=("voter_id;vote", "a;1", "b;2"))
@@ -181,7 +181,10 @@ def test_ursynow_from_the_command_line():
 
 
 def test_the_command_needs_nothing_but_python_and_numpy():
-    script = "import sys, voting.tally.command; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    script = (
+        "import sys, voting.tally.command_line.command; "
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
 
     process = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True

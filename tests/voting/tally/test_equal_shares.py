@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.tally.elections import approvals, candidates
-from voting.tally.flows import flows
+from voting.tally.looking.flows import flows
 from voting.tally.registry import count, recount
 from voting.tally.types import (
     Completion,
@@ -13,11 +13,11 @@ from voting.tally.types import (
     Options,
     ReasonCode,
     Share,
-    Tie,
+    TieCriterion,
     Utility,
 )
 
-BY_ID = (Tie.ID,)
+BY_ID = (TieCriterion.ID,)
 CARDINALITY = Options(utility=Utility.CARDINALITY, ties=BY_ID)
 TRILLION = 10**12
 
@@ -52,7 +52,9 @@ def test_supporters_whose_money_is_the_price_exactly_pay_it_in_full(budget, firs
     """In floats each of the three holds a little less than the second price: 8/3 − 1/3 < 7/3."""
     election = Election.of(candidates(first, second), approvals((1, 2), (1, 2), (1, 2)), budget=budget)
 
-    result = shares(election, Options(utility=Utility.CARDINALITY, ties=(Tie.VOTES, Tie.ID)))
+    result = shares(
+        election, Options(utility=Utility.CARDINALITY, ties=(TieCriterion.VOTES, TieCriterion.ID))
+    )
 
     assert budget / 3 - first / 3 < second / 3
     assert result.winners == ("p1", "p2")

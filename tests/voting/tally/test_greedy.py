@@ -3,8 +3,8 @@ from fractions import Fraction
 import pytest
 
 from tests.voting.tally.elections import approvals, candidates, times
+from voting.tally.counting.lots import lot
 from voting.tally.errors import CannotCount, CountFault
-from voting.tally.lots import lot
 from voting.tally.registry import RULES, TallyRules, count, recount
 from voting.tally.types import (
     Candidate,
@@ -14,7 +14,7 @@ from voting.tally.types import (
     Options,
     Reason,
     ReasonCode,
-    Tie,
+    TieCriterion,
     Utility,
 )
 
@@ -58,10 +58,10 @@ def test_a_candidate_that_costs_all_that_is_left_is_funded():
 @pytest.mark.parametrize(
     ("ties", "first"),
     [
-        ((Tie.COST, Tie.LOT), "p2"),
-        ((Tie.ID,), "p1"),
-        ((Tie.VOTES, Tie.ID), "p1"),
-        ((Tie.VOTES, Tie.COST, Tie.ID), "p2"),
+        ((TieCriterion.COST, TieCriterion.LOT), "p2"),
+        ((TieCriterion.ID,), "p1"),
+        ((TieCriterion.VOTES, TieCriterion.ID), "p1"),
+        ((TieCriterion.VOTES, TieCriterion.COST, TieCriterion.ID), "p2"),
     ],
 )
 def test_equal_votes_go_to_the_first_criterion_that_differs(ties, first):
@@ -71,14 +71,14 @@ def test_equal_votes_go_to_the_first_criterion_that_differs(ties, first):
 
     assert result.winners == (first,)
     assert result.steps[0].tied_with == ({"p1": "p2", "p2": "p1"}[first],)
-    assert result.steps[0].settled_by is (Tie.COST if Tie.COST in ties else Tie.ID)
+    assert result.steps[0].settled_by is (TieCriterion.COST if TieCriterion.COST in ties else TieCriterion.ID)
 
 
 def test_equal_points_may_go_to_the_one_named_on_more_ballots():
     ballots = [((1, 4),), ((2, 2),), ((2, 2),)]
     election = Election.of(candidates(50, 50), ballots, budget=50, marking=Marking.POINTS)
 
-    result = greedy(election, Options(ties=(Tie.VOTES, Tie.ID), utility=Utility.POINTS))
+    result = greedy(election, Options(ties=(TieCriterion.VOTES, TieCriterion.ID), utility=Utility.POINTS))
 
     assert result.winners == ("p2",)
 

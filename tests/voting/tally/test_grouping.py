@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.tally.elections import candidates
-from voting.tally import grouping
-from voting.tally.grouping import Cast, grouped
+from voting.tally.ballots import grouping
+from voting.tally.ballots.grouping import Cast, grouped
 from voting.tally.types import Election, Marking
 
 FAR = 999_999_999  # the most points that a file may hold

@@ -1,6 +1,6 @@
 import hashlib
 
-from voting.tally import lots
+from voting.tally.counting import lots
 
 
 def test_a_lot_is_a_hash_that_a_citizen_can_redo():

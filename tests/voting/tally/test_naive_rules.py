@@ -29,12 +29,12 @@ from voting.tally.types import (
     Share,
     Stage,
     Step,
-    Tie,
+    TieCriterion,
     Ungraded,
     Utility,
 )
 
-BY_ID = (Tie.ID,)
+BY_ID = (TieCriterion.ID,)
 
 
 def labelled(*pairs):
@@ -73,8 +73,8 @@ def test_greedy_says_each_decision_and_each_reason():
     assert result.ranking == (("p1",), ("p2", "p3"))
     assert result.steps == (
         Step("p1", 3, 60, 100, True),
-        Step("p3", 2, 30, 40, True, ("p2",), Tie.COST),
-        Step("p2", 2, 50, 10, False, ("p3",), Tie.COST),
+        Step("p3", 2, 30, 40, True, ("p2",), TieCriterion.COST),
+        Step("p2", 2, 50, 10, False, ("p3",), TieCriterion.COST),
     )
     assert result.passes == (Pass(Stage.MAIN, "", 100),)
     assert reasons(result)["p2"] == Reason.of(ReasonCode.TOO_DEAR, votes=2, cost=50, left=10, missing=40)
@@ -349,7 +349,7 @@ def test_phragmen_loads_as_little_as_it_can_until_something_does_not_fit():
     assert (result.rule, result.winners, result.ranking) == ("phragmen", ("p2", "p3"), ())
     assert result.steps == (
         Step("p2", 2, 30, 100, True, details=(("load_millionths", 15_000_000),)),
-        Step("p3", 1, 30, 70, True, ("p1",), Tie.COST, (("load_millionths", 30_000_000),)),
+        Step("p3", 1, 30, 70, True, ("p1",), TieCriterion.COST, (("load_millionths", 30_000_000),)),
         Step("p1", 3, 60, 40, False, details=(("load_millionths", 40_000_000),)),
     )
     assert reasons(result)["p1"] == Reason.of(ReasonCode.TOO_DEAR, votes=3, cost=60, left=40, missing=20)

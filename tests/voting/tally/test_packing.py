@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voting.tally.ballots.packing import ContestLayout, PaperLayout, pack, unpack
 from voting.tally.errors import BadPacking, PackingFault
-from voting.tally.packing import ContestLayout, PaperLayout, pack, unpack
 from voting.tally.types import BLANK, NOT_OFFERED, Choice, ChoiceState
 
 TOWN = ContestLayout("town", tuple(range(1, 8)))

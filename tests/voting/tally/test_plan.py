@@ -3,8 +3,8 @@ import json
 import pytest
 
 from tests.voting.tally.elections import approvals
-from voting.tally.comparing import compare
 from voting.tally.errors import BadOptions
+from voting.tally.looking.comparing import compare
 from voting.tally.plan import Plan
 from voting.tally.registry import TallyRules
 from voting.tally.types import Candidate, Election, Marking

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.voting.tally.pbtext import read
-from voting.tally import lots, packing
+from voting.tally.ballots import packing
+from voting.tally.counting import lots
 from voting.tally.plan import Plan
 from voting.tally.registry import RULES, TallyRules, count, recount
 from voting.tally.types import BLANK, Choice, Options, ReasonCode, Utility
-from voting.tally.types.options import Completion, Leftover, Tie
+from voting.tally.types.options import Completion, Leftover, TieCriterion
 
-README = (Path(lots.__file__).parent / "README.md").read_text("utf-8")
+README = (Path(lots.__file__).parents[1] / "README.md").read_text("utf-8")
 SEED = "Montsereine 2026"
 
 
@@ -116,5 +117,5 @@ def test_the_published_plan_can_be_read():
 def test_every_rule_reason_criterion_and_leftover_is_explained():
     for name in RULES:
         assert f"\n## {name}\n" in README
-    for word in (*ReasonCode, *Tie, *Leftover, *Utility, *Completion):
+    for word in (*ReasonCode, *TieCriterion, *Leftover, *Utility, *Completion):
         assert f"`{word}`" in README

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.voting.tally.elections import build, counted_by, options
 from voting.tally.errors import CannotCount
 from voting.tally.registry import RULES, count, recount
-from voting.tally.types import Completion, Leftover, ReasonCode, Share, Stage, Tie
+from voting.tally.types import Completion, Leftover, ReasonCode, Share, Stage, TieCriterion
 
 every_rule = pytest.mark.parametrize("rule", RULES)
 
@@ -172,7 +172,11 @@ def test_money_in_thousandths_elects_the_same_candidates(rule, data):
 def test_a_lot_is_drawn_only_between_candidates_that_nothing_else_tells_apart(rule, data):
     parts, asked = drawn(data, rule)
     chosen = replace(
-        asked, ties=(Tie.COST, Tie.VOTES, Tie.LOT), leftover=Leftover.SKIP, reserve=0, top_up_from=0
+        asked,
+        ties=(TieCriterion.COST, TieCriterion.VOTES, TieCriterion.LOT),
+        leftover=Leftover.SKIP,
+        reserve=0,
+        top_up_from=0,
     )
     result = count(build(parts), rule, chosen)
 

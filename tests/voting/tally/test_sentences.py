@@ -3,10 +3,10 @@
 import pytest
 
 from tests.voting.tally.elections import candidates, times
+from voting.tally.command_line.sentences import LABELS, LANGUAGES, TABLES, Sentences
 from voting.tally.errors import CannotCount, CountFault
 from voting.tally.pabulib import BadFile, FileFault
 from voting.tally.registry import count
-from voting.tally.sentences import LABELS, LANGUAGES, TABLES, Sentences
 from voting.tally.types import Election, Options, Reason, ReasonCode
 
 NUMBERS = (

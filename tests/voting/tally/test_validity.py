@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from voting.tally.ballots.validity import BallotKind, BallotRule, check, faults
 from voting.tally.errors import BadBallotRule, BallotFault, InvalidBallot, RuleFault
 from voting.tally.types import BLANK, NOT_OFFERED, Candidate, Choice, by_number
-from voting.tally.validity import BallotKind, BallotRule, check, faults
 
 PAPER = by_number(
     [

@@ -17,7 +17,7 @@ from voting.tally.types import (
     Election,
     Leftover,
     Options,
-    Tie,
+    TieCriterion,
     Utility,
 )
 
@@ -35,7 +35,7 @@ def test_options_left_out_have_their_defaults():
     assert Options.from_json({}) == Options()
     assert Options() == Options(
         leftover=Leftover.SKIP,
-        ties=(Tie.COST, Tie.VOTES, Tie.LOT),
+        ties=(TieCriterion.COST, TieCriterion.VOTES, TieCriterion.LOT),
         minimum_share=Fraction(0),
         utility=Utility.APPROVALS,
     )

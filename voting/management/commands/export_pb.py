@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from voting.management.doors import OperatorCommand, Progress, reason_of
+from voting.management.doors import OperatorCommand, ProgressLine, reason_of
 from voting.models import Poll
 from voting.services import exporting
 from voting.tally import pabulib
@@ -22,7 +22,7 @@ class Command(OperatorCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="by default the standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        progress = Progress(self.stderr).step(_("Opening the urn"))
+        progress = ProgressLine(self.stderr).step(_("Opening the urn"))
         poll = _poll(options["edition"])
         file = exporting.election_file(poll, position=options["contest"], progress=progress)
         target: Path | None = options["output"]

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Municipality
 from accounts.refusals import Refused
-from voting.management.doors import OperatorCommand, Progress, printable, reason_of, sentences
+from voting.management.doors import OperatorCommand, ProgressLine, printable, reason_of, sentences
 from voting.models import Outcome, Poll
 from voting.services import importing
-from voting.services.importing import Plan
+from voting.services.importing import ImportPlan
 from voting.tally.pabulib import money_text
 
 
@@ -25,7 +25,7 @@ from voting.tally.pabulib import money_text
 class Report:
     """What was done, for a person and for a program."""
 
-    plan: Plan
+    plan: ImportPlan
     poll: Poll | None
     is_new: bool
     outcome: Outcome | None
@@ -120,7 +120,7 @@ class Command(OperatorCommand):
         parser.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        progress = Progress(self.stderr)
+        progress = ProgressLine(self.stderr)
         path = Path(options["file"])
         plan = importing.read(path.name, _content(path), progress.step(_("Reading")))
         town = _town(options["municipality"])
@@ -136,7 +136,7 @@ class Command(OperatorCommand):
             self.stdout.write("\n".join(report.as_text()))
 
     def _import(
-        self, plan: Plan, town: Municipality | None, progress: Progress, *, is_counted: bool
+        self, plan: ImportPlan, town: Municipality | None, progress: ProgressLine, *, is_counted: bool
     ) -> Report:
         at = timezone.now()
         imported = importing.write(plan, town=town, at=at, steps=progress.step)

@@ -9,13 +9,14 @@ from accounts.refusals import Refused
 from accounts.services import jobs
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.services import proclaiming, tallying
+from voting.services import proclaiming
+from voting.services.counting import tallying
 from voting.services.importing.urn import Progress
 
 
 def count(poll: Poll, *, at: datetime, progress: Progress) -> None:
     """Takes up where a count that was killed stopped; an election that is counted stays as it is."""
-    if poll.status == PollStatus.CLOSED and not tallying.tally(poll, at=at, watch=progress):
+    if poll.status == PollStatus.CLOSED and not tallying.tally(poll, at=at, on_progress=progress):
         raise Refused(_why_not(poll))
     if poll.status == PollStatus.TALLIED:
         proclaiming.propose_imported(poll, at=at)

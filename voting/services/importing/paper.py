@@ -9,9 +9,9 @@ from typing import Any
 from voting.enums import BallotRuleName
 from voting.queries.papers import VALUE_BOUNDS
 from voting.services.importing.identity import plain_slug
+from voting.tally.ballots.packing import ContestLayout, PaperLayout
 from voting.tally.pabulib import PbFile, VoteType
 from voting.tally.pabulib.limits import number
-from voting.tally.packing import ContestLayout, PaperLayout
 from voting.tally.types import Marking
 
 # The one contest of an imported paper; a paper names its contests by their position.

@@ -13,7 +13,7 @@ from accounts.models import Municipality, Territory
 from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, Theme
 from voting.services.importing.identity import plain_slug, shortened
-from voting.services.importing.plans import Plan
+from voting.services.importing.plans import ImportPlan
 from voting.tally.pabulib import PbProject
 
 TITLE, BODY = 120, 8000
@@ -48,7 +48,7 @@ class Places:
     def theme(self, project: PbProject) -> Theme | None:
         return self.themes.get(category_of(project))
 
-    def territory(self, plan: Plan, project: PbProject) -> Territory | None:
+    def territory(self, plan: ImportPlan, project: PbProject) -> Territory | None:
         return self.territories.get(quarter_of(project)) or self.territories.get(district_of(plan))
 
 
@@ -61,18 +61,18 @@ def quarter_of(project: PbProject) -> str:
     return project.cells.get("neighborhood") or project.cells.get("district", "")
 
 
-def district_of(plan: Plan) -> str:
+def district_of(plan: ImportPlan) -> str:
     return plan.file.meta.get("district", "")
 
 
-def write_municipality(plan: Plan) -> Municipality:
+def write_municipality(plan: ImportPlan) -> Municipality:
     identity = plan.identity
     return Municipality.objects.get_or_create(
         slug=identity.municipality_slug, defaults={"name": identity.municipality_name}
     )[0]
 
 
-def write_places(plan: Plan, town: Municipality) -> Places:
+def write_places(plan: ImportPlan, town: Municipality) -> Places:
     """A real town's own themes and quarters are found by their name and never added to."""
     may_make = town.slug == plan.identity.municipality_slug
     projects = plan.file.projects
@@ -112,7 +112,7 @@ def _named(
     return {name: known[slug] for name, slug in wanted.items() if slug in known}
 
 
-def write_edition(plan: Plan, town: Municipality, span: Span, *, at: datetime) -> Edition:
+def write_edition(plan: ImportPlan, town: Municipality, span: Span, *, at: datetime) -> Edition:
     opens_at, closes_at = span
     edition = Edition.objects.create(
         municipality=town,
@@ -129,7 +129,7 @@ def write_edition(plan: Plan, town: Municipality, span: Span, *, at: datetime) -
     return edition
 
 
-def write_envelope(plan: Plan, edition: Edition, places: Places) -> Envelope:
+def write_envelope(plan: ImportPlan, edition: Edition, places: Places) -> Envelope:
     """Whole euros, rounded up; the contest holds the exact amount."""
     subunit = plan.identity.subunit
     territory = places.territories.get(subunit) if subunit else None
@@ -142,14 +142,16 @@ def write_envelope(plan: Plan, edition: Edition, places: Places) -> Envelope:
     )
 
 
-def write_projects(plan: Plan, envelope: Envelope, places: Places, *, since: datetime) -> list[Project]:
+def write_projects(plan: ImportPlan, envelope: Envelope, places: Places, *, since: datetime) -> list[Project]:
     """Born on the ballot paper: what came before the vote was another town's work and is not in the file."""
     return Project.objects.bulk_create(
         _project(plan, project, envelope, places, since) for project in plan.file.projects
     )
 
 
-def _project(plan: Plan, project: PbProject, envelope: Envelope, places: Places, since: datetime) -> Project:
+def _project(
+    plan: ImportPlan, project: PbProject, envelope: Envelope, places: Places, since: datetime
+) -> Project:
     texts = (project.name if len(project.name) > TITLE else "", project.cells.get("description", ""))
     body = "\n\n".join(filter(None, texts))
     latitude, longitude = _point(project)
@@ -193,14 +195,14 @@ def _point(project: PbProject) -> tuple[Decimal, Decimal] | tuple[None, None]:
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)  # noqa: PLR2004
 
 
-def _free_slug(plan: Plan, town: Municipality) -> str:
+def _free_slug(plan: ImportPlan, town: Municipality) -> str:
     wanted = plan.identity.edition_slug
     taken = set(Edition.objects.within(town).values_list("slug", flat=True))
     others = (f"{wanted}-{place}" for place in range(2, len(taken) + 3))
     return next(slug for slug in (wanted, *others) if slug not in taken)
 
 
-def _number(plan: Plan, town: Municipality) -> int:
+def _number(plan: ImportPlan, town: Municipality) -> int:
     """The town's own count of its editions where it is free: districts of one edition share it."""
     numbers = set(Edition.objects.within(town).values_list("number", flat=True))
     said = plan.file.meta.get("edition", "")
@@ -209,7 +211,7 @@ def _number(plan: Plan, town: Municipality) -> int:
     return max(numbers, default=0) + 1
 
 
-def _summary(plan: Plan) -> str:
+def _summary(plan: ImportPlan) -> str:
     currency = plan.file.currency
     sentences = [plan.file.meta.get("description", "")]
     if currency and currency.upper() != "EUR":

@@ -23,7 +23,7 @@ LONGEST_ID = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     name: str
     sha256: str
     file: PbFile
@@ -51,17 +51,17 @@ class Plan:
         return tuple(column for column in self.file.voter_columns if column != VOTER_ID)
 
 
-def read(name: str, content: bytes, progress: Progress) -> Plan:
+def read(name: str, content: bytes, progress: Progress) -> ImportPlan:
     """Raises BadFile with the place of the first fault, or Refused where a whole file cannot live here."""
     file = pabulib.read(BytesIO(content), progress)
     _require_whole(file)
     _require_room(file)
     sha256 = hashlib.sha256(content).hexdigest()
     identity = Identity.of(file.meta, name.removesuffix(".pb"))
-    return Plan(name, sha256, file, identity, rules_of(file))
+    return ImportPlan(name, sha256, file, identity, rules_of(file))
 
 
-def require_countable(plan: Plan) -> None:
+def require_countable(plan: ImportPlan) -> None:
     """Said before anything is written: a file that was to be counted and cannot be is not half imported."""
     if plan.file.tally_rules() is None:
         figures = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from voting import vault
 from voting.models import Ballot, Poll
 from voting.services.importing.paper import POSITION, Rules, layout_of
+from voting.tally.ballots.packing import PaperLayout, pack
 from voting.tally.pabulib import PbFile
-from voting.tally.packing import PaperLayout, pack
 from voting.tally.types import BLANK, Choice, Mark
 
 Progress = Callable[[int, int], None]  # done, in all

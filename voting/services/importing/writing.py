@@ -19,10 +19,10 @@ from voting.queries import papers
 from voting.services.importing import places, urn
 from voting.services.importing.identity import vote_span
 from voting.services.importing.paper import POSITION
-from voting.services.importing.plans import Plan
+from voting.services.importing.plans import ImportPlan
 from voting.services.importing.urn import Sealed, Steps
 from voting.tally.pabulib import PbProject
-from voting.vault import Forged
+from voting.vault import PublicKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Imported:
     is_new: bool
 
 
-def find(plan: Plan, town: Municipality | None) -> Poll | None:
+def find(plan: ImportPlan, town: Municipality | None) -> Poll | None:
     """The poll this very file became, if it was imported; refuses another file of the same election."""
     towns = {"slug": plan.identity.municipality_slug} if town is None else {"pk": town.pk}
     here = Poll.objects.filter(
@@ -47,27 +47,27 @@ def find(plan: Plan, town: Municipality | None) -> Poll | None:
     return known
 
 
-def write(plan: Plan, *, town: Municipality | None, at: datetime, steps: Steps) -> Imported:
+def write(plan: ImportPlan, *, town: Municipality | None, at: datetime, steps: Steps) -> Imported:
     """The ballots are sealed before the transaction, which then holds the database only while it writes."""
     known = find(plan, town)
     if known is not None:
         return Imported(known, is_new=False)
-    forged = _forge(plan)
+    keys = _draw_keys(plan)
     is_used = False
     try:
-        sealed = urn.seal_all(plan.file, plan.rules, forged.urn_public_key, steps(_("Sealing ballots")))
-        imported = _write(plan, forged, sealed, town=town, at=at, steps=steps)
+        sealed = urn.seal_all(plan.file, plan.rules, keys.urn_public_key, steps(_("Sealing ballots")))
+        imported = _write(plan, keys, sealed, town=town, at=at, steps=steps)
         is_used = imported.is_new
     finally:
         if not is_used:
-            _discard(forged)
+            _discard(keys)
     return imported
 
 
 @transaction.atomic
 def _write(
-    plan: Plan,
-    forged: Forged,
+    plan: ImportPlan,
+    keys: PublicKeys,
     sealed: list[Sealed],
     *,
     town: Municipality | None,
@@ -79,7 +79,7 @@ def _write(
     known = find(plan, town)  # again, now that nobody else can import into this town
     if known is not None:
         return Imported(known, is_new=False)
-    poll = _write_paper(plan, town, forged, at=at)
+    poll = _write_paper(plan, town, keys, at=at)
     workflow.apply(
         workflow.SETTLE,
         poll,
@@ -104,7 +104,7 @@ def _write(
     return Imported(poll, is_new=True)
 
 
-def _write_paper(plan: Plan, town: Municipality, forged: Forged, *, at: datetime) -> Poll:
+def _write_paper(plan: ImportPlan, town: Municipality, keys: PublicKeys, *, at: datetime) -> Poll:
     span = vote_span(plan.file.meta, ZoneInfo(town.time_zone), at=at)
     edition = places.write_edition(plan, town, span, at=at)
     known = places.write_places(plan, town)
@@ -116,8 +116,8 @@ def _write_paper(plan: Plan, town: Municipality, forged: Forged, *, at: datetime
         status_since=at,
         opens_at=span[0],
         closes_at=span[1],
-        seed_commitment=forged.seed_commitment,
-        urn_public_key=forged.urn_public_key,
+        seed_commitment=keys.seed_commitment,
+        urn_public_key=keys.urn_public_key,
         source=plan.source(),
     )
     contest = _write_contest(plan, poll, envelope)
@@ -128,7 +128,7 @@ def _write_paper(plan: Plan, town: Municipality, forged: Forged, *, at: datetime
     return poll
 
 
-def _write_contest(plan: Plan, poll: Poll, envelope: Envelope) -> Contest:
+def _write_contest(plan: ImportPlan, poll: Poll, envelope: Envelope) -> Contest:
     rules = plan.rules
     return Contest.objects.create(
         poll=poll,
@@ -160,16 +160,16 @@ def _entry(contest: Contest, project: Project, said: PbProject, *, since: dateti
     )
 
 
-def _forge(plan: Plan) -> Forged:
+def _draw_keys(plan: ImportPlan) -> PublicKeys:
     """The seed is the file's own digest: whoever counts the same file again draws the same lots."""
     if settings.COUNTING_VAULT_DIR is None:
         raise Refused(_("The counting vault is not set up: nothing was imported."))
     try:
-        return vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, seed=plan.sha256)
+        return vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, seed=plan.sha256)
     except vault.VaultFault as fault:
         raise Refused(_("The vault did not take the keys of the urn: nothing was imported.")) from fault
 
 
-def _discard(forged: Forged) -> None:
+def _discard(keys: PublicKeys) -> None:
     if settings.COUNTING_VAULT_DIR is not None:
-        vault.discard(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, forged)
+        vault.discard(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, keys)

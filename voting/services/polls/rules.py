@@ -13,13 +13,14 @@ from budget.rulebook import Rulebook
 from voting.enums import BallotRuleName, ContestAccess
 from voting.queries import labels
 from voting.queries.papers import MARKINGS
+from voting.tally.ballots.validity import BallotKind, BallotRule
 from voting.tally.errors import BadBallotRule, CountFault, OptionFault, TallyError
 from voting.tally.registry import TallyRules
-from voting.tally.validity import BallotKind, BallotRule
+from voting.tally.types.labels import TERRITORY
 
 # For the ballots of our booth; the first is the one of nearly every town, and the default.
 OFFERED = ("greedy", "greedy-per-cost", "fixed", "equal-shares", "phragmen")
-EACH_TERRITORY = f"{labels.TERRITORY}*"
+EACH_TERRITORY = f"{TERRITORY}*"
 
 
 @dataclass(frozen=True)

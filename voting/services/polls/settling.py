@@ -15,7 +15,7 @@ from voting.enums import PollStatus
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts, papers
 from voting.queries.drafts import Draft, DraftContest
-from voting.tally.validity import BallotKind
+from voting.tally.ballots.validity import BallotKind
 
 
 @transaction.atomic
@@ -31,10 +31,10 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     if seen != draft.mark:
         raise Refused(_("The ballot paper changed since you opened this page: read it again, then settle."))
     _print(draft, at)
-    forged = _forge()
+    keys = _draw_keys()
     poll.rulebook = draft.rulebook
     poll.opens_at, poll.closes_at = draft.phase.opens_at, draft.phase.closes_at
-    poll.urn_public_key, poll.seed_commitment = forged.urn_public_key, forged.seed_commitment
+    poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
     workflow.apply(
         workflow.SETTLE,
         poll,
@@ -44,8 +44,8 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
         closes_at=poll.closes_at,
         settled_at=at,
         settled_by=by,
-        urn_public_key=forged.urn_public_key,
-        seed_commitment=forged.seed_commitment,
+        urn_public_key=keys.urn_public_key,
+        seed_commitment=keys.seed_commitment,
         paper_fingerprint=papers.fingerprint(poll),
     )
     journal.record(
@@ -55,7 +55,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
         at=at,
         paper=poll.paper_fingerprint,
         seed_commitment=poll.seed_commitment,
-        urn_public_key=forged.urn_public_key.hex(),
+        urn_public_key=keys.urn_public_key.hex(),
     )
 
 
@@ -91,11 +91,11 @@ def _print_contest(drafted: DraftContest, position: int) -> None:
     )
 
 
-def _forge() -> vault.Forged:
+def _draw_keys() -> vault.PublicKeys:
     if settings.COUNTING_VAULT_DIR is None:
         raise Refused(_("The counting vault is not set up: nothing was settled. Tell the technical team."))
     try:
-        return vault.forge(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+        return vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
     except vault.VaultFault as fault:
         raise Refused(
             _("The vault did not take the keys of the urn: nothing was settled. Tell the technical team.")

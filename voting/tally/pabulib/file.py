@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from voting.tally.grouping import Cast, grouped
+from voting.tally.ballots.grouping import Cast, grouped
 from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.faults import PbWarning
 from voting.tally.pabulib.words import rules_of

@@ -14,7 +14,7 @@ MONEY = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?", re.ASCII)
 PRINTED = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
-class Line(NamedTuple):
+class ProjectLine(NamedTuple):
     row: Row
     cells: tuple[str, ...]
     id: str
@@ -42,12 +42,14 @@ class ProjectSection:
         self.lines = tuple(self._line(row) for row in cursor.body())
         self._require_single_ids()
 
-    def _line(self, row: Row) -> Line:
+    def _line(self, row: Row) -> ProjectLine:
         cells = self.header.cells(row)
         id_place, cost_place = self.header.place("project_id"), self.header.place("cost")
         if not cells[id_place]:
             raise BadFile(FileFault.EMPTY_CELL, *row.place(id_place), {"name": "project_id"})
-        return Line(row, cells, cells[id_place], money(cells[cost_place], "cost", row.place(cost_place)))
+        return ProjectLine(
+            row, cells, cells[id_place], money(cells[cost_place], "cost", row.place(cost_place))
+        )
 
     def _require_single_ids(self) -> None:
         seen = set()

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from voting.tally import equal_shares, fixed, greedy
 from voting.tally.registry import TallyRules, defaults
+from voting.tally.rules import equal_shares, fixed, greedy
 from voting.tally.types import Completion, Leftover, Marking, Options
 
 RULES = "published_rules"  # our own key: the rules as the town publishes them, in JSON

@@ -9,7 +9,7 @@ from voting.tally.types.options import (
     Leftover,
     Options,
     Share,
-    Tie,
+    TieCriterion,
     Ungraded,
     Utility,
 )
@@ -58,7 +58,7 @@ __all__ = [
     "Share",
     "Stage",
     "Step",
-    "Tie",
+    "TieCriterion",
     "Ungraded",
     "Utility",
     "by_number",

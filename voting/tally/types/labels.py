@@ -7,6 +7,9 @@ from typing import Any
 from voting.tally.errors import BadOptions, OptionFault
 from voting.tally.types.values import bad_value, items, number, text
 
+# The kinds of label that a town's own ballot paper has.
+PRIORITY = "priority"
+TERRITORY, THEME = "territory:", "theme:"
 EACH = ":*"  # "district:*" stands for every label that begins with "district:"
 
 

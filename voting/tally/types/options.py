@@ -20,14 +20,14 @@ class Leftover(StrEnum):
     CARRY = "carry"  # as STOP; what is left goes to whatever comes next, and the result says how much
 
 
-class Tie(StrEnum):
+class TieCriterion(StrEnum):
     COST = "cost"  # the cheaper first
     VOTES = "votes"  # the one named on more ballots first
     ID = "id"  # ids compared as strings
     LOT = "lot"  # see lots.py
 
 
-TOTAL = (Tie.ID, Tie.LOT)  # two candidates never compare equal under these
+TOTAL = (TieCriterion.ID, TieCriterion.LOT)  # two candidates never compare equal under these
 
 
 class Utility(StrEnum):
@@ -80,7 +80,7 @@ class Options:
     reserved: tuple[Reserved, ...] = ()  # counted first, in this order
     quotas: tuple[Quota, ...] = ()
     exclusive: tuple[tuple[str, ...], ...] = ()  # ids, of which one at most wins
-    ties: tuple[Tie, ...] = (Tie.COST, Tie.VOTES, Tie.LOT)
+    ties: tuple[TieCriterion, ...] = (TieCriterion.COST, TieCriterion.VOTES, TieCriterion.LOT)
     seed: str | None = None
     keep_unsupported: bool = False
     utility: Utility = Utility.APPROVALS
@@ -149,7 +149,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "reserved": reserved,
     "quotas": quotas,
     "exclusive": exclusive,
-    "ties": members(Tie),
+    "ties": members(TieCriterion),
     "seed": lambda name, value: None if value is None else text(name, value),
     "keep_unsupported": flag,
     "utility": member(Utility),

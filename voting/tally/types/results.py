@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from voting.tally.types.options import Options, Tie
+from voting.tally.types.options import Options, TieCriterion
 
 Score = int | Fraction
 Money = Callable[[int], int | float]  # how an amount is shown; a float shows, it never decides
@@ -85,7 +85,7 @@ class Step:
     left: int  # before the decision
     funded: bool
     tied_with: tuple[str, ...] = ()  # the others of equal score, by printed number
-    settled_by: Tie | None = None  # the criterion that told it from the last of them
+    settled_by: TieCriterion | None = None  # the criterion that told it from the last of them
     details: tuple[tuple[str, int], ...] = ()  # what else a rule looked at, in its own words
     stage: Stage = Stage.MAIN
 

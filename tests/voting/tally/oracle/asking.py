@@ -14,7 +14,7 @@ from pabutools.election import (
 )
 
 from voting.tally.pabulib import VoteType
-from voting.tally.types import Completion, Leftover, Options, Tie, Utility
+from voting.tally.types import Completion, Leftover, Options, TieCriterion, Utility
 
 SATISFACTION = {
     Utility.COST: Cost_Sat,
@@ -36,7 +36,7 @@ class Question:
     def options(self) -> Options:
         leftover = Leftover.STOP if self.rule == "phragmen" else Leftover.SKIP
         return Options(
-            ties=(Tie.ID,),
+            ties=(TieCriterion.ID,),
             keep_unsupported=True,
             utility=self.utility,
             completion=self.completion,

@@ -1,0 +1,1 @@
+"""The booth: the ballot read, marked, read back and cast."""

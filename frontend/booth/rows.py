@@ -1,0 +1,78 @@
+"""The ballot paper as the booth shows it: rows of plain values for the ballot's components."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from budget.models import Edition, Project
+from frontend.booth.forms import BallotForm
+from frontend.pieces.cards import look
+from frontend.words.ballots import rule_in_words
+from voting.enums import ContestAccess
+from voting.queries.papers import PaperContest, PaperEntry
+
+BallotRow = dict[str, Any]
+
+
+def rows(
+    contests: Iterable[PaperContest], edition: Edition, form: BallotForm, projects: dict[int, Project]
+) -> list[BallotRow]:
+    """One row per envelope of this voter's paper, with what was ticked and what is wrong with it."""
+    base = reverse("projects", args=[edition.municipality.slug, edition.slug])
+    return [
+        {
+            "key": contest.key,
+            "title": contest.title,
+            "rule": rule_in_words(contest.rule),
+            "is_of_one_quarter": contest.access == ContestAccess.CHOSEN_ZONE,
+            "max_choices": contest.rule.maximum,
+            "envelope_eur": contest.rule.spending_limit,
+            "blank_allowed": contest.rule.blank_allowed,
+            "is_blank": form.is_blank(contest.key),
+            "error": form.errors.get(contest.key, ""),
+            "choices": [
+                _choice(contest, entry, form, projects.get(entry.project_id), base)
+                for entry in contest.entries
+                if not entry.withdrawn
+            ],
+            "withdrawn": [entry for entry in contest.entries if entry.withdrawn],
+        }
+        for contest in contests
+    ]
+
+
+def _choice(
+    contest: PaperContest, entry: PaperEntry, form: BallotForm, project: Project | None, base: str
+) -> BallotRow:
+    return {
+        "name": f"contest_{contest.key}",
+        "value": entry.number,
+        "number": entry.number,
+        "title": entry.title,
+        "cost_eur": entry.cost,
+        "is_chosen": entry.number in form.ticked(contest.key),
+        "about": project.territory.name if project and project.territory else "",
+        "look": look(project) if project else "neutral",
+        "seed": entry.project_number,
+        "href": f"{base}{entry.project_number}/",
+    }
+
+
+def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
+    """What the voter is about to put in the urn, read back."""
+    found = []
+    for contest in contests:
+        ticked = set(form.ticked(contest.key))
+        chosen = [entry for entry in contest.entries if entry.number in ticked]
+        found.append(
+            {
+                "key": contest.key,
+                "title": contest.title,
+                "is_blank": form.is_blank(contest.key),
+                "chosen": chosen,
+                "spent_eur": sum(entry.cost for entry in chosen),
+                "envelope_eur": contest.rule.spending_limit,
+            }
+        )
+    return [row for row in found if row["is_blank"] or row["chosen"]]

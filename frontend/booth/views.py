@@ -1,0 +1,178 @@
+"""The booth: read the paper, mark it, read it back, put it in the urn.
+
+No message and no session field is written here, and nothing about a ballot stands in an address: refusals are
+answered on the spot. The receipt is the answer to the cast itself, so that no page shows its number again.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import InvalidInput, Refused
+from budget.models import Edition, RegisterEntry
+from frontend.booth import receipt, rows
+from frontend.booth.forms import BallotForm
+from frontend.shell.requests import PersonRequest
+from voting import policies, vault
+from voting.enums import Channel, PollStatus
+from voting.models import Poll
+from voting.queries import drafts, papers, polls
+from voting.queries.papers import Paper
+from voting.services import casting
+
+BUSY_FOR_SECONDS = 5
+View = Callable[[PersonRequest, Edition], HttpResponse]
+
+
+def unseen(view: View) -> View:
+    """Kept by no cache, quoted by no error report."""
+
+    @never_cache
+    @sensitive_post_parameters()
+    @wraps(view)
+    def seen(request: PersonRequest, edition: Edition) -> HttpResponse:
+        return view(request, edition)
+
+    return seen
+
+
+@require_http_methods(["GET", "POST"])
+@unseen
+def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """The paper; sent, it comes back to be read once more, or to be corrected."""
+    at, poll = timezone.now(), polls.of_edition(edition)
+    voter = polls.entry_of(edition, request.user)
+    if poll is None or poll.status == PollStatus.DRAFTING:
+        return _not_planned(request, edition)
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    answer = policies.can_vote(voter, poll, paper.rules, at=at)
+    if not answer or voter is None:
+        return _no_entry(request, poll, answer, at)
+    form = BallotForm(request.POST)
+    if request.method == "GET" or "edit" in request.POST:
+        return _paper(request, poll, paper, voter, form, at)
+    try:
+        casting.review(poll, form.choices(), by=voter, at=at)
+    except InvalidInput as refusal:
+        form.errors.update(refusal.errors)
+        return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
+    except Refused as refusal:
+        return _refused(request, poll, refusal)
+    return _review(request, poll, paper, voter, form)
+
+
+@require_http_methods(["GET", "POST"])
+@unseen
+def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
+    if request.method == "GET":  # a receipt asked for again: it is not kept
+        return redirect("booth", edition.municipality.slug, edition.slug)
+    at, form = timezone.now(), BallotForm(request.POST)
+    known = polls.to_cast(edition, request.user)
+    if known is None:  # the booth says why
+        return redirect("booth", edition.municipality.slug, edition.slug)
+    poll, voter = known
+    try:
+        half, key = form.device_half, form.request_key
+        number = casting.cast(poll, form.choices(), by=voter, device_half=half, request_key=key, at=at)
+    except InvalidInput as refusal:
+        form.errors.update(refusal.errors)
+        paper = papers.settled_paper(poll, papers.withdrawals(poll))
+        return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
+    except casting.NotConfirmed as refusal:
+        return _ask_again(request, poll, voter, form, refusal)
+    except Refused as refusal:
+        return _refused(request, poll, refusal)
+    return receipt.show(request, poll, number, at=at)
+
+
+def _paper(
+    request: PersonRequest,
+    poll: Poll,
+    paper: Paper,
+    voter: RegisterEntry,
+    form: BallotForm,
+    at: datetime,
+    *,
+    problem: Any = "",
+) -> HttpResponse:
+    signature = polls.signature_of(poll, voter)
+    if signature is not None and signature.channel == Channel.PAPER:
+        return render(request, "booth/closed.html", {"poll": poll, "state": "voted_on_paper"})
+    offered = papers.offered_to(voter, paper)
+    projects = papers.projects_of(offered, poll.edition)
+    context = {
+        "poll": poll,
+        "contests": rows.rows(offered, poll.edition, form, projects),
+        "has_voted": signature is not None,
+        "problem": problem,
+        "alphabet": vault.ALPHABET,
+        "at": at,
+    }
+    return render(request, "booth/paper.html", context, status=422 if problem else 200)
+
+
+def _review(
+    request: PersonRequest,
+    poll: Poll,
+    paper: Paper,
+    voter: RegisterEntry,
+    form: BallotForm,
+    *,
+    problem: Any = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "poll": poll,
+        "contests": rows.reviewed(papers.offered_to(voter, paper), form),
+        "device_half": form.device_half,
+        "request_key": form.request_key,
+        "problem": problem,
+    }
+    return render(request, "booth/review.html", context, status=status)
+
+
+def _ask_again(
+    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused
+) -> HttpResponse:
+    """The same ballot with the same key, to be sent with one press: it counts once."""
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    response = _review(request, poll, paper, voter, form, problem=refusal.message, status=503)
+    response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
+    return response
+
+
+def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
+    """Nothing was recorded, and the page says so; an earlier ballot stays."""
+    context = {"poll": poll, "state": "refused", "refusal": refusal}
+    return render(request, "booth/closed.html", context, status=409)
+
+
+def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
+    phase = drafts.voting_phase(edition)
+    announced = phase if phase is not None and phase.announced_at is not None else None
+    return render(request, "booth/closed.html", {"state": "not_settled", "phase": announced})
+
+
+def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
+    """Not yet, no longer, or not for this person: why, and the way on."""
+    context = {
+        "poll": poll,
+        "state": answer.code,
+        "answer": answer,
+        "results_are_public": policies.outcomes_are_public(poll),
+        "at": at,
+    }
+    return render(
+        request, "booth/closed.html", context, status=403 if answer.code in REFUSED_AT_THE_DOOR else 200
+    )
+
+
+REFUSED_AT_THE_DOOR = ("no_tie", "too_young", "level")

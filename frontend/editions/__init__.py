@@ -1,0 +1,1 @@
+"""The first pages: towns, an edition, its rulebook, the one thing to do now."""

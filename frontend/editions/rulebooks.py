@@ -1,0 +1,109 @@
+"""The rulebook as everyone reads it: ten numbered articles, written from the rules that apply."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from budget import policies
+from budget.enums import MissingForPhase
+from budget.models import Edition, RulebookVersion
+from budget.queries import editions as queries
+from budget.rulebook import Article, changed_articles
+from frontend.words.ballot_papers import paper_in_words
+from voting.queries import papers, polls
+
+TEXTS = {
+    Article.MONEY: "rulebooks/articles/_money.html",
+    Article.PROPOSING: "rulebooks/articles/_proposing.html",
+    Article.PROJECTS: "rulebooks/articles/_projects.html",
+    Article.ADMISSIBILITY: "rulebooks/articles/_admissibility.html",
+    Article.REVIEW: "rulebooks/articles/_review.html",
+    Article.JURY: "rulebooks/articles/_jury.html",
+    Article.VOTING: "rulebooks/articles/_voting.html",
+    Article.COUNTING: "rulebooks/articles/_counting.html",
+    Article.AFTERMATH: "rulebooks/articles/_aftermath.html",
+    Article.DATA: "rulebooks/articles/_data.html",
+}
+
+
+@dataclass(frozen=True)
+class RulebookShown:
+    """An article on the page; `before`: its rules in the version this one replaced, where they differ."""
+
+    number: int
+    text: str
+    rules: Any
+    before: Any
+
+
+@login_not_required
+def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) -> HttpResponse:
+    versions = list(edition.rulebooks.select_related("published_by").order_by("-number"))
+    published = [version for version in versions if version.published_at is not None]
+    for version in versions:
+        version.edition = edition
+    asked = _asked(request, edition, versions, published, number)
+    context = {
+        "version": asked,
+        "is_current": bool(published) and asked == published[0],
+        "versions": published,
+        "articles": _articles(asked, versions) if asked else [],
+        "contests": _settled_contests(edition) if asked else [],
+        "missing": _missing(asked),
+        "abilities": {"can_set_up": policies.can_set_up(request.user, edition)},
+    }
+    return render(request, "rulebooks/rulebook.html", context)
+
+
+def _asked(
+    request: HttpRequest,
+    edition: Edition,
+    versions: list[RulebookVersion],
+    published: list[RulebookVersion],
+    number: int | None,
+) -> RulebookVersion | None:
+    """The version of the address, else the one that applies; a draft is only for those who prepare it."""
+    if number is None:
+        return published[0] if published else None
+    readable = versions if policies.can_set_up(request.user, edition) else published
+    for version in readable:
+        if version.number == number:
+            return version
+    raise Http404
+
+
+def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list[RulebookShown]:
+    rules, previous = version.rules, _previous(version, versions)
+    if version.published_at is None:
+        rules = queries.with_money(version)
+    changed = changed_articles(previous.rules, rules) if previous else []
+    return [
+        RulebookShown(
+            number=article.number,
+            text=TEXTS[Article(article.number)],
+            rules=article.rules,
+            before=getattr(previous.rules, article.key) if previous and article.number in changed else None,
+        )
+        for article in rules.articles()
+    ]
+
+
+def _missing(version: RulebookVersion | None) -> list[MissingForPhase]:
+    if version is None or version.published_at is not None:
+        return []
+    return queries.missing_basics(version.edition, queries.with_money(version))
+
+
+def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> RulebookVersion | None:
+    return next((other for other in versions if other.number == version.number - 1), None)
+
+
+def _settled_contests(edition: Edition) -> list[Any]:
+    """The rules printed on the settled ballot paper: they stand whatever a later version says."""
+    poll = polls.of_edition(edition)
+    if poll is None or poll.settled_at is None:
+        return []
+    return paper_in_words(poll, papers.settled_paper(poll, papers.withdrawals(poll)))

@@ -1,0 +1,76 @@
+"""The front pages: the towns of this installation, a town, an edition."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.models import Municipality
+from budget.models import Edition
+from budget.queries import editions as queries
+from budget.rulebook import Rulebook
+from frontend.editions import calendar_strip
+from frontend.editions.next_step import Visit, next_step
+from frontend.pieces.cards import project_cards
+from voting.queries import polls
+
+WORTH_SEEING = 3
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """An installation that serves one town is that town's own site."""
+    towns = list(queries.towns())
+    if len(towns) == 1:
+        return redirect("municipality", towns[0].slug)
+    return render(request, "editions/home.html", {"towns": towns})
+
+
+@login_not_required
+def municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    editions = list(queries.visible(municipality, viewer=request.user))
+    for edition in editions:
+        edition.municipality = municipality
+    context = {
+        "running": [edition for edition in editions if not edition.is_archived],
+        "archived": [edition for edition in editions if edition.is_archived],
+        "at": timezone.now(),
+    }
+    return render(request, "editions/municipality.html", context)
+
+
+@login_not_required
+def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
+    at = timezone.now()
+    entry = polls.entry_of(edition, request.user) if request.user.is_authenticated else None
+    rulebook = queries.current_rulebook(edition)
+    town = edition.municipality
+    context = {
+        "step": next_step(Visit(edition, request.user, entry, at)),
+        "calendar": calendar_strip.public(edition, at),
+        "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], town),
+        "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
+        "takes_part": _takes_part(rulebook.rules) if rulebook else None,
+        "entry": entry,
+        "at": at,
+        **_money(edition),
+    }
+    return render(request, "editions/edition.html", context)
+
+
+def _money(edition: Edition) -> dict[str, Any]:
+    """The envelopes, and once the council has decided what they became."""
+    envelopes = list(edition.envelopes.all())
+    funded = [(project.title, project.cost_eur or 0) for project in queries.funded(edition)]
+    divided = [(envelope.name, envelope.amount_eur) for envelope in envelopes]
+    return {
+        "total_eur": sum(amount for _name, amount in divided),
+        "parts": [{"label": name, "amount_eur": amount} for name, amount in funded or divided],
+        "is_spent": bool(funded),
+    }
+
+
+def _takes_part(rules: Rulebook) -> dict[str, Any]:
+    return {"proposing": rules.proposing, "voting": rules.voting}

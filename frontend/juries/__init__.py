@@ -1,0 +1,1 @@
+"""The jury: its seats and grid, the jurors' marks, the shortlist."""

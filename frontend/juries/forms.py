@@ -1,0 +1,172 @@
+"""A juror's marks and conflicts; the coordinator's grid, seats and shortlist."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.refusals import InvalidInput, Refused
+from budget.models import Criterion, Jury
+from budget.models.juries import HIGHEST_MARK
+from budget.queries.juries import Mean
+from budget.services.juries import CRITERIA_MAX
+from budget.services.shortlists import ShortlistChoice
+from frontend.shell.forms import JourneyForm
+
+BLANK_CRITERIA = 3
+MARKS = [(str(mark), str(mark)) for mark in range(HIGHEST_MARK + 1)]
+
+
+class MarksForm(JourneyForm):
+    """One line of radios per criterion; the field's name is the criterion's key."""
+
+    def __init__(self, data: Any, *, criteria: list[Criterion], given: dict[int, int]) -> None:
+        super().__init__(data, initial={str(key): str(mark) for key, mark in given.items()})
+        for criterion in criteria:
+            self.fields[str(criterion.pk)] = forms.ChoiceField(
+                label=criterion.label, help_text=criterion.help_text, choices=MARKS, widget=forms.RadioSelect
+            )
+
+    def marks(self) -> dict[int, str]:
+        return {int(key): mark for key, mark in self.cleaned_data.items()}
+
+
+class ConflictForm(JourneyForm):
+    reason = forms.CharField(
+        label=_("What links you to this project"),
+        max_length=280,
+        help_text=_("In a few words. You then take no part in it any more."),
+    )
+
+
+class CriterionForm(JourneyForm):
+    hides_optional = True  # a blank line is left out
+
+    label = forms.CharField(label=_("Criterion"), required=False, max_length=120)
+    help_text = forms.CharField(label=_("What it looks at"), required=False, max_length=280)
+    weight = forms.CharField(
+        label=_("Weight"),
+        required=False,
+        max_length=3,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class BoundsForm(JourneyForm):
+    quorum = forms.CharField(
+        label=_("Quorum"),
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("How many jurors must have marked every project before the marking can close."),
+    )
+    shortlist_max = forms.CharField(
+        label=_("Projects put to the vote, at most"),
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+class GridForm:
+    """The whole grid: its bounds and its criteria, a few lines left blank."""
+
+    def __init__(self, jury: Jury | None, data: Any = None, *, shortlist_max: int | None = None) -> None:
+        self.is_bound = data is not None
+        initial = {
+            "quorum": jury.quorum if jury else 1,
+            "shortlist_max": jury.shortlist_max if jury else shortlist_max,
+        }
+        self.bounds = BoundsForm(data, initial=initial)
+        standing = list(jury.criteria.all()) if jury else []
+        count = min(CRITERIA_MAX, len(standing) + BLANK_CRITERIA)
+        if data is not None:
+            count = sum(f"criterion{place}-label" in data for place in range(CRITERIA_MAX))
+        self.lines = [self._line(place, data, standing) for place in range(count)]
+        self.problems: list[str] = []
+
+    @staticmethod
+    def _line(place: int, data: Any, standing: list[Criterion]) -> CriterionForm:
+        initial: dict[str, Any] = {"weight": 1}
+        if place < len(standing):
+            initial = {name: getattr(standing[place], name) for name in ("label", "help_text", "weight")}
+        return CriterionForm(data, prefix=f"criterion{place}", initial=initial)
+
+    def is_valid(self) -> bool:
+        return all([self.bounds.is_valid(), *(line.is_valid() for line in self.lines)])
+
+    def filled(self) -> list[CriterionForm]:
+        return [line for line in self.lines if line.cleaned_data["label"]]
+
+    def refuse(self, refusal: Refused) -> None:
+        filled = self.filled()
+        errors = refusal.errors if isinstance(refusal, InvalidInput) else {}
+        for name, sentence in errors.items():
+            place, dash, field = name.partition("-")
+            if dash:
+                filled[int(place)].add_error(field, sentence)
+            elif name in self.bounds.fields:
+                self.bounds.add_error(name, sentence)
+            else:
+                self.problems.append(str(sentence))
+        if not errors:
+            self.problems.append(str(refusal.message))
+
+
+class SeatForm(JourneyForm):
+    email = forms.EmailField(
+        label=_("E-mail address of the juror's account"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ShortlistForm(JourneyForm):
+    """Per project: to the vote or not, and the jury's reason, needed before it is delivered."""
+
+    hides_optional = True
+
+    def __init__(
+        self, data: Any, *, means: list[Mean], chosen: dict[int, ShortlistChoice], minutes: str
+    ) -> None:
+        initial: dict[str, Any] = {"minutes": minutes}
+        super().__init__(data, initial=initial)
+        self.means = means
+        for mean in means:
+            number = mean.project.number
+            kept = chosen.get(number)
+            self.fields[f"{number}-selected"] = forms.BooleanField(
+                label=_("Put to the vote"), required=False, initial=bool(kept and kept.is_selected)
+            )
+            self.fields[f"{number}-reason"] = forms.CharField(
+                label=_("The jury's reason"),
+                required=False,
+                max_length=2000,
+                initial=kept.reason if kept else "",
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.fields["minutes"] = forms.CharField(
+            label=_("Minutes"),
+            required=False,
+            max_length=20_000,
+            widget=forms.Textarea(attrs={"rows": 6}),
+            help_text=_(
+                "Who was present, how the jury worked, what it wants said. Public with the shortlist."
+            ),
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "mean": mean,
+                "selected": self[f"{mean.project.number}-selected"],
+                "reason": self[f"{mean.project.number}-reason"],
+            }
+            for mean in self.means
+        ]
+
+    def choices(self) -> dict[int, ShortlistChoice]:
+        return {
+            mean.project.number: ShortlistChoice(
+                self.cleaned_data[f"{mean.project.number}-selected"],
+                self.cleaned_data[f"{mean.project.number}-reason"],
+            )
+            for mean in self.means
+        }

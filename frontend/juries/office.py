@@ -1,0 +1,149 @@
+"""The coordinator's side of the jury: its grid, its seats, how far it is, its shortlist."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import Refused, require
+from budget import policies
+from budget.enums import JuryStatus
+from budget.models import Edition, Jury
+from budget.queries import juries as queries
+from budget.queries.editions import current_rulebook
+from budget.services import juries, shortlists
+from frontend.juries.forms import GridForm, SeatForm, ShortlistForm
+from frontend.shell.requests import PersonRequest
+
+
+def show(request: PersonRequest, edition: Edition) -> HttpResponse:
+    require(policies.can_run_jury(request.user, edition))
+    return _page(request, edition, queries.of_edition(edition))
+
+
+@require_POST
+def set_grid(request: PersonRequest, edition: Edition) -> HttpResponse:
+    require(policies.can_run_jury(request.user, edition))
+    jury = queries.of_edition(edition)
+    form = GridForm(jury, request.POST)
+    if form.is_valid():
+        try:
+            juries.set_grid(
+                edition,
+                [line.cleaned_data for line in form.filled()],
+                **form.bounds.cleaned_data,
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(request, edition, _("The jury's grid is saved."))
+    return _page(request, edition, jury, grid=form)
+
+
+@require_POST
+def seat(request: PersonRequest, edition: Edition) -> HttpResponse:
+    jury, form = _jury(request, edition), SeatForm(request.POST)
+    if form.is_valid():
+        try:
+            juries.seat(jury, form.cleaned_data["email"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(request, edition, _("The juror is seated and told."))
+    return _page(request, edition, jury, seat=form)
+
+
+@require_POST
+def unseat(request: PersonRequest, edition: Edition, juror: int) -> HttpResponse:
+    seated = queries.juror_of(_jury(request, edition), juror)
+    if seated is None:
+        raise Http404
+    juries.unseat(seated, by=request.user, at=timezone.now())
+    return _back(request, edition, _("The juror has left the jury; their marks no longer count."))
+
+
+@require_POST
+def close(request: PersonRequest, edition: Edition) -> HttpResponse:
+    juries.close(_jury(request, edition), by=request.user, at=timezone.now())
+    return _back(
+        request, edition, _("The marking is closed. You can read the means and prepare the shortlist.")
+    )
+
+
+@require_POST
+def shortlist(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """Keep what is written so far; with the second button, deliver it."""
+    jury, at = _jury(request, edition), timezone.now()
+    require(policies.can_read_marks(request.user, jury))
+    form = _shortlist_form(request, jury, request.POST)
+    if form.is_valid():
+        minutes = form.cleaned_data["minutes"]
+        try:
+            shortlists.prepare(jury, form.choices(), minutes=minutes, by=request.user, at=at)
+            if "deliver" in request.POST:
+                shortlists.deliver(jury, by=request.user, at=at)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            is_delivered = jury.status == JuryStatus.DELIVERED
+            said = (
+                _("The shortlist is delivered and public.") if is_delivered else _("The shortlist is saved.")
+            )
+            return _back(request, edition, said)
+    return _page(request, edition, jury, shortlist=form)
+
+
+def _jury(request: PersonRequest, edition: Edition) -> Jury:
+    require(policies.can_run_jury(request.user, edition))
+    jury = queries.of_edition(edition)
+    if jury is None:
+        raise Http404
+    return jury
+
+
+def _back(request: PersonRequest, edition: Edition, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("jury_office", edition.municipality.slug, edition.slug)
+
+
+def _shortlist_form(request: PersonRequest, jury: Jury, data: Any = None) -> ShortlistForm:
+    chosen, minutes = queries.prepared(jury)
+    kept = {number: shortlists.ShortlistChoice(*choice) for number, choice in chosen.items()}
+    means = queries.means(jury, viewer=request.user)
+    return ShortlistForm(data, means=means, chosen=kept, minutes=minutes)
+
+
+def _page(
+    request: PersonRequest,
+    edition: Edition,
+    jury: Jury | None,
+    *,
+    grid: GridForm | None = None,
+    seat: SeatForm | None = None,
+    shortlist: ShortlistForm | None = None,
+) -> HttpResponse:
+    rulebook = current_rulebook(edition)
+    default_max = rulebook.rules.jury.shortlist_max if rulebook else None
+    may_read = jury is not None and policies.can_read_marks(request.user, jury)
+    if jury is not None and may_read and shortlist is None and jury.status == JuryStatus.CLOSED:
+        shortlist = _shortlist_form(request, jury)
+    progress = queries.progress(jury) if jury else []
+    context = {
+        "jury": jury,
+        "grid": grid or GridForm(jury, shortlist_max=default_max),
+        "seat_form": seat or SeatForm(),
+        "progress": progress,
+        "finished": sum(row.has_finished for row in progress),
+        "shortlist_form": shortlist,
+        "delivered": queries.delivered(jury) if jury and jury.status == JuryStatus.DELIVERED else [],
+        "refused": next((form for form in (seat, shortlist) if form is not None and form.is_bound), None),
+        "can_set_grid": jury is None or queries.is_unmarked(jury),
+    }
+    is_refused = context["refused"] is not None or (grid is not None)
+    return render(request, "juries/office.html", context, status=422 if is_refused else 200)

@@ -1,0 +1,1 @@
+"""The results: explained to everyone, signed, decided by the council."""

@@ -1,0 +1,146 @@
+"""The count, its signatures and the council's decision, for those in charge."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.enums import JobState
+from accounts.models import Job
+from accounts.refusals import Refused, require
+from accounts.services import jobs
+from budget.models import Edition
+from budget.policies.deliveries import can_follow_deliveries
+from frontend.outcomes import rows
+from frontend.outcomes.forms import CouncilDecisionForm
+from frontend.shell import office_menu
+from frontend.shell.requests import PersonRequest
+from voting import policies
+from voting.enums import PollStatus
+from voting.models import Poll
+from voting.queries import labels, polls, urns
+from voting.queries import outcomes as queries
+from voting.services import proclaiming
+from voting.services.counting import tallying
+
+
+def office(request: PersonRequest, edition: Edition) -> HttpResponse:
+    poll = _poll_or_draft(request, edition)
+    if getattr(request, "htmx", False):
+        return _progress(request, poll)
+    return _office(request, poll)
+
+
+@require_POST
+def try_again(request: PersonRequest, edition: Edition) -> HttpResponse:
+    tallying.try_again(_poll(request, edition), by=request.user, at=timezone.now())
+    messages.success(request, _("The count is taken up again."))
+    return _back(edition)
+
+
+@require_POST
+def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
+    is_public = proclaiming.endorse(_poll(request, edition), by=request.user, at=timezone.now())
+    messages.success(
+        request,
+        _("Signed by two people: the results are public.")
+        if is_public
+        else _("Signed. A second person's signature makes the results public."),
+    )
+    return _back(edition)
+
+
+@require_POST
+def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
+    poll = _poll(request, edition)
+    require(policies.can_record_decision(request.user, poll))
+    form = CouncilDecisionForm(request.POST, outcomes=queries.of_poll(poll))
+    if form.is_valid():
+        try:
+            proclaiming.record_decision(poll, **form.decision(), by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The decision of the council is recorded."))
+            return _back(edition)
+    return _office(request, poll, form=form)
+
+
+@require_POST
+def proclaim(request: PersonRequest, edition: Edition) -> HttpResponse:
+    proclaiming.proclaim(_poll(request, edition), by=request.user, at=timezone.now())
+    messages.success(request, _("The winners are proclaimed, and every proposer is told."))
+    return _back(edition)
+
+
+def _poll(request: PersonRequest, edition: Edition) -> Poll:
+    poll = _poll_or_draft(request, edition)
+    if not poll.pk:
+        raise Http404
+    return poll
+
+
+def _poll_or_draft(request: PersonRequest, edition: Edition) -> Poll:
+    poll = polls.of_edition(edition) or Poll(edition=edition, status_since=timezone.now())
+    require(policies.can_see_tally(request.user, poll))
+    return poll
+
+
+def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | None = None) -> HttpResponse:
+    at = timezone.now()
+    may_read = policies.outcomes_are_public(poll) or policies.can_endorse(request.user, poll)
+    outcomes = queries.of_poll(poll) if poll.pk and may_read else []
+    endorsements = list(poll.endorsements.select_related("by")) if poll.pk else []
+    decides = poll.status == PollStatus.PROPOSED and policies.can_record_decision(request.user, poll)
+    context = {
+        "poll": poll,
+        "state": str(poll.status),
+        "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
+        "endorsements": endorsements,
+        "has_signed": any(one.by_id == request.user.pk for one in endorsements),
+        "decision": queries.decision_of(poll) if poll.pk else None,
+        "form": (form or CouncilDecisionForm(None, outcomes=outcomes)) if decides else None,
+        "abilities": {
+            "can_endorse": policies.can_endorse(request.user, poll),
+            "can_prepare": policies.can_prepare(request.user, poll),
+            "can_proclaim": policies.can_proclaim(request.user, poll),
+            "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
+        },
+        "rooms": office_menu.of_edition(request.user, poll.edition, request.path),
+        "at": at,
+        **_job_facts(poll, at),
+    }
+    return render(request, "outcomes/office.html", context, status=422 if form is not None else 200)
+
+
+def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
+    """The bar of a count under way; when it is over the whole page is another one."""
+    facts = _job_facts(poll, timezone.now())
+    if poll.status != PollStatus.CLOSED or facts["has_stopped"]:
+        return HttpResponseClientRefresh()
+    return render(request, "outcomes/_progress.html", {"poll": poll, **facts})
+
+
+def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
+    """A big urn is opened before anyone holds the count: its parts say how far."""
+    job: Job | None = jobs.find(tallying.KIND, poll) if poll.pk else None
+    if job is None:
+        return {"fault": "", "step": "", "done": 0, "total": 0, "has_stopped": False}
+    facts = {"step": job.step, "done": job.done_units, "total": job.total_units}
+    if job.state == JobState.QUEUED and urns.parts(poll).exists():
+        facts = {"step": tallying.OPENING, "done": urns.opened(poll), "total": poll.ballots_total or 0}
+    return {
+        "fault": job.fault,
+        "has_stopped": polls.has_stopped(job, at, jobs.CLAIM_LASTS),
+        **facts,
+    }
+
+
+def _back(edition: Edition) -> HttpResponse:
+    return redirect("outcome_office", edition.municipality.slug, edition.slug)

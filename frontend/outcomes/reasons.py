@@ -1,0 +1,202 @@
+"""« Pourquoi ? »: why a project is proposed or not, one kind sentence per reason, with its figures."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frontend.words.counting import CountNames
+from frontend.words.money import amount, number
+from voting.models import Outcome, OutcomeEntry
+from voting.tally.types import ReasonCode, Stage
+from voting.tally.types.results import MONEY_PARAMS
+
+# Rules in which a project is paid by those who chose it: it has no turn at what the others leave.
+SHARING = ("equal-shares", "phragmen")
+
+
+@dataclass(frozen=True)
+class OutcomeNames:
+    """One outcome, and how its words call projects, labels and money."""
+
+    outcome: Outcome
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """By the identifier under which a project was counted."""
+        printed = [entry.contest_entry for entry in self.outcome.entries.all()]
+        return {one.external_id or str(one.number): f"{one.number}. {one.title}" for one in printed}
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        printed = [entry.contest_entry for entry in self.outcome.entries.all()]
+        return {one.external_id or str(one.number): str(one.number) for one in printed}
+
+    @cached_property
+    def rule(self) -> str:
+        """The one whose result stands: after a comparison it may be greedy."""
+        compared = self.outcome.result.get("comparison")
+        return "greedy" if compared and compared["stands"] == "greedy" else self.outcome.tally_rule
+
+    @cached_property
+    def last_steps(self) -> dict[str, dict[str, Any]]:
+        return {step["candidate"]: step for step in self.outcome.result["steps"]}
+
+    @cached_property
+    def drawn_with(self) -> dict[str, list[str]]:
+        """Among which others a project was drawn by lot."""
+        lots = [[draw["candidate"] for draw in lot] for lot in self.outcome.result["lots"]]
+        return {name: [other for other in lot if other != name] for lot in reversed(lots) for name in lot}
+
+    def title(self, name: Any) -> str:
+        return _("“%(title)s”") % {"title": self.titles.get(str(name), str(name))}
+
+    def several(self, names: Iterable[str]) -> str:
+        return ", ".join(self.title(name) for name in names)
+
+    def label(self, label: Any) -> str:
+        return CountNames(labels=self.labels).label(str(label))
+
+    def money(self, parts: Any) -> str:
+        return amount(parts, self.outcome.contest)
+
+    def written(self, figures: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: self._written(name, value) for name, value in figures.items()}
+
+    def _written(self, name: str, value: Any) -> Any:
+        if name in MONEY_PARAMS:
+            return self.money(value)
+        if name == "votes":
+            return votes_in_words(value)
+        if name in ("stopped_by", "excluded_by"):
+            return self.title(value)
+        return self.label(value) if name == "label" else number(value)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One project of an outcome: its figures as counted, and as they are written."""
+
+    raw: Mapping[str, Any]
+    said: Mapping[str, Any]
+    is_shared: bool
+    stage: str  # of the last decision on it, if there was any
+
+
+def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
+    """One sentence, and a second where a lot decided."""
+    printed = entry.contest_entry
+    name = printed.external_id or str(printed.number)
+    case = Explained(
+        raw=entry.reason_parameters,
+        said=names.written(entry.reason_parameters),
+        is_shared=names.rule in SHARING,
+        stage=names.last_steps.get(name, {}).get("stage", ""),
+    )
+    sentences = [SENTENCES[ReasonCode(entry.reason)](case)]
+    if name in names.drawn_with:
+        tied = {"others": names.several(names.drawn_with[name])}
+        sentences.append(_("As it was level with %(others)s, a public lot decided the order.") % tied)
+    return " ".join(sentences)
+
+
+def votes_in_words(votes: int) -> str:
+    return ngettext("%(count)s vote", "%(count)s votes", votes) % {"count": number(votes)}
+
+
+def _funded(case: Explained) -> str:
+    if case.stage == Stage.COMPLETION:
+        text = _("%(votes)s: it is paid with what the shares had left over; once paid, %(left)s are left.")
+    elif case.is_shared and case.stage != Stage.MINIMUM:
+        text = _("%(votes)s: those who chose it share its cost of %(cost)s; once paid, %(left)s are left.")
+    else:
+        text = _("%(votes)s, and it fits in the envelope: once paid, %(left)s are left.")
+    return text % case.said
+
+
+def _topped_up(case: Explained) -> str:
+    text = _("%(votes)s: it costs %(cost)s, of which %(from_reserve)s come from the reserve kept for that.")
+    return text % case.said
+
+
+def _too_dear(case: Explained) -> str:
+    if case.is_shared and not case.stage:
+        text = _("%(votes)s, but it costs %(cost)s, more than the %(left)s that there were to share.")
+    else:
+        text = _(
+            "%(votes)s, but %(missing)s were missing: it costs %(cost)s and %(left)s were left at its turn."
+        )
+    return text % case.said
+
+
+def _stopped(case: Explained) -> str:
+    text = _("%(votes)s: the count stopped at %(stopped_by)s, the first that no longer fitted.")
+    return text % case.said
+
+
+def _supporters_short(case: Explained) -> str:
+    text = ngettext(
+        "%(missing)s were missing to its %(supporters)s supporter, who still held %(held)s of its %(cost)s.",
+        "%(missing)s were missing to its %(supporters)s supporters, who still held %(held)s of its %(cost)s.",
+        case.raw["votes"],
+    )
+    return text % {**case.said, "supporters": number(case.raw["votes"])}
+
+
+def _exclusive(case: Explained) -> str:
+    text = _("%(votes)s, but %(excluded_by)s came first, and only one of the two can be built.")
+    return text % case.said
+
+
+def _quota_full(case: Explained) -> str:
+    text = ngettext(
+        "%(votes)s, but for “%(label)s” %(maximum)s project at most is funded: it was already chosen.",
+        "%(votes)s, but for “%(label)s” %(maximum)s projects at most are funded: they were already chosen.",
+        case.raw["maximum"],
+    )
+    return text % case.said
+
+
+def _enough_winners(case: Explained) -> str:
+    text = ngettext(
+        "%(votes)s: %(winners)s project was to be funded, and it was chosen before.",
+        "%(votes)s: %(winners)s projects were to be funded, and they were chosen before.",
+        case.raw["winners"],
+    )
+    return text % case.said
+
+
+def _below_minimum(case: Explained) -> str:
+    text = ngettext(
+        "%(votes)s: %(missing_votes)s more was needed to reach the minimum of %(minimum)s.",
+        "%(votes)s: %(missing_votes)s more were needed to reach the minimum of %(minimum)s.",
+        case.raw["missing_votes"],
+    )
+    return text % case.said
+
+
+def _no_support(_case: Explained) -> str:
+    return _("No ballot named it.")
+
+
+def _withdrawn(_case: Explained) -> str:
+    return _("Withdrawn during the vote: the ballots that named it count for the other projects.")
+
+
+SENTENCES: Mapping[ReasonCode, Callable[[Explained], str]] = {
+    ReasonCode.FUNDED: _funded,
+    ReasonCode.TOPPED_UP: _topped_up,
+    ReasonCode.TOO_DEAR: _too_dear,
+    ReasonCode.STOPPED: _stopped,
+    ReasonCode.SUPPORTERS_SHORT: _supporters_short,
+    ReasonCode.EXCLUSIVE: _exclusive,
+    ReasonCode.QUOTA_FULL: _quota_full,
+    ReasonCode.ENOUGH_WINNERS: _enough_winners,
+    ReasonCode.BELOW_MINIMUM: _below_minimum,
+    ReasonCode.NO_SUPPORT: _no_support,
+    ReasonCode.WITHDRAWN: _withdrawn,
+}

@@ -1,0 +1,152 @@
+"""An outcome as its pages show it: winners with faces, the envelope as spent, whose money went where."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from frontend.outcomes.reasons import OutcomeNames, why
+from frontend.pieces import charts
+from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
+from frontend.words.money import number
+from voting import policies
+from voting.enums import CouncilVerdict, PollOrigin, PollStatus
+from voting.models import Contest, Outcome, OutcomeEntry, Poll
+
+OutcomeRow = dict[str, Any]
+
+
+def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) -> list[OutcomeRow]:
+    """One row per envelope: winners first, then every project with what became of it."""
+    return [
+        {
+            "contest": outcome.contest,
+            "outcome": outcome,
+            "winners": [_card(entry, outcome.contest, poll) for entry in _chosen(outcome, poll)],
+            "parts": [
+                {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
+                for entry in _chosen(outcome, poll)
+            ],
+            "total_eur": outcome.result["budget"] // outcome.contest.parts_per_euro,
+            "entries": entries(OutcomeNames(outcome, labels)),
+        }
+        for outcome in outcomes
+    ]
+
+
+def entries(names: OutcomeNames) -> list[OutcomeRow]:
+    """Every project in the order of the count, and why."""
+    return [
+        {
+            "number": entry.contest_entry.number,
+            "title": entry.contest_entry.title,
+            "votes": entry.votes,
+            "cost": entry.contest_entry.cost_eur,
+            "is_proposed": entry.is_proposed,
+            "why": why(entry, names),
+            "council_verdict": entry.council_verdict,
+            "council_reason": entry.council_reason,
+        }
+        for entry in names.outcome.entries.all()
+    ]
+
+
+def _chosen(outcome: Outcome, poll: Poll) -> list[OutcomeEntry]:
+    """What the vote proposes; once the council has spoken, what it accepted."""
+    entries = outcome.entries.all()
+    if poll.status in (PollStatus.DECIDED, PollStatus.PROCLAIMED):
+        return [entry for entry in entries if entry.council_verdict == CouncilVerdict.ACCEPTED]
+    return [entry for entry in entries if entry.is_proposed]
+
+
+def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
+    """Once proclaimed, a winner shows where it stands: on its way, delivered, or given up since."""
+    printed, project, edition = entry.contest_entry, entry.contest_entry.project, poll.edition
+    is_proclaimed = poll.status == PollStatus.PROCLAIMED
+    shown = badge(project.status, "project_status", PROJECT_LOOKS) if is_proclaimed else {}
+    return Card(
+        title=printed.title,
+        href=reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
+        look=look(project),
+        theme=project.theme.name if project.theme else "",
+        seed=project.number,
+        number=printed.number,
+        quarter=project.territory.name if project.territory else "",
+        cost_eur=_euros(entry, contest),
+        status=shown.get("label", ""),
+        status_tone=shown.get("tone", ""),
+        status_icon=shown.get("icon", ""),
+    )
+
+
+def _euros(entry: OutcomeEntry, contest: Contest) -> int:
+    return entry.contest_entry.cost_eur // contest.parts_per_euro
+
+
+# A payment narrower than this is drawn and told with the other small ones.
+NARROWEST = 2.5
+
+
+def shares_were_raised(names: OutcomeNames) -> bool:
+    return any(one["figures"].get("raises") for one in names.outcome.result.get("passes", []))
+
+
+def flows(names: OutcomeNames) -> list[OutcomeRow]:
+    """For each project, where the money of those who chose it went: the drawing, and its figures."""
+    kept = {flow["id"]: flow for flow in names.outcome.flows}
+    printed = [entry.contest_entry for entry in names.outcome.entries.all()]
+    costs = {one.external_id or str(one.number): one.cost_eur for one in printed}
+    scale = max([1, *(flow["brought"] for flow in kept.values()), *costs.values()]) * 1.01
+    return [_flow(kept[name], costs[name], scale, names) for name in costs if name in kept]
+
+
+def _flow(flow: OutcomeRow, cost: int, scale: float, names: OutcomeNames) -> OutcomeRow:
+    least = scale * NARROWEST / charts.FULL
+    told = [(name, paid) for name, paid in flow["paid"] if paid >= least or name == flow["id"]]
+    small = [paid for name, paid in flow["paid"] if paid < least and name != flow["id"]]
+    others = ngettext("%(count)s other project", "%(count)s other projects", len(small))
+    spent = [
+        {"title": names.titles[name], "mark": names.numbers[name], "paid": paid, "is_own": name == flow["id"]}
+        for name, paid in told
+    ]
+    if small:
+        title = others % {"count": number(len(small))}
+        spent.append({"title": title, "mark": "", "paid": sum(small), "is_own": False})
+    return {
+        "title": names.titles[flow["id"]],
+        "supporters": flow["supporters"],
+        "brought": flow["brought"],
+        "spent": spent,
+        "left": flow["left"],
+        "cost": cost,
+        "is_funded": any(part["is_own"] for part in spent),
+        "bar": charts.flow_bar(spent, flow["left"], cost, scale),
+    }
+
+
+def lots(names: OutcomeNames, seed: str) -> list[OutcomeRow]:
+    """The lots that were really drawn, each in the order it gave, with the command that draws it again."""
+    return [
+        {
+            "among": names.several(draw["candidate"] for draw in lot),
+            "draws": [
+                {
+                    "title": names.titles[draw["candidate"]],
+                    "draw": draw["draw"],
+                    "command": f"printf '%s:%s' '{seed}' {draw['number']} | sha256sum",
+                }
+                for draw in lot
+            ],
+        }
+        for lot in names.outcome.result["lots"]
+    ]
+
+
+def stage(poll: Poll | None) -> str:
+    """Which of its states the results page is in."""
+    if poll is None or not policies.outcomes_are_public(poll):
+        return "awaited"
+    if poll.origin == PollOrigin.IMPORTED:
+        return "imported"
+    return "proclaimed" if poll.status == PollStatus.PROCLAIMED else str(poll.status)

@@ -1,0 +1,58 @@
+"""The results for everyone, each envelope explained."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from budget.models import Edition
+from frontend.outcomes import passes, rows
+from frontend.outcomes.reasons import OutcomeNames
+from voting import policies
+from voting.enums import PollOrigin
+from voting.models import Outcome, Poll
+from voting.queries import labels, polls
+from voting.queries import outcomes as queries
+
+
+@login_not_required
+def index(request: HttpRequest, edition: Edition) -> HttpResponse:
+    poll, at = polls.of_edition(edition), timezone.now()
+    if poll is None or not policies.outcomes_are_public(poll):
+        return render(request, "outcomes/awaited.html", {"poll": poll, "at": at})
+    context = {
+        "poll": poll,
+        "stage": rows.stage(poll),
+        "shown": rows.shown(queries.of_poll(poll), poll, labels.names(poll.municipality)),
+        "decision": queries.decision_of(poll),
+        "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
+    }
+    return render(request, "outcomes/index.html", context)
+
+
+@login_not_required
+def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpResponse:
+    poll = polls.of_edition(edition)
+    if poll is None or not policies.outcomes_are_public(poll):
+        raise Http404
+    found = _outcome_at(poll, position)
+    names = OutcomeNames(found, labels.names(poll.municipality))
+    context = {
+        "poll": poll,
+        "outcome": found,
+        "contest": found.contest,
+        "entries": rows.entries(names),
+        "comparison": passes.comparison(names),
+        "passes": passes.passes(names),
+        "flows": rows.flows(names),
+        "is_raised": rows.shares_were_raised(names),
+        "lots": rows.lots(names, poll.seed),
+    }
+    return render(request, "outcomes/outcome.html", context)
+
+
+def _outcome_at(poll: Poll, position: int) -> Outcome:
+    for found in queries.of_poll(poll):
+        if found.contest.position == position:
+            return found
+    raise Http404

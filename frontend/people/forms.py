@@ -1,0 +1,201 @@
+"""Signing up and in, what a person says of themselves, joining the register."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Language, Role
+from accounts.models import Department, Territory
+from accounts.refusals import InvalidInput
+from accounts.services import accounts
+from frontend.shell.forms import JourneyForm
+from frontend.shell.sign_in import without_placeholders
+from frontend.words.people import ROLE
+
+GOOD_PASSWORD = _("12 characters at least. Three or four words one after the other do very well.")
+
+
+class SignUpForm(allauth.SignupForm):
+    field_order = ["email", "display_name", "password1"]
+
+    display_name = forms.CharField(
+        label=_("Name or nickname"),
+        required=False,
+        max_length=accounts.LONGEST_NAME,
+        help_text=_("Everyone reads it beside your ideas and comments. Never your e-mail address."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _(
+            "To confirm your account and to answer you. It is shown to nobody."
+        )
+        self.fields["password1"].label = _("Password")
+        self.fields["password1"].help_text = GOOD_PASSWORD
+        without_placeholders(self)
+
+    def clean_display_name(self) -> str:
+        try:
+            return accounts.clean_name(self.cleaned_data["display_name"])
+        except InvalidInput as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+    def try_save(self, request: Any) -> Any:
+        """A button pressed twice: the second request finds the account there and answers as to a stranger."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
+
+class ResetPasswordForm(allauth.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        without_placeholders(self)
+
+
+class _NewPassword:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("New password")  # type: ignore[attr-defined]
+        self.fields["password1"].help_text = GOOD_PASSWORD  # type: ignore[attr-defined]
+        self.fields["password2"].label = _("New password, once more")  # type: ignore[attr-defined]
+        without_placeholders(self)  # type: ignore[arg-type]
+
+
+class NewPasswordForm(_NewPassword, allauth.ResetPasswordKeyForm):
+    def save(self) -> None:
+        super().save()
+        accounts.confirm_address(self.user)
+
+
+class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["oldpassword"].help_text = ""
+
+
+class ReauthenticateForm(allauth.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = ""
+        without_placeholders(self)
+
+
+class DetailsForm(JourneyForm):
+    display_name = forms.CharField(
+        label=_("Name or nickname"),
+        required=False,
+        help_text=_("Everyone reads it beside your ideas and comments."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": accounts.LONGEST_NAME}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of your messages"),
+        choices=[(Language.FRENCH, "Français"), (Language.ENGLISH, "English")],
+        widget=forms.RadioSelect,
+    )
+
+
+class MessagesForm(JourneyForm):
+    """Only the messages nobody needs: those about one's own ideas and votes always leave."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Tell me"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = kinds  # type: ignore[attr-defined]
+
+
+class QuarterField(forms.ModelChoiceField):
+    def label_from_instance(self, territory: Any) -> str:
+        return f"{territory.parent.name} · {territory.name}" if territory.parent else str(territory.name)
+
+
+class RegisterForm(JourneyForm):
+    given_names = forms.CharField(
+        label=_("Given names"),
+        max_length=160,
+        help_text=_("All of them, as on your identity card; in any order."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    family_name = forms.CharField(
+        label=_("Family name"),
+        max_length=160,
+        help_text=_("The one you were born with."),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    birth_date = forms.DateField(
+        label=_("Birth date"),
+        help_text=_("If only the year is known, give 1 January."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+    )
+    lives_here = forms.BooleanField(label=_("I live here"), required=False)
+    works_here = forms.BooleanField(label=_("I work here"), required=False)
+    studies_here = forms.BooleanField(label=_("I study here"), required=False)
+    territory = QuarterField(
+        queryset=None,
+        label=_("Quarter"),
+        empty_label=_("Choose in the list"),
+        help_text=_("Where you live; otherwise where you work or study."),
+    )
+    on_honour = forms.BooleanField(
+        label=_("I declare on my honour that all this is true"),
+        help_text=_("A false statement would deprive somebody else of their voice."),
+    )
+
+    def __init__(self, *args: Any, territories: QuerySet[Territory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = territories  # type: ignore[attr-defined]
+        if not territories:
+            del self.fields["territory"]
+
+    @property
+    def statement(self) -> dict[str, Any]:
+        """What the service is told; the declaration itself is in having sent it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "on_honour"}
+
+
+class MembershipForm(JourneyForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Of an account, or of somebody who will be invited to open one."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    display_name = forms.CharField(
+        label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE[role]) for role in Role])
+    departments: "forms.ModelMultipleChoiceField[Department]" = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("Departments"),
+        required=False,
+        help_text=_("For an officer: whose files they handle."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["departments"].queryset = departments  # type: ignore[attr-defined]
+
+
+class DepartmentForm(JourneyForm):
+    name = forms.CharField(label=_("Name of the department"), max_length=120)
+    email = forms.EmailField(label=_("Its e-mail address"), required=False, max_length=254)

@@ -1,0 +1,165 @@
+"""The town's team, the messages it owes, the journal of what was done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from accounts import policies, queries
+from accounts.models import Department, Membership, Municipality
+from accounts.refusals import Refused, require
+from accounts.services import departments, journal, memberships, notices
+from accounts.services.mail import words_of
+from frontend.people.forms import DepartmentForm, MembershipForm
+from frontend.words.journal import details_in_words, subject_in_words
+from frontend.words.tables import word
+
+PER_PAGE = 50
+LONGEST_PK = 18  # digits; a longer number would not fit the database's own
+
+NOTICE_TABS = {
+    "owed": gettext_lazy("Waiting"),
+    "sent": gettext_lazy("Sent"),
+    "failed": gettext_lazy("Not sent"),
+    "to_print": gettext_lazy("To print"),
+}
+
+
+def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_grant_roles(request.user, municipality))
+    rooms = Department.objects.within(municipality)
+    form = MembershipForm(request.POST or None, departments=rooms)
+    if form.is_valid():
+        try:
+            memberships.invite(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The role is given; the person has been told."))
+            return redirect("memberships", municipality.slug)
+    return _team_page(request, municipality, form, DepartmentForm())
+
+
+@require_POST
+def department_add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_grant_roles(request.user, municipality))
+    form = DepartmentForm(request.POST)
+    if form.is_valid():
+        try:
+            departments.add(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The department is added."))
+            return redirect("memberships", municipality.slug)
+    blank = MembershipForm(departments=Department.objects.within(municipality))
+    return _team_page(request, municipality, blank, form)
+
+
+def _team_page(
+    request: HttpRequest, municipality: Municipality, form: MembershipForm, department_form: DepartmentForm
+) -> HttpResponse:
+    is_bound = form.is_bound or department_form.is_bound
+    context = {
+        "page": Paginator(queries.team(municipality), PER_PAGE).get_page(request.GET.get("page")),
+        "departments": Department.objects.within(municipality),
+        "form": form,
+        "department_form": department_form,
+    }
+    return render(request, "people/team.html", context, status=422 if is_bound else 200)
+
+
+@require_POST
+def membership_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    require(policies.can_grant_roles(request.user, municipality))
+    membership = get_object_or_404(
+        Membership.objects.within(municipality).select_related("municipality"), pk=pk
+    )
+    memberships.revoke(membership, by=_person(request), at=timezone.now())
+    messages.success(request, _("The role is withdrawn; the person has been told."))
+    if membership.user_id == request.user.pk:
+        return redirect("account")
+    return redirect("memberships", municipality.slug)
+
+
+def notice_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_read_notices(request.user, municipality))
+    which = request.GET.get("state", "")
+    kind = request.GET.get("kind", "")
+    counts = queries.notice_counts(municipality)
+    context = {
+        "page": Paginator(queries.notices(municipality, which, kind), PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "tabs": [(name, label, counts[name], name == which) for name, label in NOTICE_TABS.items()],
+        "which": which,
+        "kind": kind,
+        "kinds": queries.notice_kinds(municipality),
+        "counts": counts,
+    }
+    return render(request, "people/notices.html", context)
+
+
+@require_POST
+def notice_send_again(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """One message, or with `all` every one that failed."""
+    require(policies.can_read_notices(request.user, municipality))
+    pks = _numbers(request.POST.getlist("notice"))
+    if "all" in request.POST:
+        pks = list(queries.notices(municipality, "failed").values_list("pk", flat=True))
+    count = notices.send_again(municipality, pks, by=_person(request), at=timezone.now())
+    said = ngettext("%(count)s message will leave again.", "%(count)s messages will leave again.", count)
+    messages.success(request, said % {"count": count})
+    return redirect("notices", municipality.slug)
+
+
+def letters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    """What to put in envelopes, one letter per sheet."""
+    require(policies.can_read_notices(request.user, municipality))
+    waiting = queries.letters(municipality)[:PER_PAGE]
+    sheets = [(notice, words_of(notice)) for notice in waiting]
+    return render(
+        request, "people/letters.html", {"sheets": sheets, "total": queries.letters(municipality).count()}
+    )
+
+
+@require_POST
+def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_read_notices(request.user, municipality))
+    pks = _numbers(request.POST.getlist("notice"))
+    count = notices.mark_printed(municipality, pks, by=_person(request), at=timezone.now())
+    said = ngettext(
+        "%(count)s letter is marked as printed.", "%(count)s letters are marked as printed.", count
+    )
+    messages.success(request, said % {"count": count})
+    return redirect("notices", municipality.slug)
+
+
+def journal_page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_read_journal(request.user, municipality))
+    page = Paginator(queries.journal(municipality), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [
+            (entry, subject_in_words(entry.subject), details_in_words(entry.details, word)) for entry in page
+        ],
+        "breaks": list(journal.breaks(municipality)),
+    }
+    return render(request, "people/journal.html", context)
+
+
+def _person(request: HttpRequest) -> Any:
+    """Signed in: `require` has asked."""
+    return request.user
+
+
+def _numbers(values: list[str]) -> list[int]:
+    return [
+        int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= LONGEST_PK
+    ]

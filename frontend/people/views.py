@@ -1,0 +1,156 @@
+"""What concerns one's own person: details, messages, the register, signing in without losing a text."""
+
+from typing import Any
+
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views import i18n
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.models import Territory
+from accounts.policies import is_signed_in
+from accounts.refusals import InvalidInput, Refused
+from accounts.services import accounts
+from budget.enums import BudgetNotice
+from budget.models import Edition, RegisterEntry
+from budget.services import registers
+from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.shell.sign_in import SignInForm
+from frontend.shell.typed_again import typed_again, typed_carried
+from frontend.words.days import day
+
+# Messages that concern nothing the person did: they may be refused.
+OPTIONAL = [(BudgetNotice.PHASE_OPENED.value, gettext_lazy("when an edition enters a new stage"))]
+
+
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    details = {"display_name": person.display_name, "language": person.language}
+    form = DetailsForm(request.POST or None, initial=details)
+    if form.is_valid():
+        try:
+            accounts.change_details(person, **form.cleaned_data, by=person)
+        except InvalidInput as refusal:
+            form.refuse(refusal)
+        else:
+            return _saved(request, person.language)
+    return render(
+        request, "accounts/account.html", _account_page(person, form), status=422 if form.is_bound else 200
+    )
+
+
+def _account_page(person: Any, form: DetailsForm) -> dict[str, Any]:
+    unwanted = person.preferences.get("unwanted", [])
+    wanted = [kind for kind, _label in OPTIONAL if kind not in unwanted]
+    entries = person.register_entries.select_related("edition__municipality", "territory")
+    return {
+        "form": form,
+        "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
+        "entries": entries.order_by("-edition__created_at"),
+        "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
+    }
+
+
+def _saved(request: HttpRequest, language: str) -> HttpResponse:
+    """The pages follow at once, the sentence first."""
+    with override(language):
+        messages.success(request, _("Your details are saved."))
+    response = redirect("account")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    return response
+
+
+@require_POST
+def account_messages(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
+    form = MessagesForm(request.POST, kinds=OPTIONAL)
+    if form.is_valid():
+        unwanted = [kind for kind, _label in OPTIONAL if kind not in form.cleaned_data["wanted"]]
+        accounts.choose_messages(person, unwanted=unwanted, by=person)
+        messages.success(request, _("Your choice of messages is saved."))
+    return redirect("account")
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        accounts.choose_language(request.user, request.POST.get("language", ""))
+    return i18n.set_language(request)
+
+
+@never_cache
+def register(request: HttpRequest, edition: Edition) -> HttpResponse:
+    person: Any = request.user
+    entry = edition.register.filter(user=person).select_related("territory").first()
+    if entry is not None:
+        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
+    quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
+    form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
+    refusal: Refused | None = None
+    if form.is_valid():
+        try:
+            registers.join(edition, by=person, at=timezone.now(), **form.statement)
+        except InvalidInput as invalid:
+            form.refuse(invalid)
+        except Refused as no:
+            refusal = no
+        else:
+            messages.success(request, _("You are on the register of this edition. Welcome."))
+            return redirect("register", edition.municipality.slug, edition.slug)
+    article = refusal.article if refusal else None
+    rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "article": article,
+        "article_href": f"{rulebook}#article-{article}" if article else "",
+    }
+    return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
+
+
+def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
+    """What the entry gives right to, in words: (act, from when or why not)."""
+    today = timezone.now().astimezone(edition.zone).date()
+    if entry.may_propose_from is None:
+        propose = _("not in this edition: the rulebook says why")
+    elif entry.may_propose_from > today:
+        propose = _("from %(day)s on") % {"day": day(entry.may_propose_from)}
+    else:
+        propose = _("yes, while the call for ideas is open")
+    vote = (
+        _("yes, while the vote is open")
+        if entry.may_vote
+        else _("not in this edition: the rulebook says why")
+    )
+    return [(_("Propose an idea"), propose), (_("Vote for projects"), vote)]
+
+
+@login_not_required
+@require_POST
+@never_cache
+@sensitive_post_parameters("password")
+@rate_limit(action="login")
+def resume(request: HttpRequest) -> HttpResponse:
+    """Sign in with a text in hand: then one press sends it where it was going."""
+    typed = typed_carried(request)
+    if is_signed_in(request.user):
+        return typed_again(request, typed, status=200)
+    form = SignInForm(request.POST, request=request)
+    if form.is_valid():
+        form.login(request)
+        if is_signed_in(request.user):
+            return typed_again(request, typed, status=200)
+        form.add_error(None, _("Confirm your address by the link just sent to you, then sign in here."))
+    return typed_again(request, typed, status=422, form=form)

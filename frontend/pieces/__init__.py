@@ -1,0 +1,1 @@
+"""What several journeys draw: cards, timelines, queues, catalogues, charts, scenes."""

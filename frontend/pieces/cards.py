@@ -1,0 +1,146 @@
+"""What a card or a badge shows of an idea or a project: words and looks, nothing of HTML."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from accounts.models import Municipality
+from accounts.models.people import public_name
+from budget.enums import OpinionVerdict, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.models import Project, Proposal
+from frontend.pieces.drawings import look_of
+from frontend.words.tables import word
+
+Look = tuple[str, str]  # tone, icon: colour never speaks alone
+
+P, J = ProposalStatus, ProjectStatus
+PROPOSAL_LOOKS: dict[str, Look] = {
+    P.DRAFT: ("", "edit"),
+    P.SUBMITTED: ("info", "inbox"),
+    P.RETURNED: ("warning", "edit"),
+    P.ADMITTED: ("success", "check"),
+    P.NOT_TAKEN_UP: ("", "paper"),
+    P.WITHDRAWN: ("", "cross"),
+}
+PROJECT_LOOKS: dict[str, Look] = {
+    J.UNDER_REVIEW: ("info", "scale"),
+    J.FEASIBLE: ("success", "check"),
+    J.UNFEASIBLE: ("", "paper"),
+    J.SHORTLISTED: ("success", "star"),
+    J.NOT_SHORTLISTED: ("", "list"),
+    J.ON_BALLOT: ("info", "ballot"),
+    J.PROPOSED: ("info", "town-hall"),
+    J.NOT_FUNDED: ("", "list"),
+    J.WINNER: ("success", "trophy"),
+    J.RESERVE: ("info", "list"),
+    J.REJECTED_BY_COUNCIL: ("danger", "town-hall"),
+    J.IN_DELIVERY: ("info", "tools"),
+    J.DELIVERED: ("success", "flag"),
+    J.ABANDONED: ("danger", "cross"),
+    J.WITHDRAWN: ("", "cross"),
+}
+REVIEW_LOOKS: dict[str, Look] = {
+    ReviewStatus.OPEN: ("info", "scale"),
+    ReviewStatus.AWAITING_REPLY: ("warning", "message"),
+    ReviewStatus.DECIDED: ("success", "check"),
+}
+VERDICT_LOOKS: dict[str, Look] = {
+    "": ("", "clock"),
+    OpinionVerdict.FAVOURABLE: ("success", "check"),
+    OpinionVerdict.CONDITIONAL: ("warning", "scale"),
+    OpinionVerdict.UNFAVOURABLE: ("danger", "cross"),
+}
+
+
+def badge(value: str, table: str, looks: dict[str, Look]) -> dict[str, str]:
+    tone, icon = looks[value]
+    return {"label": word(value, table), "tone": tone, "icon": icon}
+
+
+def look(thing: Proposal | Project) -> str:
+    return look_of(thing.theme.face) if thing.theme else "neutral"
+
+
+def proposer_of(proposal: Proposal) -> str:
+    """The name everybody reads: the one given, else the account's public name."""
+    return proposal.proposer_name or (proposal.author.public_name if proposal.author else "")
+
+
+def proposer_in(row: Any) -> str:
+    """The same, of an idea read as a plain tuple."""
+    return row.proposer_name or public_name(row.author_id, row.author__display_name)
+
+
+class Card(NamedTuple):
+    """What one card shows: nothing else decides how it is drawn."""
+
+    title: str
+    href: str
+    look: str
+    seed: int
+    theme: str = ""
+    excerpt: str = ""
+    quarter: str = ""
+    status: str = ""
+    status_tone: str = ""
+    status_icon: str = ""
+    number: int | None = None  # as printed on a ballot paper
+    cost_eur: int | None = None
+    rough_cost_eur: int | None = None
+    author: str = ""
+    supports: int | None = None
+    comments: int | None = None
+    photo_url: str = ""
+    photo_alt: str = ""
+
+
+def proposal_cards(rows: Iterable[Any], town: Municipality) -> list[Card]:
+    """`rows` as `budget.queries.proposals.cards` reads them."""
+    language = get_language()
+    return [_proposal_card(row, town.slug, language) for row in rows]
+
+
+def project_cards(rows: Iterable[Any], town: Municipality, *, to: str = "project") -> list[Card]:
+    """`rows` as `budget.queries.projects.cards` reads them; `to` names the page each card leads to."""
+    language = get_language()
+    return [_project_card(row, town.slug, to, language) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _proposal_card(row: Any, town: str, language: str) -> Card:
+    tone, icon = PROPOSAL_LOOKS[row.status]
+    return Card(
+        **_common(row, town, "proposal"),
+        author=proposer_in(row),
+        rough_cost_eur=row.rough_cost_eur,
+        status=word(row.status, "proposal_status"),
+        status_tone=tone,
+        status_icon=icon,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _project_card(row: Any, town: str, to: str, language: str) -> Card:
+    tone, icon = PROJECT_LOOKS[row.status]
+    return Card(
+        **_common(row, town, to),
+        cost_eur=row.cost_eur,
+        status=word(row.status, "project_status"),
+        status_tone=tone,
+        status_icon=icon,
+    )
+
+
+def _common(row: Any, town: str, to: str) -> dict[str, Any]:
+    return {
+        "title": row.title or f"#{row.number}",
+        "href": reverse(to, args=[town, row.edition__slug, row.number]),
+        "look": look_of(row.theme__face or "neutral"),
+        "seed": row.number,
+        "theme": row.theme__name or "",
+        "excerpt": row.summary,
+        "quarter": row.territory__name or "",
+    }

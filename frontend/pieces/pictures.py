@@ -1,0 +1,87 @@
+"""Icons, scenes, cards: what the same values always draw alike, drawn once per process and language."""
+
+from collections.abc import Hashable, Iterable
+from functools import lru_cache
+
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
+
+from frontend.pieces import drawings
+from frontend.pieces.cards import Card
+
+
+def icon(name: str, label: str = "") -> SafeString:
+    """One icon of the sprite; hidden from screen readers unless it has a label of its own."""
+    return _icon(f"{static('img/icons.svg')}#{name}", label)
+
+
+@lru_cache(maxsize=256)
+def _icon(address: str, label: str) -> SafeString:
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+CARDS = {"idea": "components/card_idea.html", "project": "components/card_project.html"}
+
+
+def cards(kind: str, shown: Iterable[Card], level: int = 2) -> SafeString:
+    name, language, zone = CARDS[kind], get_language(), get_current_timezone_name()
+    drawn_cards = (_drawn(name, (("card", card), ("level", level)), language, zone) for card in shown)
+    items = "".join(f"<li>{one}</li>" for one in drawn_cards)
+    return format_html('<ul class="cards">{}</ul>', mark_safe(items))  # noqa: S308  drawn by our templates
+
+
+def drawn(name: str, **shown: Hashable) -> SafeString:
+    """Like `include … only`, for what its parameters alone decide: the same values are not drawn twice."""
+    return _drawn(name, tuple(shown.items()), get_language(), get_current_timezone_name())
+
+
+@lru_cache(maxsize=4096)
+def _drawn(name: str, shown: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
+    return render_to_string(name, dict(shown))
+
+
+def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
+    """The scene of a project without a photo: decorative, stable for that project."""
+    return _drawing(drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawing(scene: drawings.Scene, sprite: str) -> SafeString:
+    return format_html(
+        '<svg class="drawing theme--{}" viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" '
+        'aria-hidden="true" focusable="false"><g{}><use href="{}#{}"/><use href="{}#{}"/>'
+        '<use href="{}#ground"/><use href="{}#{}"/></g></svg>',
+        scene.look,
+        mark_safe(' transform="matrix(-1 0 0 1 320 0)"') if scene.is_mirrored else "",
+        sprite,
+        scene.sky,
+        sprite,
+        scene.back,
+        sprite,
+        sprite,
+        scene.thing,
+    )
+
+
+def skyline(extra_class: str = "", has_sun: bool = False) -> SafeString:
+    sprite = static("img/drawings.svg")
+    return drawn("components/skyline.html", extra_class=extra_class, has_sun=has_sun, sprite=sprite)
+
+
+def site_name(context: Context) -> SafeString:
+    municipality, edition = context.get("municipality"), context.get("edition")
+    return drawn(
+        "components/site_name.html",
+        town=municipality.name if municipality else "",
+        what=edition.name if edition else "",
+        href=edition.get_absolute_url() if edition else "/",
+    )

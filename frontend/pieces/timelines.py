@@ -1,0 +1,137 @@
+"""The journey of an idea and of a project as the timeline shows it: what happened, when and why."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.enums import NotTakenUpGround, ProjectStatus, ProposalStatus, ReviewDecision, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Project, Proposal
+from budget.queries.projects import jury_words
+from frontend.pieces.cards import PROJECT_LOOKS
+from frontend.words.days import last_moment
+from frontend.words.tables import word
+
+P, J, G = ProposalStatus, ProjectStatus, NotTakenUpGround
+
+# Once the review and the jury have spoken, these states tell the rest of the journey.
+AFTER_THE_SHORTLIST = (
+    J.ON_BALLOT,
+    J.PROPOSED,
+    J.NOT_FUNDED,
+    J.WINNER,
+    J.RESERVE,
+    J.REJECTED_BY_COUNCIL,
+    J.IN_DELIVERY,
+    J.DELIVERED,
+    J.ABANDONED,
+    J.WITHDRAWN,
+)
+
+
+class Event(NamedTuple):
+    title: str
+    at: datetime | None = None
+    on: date | None = None
+    text: str = ""
+    tone: str = ""
+    icon: str = ""
+    is_coming: bool = False
+    href: str = ""
+    link_label: str = ""
+
+
+def of_proposal(proposal: Proposal) -> list[Event]:
+    events = [Event(_("Begun"), proposal.created_at, icon="edit")]
+    if proposal.submitted_at:
+        events.append(Event(_("Submitted"), proposal.submitted_at, tone="info", icon="inbox"))
+    if proposal.status == P.SUBMITTED:
+        events.append(Event(_("The town's answer"), is_coming=True))
+    elif proposal.status in {P.RETURNED, P.ADMITTED, P.NOT_TAKEN_UP, P.WITHDRAWN}:
+        events.append(_answer(proposal))
+    return events
+
+
+def _answer(proposal: Proposal) -> Event:
+    at = proposal.status_since
+    if proposal.status == P.RETURNED:
+        return Event(_("Returned to be completed"), at, tone="warning", icon="edit")
+    if proposal.status == P.WITHDRAWN:
+        return Event(_("Withdrawn by its proposer"), at, icon="cross")
+    if proposal.status == P.ADMITTED:
+        road = proposal.project.get_absolute_url() if proposal.project else ""
+        title, label = _("Admitted: the idea becomes a project"), _("See the project")
+        return Event(title, at, tone="success", href=road, link_label=label)
+    title = _("Not taken up: %(ground)s") % {"ground": word(proposal.ground, "ground")}
+    return Event(title, at, text=proposal.ground_reason, icon="paper")
+
+
+def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
+    """What the ground of a refusal tells beside its reasons: where, when, who, which answer."""
+    details = proposal.ground_details
+    if proposal.ground == G.OUTSIDE_RULEBOOK:
+        return [(_("Rulebook"), _("article %(number)s") % {"number": details.get("article", "")})]
+    if proposal.ground == G.ALREADY_PLANNED:
+        return [(_("Where"), details.get("where", "")), (_("When"), details.get("when", ""))]
+    if proposal.ground == G.REDIRECTED:
+        return [(_("Taken care of by"), proposal.redirected_to)]
+    if proposal.ground == G.PASSED_ON:
+        return [
+            (_("Passed on to"), details.get("authority", "")),
+            (_("Answer expected"), details.get("expected_answer", "")),
+        ]
+    return []
+
+
+def of_project(project: Project, review: FeasibilityReview | None, ideas: Iterable[Any]) -> list[Event]:
+    """`ideas`: those behind it, as `budget.queries.projects` reads them."""
+    events = [_submission(idea, project.edition) for idea in ideas if idea.submitted_at]
+    events.append(Event(_("Admitted"), project.created_at, tone="success"))
+    if review is not None:
+        events += _of_review(review)
+    events += [_of_jury(words) for words in jury_words(project)]
+    if project.status in AFTER_THE_SHORTLIST:
+        tone, icon = PROJECT_LOOKS[project.status]
+        title = word(project.status, "project_status")
+        events.append(Event(title, project.status_since, text=project.status_reason, tone=tone, icon=icon))
+    return events
+
+
+def _submission(idea: Any, edition: Edition) -> Event:
+    return Event(
+        _("Idea submitted: %(title)s") % {"title": idea.title},
+        idea.submitted_at,
+        icon="light",
+        href=reverse("proposal", args=[edition.municipality.slug, edition.slug, idea.number]),
+        link_label=_("Read the idea as it was written"),
+    )
+
+
+def _of_review(review: FeasibilityReview) -> list[Event]:
+    events: list[Event] = []
+    if review.replied_at:
+        events.append(Event(_("The proposer replied"), review.replied_at, icon="message"))
+    if review.status == ReviewStatus.DECIDED:
+        events.append(_decision(review))
+    elif review.status == ReviewStatus.AWAITING_REPLY:
+        until = last_moment(review.reply_by) if review.reply_by else None
+        events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
+    else:
+        events.append(Event(_("Opinions of the departments"), on=review.due_on, is_coming=True))
+    return events
+
+
+def _decision(review: FeasibilityReview) -> Event:
+    at, why = review.decided_at, review.public_reasons
+    if review.decision == ReviewDecision.FEASIBLE:
+        return Event(_("Declared feasible"), at, text=why, tone="success", icon="check")
+    return Event(_("Declared not feasible"), at, text=why, tone="danger", icon="cross")
+
+
+def _of_jury(words: Any) -> Event:
+    at, why = words.shortlist__delivered_at, words.reason
+    if words.is_selected:
+        return Event(_("Shortlisted by the jury"), at, text=why, tone="success", icon="star")
+    return Event(_("Not shortlisted by the jury"), at, text=why, icon="list")

@@ -1,0 +1,1 @@
+"""Quarters and themes of a town."""

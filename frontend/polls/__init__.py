@@ -1,0 +1,1 @@
+"""The ballot paper: composed, its rules chosen and compared, settled, shown."""

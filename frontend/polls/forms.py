@@ -1,0 +1,244 @@
+"""The rules of one envelope on the ballot paper: what most towns answer, then the expert settings."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from budget.models import ReservedShare
+from frontend.polls.counting_fields import (
+    MOST_PROJECTS,
+    CountingFields,
+    fraction,
+    number,
+    percentage,
+    quota_choices,
+    quota_value,
+    quotas_of,
+    rule_choice,
+    usual_leftover,
+    words_of,
+)
+from frontend.words import counting
+from frontend.words.budget import BALLOT_STYLE, TIE_BREAK, ZONE_CHOICE
+from frontend.words.counting import CountNames
+from frontend.words.money import euros
+from frontend.words.tables import in_order
+from voting.enums import BallotRuleName, ContestAccess
+from voting.queries import labels
+from voting.queries.drafts import DraftContest, reference
+from voting.queries.papers import MARKINGS
+from voting.services.polls import OFFERED, ContestRules
+from voting.tally import registry
+from voting.tally.types import Options, TieCriterion
+from voting.tally.types.labels import PRIORITY
+
+TIES = (
+    (TieCriterion.COST, TieCriterion.LOT),
+    (TieCriterion.COST, TieCriterion.VOTES, TieCriterion.LOT),
+    (TieCriterion.VOTES, TieCriterion.COST, TieCriterion.LOT),
+    (TieCriterion.VOTES, TieCriterion.LOT),
+    (TieCriterion.LOT,),
+)
+PAIR = 2
+NUMBER = re.compile(r"\d+")
+
+
+class ContestForm(CountingFields):
+    """How an envelope is voted on, and how it is counted."""
+
+    hides_optional = True
+
+    ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=words_of(BALLOT_STYLE))
+    minimum = forms.IntegerField(
+        label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
+    )
+    maximum = number(
+        lazy("At most how many projects"), lazy("Empty: as many as one likes."), low=1, high=MOST_PROJECTS
+    )
+    blank_allowed = forms.BooleanField(label=lazy("A blank vote is possible"), required=False)
+    access = forms.ChoiceField(
+        label=lazy("Who finds this envelope on the ballot paper"), choices=words_of(ZONE_CHOICE)
+    )
+
+    def __init__(
+        self, data: Any, *, drafted: DraftContest, shares: list[ReservedShare], known: CountNames
+    ) -> None:
+        self.drafted, self.shares = drafted, shares
+        options = Options.from_json(drafted.contest.tally_options)
+        super().__init__(data, initial=self._initial(options))
+        fields: dict[str, Any] = self.fields
+        fields["tally_rule"].choices = [(rule, rule_choice(rule)) for rule in OFFERED]
+        fields["leftover"].choices = [("", usual_leftover()), *words_of(counting.LEFTOVER)]
+        fields["utility"].choices = [
+            ("", _("As usual with this way to count")),
+            *words_of(counting.UTILITIES),
+        ]
+        fields["quotas"].choices = quota_choices(options)
+        fields["ties"].choices = [(",".join(order), in_order(TIE_BREAK, order)) for order in TIES]
+        for share in shares:
+            fields[_name(share)] = self._reserved_field(share, known)
+
+    def _initial(self, options: Options) -> dict[str, Any]:
+        contest = self.drafted.contest
+        bounds, unsaid = contest.ballot_bounds, registry.defaults(contest.tally_rule, self._marking(contest))
+        return {
+            "ballot_rule": contest.ballot_rule,
+            "minimum": bounds.get("minimum", 1),
+            "maximum": bounds.get("maximum"),
+            "blank_allowed": bounds.get("blank_allowed", True),
+            "access": contest.access,
+            "tally_rule": contest.tally_rule,
+            "winners": options.winners,
+            "leftover": "" if options.leftover == unsaid.leftover else options.leftover,
+            "top_up_from": percentage(options.top_up_from),
+            "reserve": options.reserve or None,
+            "minimum_votes": options.minimum_votes or None,
+            "minimum_share": percentage(options.minimum_share),
+            "keep_unsupported": options.keep_unsupported,
+            "quotas": quota_value(options),
+            "exclusive": self._exclusive_lines(),
+            "ties": ",".join(options.ties),
+            "completion": options.completion,
+            "add1_stop": options.add1_stop,
+            "share": options.share,
+            "utility": "" if options.utility == unsaid.utility else options.utility,
+            "comparison": options.comparison,
+            **self._labels_of_shares(options),
+        }
+
+    @staticmethod
+    def _marking(contest: Any) -> Any:
+        return MARKINGS[BallotRuleName(contest.ballot_rule)]
+
+    def _exclusive_lines(self) -> str:
+        groups = self.drafted.tally_options["exclusive"]
+        return "\n".join(", ".join(sorted(group, key=int)) for group in groups)
+
+    def _labels_of_shares(self, options: Options) -> dict[str, str]:
+        """For whom each share was said to be: first those whose word tells it, then by their amounts."""
+        left, found = list(options.reserved), {}
+        for sure in (True, False):
+            for share in self.shares:
+                named = labels.label_of(share, {one.label for one in left})
+                fitting = (
+                    one for one in left
+                    if one.amount == share.amount_eur and (not sure or one.label == named)
+                )  # fmt: skip
+                kept = None if _name(share) in found else next(fitting, None)
+                if kept is not None:
+                    left.remove(kept)
+                    found[_name(share)] = kept.label
+        return {_name(share): found.get(_name(share), "") for share in self.shares}
+
+    def _reserved_field(self, share: ReservedShare, known: CountNames) -> forms.ChoiceField:
+        there = {label for found in self.drafted.labels.values() for label in found} | {PRIORITY}
+        chosen = self.initial[_name(share)]
+        choices = sorted((known.label(label), label) for label in there | ({chosen} - {""}))
+        return forms.ChoiceField(
+            label=_("The %(amount)s reserved as “%(name)s” are for projects of")
+            % {"amount": euros(share.amount_eur), "name": share.label.replace("-", " ")},
+            help_text=_("These projects are counted first, among themselves; what they leave goes to all."),
+            choices=[
+                ("", _("Nobody: the money is not kept apart")),
+                *((label, name) for name, label in choices),
+            ],
+            required=False,
+        )
+
+    # --- What the page shows
+
+    @property
+    def about_voting(self) -> list[BoundField]:
+        return [self[name] for name in ("ballot_rule", "minimum", "maximum", "blank_allowed", "access")]
+
+    @property
+    def about_counting(self) -> list[BoundField]:
+        return [self["tally_rule"], self["winners"]]
+
+    @property
+    def expert(self) -> Iterator[tuple[str, list[BoundField]]]:
+        groups = [
+            (_("What no longer fits"), ["leftover", "top_up_from", "reserve"]),
+            (_("Votes needed"), ["minimum_votes", "minimum_share", "keep_unsupported"]),
+            (_("Quarters and reserved money"), [*map(_name, self.shares), "quotas"]),
+            (_("Projects that exclude each other"), ["exclusive"]),
+            (_("As many votes"), ["ties"]),
+            (
+                _("Only for “In equal shares”"),
+                ["completion", "add1_stop", "share", "utility", "comparison"],
+            ),
+        ]
+        return ((title, [self[name] for name in names]) for title, names in groups)
+
+    @property
+    def expert_is_open(self) -> bool:
+        return any(field.errors for _title, group in self.expert for field in group)
+
+    # --- What was said
+
+    def clean_exclusive(self) -> list[list[str]]:
+        """Groups of projects by their number in the edition: the printed one may still change."""
+        printed = {str(number): reference(project) for number, project in self.drafted.projects}
+        groups = []
+        for line in filter(str.strip, self.cleaned_data["exclusive"].splitlines()):
+            numbers = list(dict.fromkeys(found.lstrip("0") for found in NUMBER.findall(line)))
+            unknown = [one for one in numbers if one not in printed]
+            if unknown:
+                text = ngettext(
+                    "No project here has the number %(numbers)s.",
+                    "No projects here have the numbers %(numbers)s.",
+                    len(unknown),
+                )
+                raise forms.ValidationError(text % {"numbers": ", ".join(unknown)})
+            if len(numbers) < PAIR:
+                raise forms.ValidationError(_("A group takes two numbers at least: “3, 7”."))
+            groups.append([printed[one] for one in numbers])
+        return groups
+
+    def rules(self) -> ContestRules:
+        said = self.cleaned_data
+        return ContestRules(
+            ballot_rule=BallotRuleName(said["ballot_rule"]),
+            minimum=said["minimum"],
+            maximum=said["maximum"],
+            blank_allowed=said["blank_allowed"],
+            access=ContestAccess(said["access"]),
+            tally_rule=said["tally_rule"] or OFFERED[0],
+            options=self._options(said),
+        )
+
+    def _options(self, said: dict[str, Any]) -> dict[str, Any]:
+        """What was left as it was is not said: the rule has its own way."""
+        options = {
+            "winners": said["winners"],
+            "leftover": said["leftover"],
+            "top_up_from": fraction(said["top_up_from"]),
+            "reserve": said["reserve"],
+            "minimum_votes": said["minimum_votes"],
+            "minimum_share": fraction(said["minimum_share"]),
+            "keep_unsupported": said["keep_unsupported"],
+            "quotas": quotas_of(said["quotas"]),
+            "exclusive": said["exclusive"],
+            "reserved": [
+                {"label": said[_name(share)], "amount": share.amount_eur}
+                for share in self.shares
+                if said[_name(share)]
+            ],
+            "ties": said["ties"].split(",") if said["ties"] else [str(tie) for tie in TIES[0]],
+            "completion": said["completion"],
+            "add1_stop": said["add1_stop"],
+            "share": said["share"],
+            "utility": said["utility"],
+            "comparison": said["comparison"],
+        }
+        return {name: value for name, value in options.items() if value not in (None, "")}
+
+
+def _name(share: ReservedShare) -> str:
+    return f"reserved_{share.pk}"

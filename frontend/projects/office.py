@@ -1,0 +1,71 @@
+"""The delivery of the winners, step by step, as officers keep it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Refused, require
+from budget.enums import MilestoneStatus
+from budget.models import Edition, Milestone, Project
+from budget.policies.deliveries import UNDER_WAY, can_follow_deliveries, can_follow_delivery
+from budget.services import milestones as services
+from frontend.pieces.cards import PROJECT_LOOKS, badge
+from frontend.projects.office_forms import MilestoneForm
+from frontend.shell import office_menu
+from frontend.shell.requests import PersonRequest
+
+
+def index(request: PersonRequest, edition: Edition) -> HttpResponse:
+    require(can_follow_deliveries(request.user, edition.municipality))
+    winners = Project.objects.within(edition.municipality).filter(edition=edition, status__in=UNDER_WAY)
+    rows = [
+        (project, badge(project.status, "project_status", PROJECT_LOOKS), _next(project))
+        for project in winners.prefetch_related("milestones")
+    ]
+    rooms = office_menu.of_edition(request.user, edition, request.path)
+    return render(request, "outcomes/deliveries.html", {"rows": rows, "rooms": rooms, "at": timezone.now()})
+
+
+@require_http_methods(["GET", "POST"])
+def delivery(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    """Every step with its own form, and one more for a new step; the one that was sent says its faults."""
+    project = _winner(request, edition, number)
+    steps = list(project.milestones.all())
+    sent = request.POST.get("milestone", "") if request.method == "POST" else None
+    forms = [MilestoneForm(request.POST if sent == str(one.pk) else None, milestone=one) for one in steps]
+    forms.append(MilestoneForm(request.POST if sent == "new" else None, milestone=None))
+    form = next((one for one in forms if one.is_bound), None)
+    if form is not None and form.is_valid():
+        milestone: Milestone | None = form.milestone
+        try:
+            services.write(project, form.step(), milestone=milestone, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved. The project's page shows it."))
+            return redirect("milestones", edition.municipality.slug, edition.slug, number)
+    context = {
+        "project": project,
+        "badge": badge(project.status, "project_status", PROJECT_LOOKS),
+        "forms": forms,
+        "sent": form,
+    }
+    return render(request, "outcomes/delivery.html", context, status=422 if form is not None else 200)
+
+
+def _next(project: Project) -> Milestone | None:
+    ahead = (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
+    return next((one for one in project.milestones.all() if one.status in ahead), None)
+
+
+def _winner(request: PersonRequest, edition: Edition, number: int) -> Project:
+    winners = Project.objects.within(edition.municipality).select_related("edition__municipality")
+    project = winners.filter(edition=edition, number=number, status__in=UNDER_WAY).first()
+    if project is None:
+        require(can_follow_deliveries(request.user, edition.municipality))
+        raise Http404
+    require(can_follow_delivery(request.user, project))
+    return project

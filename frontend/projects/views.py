@@ -1,0 +1,156 @@
+"""Projects as everybody reads them, and the right of reply of those who proposed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import Refused, require
+from budget import policies
+from budget.enums import ProjectStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Project
+from budget.queries import projects as queries
+from budget.services import reviews
+from frontend.pieces import catalogues, timelines
+from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
+from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
+from frontend.shell.fragments import render_page
+from frontend.shell.requests import PersonRequest
+
+WITH_MILESTONES = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
+
+
+@login_not_required
+def index(request: HttpRequest, edition: Edition) -> HttpResponse:
+    filters = catalogues.filters_of(request, ProjectCatalogueForm, edition.municipality)
+    order = catalogues.order_of(request)
+    wanted = queries.ProjectFilter(**filters.asked)
+    found = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
+    page = catalogues.page_of(request, found)
+    context = {
+        "filters": filters.form,
+        "page": page,
+        "cards": project_cards(page, edition.municipality),
+        "is_filtered": bool(filters.asked),
+    }
+    response = render_page(request, "projects/index.html", "projects/_cards.html", context)
+    return catalogues.remember(request, response, order)
+
+
+@login_not_required
+def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    return _page(request, _find(request, edition, number), ReplyForm())
+
+
+@require_POST
+def reply(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    project = _find(request, edition, number)
+    review = queries.review_of(project)
+    if review is None:
+        raise Http404
+    require(policies.can_reply(request.user, review))
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            reviews.reply(review, form.cleaned_data["reply"], by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your reply is part of the file."))
+            return redirect(project)
+    return _page(request, project, form)
+
+
+def _find(request: HttpRequest, edition: Edition, number: int) -> Project:
+    project = queries.find(edition, number, viewer=request.user)
+    if project is None:
+        raise Http404
+    return project
+
+
+def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpResponse:
+    at, review = timezone.now(), queries.review_of(project)
+    ideas = queries.ideas_behind(project)
+    may_read = review is not None and policies.can_read_opinions(request.user, review)
+    context = {
+        "project": project,
+        "review": review,
+        "look": look(project),
+        "facts": _facts(project, ideas),
+        "cost_lines": queries.costing(project),
+        "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
+        "opinions": _opinions(review) if review and may_read else (),
+        "journey": tuple(timelines.of_project(project, review, ideas)),
+        "form": form,
+        "can_reply": _can_reply(request, review, at),
+        "can_view_file": review is not None and policies.can_view_review(request.user, review),
+        "at": at,
+    }
+    return render(request, "projects/show.html", context, status=422 if form.is_bound else 200)
+
+
+class Facts(NamedTuple):
+    label: str
+    tone: str
+    icon: str
+    cost_eur: int | None
+    yearly_eur: int | None
+    envelope: str
+    theme: str
+    quarter: str
+    place: str
+    proposers: tuple[str, ...]
+
+
+def _facts(project: Project, ideas: Iterable[Any]) -> Facts:
+    return Facts(
+        **badge(project.status, "project_status", PROJECT_LOOKS),
+        cost_eur=project.cost_eur,
+        yearly_eur=project.yearly_running_cost_eur,
+        envelope=project.envelope.name if project.envelope else "",
+        theme=project.theme.name if project.theme else "",
+        quarter=project.territory.name if project.territory else "",
+        place=project.place,
+        proposers=tuple(proposer_in(idea) for idea in ideas),
+    )
+
+
+class SignedOpinion(NamedTuple):
+    kind: str
+    department: str
+    reasons: str
+    conditions: str
+    label: str
+    tone: str
+    icon: str
+
+
+def _opinions(review: FeasibilityReview) -> tuple[SignedOpinion, ...]:
+    return tuple(
+        SignedOpinion(
+            kind=opinion.kind,
+            department=opinion.department__name,
+            reasons=opinion.public_reasons,
+            conditions=opinion.conditions,
+            **badge(opinion.verdict, "verdict", VERDICT_LOOKS),
+        )
+        for opinion in queries.signed_opinions(review)
+    )
+
+
+def _can_reply(request: HttpRequest, review: FeasibilityReview | None, at: datetime) -> bool:
+    return (
+        review is not None
+        and review.status == ReviewStatus.AWAITING_REPLY
+        and review.replied_at is None
+        and review.reply_by is not None
+        and at < review.reply_by
+        and policies.can_reply(request.user, review)
+    )

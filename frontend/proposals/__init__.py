@@ -1,0 +1,1 @@
+"""Ideas: read, written in short steps, answered by the town."""

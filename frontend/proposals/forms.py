@@ -1,0 +1,206 @@
+"""Proposing in short steps, and looking through what was proposed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Territory
+from budget.enums import ProposerKind
+from budget.models import Edition, Proposal, Theme
+from budget.policies import PUBLIC
+from budget.rulebook import Rulebook
+from frontend.pieces.catalogues import CatalogueForm
+from frontend.shell.fields import RowChoice
+from frontend.shell.forms import JourneyForm
+from frontend.words.budget import PROPOSER_KIND
+from frontend.words.tables import word
+
+
+class ProposalCatalogueForm(CatalogueForm):
+    def __init__(self, data: Any, **rows: Any) -> None:
+        super().__init__(data, **rows)
+        choices = [("", _("All of them")), *((status, word(status, "proposal_status")) for status in PUBLIC)]
+        self.fields["status"] = forms.ChoiceField(label=_("Where it stands"), choices=choices, required=False)
+
+
+class ProposalStep(JourneyForm):
+    """One group of questions; its version tells whether another window wrote meanwhile."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        rules: Rulebook,
+        proposal: Proposal | None = None,
+        is_for_later: bool = False,
+        **options: Any,
+    ) -> None:
+        self.edition, self.rules = edition, rules
+        if proposal is not None:
+            options["initial"] = {**self.initial_of(proposal), "version": proposal.version}
+        super().__init__(*args, **options)
+        if is_for_later:
+            for field in self.fields.values():
+                field.required = False
+
+    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
+        return {name: getattr(proposal, name) for name in self.base_fields if name != "version"}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in self.asks()}
+
+    def asks(self) -> list[str]:
+        return [name for name in self.fields if name not in {"version", "request_key"}]
+
+
+class IdeaStep(ProposalStep):
+    title = forms.CharField(
+        label=_("The title of your idea"),
+        max_length=120,
+        help_text=_("In a few words, what people will see once it is done."),
+    )
+    summary = forms.CharField(
+        label=_("Your idea in a sentence or two"), max_length=280, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "proposal" in options:
+            del self.fields["request_key"]
+
+    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
+        return {"title": proposal.title, "summary": proposal.summary}
+
+
+class PlaceStep(ProposalStep):
+    place = forms.CharField(
+        label=_("Where would it be?"),
+        max_length=200,
+        help_text=_("A street, a square, a school… or “the whole town”."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        territories = Territory.objects.within(self.edition.municipality)
+        self.fields["territory"] = RowChoice(
+            territories, _("Several quarters, or the whole town"), label=_("Quarter"), required=False
+        )
+        self.order_fields(["territory", "place"])
+
+    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
+        territory = proposal.territory.slug if proposal.territory else ""
+        return {"place": proposal.place, "territory": territory}
+
+
+class StoryStep(ProposalStep):
+    body = forms.CharField(
+        label=_("What would you like, and why?"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("For whom, what it would change, how people would use it. Empty lines make paragraphs."),
+    )
+
+    def __init__(self, *args: Any, is_for_later: bool = False, **options: Any) -> None:
+        super().__init__(*args, is_for_later=is_for_later, **options)
+        themes = Theme.objects.within(self.edition.municipality)
+        self.fields["theme"] = RowChoice(
+            themes, _("Choose a theme"), label=_("Theme"), required=not is_for_later
+        )
+        self.order_fields(["theme", "body"])
+
+    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
+        return {"body": proposal.body, "theme": proposal.theme.slug if proposal.theme else ""}
+
+
+class CostStep(ProposalStep):
+    rough_cost_eur = forms.CharField(
+        label=_("What might it cost, in euros?"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Your own guess, tax included; leave it empty if you have none: the town works it out."),
+    )
+
+    def clean_rough_cost_eur(self) -> str:
+        """« 12 000 € » is how people write it."""
+        typed: str = self.cleaned_data["rough_cost_eur"]
+        return "".join(sign for sign in typed if not sign.isspace() and sign != "€")
+
+
+class ProposerStep(ProposalStep):
+    hides_optional = True  # which of them is needed depends on the first answer
+
+    proposer_kind = forms.ChoiceField(label=_("You propose"), widget=forms.RadioSelect)
+    proposer_name = forms.CharField(
+        label=_("The name to show"),
+        required=False,
+        max_length=160,
+        help_text=_(
+            "Of the collective, the association or the class; alone, leave it empty to show your own."
+        ),
+    )
+    members = forms.CharField(
+        label=_("Members of the collective"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("One name per line, you first: you are its representative."),
+    )
+    association_number = forms.CharField(
+        label=_("Register number of the association"),
+        required=False,
+        max_length=20,
+        help_text=_("W and nine figures (RNA), or nine figures (SIREN)."),
+    )
+    adult_contact = forms.CharField(
+        label=_("If you are under 18: an adult the town can reach"),
+        required=False,
+        max_length=160,
+        help_text=_("Name and telephone. Never shown to the public."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        kinds = self.rules.proposing.kinds
+        field = self.fields["proposer_kind"]
+        field.choices = [(str(kind), PROPOSER_KIND[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        for name, kind in {
+            "members": ProposerKind.COLLECTIVE,
+            "association_number": ProposerKind.ASSOCIATION,
+        }.items():
+            if kind not in kinds:
+                del self.fields[name]
+
+    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
+        members = "\n".join(member.name for member in proposal.members.all())
+        plain = ("proposer_kind", "proposer_name", "association_number", "adult_contact")
+        return {**{name: getattr(proposal, name) for name in plain}, "members": members}
+
+
+# The order in which one is asked; reading over what was written is the last step.
+STEPS: dict[str, tuple[type[ProposalStep], str | Promise]] = {
+    "idea": (IdeaStep, _("Your idea")),
+    "place": (PlaceStep, _("Where?")),
+    "story": (StoryStep, _("What and why?")),
+    "cost": (CostStep, _("How much?")),
+    "proposer": (ProposerStep, _("Who proposes?")),
+}
+REVIEW_LABEL = _("Read it over")
+STEP_OF_FIELD = {
+    "title": "idea",
+    "summary": "idea",
+    "territory": "place",
+    "place": "place",
+    "theme": "story",
+    "body": "story",
+    "rough_cost_eur": "cost",
+    "proposer_kind": "proposer",
+    "proposer_name": "proposer",
+    "members": "proposer",
+    "association_number": "proposer",
+    "adult_contact": "proposer",
+}

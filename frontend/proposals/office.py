@@ -1,0 +1,164 @@
+"""The coordinator's queue of ideas, and the file with its three kinds of answer."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import Refused, require
+from budget import policies, workflow
+from budget.enums import NotTakenUpGround
+from budget.models import Edition, Proposal
+from budget.queries import proposals as queries
+from budget.services import admissibility, proposals
+from frontend.pieces import timelines
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge, proposer_of
+from frontend.pieces.queues import proposal_items
+from frontend.proposals.office_forms import AdmitForm, GroundForm, ReturnForm, departments_of
+from frontend.shell.forms import JourneyForm
+from frontend.shell.requests import PersonRequest
+
+
+def queue(request: PersonRequest, edition: Edition) -> HttpResponse:
+    require(policies.can_read_admissibility(request.user, edition))
+    at = timezone.now()
+    items = proposal_items(queries.awaiting_answer(edition), edition)
+    return render(request, "proposals/office_queue.html", {"items": items, "at": at})
+
+
+def show(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    return _file(request, _to_judge(request, edition, number))
+
+
+@require_POST
+def admit(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal, at = _to_judge(request, edition, number), timezone.now()
+    form = _admit_form(proposal, at, request.POST)
+    if form.is_valid():
+        try:
+            project = admissibility.admit(
+                proposal,
+                form.routing(),
+                due_on=form.cleaned_data["due_on"],
+                envelope=form.cleaned_data["envelope"],
+                by=request.user,
+                at=at,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, _("Admitted: it is now project %(number)d.") % {"number": project.number}
+            )
+            return _next(edition)
+    return _file(request, proposal, admit=form)
+
+
+@require_POST
+def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal, at = _to_judge(request, edition, number), timezone.now()
+    form = _return_form(proposal, at, request.POST)
+    if form.is_valid():
+        try:
+            admissibility.send_back(proposal, **form.cleaned_data, by=request.user, at=at)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Returned: the proposer is told what is missing and until when."))
+            return _next(edition)
+    return _file(request, proposal, send_back=form)
+
+
+@require_POST
+def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal = _to_judge(request, edition, number)
+    ground = next((g for g in NotTakenUpGround if f"{g}-ground" in request.POST), None)
+    if ground is None:
+        return _file(request, proposal, status=422)
+    form = GroundForm(request.POST, ground=ground, departments=departments_of(edition))
+    if form.is_valid():
+        answer = {**form.cleaned_data, "ground": str(ground)}
+        try:
+            admissibility.not_take_up(proposal, answer, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The proposer reads your reasons now."))
+            return _next(edition)
+    return _file(request, proposal, grounds={ground: form})
+
+
+def _to_judge(request: PersonRequest, edition: Edition, number: int) -> Proposal:
+    require(policies.can_read_admissibility(request.user, edition))
+    proposal = queries.to_judge(edition, number)
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def _next(edition: Edition) -> HttpResponse:
+    return redirect("office_proposals", edition.municipality.slug, edition.slug)
+
+
+def _admit_form(proposal: Proposal, at: datetime, data: Any = None) -> AdmitForm:
+    today = admissibility.local_day(proposal, at)
+    return AdmitForm(data, proposal=proposal, departments=departments_of(proposal.edition), today=today)
+
+
+def _return_form(proposal: Proposal, at: datetime, data: Any = None) -> ReturnForm:
+    rules, today = proposals.rules_of(proposal.edition), admissibility.local_day(proposal, at)
+    return ReturnForm(data, rules=rules, today=today)
+
+
+def _file(
+    request: PersonRequest,
+    proposal: Proposal,
+    *,
+    admit: AdmitForm | None = None,
+    send_back: ReturnForm | None = None,
+    grounds: dict[NotTakenUpGround, GroundForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
+    edition, at = proposal.edition, timezone.now()
+    departments = departments_of(edition)
+    ground_forms = [
+        (grounds or {}).get(ground) or GroundForm(None, ground=ground, departments=departments)
+        for ground in NotTakenUpGround
+    ]
+    refused: list[JourneyForm] = [form for form in (admit, send_back, *(grounds or {}).values()) if form]
+    waiting = queries.awaiting_answer(edition)
+    context = {
+        "items": proposal_items(waiting, edition, current=proposal.number),
+        "proposal": proposal,
+        "proposer": proposer_of(proposal),
+        "members": proposal.members.all(),
+        "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
+        "journey": timelines.of_proposal(proposal),
+        "ground_facts": timelines.ground_facts(proposal),
+        "admit_form": admit or _admit_form(proposal, at),
+        "return_form": send_back or _return_form(proposal, at),
+        "ground_forms": [(form["ground"].value(), form) for form in ground_forms],
+        "refused": refused[0] if refused else None,
+        "abilities": _abilities(request, proposal, at),
+        "at": at,
+    }
+    return render(request, "proposals/office_file.html", context, status=422 if refused else status)
+
+
+def _abilities(request: PersonRequest, proposal: Proposal, at: datetime) -> dict[str, bool]:
+    may_judge = policies.can_judge_proposal(request.user, proposal)
+    moves = {
+        "can_admit": workflow.ADMIT,
+        "can_return": workflow.RETURN,
+        "can_not_take_up": workflow.NOT_TAKE_UP,
+    }
+    return {
+        "may_judge": may_judge,
+        **{name: may_judge and workflow.can_apply(move, proposal, at) for name, move in moves.items()},
+    }

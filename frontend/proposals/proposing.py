@@ -1,0 +1,177 @@
+"""Proposing: one group of questions per step, saved at each; then reading over, then sending."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import InvalidInput, Refused, SavedMeanwhile, require
+from budget import policies
+from budget.enums import PhaseKind, ProposalStatus
+from budget.models import Edition, Proposal
+from budget.queries import proposals as queries
+from budget.services import proposals
+from frontend.pieces.cards import proposer_of
+from frontend.proposals.forms import REVIEW_LABEL, STEP_OF_FIELD, STEPS, IdeaStep, ProposalStep
+from frontend.proposals.views import abilities, find
+from frontend.shell.requests import PersonRequest
+
+TOTAL = len(STEPS) + 1  # reading over is the last
+
+
+def new(request: PersonRequest, edition: Edition) -> HttpResponse:
+    require(policies.can_begin_proposal(request.user, edition))
+    at = timezone.now()
+    form = IdeaStep(
+        request.POST or None,
+        initial={"request_key": uuid.uuid4()},
+        edition=edition,
+        rules=proposals.rules_of(edition),
+        is_for_later="later" in request.POST,
+    )
+    if form.is_bound and form.is_valid():
+        key = form.cleaned_data["request_key"]
+        try:
+            proposal = proposals.begin(edition, form.changes(), by=request.user, at=at, request_key=key)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return _after(request, proposal, "idea")
+    context = {
+        "may_send": policies.can_propose(request.user, edition, at),
+        "is_open": policies.during(edition, (PhaseKind.COLLECTION,), at),
+    }
+    return _ask(request, form, "idea", context)
+
+
+def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> HttpResponse:
+    proposal = _own(request, edition, number)
+    if step not in STEPS:
+        raise Http404
+    form = STEPS[step][0](
+        request.POST or None,
+        edition=edition,
+        rules=proposals.rules_of(edition),
+        proposal=proposal,
+        is_for_later="later" in request.POST,
+    )
+    if not form.is_bound or not form.is_valid():
+        return _ask(request, form, step, {"proposal": proposal})
+    try:
+        version = form.cleaned_data["version"] or 0
+        proposals.save(proposal, form.changes(), version=version, by=request.user, at=timezone.now())
+    except SavedMeanwhile as conflict:
+        return _ask_which(request, form, step, proposal, conflict)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _ask(request, form, step, {"proposal": proposal})
+    return _after(request, proposal, step)
+
+
+def review(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    """Everything as it will be read, and what is still to say, each with the way to its question."""
+    return _read_over(request, _own(request, edition, number))
+
+
+@require_POST
+def submit(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal = _own(request, edition, number)
+    is_again = proposal.status == ProposalStatus.RETURNED
+    act = proposals.resubmit if is_again else proposals.submit
+    try:
+        act(proposal, by=request.user, at=timezone.now())
+    except InvalidInput:
+        return _read_over(request, proposal, status=422)
+    messages.success(request, _("Your idea is sent. The town answers with reasons; you will get a message."))
+    return redirect(proposal)
+
+
+@require_POST
+def withdraw(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal = _own(request, edition, number)
+    proposals.withdraw(proposal, by=request.user, at=timezone.now())
+    messages.success(request, _("Your idea is withdrawn."))
+    return redirect("proposals_mine", edition.municipality.slug, edition.slug)
+
+
+def _own(request: PersonRequest, edition: Edition, number: int) -> Proposal:
+    proposal = find(request, edition, number)
+    require(policies.can_edit_proposal(request.user, proposal))
+    return proposal
+
+
+def _ask(
+    request: PersonRequest, form: ProposalStep, step: str, context: dict[str, Any], *, status: int = 0
+) -> HttpResponse:
+    names = list(STEPS)
+    place = names.index(step)
+    shown = {
+        "form": form,
+        "step": step,
+        "label": STEPS[step][1],
+        "current": place + 1,
+        "total": TOTAL,
+        "back": names[place - 1] if place else "",
+        "proposal": None,
+        "saved_at": None,
+        "may_send": True,
+        "is_open": True,
+        "stored": [],
+        **context,
+    }
+    if shown["proposal"]:
+        shown["saved_at"] = queries.saved_at(shown["proposal"])
+    return render(request, "proposals/step.html", shown, status=status or (422 if form.is_bound else 200))
+
+
+def _ask_which(
+    request: PersonRequest, form: ProposalStep, step: str, proposal: Proposal, conflict: SavedMeanwhile
+) -> HttpResponse:
+    """Both texts on one page: the one just typed stays in the form, the one that stands is beside it."""
+    # The next press of the button says: mine stays.
+    form.data = {**form.data.dict(), "version": str(proposal.version)}  # type: ignore[attr-defined]
+    form.refuse(conflict)
+    stored = [(form.fields[name].label, shown_value(value)) for name, value in conflict.stored.items()]
+    return _ask(request, form, step, {"proposal": proposal, "stored": stored}, status=409)
+
+
+def shown_value(value: Any) -> str:
+    return "\n".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _after(request: PersonRequest, proposal: Proposal, step: str) -> HttpResponse:
+    edition = proposal.edition
+    slugs = (edition.municipality.slug, edition.slug, proposal.number)
+    if "later" in request.POST:
+        messages.success(request, _("Your draft is saved. You will find it among your ideas."))
+        return redirect("proposals_mine", *slugs[:2])
+    names = list(STEPS)
+    following = names[names.index(step) + 1 :]
+    if not following or "review" in request.POST:
+        return redirect("proposal_review", *slugs)
+    return redirect("proposal_edit", *slugs, following[0])
+
+
+def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
+    at = timezone.now()
+    faults = proposals.lacks(proposal, at)
+    context = {
+        "proposal": proposal,
+        "proposer": proposer_of(proposal),
+        "members": proposal.members.all(),
+        "faults": [(sentence, STEP_OF_FIELD[name]) for name, sentence in faults.items()],
+        "is_again": proposal.status == ProposalStatus.RETURNED,
+        "may_send": proposal.status != ProposalStatus.DRAFT
+        or policies.can_propose(request.user, proposal.edition, at),
+        "abilities": abilities(request.user, proposal, at),
+        "label": REVIEW_LABEL,
+        "total": TOTAL,
+        "saved_at": queries.saved_at(proposal),
+        "at": at,
+    }
+    return render(request, "proposals/review.html", context, status=status)

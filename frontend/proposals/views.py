@@ -1,0 +1,87 @@
+"""Ideas as everybody reads them."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from budget import policies, workflow
+from budget.enums import PhaseKind
+from budget.models import Edition, Proposal
+from budget.queries import proposals as queries
+from frontend.pieces import catalogues, timelines
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards, proposer_of
+from frontend.proposals.forms import ProposalCatalogueForm
+from frontend.shell.fragments import render_page
+from frontend.shell.requests import PersonRequest
+
+
+@login_not_required
+def index(request: HttpRequest, edition: Edition) -> HttpResponse:
+    filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
+    order = catalogues.order_of(request)
+    found = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
+    page = catalogues.page_of(request, found)
+    context = {
+        "filters": filters.form,
+        "page": page,
+        "cards": proposal_cards(page, edition.municipality),
+        "is_filtered": bool(filters.asked),
+        "is_collecting": policies.during(edition, (PhaseKind.COLLECTION,), timezone.now()),
+    }
+    response = render_page(request, "proposals/index.html", "proposals/_cards.html", context)
+    return catalogues.remember(request, response, order)
+
+
+def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """A person's own ideas, drafts first in mind: where each stands and what to do next."""
+    written = queries.written_by(request.user, edition)
+    context = {
+        "cards": proposal_cards(written, edition.municipality),
+        "is_collecting": policies.during(edition, (PhaseKind.COLLECTION,), timezone.now()),
+    }
+    return render(request, "proposals/mine.html", context)
+
+
+@login_not_required
+def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    proposal, at = find(request, edition, number), timezone.now()
+    context = {
+        "proposal": proposal,
+        "proposer": proposer_of(proposal),
+        "members": proposal.members.all(),
+        "look": look(proposal),
+        "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
+        "journey": timelines.of_proposal(proposal),
+        "ground_facts": timelines.ground_facts(proposal),
+        "abilities": abilities(request.user, proposal, at),
+        "at": at,
+    }
+    return render(request, "proposals/show.html", context)
+
+
+def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
+    """What this person can do with this idea now; the page asks, it never deduces."""
+    can_send = policies.can_submit_proposal(person, proposal)
+    return {
+        "is_own": policies.can_edit_proposal(person, proposal),
+        "can_edit": policies.can_edit_proposal(person, proposal) and workflow.is_editable(proposal, at),
+        "can_send": can_send
+        and (
+            workflow.can_apply(workflow.SUBMIT, proposal, at)
+            or workflow.can_apply(workflow.RESUBMIT, proposal, at)
+        ),
+        "can_withdraw": policies.can_withdraw_proposal(person, proposal)
+        and workflow.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
+        "can_judge": policies.can_judge_proposal(person, proposal),
+    }
+
+
+def find(request: HttpRequest, edition: Edition, number: int) -> Proposal:
+    """The idea, or 404: a stranger does not learn that a draft exists."""
+    proposal = queries.find(edition, number, viewer=request.user)
+    if proposal is None:
+        raise Http404
+    return proposal

@@ -1,0 +1,1 @@
+"""The study of a project: three opinions, a costing, a decision."""

@@ -1,0 +1,137 @@
+"""An officer's opinion and costing, the proposer's reply, the decision."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
+from budget.enums import OpinionVerdict
+from budget.models import Opinion, Project
+from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
+from frontend.shell.forms import JourneyForm
+from frontend.words.budget import VERDICT
+
+BLANK_LINES = 3
+
+
+class OpinionForm(JourneyForm):
+    hides_optional = True  # a verdict needs reasons, notes need nothing
+
+    verdict = forms.ChoiceField(
+        label=_("Verdict"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", _("Not yet: keep my notes")), *((str(word), VERDICT[word]) for word in OpinionVerdict)],
+    )
+    conditions = forms.CharField(
+        label=_("Conditions, if the opinion has any"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    public_reasons = forms.CharField(
+        label=_("Reasons"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The proposer, then everybody, can read them."),
+    )
+    private_notes = forms.CharField(
+        label=_("Private notes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For the officers and the coordinator only."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, data: Any, *, opinion: Opinion) -> None:
+        self.opinion = opinion
+        initial = {name: getattr(opinion, name) for name in self.base_fields}
+        super().__init__(data, prefix=opinion.kind, initial=initial)
+
+    def take(self, refusal: Refused) -> None:
+        """Of a refusal of the whole sheet, the part that is about this opinion."""
+        own = {
+            name.removeprefix(f"{self.prefix}-"): sentence
+            for name, sentence in getattr(refusal, "errors", {}).items()
+            if name.startswith(f"{self.prefix}-")
+        }
+        for name, sentence in own.items():
+            self.add_error(name, sentence)
+
+
+class LineForm(JourneyForm):
+    hides_optional = True  # a blank line is left out, one begun is completed
+
+    label = forms.CharField(label=_("What for"), required=False, max_length=120)
+    amount_eur = forms.CharField(
+        label=_("Amount in euros, tax included"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    is_yearly = forms.BooleanField(label=_("Each year"), required=False)
+
+    def line(self) -> dict[str, Any]:
+        amount = "".join(
+            sign for sign in self.cleaned_data["amount_eur"] if not sign.isspace() and sign != "€"
+        )
+        return {**self.cleaned_data, "amount_eur": amount}
+
+    def is_empty(self) -> bool:
+        return not self.cleaned_data["label"] and not self.cleaned_data["amount_eur"]
+
+
+class CostingForm:
+    """The lines of a costing and a few blank ones; `seen` says which costing was on the page."""
+
+    def __init__(self, project: Project, data: Mapping[str, Any] | None = None) -> None:
+        self.standing = standing_lines(project)
+        self.is_bound = data is not None
+        self.seen = costing_mark(self.standing) if data is None else str(data.get("seen", ""))
+        self.problems: list[str] = []
+        self.stored: list[CostingLine] = []
+        count = len(self.standing) + BLANK_LINES
+        if data is not None:
+            typed = str(data.get("lines", ""))
+            count = min(int(typed), LINES_MAX) if typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004
+        self.forms = [self._form(place, data) for place in range(min(count, LINES_MAX))]
+
+    def _form(self, place: int, data: Mapping[str, Any] | None) -> LineForm:
+        initial: dict[str, Any] = {}
+        if place < len(self.standing):
+            line = self.standing[place]
+            initial = {"label": line.label, "amount_eur": line.amount_eur, "is_yearly": line.is_yearly}
+        return LineForm(data, prefix=f"line{place}", initial=initial)
+
+    def is_valid(self) -> bool:
+        valid = [form.is_valid() for form in self.forms]
+        return all(valid)
+
+    def filled(self) -> list[LineForm]:
+        return [form for form in self.forms if not form.is_empty()]
+
+    def refuse(self, refusal: Refused) -> None:
+        """Each sentence on its own line; after a conflict the next press keeps what was typed."""
+        if isinstance(refusal, SavedMeanwhile):
+            self.stored = [CostingLine(**line) for line in refusal.stored["lines"]]
+            self.seen = costing_mark(self.stored)
+        errors = refusal.errors if isinstance(refusal, InvalidInput) else {}
+        filled = self.filled()
+        for name, sentence in errors.items():
+            place, _dash, field = name.partition("-")
+            if field:
+                filled[int(place)].add_error(field, sentence)
+            else:
+                self.problems.append(str(sentence))
+        if not errors:
+            self.problems.append(str(refusal.message))
+
+
+class ReviewDecisionForm(JourneyForm):
+    public_reasons = forms.CharField(
+        label=_("Reasons of the decision"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The proposer and everybody can read them."),
+    )

@@ -1,0 +1,1 @@
+"""The eight questions of an edition, its dates, and what is left to do today."""

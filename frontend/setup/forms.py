@@ -1,0 +1,238 @@
+"""The eight questions, and the dates of the phases."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Territory
+from budget.enums import Article, PhaseKind, TownProfile
+from budget.models import Edition, Envelope, Phase, Theme
+from budget.rulebook import DEFAULTS, Rulebook, planned_days
+from budget.services.editions import Setup
+from budget.services.envelopes import EnvelopeDraft
+from budget.services.phases import Dates
+from frontend.setup.phase_form import dates_of, day_fields
+from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, number, rules_from
+from frontend.shell.forms import JourneyForm
+from frontend.words.tables import word
+
+SPARE_ROWS = 2
+MORE_ROWS = 5
+MOST_ROWS = 100
+NOTICE = timedelta(days=28)  # to write, decide and announce before a call for ideas opens
+
+
+class SetupForm(JourneyForm):
+    """`rows` envelopes can be typed; `expert` adds the settings folded under the questions."""
+
+    name = forms.CharField(label=_("Name of the edition"), max_length=120)
+    summary = forms.CharField(
+        label=_("In one sentence"),
+        max_length=280,
+        required=False,
+        help_text=_("It stands at the top of the home page."),
+    )
+    contact_name = forms.CharField(
+        label=_("Who answers"), max_length=120, required=False, help_text=_("A department or a person.")
+    )
+    contact_email = forms.EmailField(label=_("E-mail address"), required=False)
+    contact_telephone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        territories: Iterable[Territory],
+        themes: Iterable[Theme],
+        rows: int,
+        expert: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.rows = rows
+        self.is_expert = expert
+        self._places: dict[str, Territory | Theme] = {
+            **{f"territory:{territory.pk}": territory for territory in territories},
+            **{f"theme:{theme.pk}": theme for theme in themes},
+        }
+        for row in range(rows):
+            self.fields.update(self._envelope_fields(row))
+        self.fields.update({name: make() for name, make in MAIN.items()})
+        for kind in PhaseKind:
+            self.fields.update(day_fields(kind))
+        if expert:
+            self.fields.update(
+                {f"{part}__{rule}": make() for part, rules in EXPERT.items() for rule, make in rules.items()}
+            )
+
+    def _envelope_fields(self, row: int) -> dict[str, forms.Field]:
+        prefix = f"envelope_{row}"
+        places = [("", _("The whole town")), *((key, str(place)) for key, place in self._places.items())]
+        return {
+            f"{prefix}_pk": forms.IntegerField(required=False, widget=forms.HiddenInput),
+            f"{prefix}_name": forms.CharField(label=_("Name"), max_length=80, required=row == 0),
+            f"{prefix}_amount_eur": number(_("Amount in euros, tax included"), required=row == 0),
+            f"{prefix}_place": forms.ChoiceField(label=_("For"), choices=places, required=False),
+            f"{prefix}_project_cost_max_eur": number(_("Highest cost of a project here"), required=False),
+        }
+
+    # What the template shows
+
+    def envelope_rows(self) -> list[list[BoundField]]:
+        names = ("name", "amount_eur", "place", "project_cost_max_eur", "pk")
+        return [[self[f"envelope_{row}_{name}"] for name in names] for row in range(self.rows)]
+
+    def phase_rows(self) -> list[tuple[str, BoundField, BoundField]]:
+        return [(word(kind, "phase"), self[f"{kind}_first"], self[f"{kind}_last"]) for kind in PhaseKind]
+
+    def expert_groups(self) -> Iterator[tuple[str, list[BoundField]]]:
+        for part, rules in EXPERT.items():
+            yield word(Article[part.upper()], "article"), [self[f"{part}__{rule}"] for rule in rules]  # type: ignore[arg-type]
+
+    @property
+    def is_expert_at_fault(self) -> bool:
+        """A folded field in error must be seen."""
+        asked = {f"{part}__{rule}" for part, rules in EXPERT.items() for rule in rules}
+        return self.is_expert and not asked.isdisjoint(self.errors)
+
+    def typed(self) -> dict[str, Any]:
+        """Everything as it was sent, to show it again with more rows."""
+        return {
+            name: field.widget.value_from_datadict(self.data, self.files, name)
+            for name, field in self.fields.items()
+        }
+
+    # What the service receives
+
+    def setup(self, *, profile: TownProfile, base: Rulebook, phases: Iterable[Phase] = ()) -> Setup:
+        answers = self.cleaned_data
+        return Setup(
+            name=answers["name"],
+            summary=answers["summary"],
+            contact_name=answers["contact_name"],
+            contact_email=answers["contact_email"],
+            contact_telephone=answers["contact_telephone"],
+            profile=profile,
+            rules=rules_from(base, answers),
+            envelopes=self._envelopes(),
+            dates=self._dates({phase.kind: phase for phase in phases}),
+        )
+
+    def _envelopes(self) -> list[EnvelopeDraft]:
+        """Rows left empty are no envelopes; the others close up, as the service numbers them."""
+        return [self._envelope(row) for row in self._filled_rows()]
+
+    def _filled_rows(self) -> list[int]:
+        typed = ("name", "amount_eur", "project_cost_max_eur")
+        return [
+            row
+            for row in range(self.rows)
+            if any(self.cleaned_data[f"envelope_{row}_{name}"] not in ("", None) for name in typed)
+        ]
+
+    def _envelope(self, row: int) -> EnvelopeDraft:
+        answers = {
+            name: self.cleaned_data[f"envelope_{row}_{name}"]
+            for name in ("pk", "name", "amount_eur", "place", "project_cost_max_eur")
+        }
+        place = self._places.get(answers["place"])
+        return EnvelopeDraft(
+            pk=answers["pk"],
+            name=answers["name"],
+            amount_eur=answers["amount_eur"] or 0,
+            territory=place if isinstance(place, Territory) else None,
+            theme=place if isinstance(place, Theme) else None,
+            project_cost_max_eur=answers["project_cost_max_eur"],
+        )
+
+    def _dates(self, known: Mapping[str, Phase]) -> dict[PhaseKind, Dates]:
+        """A phase with neither day is left out; hours set on the page of phases are kept."""
+        return {kind: self._span(kind, known.get(kind)) for kind in PhaseKind if self._is_dated(kind)}
+
+    def _is_dated(self, kind: PhaseKind) -> bool:
+        if kind == PhaseKind.JURY and not self.cleaned_data["jury__exists"]:
+            return False
+        return any(self.cleaned_data[f"{kind}_{end}"] is not None for end in ("first", "last"))
+
+    def _span(self, kind: PhaseKind, phase: Phase | None) -> Dates:
+        first, last = self.cleaned_data[f"{kind}_first"], self.cleaned_data[f"{kind}_last"]
+        if phase is None:
+            return Dates(first, last)
+        kept = dates_of(phase)
+        return Dates(first, last, kept.opens, kept.closes)
+
+    def clean(self) -> dict[str, Any]:
+        for kind in PhaseKind:
+            ends = [self.cleaned_data.get(f"{kind}_{end}") for end in ("first", "last")]
+            if any(ends) and not all(ends):
+                missing = "first" if ends[0] is None else "last"
+                if f"{kind}_{missing}" not in self.errors:
+                    self.add_error(f"{kind}_{missing}", _("Give both days, or neither."))
+        return self.cleaned_data
+
+    def refuse(self, refusal: Any) -> None:
+        """The service numbers the envelopes it received; here they stand in the rows that were filled."""
+        rows = self._filled_rows()
+        if getattr(refusal, "errors", None):
+            refusal.errors = {_in_row(name, rows): said for name, said in refusal.errors.items()}
+        super().refuse(refusal)
+
+
+def _in_row(name: str, rows: Sequence[int]) -> str:
+    if not name.startswith("envelope_"):
+        return name
+    _envelope, position, column = name.split("_", 2)
+    return f"envelope_{rows[int(position)]}_{column}"
+
+
+def initial_of_profile(profile: TownProfile, *, today: date, name: str) -> dict[str, Any]:
+    """Everything but the money: one month to prepare, then the phases of such a town one after another."""
+    rules = DEFAULTS[profile]
+    first = today + NOTICE + timedelta(days=-(today + NOTICE).weekday() % 7)
+    days = planned_days(profile, first, jury=rules.jury.exists)
+    return {
+        **initial_from(rules),
+        **_initial_days(days),
+        "name": name,
+        "envelope_0_name": _("The whole town"),
+    }
+
+
+def initial_of_edition(
+    edition: Edition, rules: Rulebook, envelopes: Sequence[Envelope], phases: Iterable[Phase]
+) -> dict[str, Any]:
+    columns = ("name", "summary", "contact_name", "contact_email", "contact_telephone")
+    spans = {phase.kind: dates_of(phase) for phase in phases}
+    return {
+        **initial_from(rules),
+        **{column: getattr(edition, column) for column in columns},
+        **_initial_days({kind: (dates.first, dates.last) for kind, dates in spans.items()}),
+        **{name: value for row, it in enumerate(envelopes) for name, value in _initial_row(row, it).items()},
+    }
+
+
+def _initial_days(days: Mapping[Any, tuple[date, date]]) -> dict[str, Any]:
+    return {
+        f"{kind}_{end}": day
+        for kind, span in days.items()
+        for end, day in zip(("first", "last"), span, strict=True)
+    }
+
+
+def _initial_row(row: int, envelope: Envelope) -> dict[str, Any]:
+    place = ""
+    if envelope.territory_id:
+        place = f"territory:{envelope.territory_id}"
+    elif envelope.theme_id:
+        place = f"theme:{envelope.theme_id}"
+    return {
+        f"envelope_{row}_pk": envelope.pk,
+        f"envelope_{row}_name": envelope.name,
+        f"envelope_{row}_amount_eur": envelope.amount_eur,
+        f"envelope_{row}_place": place,
+        f"envelope_{row}_project_cost_max_eur": envelope.project_cost_max_eur,
+    }

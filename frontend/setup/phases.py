@@ -1,0 +1,81 @@
+"""The dates of an edition: each phase with what it lacks, and the act that announces it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.refusals import Refused, require
+from budget import policies
+from budget.enums import MissingForPhase, PhaseKind
+from budget.models import Edition, Phase
+from budget.queries import editions as queries
+from budget.services import phases
+from frontend.setup.phase_form import PhaseForm, initial_of_phase
+from frontend.shell import office_menu
+from frontend.shell.requests import PersonRequest
+
+
+def index(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """Every phase with its dates, what it still lacks, and the act that announces it."""
+    require(policies.can_set_up(request.user, edition))
+    at, sent = timezone.now(), _sent_form(request)
+    if sent is not None and sent.is_valid():
+        try:
+            phases.move(edition, sent.kind, sent.dates(), by=request.user, at=at)
+        except Refused as refusal:
+            sent.refuse(refusal)
+        else:
+            messages.success(request, _("The dates are saved."))
+            return redirect("phases", edition.municipality.slug, edition.slug)
+    everywhere, there = queries.missing_by_phase(edition, at)
+    context = {
+        "rows": _phase_rows(edition, sent, there),
+        "missing": everywhere,
+        "sent": sent,
+        "rooms": office_menu.of_edition(request.user, edition, request.path),
+    }
+    return render(request, "setup/phases.html", context, status=422 if sent else 200)
+
+
+def _sent_form(request: HttpRequest) -> PhaseForm | None:
+    if request.method != "POST":
+        return None
+    if request.POST.get("kind") not in list(PhaseKind):
+        raise Http404
+    return PhaseForm(request.POST, kind=PhaseKind(request.POST["kind"]))
+
+
+@require_POST
+def announce(request: PersonRequest, edition: Edition, kind: str) -> HttpResponse:
+    phase = get_object_or_404(Phase.objects.within(edition.municipality), edition=edition, kind=kind)
+    phases.announce(phase, by=request.user, at=timezone.now())
+    messages.success(request, _("The phase is announced. It opens and closes by itself at its dates."))
+    return redirect("phases", edition.municipality.slug, edition.slug)
+
+
+def _phase_rows(
+    edition: Edition, sent: PhaseForm | None, missing: Mapping[str, Sequence[MissingForPhase]]
+) -> list[dict[str, Any]]:
+    known = {phase.kind: phase for phase in edition.phases.all()}
+    return [
+        {
+            "kind": kind,
+            "phase": known.get(kind),
+            "form": sent if sent and sent.kind == kind else _phase_form(kind, known.get(kind), edition),
+            "missing": missing.get(kind, []),
+        }
+        for kind in PhaseKind
+    ]
+
+
+def _phase_form(kind: PhaseKind, phase: Phase | None, edition: Edition) -> PhaseForm:
+    if phase is None:
+        return PhaseForm(kind=kind)
+    phase.edition = edition
+    return PhaseForm(kind=kind, initial=initial_of_phase(phase))

@@ -1,0 +1,278 @@
+"""One field per rule of the rulebook, named `<part>__<rule>` as the services name it; bounds are theirs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budget.enums import (
+    BallotStyle,
+    Exclusion,
+    Leftover,
+    Level,
+    MinorRule,
+    ProposerKind,
+    Unspent,
+    ZoneChoice,
+)
+from budget.rulebook import Rulebook
+from frontend.words import tables
+from frontend.words.budget import TIE_BREAK
+
+
+def number(label: Any, help_text: Any = "", *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def yes_or_no(label: Any, help_text: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+def one_of(table: str, label: Any, help_text: Any = "", among: Iterable[Any] = ()) -> forms.ChoiceField:
+    choices = [(str(word), tables.TABLES[table][word]) for word in (among or tables.TABLES[table])]
+    return forms.ChoiceField(label=label, help_text=help_text, choices=choices)
+
+
+def some_of(
+    table: str, label: Any, help_text: Any = "", among: Iterable[Any] = (), *, required: bool = False
+) -> forms.MultipleChoiceField:
+    choices = [(str(word), tables.TABLES[table][word]) for word in (among or tables.TABLES[table])]
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=choices,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class TieBreaksField(forms.ChoiceField):
+    """The order in which ties are settled, as one choice; a lot anyone can redo always ends it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        orders = (("cost", "lot"), ("votes", "cost", "lot"), ("cost", "votes", "lot"), ("lot",))
+        choices = [(",".join(order), tables.in_order(TIE_BREAK, order)) for order in orders]
+        super().__init__(choices=choices, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ",".join(value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        return [word for word in super().clean(value).split(",") if word]
+
+
+MAIN: dict[str, Callable[[], forms.Field]] = {
+    "proposing__age_min": lambda: number(
+        _("Youngest age to propose"), _("Leave empty to ask no age."), required=False
+    ),
+    "proposing__ties": lambda: some_of(
+        "tie",
+        _("Who may propose: people who, here…"),
+        _("Tick nothing to let anyone propose, wherever they live."),
+    ),
+    "voting__age_min": lambda: number(
+        _("Youngest age to vote"), _("Leave empty to ask no age."), required=False
+    ),
+    "voting__ties": lambda: some_of(
+        "tie",
+        _("Who may vote: people who, here…"),
+        _("Tick nothing to let anyone vote, wherever they live."),
+    ),
+    "projects__cost_min_eur": lambda: number(_("Lowest cost of a project, in euros"), required=False),
+    "projects__cost_max_eur": lambda: number(
+        _("Highest cost of a project, in euros"), _("Whole euros, tax included."), required=False
+    ),
+    "voting__choices_max": lambda: number(
+        _("How many projects at most, per envelope"), _("Three to five is usual."), required=False
+    ),
+    "jury__exists": lambda: yes_or_no(
+        _("A citizens' jury chooses the projects put to the vote"),
+        _("Without a jury, every project that is feasible is put to the vote."),
+    ),
+}
+
+EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
+    "proposing": {
+        "age_day": lambda: one_of(
+            "age_day",
+            _("The day at which the age counts"),
+            _("The later the day, the more young people may propose."),
+        ),
+        "level": lambda: one_of(
+            "level",
+            _("Level of verification asked of proposers"),
+            _("A higher level keeps outsiders away and asks more effort of everyone."),
+            among=list(Level),
+        ),
+        "kinds": lambda: some_of(
+            "proposers",
+            _("In whose name one may propose"),
+            _("An association gives its register number, a collective its members."),
+            among=list(ProposerKind),
+        ),
+        "collective_size_min": lambda: number(
+            _("Members of a collective, at least"),
+            _("Below this number it is filed as a personal idea."),
+        ),
+        "proposals_max": lambda: number(
+            _("Ideas per person, at most"),
+            _("Leave empty for no limit; the study takes time for each idea."),
+            required=False,
+        ),
+        "minors": lambda: one_of(
+            "minors",
+            _("Under 18"),
+            _("Asking for an adult protects, and loses those who have nobody to ask."),
+            among=list(MinorRule),
+        ),
+        "exclusions": lambda: some_of(
+            "exclusion",
+            _("Who may not propose"),
+            _("Those who decide should not file; people close to them still may."),
+            among=list(Exclusion),
+        ),
+    },
+    "projects": {
+        "running_cost_percent_max": lambda: number(
+            _("Yearly running cost, at most, in per cent of the cost"),
+            _("A cheap thing may be dear to keep up: above this it is not admitted. Empty for no limit."),
+            required=False,
+        ),
+        "investment_only": lambda: yes_or_no(
+            _("Investment only"), _("What lasts, and not salaries or subsidies.")
+        ),
+        "proposer_may_supply": lambda: yes_or_no(
+            _("Proposers may be paid to carry out their project"),
+            _("Left unticked, nobody sells to the town through their own idea."),
+        ),
+    },
+    "admissibility": {
+        "answer_days": lambda: number(
+            _("Days to answer an idea"), _("The queue of the office shows this due date.")
+        ),
+        "completion_days": lambda: number(
+            _("Days to complete an idea"), _("After them an idea returned to its proposer can be refused.")
+        ),
+        "appeal_days": lambda: number(
+            _("Days to contest an answer"), _("Another person examines the complaint.")
+        ),
+    },
+    "review": {
+        "reply_days": lambda: number(
+            _("Days to reply to an unfavourable opinion"),
+            _("The decision waits for the proposer's reply or for the end of these days."),
+        ),
+        "merge_needs_consent": lambda: yes_or_no(
+            _("Merging or changing an idea needs its proposer's consent"),
+            _("Unticked, the town merges on its own and only tells the proposers."),
+        ),
+    },
+    "jury": {
+        "seats": lambda: number(
+            _("Seats of the jury"), _("Drawn by lot among volunteers; stand-ins come on top.")
+        ),
+        "shortlist_max": lambda: number(
+            _("Projects the jury keeps, at most"),
+            _("A ballot paper of more than thirty projects is rarely read to its end."),
+            required=False,
+        ),
+    },
+    "voting": {
+        "age_day": lambda: one_of(
+            "voting_age_day",
+            _("The day at which the age counts"),
+            _("With the last day, people who turn of age during the vote may vote from its first day."),
+        ),
+        "level": lambda: one_of(
+            "level",
+            _("Level of verification asked of voters"),
+            _("A higher level keeps outsiders away and asks more effort of everyone."),
+            among=list(Level),
+        ),
+        "zone_choice": lambda: one_of(
+            "zone_choice",
+            _("Envelopes of a quarter"),
+            _("Decides which envelopes a voter finds on the ballot paper."),
+            among=list(ZoneChoice),
+        ),
+        "style": lambda: one_of(
+            "ballot_style",
+            _("What bounds a ballot"),
+            _("Within the envelope, voters weigh costs; by number, they think of the projects alone."),
+            among=list(BallotStyle),
+        ),
+        "choices_min": lambda: number(
+            _("How many projects at least, per envelope"),
+            _("More than one avoids that people vote for their own project only."),
+        ),
+        "paper": lambda: yes_or_no(
+            _("One may also vote on paper"), _("The same register serves both: one person, one ballot.")
+        ),
+    },
+    "counting": {
+        "votes_min": lambda: number(
+            _("Votes a project needs, at least"), _("Below them it is not funded, even if money is left.")
+        ),
+        "leftover": lambda: one_of(
+            "leftover",
+            _("When a project no longer fits in the envelope"),
+            _("Going on spends more of the money; stopping keeps the order of votes strict."),
+            among=list(Leftover),
+        ),
+        "tie_breaks": lambda: TieBreaksField(
+            label=_("When projects have the same score"),
+            help_text=_("The lot is public: anyone can redo it from a seed committed to before the vote."),
+        ),
+        "unspent": lambda: one_of(
+            "unspent",
+            _("What becomes of the money left"),
+            _("The council decides in the end; this is what the town commits to propose."),
+            among=list(Unspent),
+        ),
+    },
+    "aftermath": {
+        "outage_hours": lambda: number(
+            _("A failure of more than this many hours prolongs the vote"),
+            _("The close is put later by a public act of two people."),
+        ),
+        "overrun_percent": lambda: number(
+            _("A winner this many per cent dearer goes back to the council"),
+            _("Below, the town bears it without asking again."),
+        ),
+    },
+    "data": {
+        "register_months": lambda: number(
+            _("Months the register is kept after the decision"),
+            _("Long enough for appeals, then names and birth dates are erased."),
+            required=False,
+        ),
+        "news_months": lambda: number(
+            _("News of each winner every so many months"), _("The office is reminded when it is late.")
+        ),
+    },
+}
+
+
+def rules_from(base: Rulebook, cleaned: Mapping[str, Any]) -> Rulebook:
+    """The rules of `base` with what this form asked put in their place."""
+    parts = base.to_parts()
+    for name, value in cleaned.items():
+        part, separator, rule = name.partition("__")
+        if separator:
+            parts[part][rule] = value
+    return Rulebook.from_parts(parts)
+
+
+def initial_from(rules: Rulebook) -> dict[str, Any]:
+    return {
+        f"{part}__{rule}": value
+        for part, values in rules.to_parts().items()
+        if part != "money"
+        for rule, value in values.items()
+    }

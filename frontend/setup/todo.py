@@ -1,0 +1,153 @@
+"""The to-do list of an edition for one person, in a fixed number of queries; what is done is not listed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import policies as people
+from budget import calendar, policies
+from budget.enums import PhaseKind
+from budget.models import Edition, Phase
+from budget.queries import editions, office
+from budget.queries.office import Queue
+from frontend.words.tables import word
+from voting import policies as votes
+from voting.enums import PollStatus
+from voting.models import Poll
+from voting.queries import polls
+
+TodoItem = dict[str, Any]
+SOON = timedelta(days=21)
+AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, PollStatus.DECIDED}
+
+
+def items(edition: Edition, person: Any, at: datetime) -> list[TodoItem]:
+    found: list[TodoItem] = []
+    if policies.can_set_up(person, edition):
+        found += [*_of_rules(edition), *_of_phases(edition, at)]
+    if policies.can_read_admissibility(person, edition):
+        found += _of_ideas(edition, at)
+    if policies.can_read_reviews(person, edition):
+        found += _of_reviews(edition, person, at)
+    found += _of_poll(edition, person, at)
+    if people.can_read_notices(person, edition.municipality):
+        found += _of_messages(edition)
+    return found
+
+
+def _of_rules(edition: Edition) -> Iterator[TodoItem]:
+    newest = edition.rulebooks.order_by("-number").first()
+    if newest is None or newest.published_at is not None:
+        return
+    is_first = newest.number == 1
+    yield {
+        "title": _("Publish the rulebook")
+        if is_first
+        else _("A new version of the rulebook is in preparation"),
+        "href": reverse("rulebook_version", args=[edition.municipality.slug, edition.slug, newest.number]),
+        "icon": "paper",
+        "detail": _("Until then nobody sees this edition.")
+        if is_first
+        else _("The published one applies until you publish it."),
+    }
+
+
+def _of_phases(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+    everywhere, there = editions.missing_by_phase(edition, at)
+    for phase in edition.phases.all():
+        if phase.announced_at is None and at < phase.closes_at and phase.opens_at - at < SOON:
+            yield _phase_to_announce(edition, phase, is_ready=not everywhere and not there.get(phase.kind))
+
+
+def _phase_to_announce(edition: Edition, phase: Phase, *, is_ready: bool) -> TodoItem:
+    title = _("Announce: %(phase)s") % {"phase": word(phase.kind, "phase")}
+    ready = _("Everything it needs is there.")
+    detail = ready if is_ready else _("Something is still missing: the page says what.")
+    return _item(edition, "phases", title, icon="calendar", detail=detail, due_at=phase.opens_at)
+
+
+def _of_ideas(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+    rulebook = editions.current_rulebook(edition)
+    answer_days = rulebook.rules.admissibility.answer_days if rulebook else 0
+    waiting = office.ideas_to_examine(edition, answer_days=answer_days)
+    if waiting.count:
+        yield _item(edition, "office_proposals", _("Ideas to examine"), queue=waiting)
+    forgotten = office.ideas_never_completed(edition, at)
+    if forgotten.count:
+        yield _item(
+            edition,
+            "office_proposals",
+            _("Ideas whose date to be completed has passed"),
+            queue=forgotten,
+            tone="warning",
+        )
+
+
+def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+    mine = office.opinions_to_give(edition, person)
+    if mine.count:
+        yield _item(edition, "reviews", _("Opinions to give"), queue=mine)
+    if not policies.can_set_up(person, edition):
+        return
+    late = office.opinions_late(edition, at.astimezone(edition.zone).date())
+    if late.count:
+        yield _item(edition, "reviews", _("Opinions that are late"), queue=late, tone="warning")
+    decidable = office.reviews_to_decide(edition, at)
+    if decidable.count:
+        yield _item(edition, "reviews", _("Files ready for a decision"), queue=decidable)
+
+
+def _of_poll(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+    poll = polls.of_edition(edition)
+    spans = {phase.kind: phase for phase in edition.phases.all()}
+    voting = spans.get(PhaseKind.VOTING)
+    is_near = voting is not None and voting.opens_at - at < SOON and at < voting.closes_at
+    is_drafted = poll is None or poll.status == PollStatus.DRAFTING
+    if policies.can_set_up(person, edition) and is_near and is_drafted and voting is not None:
+        detail = _("A ballot paper that is not settled never opens.")
+        yield _item(
+            edition,
+            "poll_office",
+            _("Settle the ballot paper"),
+            icon="ballot",
+            detail=detail,
+            due_at=voting.opens_at,
+        )
+    if poll is not None and votes.can_see_tally(person, poll) and poll.status in AFTER_THE_VOTE:
+        yield _item(edition, "outcome_office", _after_the_vote(poll), icon="urn")
+
+
+def _after_the_vote(poll: Poll) -> str:
+    return {
+        PollStatus.CLOSED: _("Follow the count"),
+        PollStatus.TALLIED: _("Read and sign the draft outcome"),
+        PollStatus.PROPOSED: _("Record the decision of the council"),
+        PollStatus.DECIDED: _("Proclaim the winners"),
+    }[PollStatus(poll.status)]
+
+
+def _of_messages(edition: Edition) -> Iterator[TodoItem]:
+    address = reverse("notices", args=[edition.municipality.slug])
+    stuck, letters = office.messages_not_sent(edition), office.letters_to_print(edition)
+    if stuck.count:
+        title = ngettext("Message that did not leave", "Messages that did not leave", stuck.count)
+        yield {"title": title, "href": f"{address}?state=failed", "count": stuck.count, "tone": "warning"}
+    if letters.count:
+        title = ngettext("Letter to print", "Letters to print", letters.count)
+        yield {"title": title, "href": f"{address}?state=to_print", "count": letters.count}
+
+
+def _item(edition: Edition, name: str, title: str, *, queue: Queue | None = None, **shown: Any) -> TodoItem:
+    address = reverse(name, args=[edition.municipality.slug, edition.slug])
+    item: TodoItem = {"title": title, "href": address, **shown}
+    if queue is not None:
+        item["count"] = queue.count
+        if isinstance(queue.due, datetime):
+            item["due_at"] = queue.due
+        elif queue.due is not None:
+            item["due_at"] = calendar.end_of_day(queue.due, edition.zone)
+    return item

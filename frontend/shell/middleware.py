@@ -1,0 +1,146 @@
+"""Whose page this is, and what becomes of a refusal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import Municipality
+from accounts.refusals import NotAllowed, Refused
+from budget import policies
+from budget.models import Edition
+from budget.queries.addresses import edition_at
+from frontend.shell.sign_in import SignInForm
+from frontend.shell.typed_again import comes_from_us, typed_again, typed_in
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ScopeMiddleware:
+    """Turns the slugs of an address into its municipality and edition: a view never looks another town's up.
+
+    A view under `/<municipality>/<edition>/` receives `edition`, one under `/<municipality>/` `municipality`.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.municipality = request.edition = None  # type: ignore[attr-defined]
+        with timezone.override(None):  # each town's pages tell its own time; the next request begins afresh
+            return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        town = kwargs.pop("municipality", None)
+        if town is None:
+            return
+        if "edition" not in kwargs:
+            request.municipality = kwargs["municipality"] = find_municipality(town)
+            timezone.activate(request.municipality.time_zone)
+            return
+        edition = edition_at(town, kwargs["edition"])
+        if edition is None or not policies.can_view_edition(request.user, edition):
+            raise Http404
+        request.edition = kwargs["edition"] = edition
+        request.municipality = edition.municipality
+        timezone.activate(edition.zone)
+
+
+def find_municipality(slug: str) -> Municipality:
+    municipality = Municipality.objects.filter(slug=slug).first()
+    if municipality is None:
+        raise Http404
+    return municipality
+
+
+class RefusalMiddleware:
+    """`Refused` becomes a message on the page one came from, `NotAllowed` a 403 (or the way to sign in)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return not_allowed(request)
+        if isinstance(exception, Refused):
+            return refused(request, exception)
+        return None
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return render(request, "403.html", status=403)
+    if request.method == "POST":
+        return sign_in_again(request)
+    return redirect_to_login(request.get_full_path())
+
+
+def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """After a button, back to its page with the message; where a text is to be given back, a page for it."""
+    texts = typed_in(request).texts if request.method == "POST" else []
+    if request.method in ("GET", "HEAD") or texts:
+        context = {"refusal": refusal, "texts": texts, "back": origin_of(request)}
+        return render(request, "pages/refused.html", context, status=409)
+    messages.error(request, refusal.message)
+    if refusal.road:
+        messages.info(request, refusal.road)
+    return redirect(origin_of(request))
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The page of ours the form was on, else the edition's or the first one; never a page just refused."""
+    referrer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        referrer, {request.get_host()}, require_https=request.is_secure()
+    )
+    if is_ours and (request.method == "POST" or referrer != request.build_absolute_uri()):
+        return referrer
+    edition: Edition | None = getattr(request, "edition", None)
+    return edition.get_absolute_url() if edition else reverse("home")
+
+
+class KeepTypedMiddleware:
+    """A form sent after the session ended is not lost: one signs in on the spot, then sends it again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        return sign_in_again(request) if request.method == "POST" and lacks_person(request, view) else None
+
+
+def lacks_person(request: HttpRequest, view: Any) -> bool:
+    return getattr(view, "login_required", True) and not request.user.is_authenticated
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    return typed_again(request, typed_in(request), status=401, form=SignInForm(request=request))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page is older than the session: nothing was done, nothing typed is lost."""
+    is_trusted, lacks_cookies = comes_from_us(request), reason == REASON_NO_CSRF_COOKIE
+    match = request.resolver_match
+    if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):
+        return sign_in_again(request)
+    context = {"is_trusted": is_trusted, "lacks_cookies": lacks_cookies, "back": origin_of(request)}
+    return typed_again(request, typed_in(request), status=403, **context)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody behind this address is in a hurry; what this person typed can be sent again in a minute."""
+    context = {"is_too_soon": True, "back": origin_of(request)}
+    return typed_again(request, typed_in(request), status=429, **context)

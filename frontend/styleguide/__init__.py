@@ -1,0 +1,1 @@
+"""Every component in use, for those who build pages; development only."""

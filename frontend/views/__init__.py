@@ -1,1 +1,0 @@
-"""One module per journey: parse, read the clock, call one service, answer."""

@@ -1,0 +1,1 @@
+"""What enums, events, numbers, money and days are called on screen."""

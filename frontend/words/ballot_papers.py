@@ -1,0 +1,120 @@
+"""What a ballot paper lacks and how each envelope is voted and counted, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from frontend.words.ballots import rule_in_words
+from frontend.words.counting import CountNames, counting
+from frontend.words.days import day_hour
+from frontend.words.money import euros
+from voting.enums import BallotRuleName, Lack
+from voting.models import Contest, Poll
+from voting.queries import labels
+from voting.queries.drafts import Draft, DraftContest, MissingOnPaper
+from voting.queries.papers import VALUE_BOUNDS, Paper, PaperContest
+from voting.tally.ballots.validity import BallotKind, BallotRule
+from voting.tally.errors import TallyError
+from voting.tally.types import Options
+
+
+def lack_in_words(missing: MissingOnPaper) -> str:
+    figures = {name: _in_words(name, value) for name, value in missing.params.items()}
+    return LACKS[missing.lack]() % figures
+
+
+def _in_words(name: str, value: Any) -> Any:
+    if name.endswith("_eur"):
+        return euros(value)
+    return day_hour(value) if name.endswith("_at") else value
+
+
+LACKS = {
+    Lack.VOTING_PHASE: lambda: _("The vote has no dates: set them among the stages."),
+    Lack.ANNOUNCEMENT: lambda: _("The stage of the vote is not announced: announce it first."),
+    Lack.TIME: lambda: _("The vote was to open on %(opens_at)s: move its opening to a later day."),
+    Lack.RULEBOOK: lambda: _("The rulebook is not published."),
+    Lack.RULEBOOK_OF_THESE_ENVELOPES: lambda: _(
+        "The envelopes changed since the rulebook was published: publish it again."
+    ),
+    Lack.PROJECTS: lambda: _("No project is ready to be voted on."),
+    Lack.ENVELOPE_OF_PROJECT: lambda: _("“%(title)s” belongs to no envelope: give it one."),
+    Lack.CONTEST: lambda: _("The envelope “%(name)s” is not on the paper: compose the paper again."),
+    Lack.ENOUGH_PROJECTS: lambda: _("“%(name)s” holds fewer projects than the %(minimum)s one must choose."),
+    Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),
+    Lack.RULES: lambda: _("“%(name)s” cannot be counted by the rules chosen for it: change them."),
+    Lack.COUNTING_VAULT: lambda: _(
+        "The counting vault is not set up on this installation: tell the technical team."
+    ),
+}
+
+
+def contest_rules(
+    contest: Contest | PaperContest, known: CountNames, drafted: DraftContest | None = None
+) -> list[str]:
+    """How one votes in this envelope, and how it is counted; of a draft, as it would be printed."""
+    said = drafted.tally_options if drafted else contest.tally_options
+    try:
+        counted = counting(contest.tally_rule, Options.from_json(said), known)
+    except TallyError:  # the rule of an election of elsewhere that we cannot count by
+        counted = [_("Counted by a rule of its own: %(rule)s.") % {"rule": contest.tally_rule}]
+    amount_eur = drafted.envelope.amount_eur if drafted else None
+    return [_ballot_in_words(contest, known, amount_eur), *counted]
+
+
+def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:
+    bounds = {name: value for name, value in contest.ballot_bounds.items() if name not in VALUE_BOUNDS}
+    if contest.ballot_rule in MARKED:
+        return MARKED[BallotRuleName(contest.ballot_rule)]() % {
+            "lowest": contest.ballot_bounds.get("lowest", 1),
+            "highest": contest.ballot_bounds.get("highest", 1),
+        }
+    limit = bounds.get("spending_limit")
+    if BallotKind(contest.ballot_rule).is_limited:
+        bounds["spending_limit"] = amount_eur or (limit or 0) // known.parts_per_euro
+    return rule_in_words(BallotRule.from_json({**bounds, "kind": str(contest.ballot_rule)}))
+
+
+# Ballots that our booth does not have: those of imported elections.
+MARKED = {
+    BallotRuleName.POINTS: lambda: _("Voters give projects points, from %(lowest)s to %(highest)s."),
+    BallotRuleName.RANKING: lambda: _("Voters rank projects, the best first."),
+    BallotRuleName.GRADES: lambda: _("Voters grade projects, from %(lowest)s to %(highest)s."),
+}
+
+
+def known_of_draft(draft: Draft) -> dict[int, CountNames]:
+    """By envelope of the paper."""
+    names = _names(draft.poll, (drafted.contest for drafted in draft.contests))
+    return {
+        drafted.contest.pk: CountNames(
+            names, {str(number): project.title for number, project in drafted.projects}
+        )
+        for drafted in draft.contests
+    }
+
+
+def paper_in_words(poll: Poll, paper: Paper) -> list[tuple[PaperContest, list[str]]]:
+    """Each envelope of a settled paper, with how it is voted and counted."""
+    names = _names(poll, paper.contests)
+    return [
+        (
+            contest,
+            contest_rules(
+                contest,
+                CountNames(
+                    names,
+                    {entry.candidate.id: entry.title for entry in contest.entries},
+                    contest.parts_per_euro,
+                ),
+            ),
+        )
+        for contest in paper.contests
+    ]
+
+
+def _names(poll: Poll, contests: Iterable[Contest | PaperContest]) -> dict[str, str]:
+    """Asked only where a rule speaks of a quarter or a theme."""
+    speaks = any(one.tally_options.get(name) for one in contests for name in ("reserved", "quotas"))
+    return labels.names(poll.municipality) if speaks else {}

@@ -1,0 +1,170 @@
+"""How the office names what was done and what is told: one table for the journal, one for messages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import PeopleNotice as PeopleKind
+from budget.enums import BudgetNotice as BudgetKind
+from voting.enums import VotingNotice as VotingKind
+
+EVENTS: dict[str, Any] = {
+    "department.added": _("Department added"),
+    "edition.archived": _("Edition archived"),
+    "edition.changed": _("Settings of the edition changed"),
+    "edition.created": _("Edition created"),
+    "edition.imported": _("Edition imported from a file"),
+    "jury.closed": _("Marks of the jury closed"),
+    "jury.conflict_declared": _("Conflict of interest declared by a juror"),
+    "jury.grid_set": _("Grid of the jury set"),
+    "jury.left": _("Juror left"),
+    "jury.marked": _("Project marked by a juror"),
+    "jury.seated": _("Juror seated"),
+    "milestone.written": _("Stage of a delivery written"),
+    "notices.printed": _("Letters marked as printed"),
+    "notices.sent_again": _("Messages sent again"),
+    "opinion.given": _("Opinion of a department given"),
+    "outcome.decided": _("Decision of the council recorded"),
+    "outcome.endorsed": _("Result endorsed"),
+    "outcome.imported": _("Result imported from a file"),
+    "outcome.proclaimed": _("Result proclaimed"),
+    "outcome.proposed": _("Result proposed to the council"),
+    "phase.announced": _("Stage announced"),
+    "phase.moved": _("Dates of a stage changed"),
+    "poll.closed": _("Poll closed"),
+    "poll.composed": _("Ballot paper composed"),
+    "poll.rules_changed": _("Rules of the ballot paper changed"),
+    "poll.settled": _("Ballot paper settled"),
+    "poll.tallied": _("Ballots counted"),
+    "poll.tally_asked_again": _("Count asked again"),
+    "project.abandoned": _("Project abandoned"),
+    "project.costed": _("Project costed"),
+    "project.taken_from_reserve": _("Project taken from the reserve list"),
+    "proposal.admitted": _("Idea admitted"),
+    "proposal.begun": _("Idea begun"),
+    "proposal.merged": _("Ideas merged into one project"),
+    "proposal.not_taken_up": _("Idea not taken up"),
+    "proposal.resubmitted": _("Idea completed"),
+    "proposal.returned": _("Idea returned to be completed"),
+    "proposal.saved": _("Idea saved"),
+    "proposal.submitted": _("Idea submitted"),
+    "proposal.withdrawn": _("Idea withdrawn"),
+    "register.entered_at_desk": _("Person registered at a desk"),
+    "register.joined": _("Person registered"),
+    "review.decided": _("Study decided"),
+    "review.replied": _("Proposer replied to the study"),
+    "review.reply_offered": _("Right of reply opened"),
+    "role.departments_changed": _("Departments of an officer changed"),
+    "role.granted": _("Role given"),
+    "role.revoked": _("Role withdrawn"),
+    "territory.added": _("Quarters added"),
+    "territory.changed": _("Quarter changed"),
+    "territory.removed": _("Quarter removed"),
+    "theme.added": _("Theme added"),
+    "town.opened": _("Town opened"),
+    "rulebook.published": _("Rulebook published"),
+    "rulebook.revised": _("Rulebook revised"),
+    "shortlist.delivered": _("Shortlist delivered"),
+    "shortlist.prepared": _("Shortlist prepared"),
+}
+
+NOTICE_KINDS: dict[str, Any] = {
+    PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.ROLE_GRANTED: _("Role given"),
+    PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
+    BudgetKind.PHASE_OPENED: _("A stage opens"),
+    BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
+    BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
+    BudgetKind.PROPOSAL_RETURNED: _("Idea returned to be completed"),
+    BudgetKind.PROPOSAL_NOT_TAKEN_UP: _("Idea not taken up"),
+    BudgetKind.OPINION_ASKED: _("Opinion asked"),
+    BudgetKind.OPINION_LATE: _("Opinion late"),
+    BudgetKind.REPLY_OFFERED: _("Right of reply opened"),
+    BudgetKind.REPLY_GIVEN: _("Reply received"),
+    BudgetKind.REVIEW_DECIDED: _("Study decided"),
+    BudgetKind.JUROR_SEATED: _("Place on the jury"),
+    BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
+    VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
+    VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
+    VotingKind.PROJECT_NOT_FUNDED: _("Project not funded"),
+    VotingKind.PROJECT_WON: _("Project chosen"),
+    VotingKind.PROJECT_IN_RESERVE: _("Project in reserve"),
+    VotingKind.PROJECT_REJECTED: _("Project not kept by the council"),
+}
+
+# What the journal of faults calls by the name of an error, told to people who run a town.
+FAULTS: dict[str, Any] = {
+    "interrupted": _("The sending was interrupted: it may or may not have arrived."),
+    "address refused": _("The recipient's mail server refuses this address."),
+}
+OTHER_FAULT = _("Our mail server did not take it.")
+
+# What a line of the journal is about: the rows it may point at.
+SUBJECTS: dict[str, Any] = {
+    "accounts.department": _("Department"),
+    "accounts.membership": _("Role of a person"),
+    "accounts.municipality": _("Town"),
+    "budget.edition": _("Edition"),
+    "budget.feasibilityreview": _("Study"),
+    "budget.jury": _("Jury"),
+    "budget.juror": _("Juror"),
+    "budget.milestone": _("Stage of a delivery"),
+    "budget.opinion": _("Opinion"),
+    "budget.phase": _("Stage"),
+    "budget.project": _("Project"),
+    "budget.proposal": _("Idea"),
+    "budget.registerentry": _("Person on the register"),
+    "budget.rulebookversion": _("Version of the rulebook"),
+    "budget.shortlist": _("Shortlist"),
+    "voting.contest": _("Envelope of the ballot paper"),
+    "voting.outcome": _("Result"),
+    "voting.poll": _("Poll"),
+}
+
+DETAILS: dict[str, Any] = {
+    "ballots": _("ballots"),
+    "count": _("number of messages"),
+    "decided_on": _("decided on"),
+    "decision": _("decision"),
+    "departments": _("departments"),
+    "entries": _("projects"),
+    "ground": _("ground"),
+    "kind": _("kind"),
+    "level": _("level"),
+    "name": _("name"),
+    "number": _("number"),
+    "person": _("account number"),
+    "project": _("project"),
+    "reason": _("reason"),
+    "reference": _("reference"),
+    "reply_by": _("reply until"),
+    "role": _("role"),
+    "selected": _("projects kept"),
+    "signatures": _("signatures"),
+    "version": _("version"),
+}
+
+
+def subject_in_words(subject: str) -> str:
+    """`budget.proposal:12` -> Idea, no. 12."""
+    name, _colon, number = subject.partition(":")
+    return gettext("%(thing)s, no. %(number)s") % {"thing": SUBJECTS.get(name, name), "number": number}
+
+
+# Details whose value is itself a fixed word, by the table that says it.
+WORDED = {"ground": "ground", "kind": "phase", "level": "level", "role": "role"}
+
+
+def details_in_words(details: dict[str, Any], word: Callable[[str, str], str]) -> list[tuple[str, str]]:
+    """`word(value, table)` says a fixed word as people read it."""
+    return [
+        (str(DETAILS.get(name, name)), word(value, WORDED[name]) if name in WORDED else _value(value))
+        for name, value in details.items()
+        if value not in ("", [])
+    ]
+
+
+def _value(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

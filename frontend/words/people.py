@@ -1,0 +1,25 @@
+"""The words of the enums of people and places."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import NoticeState, Role, TerritoryKind
+
+ROLE = {
+    Role.COORDINATOR: _("Coordinator"),
+    Role.OFFICER: _("Officer"),
+    Role.DESK_AGENT: _("Desk agent"),
+    Role.MODERATOR: _("Moderator"),
+    Role.COMMISSION_MEMBER: _("Member of the commission"),
+    Role.COUNCILLOR: _("Councillor"),
+}
+
+NOTICE_STATE = {
+    NoticeState.OWED: _("Waiting to leave"),
+    NoticeState.SENDING: _("Leaving"),
+    NoticeState.SENT: _("Sent"),
+    NoticeState.FAILED: _("Not sent"),
+    NoticeState.BOUNCED: _("Came back"),
+    NoticeState.TO_PRINT: _("To print"),
+}
+
+TERRITORY_KIND = {TerritoryKind.COMMUNE: _("Commune"), TerritoryKind.QUARTER: _("Quarter")}

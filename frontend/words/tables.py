@@ -1,0 +1,77 @@
+"""The words of our enums on screen: `{{ proposal.status|word:"proposal_status" }}`, one table per enum."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from budget.policies.answers import (
+    EXCLUSION_WORDS,
+    LEVEL_WORDS,
+    MISSING_WORDS,
+    PHASE_WORDS,
+    TIE_WORDS,
+    one_of,
+)
+from frontend.words import budget, journal, people, voting
+
+TABLES: dict[str, Mapping[Any, Any]] = {
+    "age_day": budget.AGE_DAY,
+    "article": budget.ARTICLE,
+    "ballot_style": budget.BALLOT_STYLE,
+    "channel": voting.CHANNEL,
+    "council_verdict": voting.COUNCIL_VERDICT,
+    "decision": budget.DECISION,
+    "exclusion": EXCLUSION_WORDS,
+    "event": journal.EVENTS,
+    "ground": budget.GROUND,
+    "jury_status": budget.JURY_STATUS,
+    "leftover": budget.LEFTOVER,
+    "level": LEVEL_WORDS,
+    "milestone_status": budget.MILESTONE_STATUS,
+    "missing": MISSING_WORDS,
+    "notice_kind": journal.NOTICE_KINDS,
+    "notice_state": people.NOTICE_STATE,
+    "opinion_kind": budget.OPINION_KIND,
+    "phase": PHASE_WORDS,
+    "poll_status": voting.POLL_STATUS,
+    "profile": budget.PROFILE,
+    "project_status": budget.PROJECT_STATUS,
+    "proposal_status": budget.PROPOSAL_STATUS,
+    "minors": budget.MINORS,
+    "proposer_kind": budget.PROPOSER_KIND,
+    "proposers": budget.PROPOSERS,
+    "review_status": budget.REVIEW_STATUS,
+    "role": people.ROLE,
+    "tally_fault": voting.TALLY_FAULT,
+    "territory_kind": people.TERRITORY_KIND,
+    "tie": TIE_WORDS,
+    "tie_break": budget.TIE_BREAK,
+    "unspent": budget.UNSPENT,
+    "verdict": budget.VERDICT,
+    "voting_age_day": budget.VOTING_AGE_DAY,
+    "zone_choice": budget.ZONE_CHOICE,
+}
+
+
+def word(value: str, table: str) -> str:
+    """A word that no table has (tests forbid it) is shown as it is rather than breaking a page."""
+    return str(TABLES[table].get(value, value))
+
+
+def notice_fault(fault: str) -> str:
+    return str(journal.FAULTS.get(fault, journal.OTHER_FAULT))
+
+
+def words(values: Iterable[str], table: str) -> str:
+    """Several words of one table, the last after "or"."""
+    return one_of([TABLES[table][value] for value in values])
+
+
+def in_turn(values: Iterable[str], table: str) -> str:
+    """Words in the order in which they apply."""
+    return in_order(TABLES[table], values)
+
+
+def in_order(table: Mapping[Any, Any], values: Iterable[Any]) -> str:
+    return str(_(", then ")).join(str(table[value]) for value in values)

@@ -1,0 +1,41 @@
+"""The words of a vote's own enums, for the tables of `tables.py`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from voting.enums import Channel, CouncilVerdict, PollStatus, TallyFault
+
+POLL_STATUS = {
+    PollStatus.DRAFTING: _("The ballot paper is being prepared."),
+    PollStatus.SETTLED: _("The ballot paper is settled."),
+    PollStatus.CLOSED: _("The vote is closed, the ballots are being counted."),
+    PollStatus.TALLIED: _("The ballots are counted; the outcome waits for two signatures."),
+    PollStatus.PROPOSED: _("The outcome is public and proposed to the council."),
+    PollStatus.DECIDED: _("The council has decided; the winners remain to be proclaimed."),
+    PollStatus.PROCLAIMED: _("The winners are proclaimed."),
+    PollStatus.ANNULLED: _("The vote is annulled."),
+}
+
+CHANNEL = {Channel.ONLINE: _("Online"), Channel.PAPER: _("On paper")}
+
+COUNCIL_VERDICT = {
+    CouncilVerdict.ACCEPTED: _("Accepted by the council"),
+    CouncilVerdict.RESERVE: _("On the reserve list"),
+    CouncilVerdict.REJECTED: _("Not retained by the council"),
+}
+
+TALLY_FAULT = {
+    TallyFault.KEY: _(
+        "The key that opens the urn is missing or damaged on the counting machine. "
+        "Bring it back from its copy."
+    ),
+    TallyFault.BALLOT: _(
+        "A ballot does not open or is not valid. "
+        "Call the commission and the technical team: nothing was counted."
+    ),
+    TallyFault.CHECK: _(
+        "The signatures and the ballots do not match. Call the commission: nothing was counted."
+    ),
+    TallyFault.RULE: _("The rule of this envelope cannot be applied. Tell the technical team."),
+    TallyFault.DISAGREEMENT: _("The two counts differ. Nothing was recorded: tell the technical team."),
+    TallyFault.OTHER: _("The count met a fault. Tell the technical team."),
+}

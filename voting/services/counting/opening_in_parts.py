@@ -1,0 +1,96 @@
+"""A big urn opened in parts: ranges of the random ids, each a job that any worker may take."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.services import jobs
+from voting import vault
+from voting.enums import TallyFault
+from voting.models import Poll, UrnPart
+from voting.queries import urns as queries
+from voting.queries.papers import Paper, read_paper
+from voting.services.counting import opening
+from voting.services.counting.opening import CountFailed
+from voting.tally.ballots import packed_counts
+from voting.tally.ballots.packed_counts import PackedCounts
+
+KIND = queries.KIND
+# From so many ballots on an urn is opened in parts; a part is a second or two of work.
+PARTS_FROM = 20_000
+PART = 10_000
+
+
+def is_in_parts(poll: Poll) -> bool:
+    return (poll.ballots_total or 0) >= PARTS_FROM or queries.parts(poll).exists()
+
+
+def split(poll: Poll, *, parts: int | None = None) -> int:
+    """How many parts this call made: none when they are there already, or the urn is small."""
+    if queries.parts(poll).exists() or (parts is None and not is_in_parts(poll)):
+        return 0
+    parts = parts or -(-(poll.ballots_total or 0) // PART)
+    UrnPart.objects.bulk_create(
+        (UrnPart(poll=poll, number=number, parts=parts) for number in range(parts)), ignore_conflicts=True
+    )
+    return parts
+
+
+def open_free(poll: Poll, *, at: datetime, tell: Callable[[int], None]) -> bool:
+    """Opens the parts that nobody holds, one after the other; True once the whole urn is open.
+
+    Held parts are another worker's: whoever opens the last one finds the urn whole and goes on to the count.
+    """
+    split(poll)
+    for part in queries.parts(poll).filter(grouped=None).select_related("poll__edition__municipality"):
+        _open(part, at=at)
+        tell(queries.opened(poll))
+    return not queries.parts(poll).filter(grouped=None).exists()
+
+
+def _open(part: UrnPart, *, at: datetime) -> None:
+    claim = jobs.claim(KIND, part, at=at, again=True)
+    if claim is None:
+        return
+    try:
+        _write(part, claim, _heap(part, claim), at=at)
+    except jobs.ClaimLost:
+        return  # taken for dead: another worker opens this part
+    except Exception as problem:
+        claim.give_up(opening.fault_of(problem), at=at)
+        raise
+
+
+def _heap(part: UrnPart, claim: jobs.Claim) -> PackedCounts:
+    paper = read_paper(part.poll)
+    return opening.open_span(
+        part.poll, paper, opening.read_keys(part.poll), part.span, lambda done: claim.progress(done, done)
+    )
+
+
+@transaction.atomic
+def _write(part: UrnPart, claim: jobs.Claim, counts: PackedCounts, *, at: datetime) -> None:
+    """Sealed again with the urn's own key: before the count, no table holds an open ballot."""
+    ballots = packed_counts.total(counts)
+    claim.finish({"ballots": ballots}, at=at)
+    grouped = vault.seal(bytes(part.poll.urn_public_key or b""), counts.tobytes())
+    UrnPart.objects.filter(pk=part.pk).update(ballots=ballots, grouped=grouped)
+
+
+def collect(poll: Poll, paper: Paper, opened: vault.Opening) -> PackedCounts:
+    """All the parts together."""
+    try:
+        stored = [
+            opened.unseal(bytes(grouped or b""))
+            for grouped in queries.parts(poll).values_list("grouped", flat=True)
+        ]
+    except vault.VaultFault as fault:
+        raise CountFailed(TallyFault.BALLOT) from fault
+    return packed_counts.merge([packed_counts.read(part, paper.layout.size) for part in stored])
+
+
+def clear(poll: Poll) -> None:
+    """In the transaction that records the outcome: parts and their jobs have served."""
+    queries.jobs_of(poll).delete()
+    queries.parts(poll).delete()

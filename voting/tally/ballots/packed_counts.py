@@ -1,0 +1,82 @@
+"""Packed ballot papers by the million, as arrays: alike ones together, then sorted out by contest."""
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.tally.ballots.grouping import Cast, grouped
+from voting.tally.ballots.packing import ContestLayout
+from voting.tally.types import Ballots, ChoiceState, Marking
+
+PackedCounts = npt.NDArray[Any]  # of records: a packed paper, how often it lies there
+Ints = npt.NDArray[np.int64]
+NOTHING: Ints = np.zeros(0, dtype=np.int64)
+CHUNK = 50_000
+
+
+def shape(size: int) -> np.dtype[Any]:
+    return np.dtype([("paper", f"V{size}"), ("weight", "<u4")])
+
+
+def gather(found: Counter[bytes], size: int) -> PackedCounts:
+    """In increasing order of the papers, so that the same ballots give the same bytes."""
+    papers = sorted(found)
+    counts = np.empty(len(papers), dtype=shape(size))
+    counts["paper"] = np.frombuffer(b"".join(papers), dtype=f"V{size}")
+    counts["weight"] = [found[paper] for paper in papers]
+    return counts
+
+
+def read(stored: bytes, size: int) -> PackedCounts:
+    return np.frombuffer(stored, dtype=shape(size))
+
+
+def merge(parts: list[PackedCounts]) -> PackedCounts:
+    """One counts of several, equal papers together again."""
+    laid = np.concatenate(parts)
+    papers, places = np.unique(laid["paper"], return_inverse=True)
+    counts = np.empty(len(papers), dtype=laid.dtype)
+    counts["paper"] = papers
+    counts["weight"] = np.bincount(places, weights=laid["weight"], minlength=len(papers))
+    return counts
+
+
+def total(counts: PackedCounts) -> int:
+    return int(counts["weight"].sum(dtype=np.int64))
+
+
+def ballots(counts: PackedCounts, layout: ContestLayout, start: int, marking: Marking) -> Ballots:
+    """One contest, whose bytes begin at `start` of each paper."""
+    laid = _bytes_of(counts["paper"])
+    offered = laid[:, start] != ChoiceState.NOT_OFFERED
+    marked = np.ascontiguousarray(laid[offered, start + 1 : start + layout.size])
+    rows, places, values = _marks(np.repeat(marked, counts["weight"][offered], axis=0), layout)
+    lengths = np.bincount(rows, minlength=int(counts["weight"][offered].sum()))
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return grouped(marking, Cast(starts, places, values[:0] if marking is Marking.APPROVAL else values))
+
+
+def _bytes_of(papers: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(papers.tobytes(), dtype=np.uint8).reshape(len(papers), papers.dtype.itemsize)
+
+
+def _marks(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> tuple[Ints, Ints, Ints]:
+    """Of each mark its ballot, its project's place and its value; some ballots at a time, to stay small."""
+    found: list[tuple[Ints, Ints, Ints]] = [(NOTHING, NOTHING, NOTHING)]
+    for start in range(0, len(packed), CHUNK):
+        stored = _stored(packed[start : start + CHUNK], layout)
+        rows, places = np.nonzero(stored)
+        found.append((rows + start, places, stored[rows, places].astype(np.int64) + layout.lowest - 1))
+    rows, places, values = (np.concatenate(column) for column in zip(*found, strict=True))
+    return rows, places, values
+
+
+def _stored(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> npt.NDArray[Any]:
+    """For each ballot and printed number: 0 where it is not marked, otherwise value − lowest + 1."""
+    bits = np.unpackbits(packed, axis=1)[:, : len(layout.numbers) * layout.width]
+    if layout.width == 1:
+        return bits
+    powers = 2 ** np.arange(layout.width - 1, -1, -1, dtype=np.int64)
+    return bits.reshape(len(packed), len(layout.numbers), layout.width) @ powers

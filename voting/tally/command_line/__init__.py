@@ -1,0 +1,1 @@
+"""The observer's command and its words, without a catalogue."""

@@ -1,0 +1,207 @@
+"""The observer's command: count a `.pb` file anywhere, with nothing but Python."""
+
+import argparse
+import json
+import locale
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter
+
+from voting.tally import pabulib
+from voting.tally.command_line import report
+from voting.tally.command_line.sentences import LANGUAGES, Sentences
+from voting.tally.command_line.typography import printable
+from voting.tally.errors import CannotCount, CountFault, TallyError
+from voting.tally.plan import Plan, RoundCount
+from voting.tally.registry import RULES, TallyRules, defaults
+from voting.tally.types import Add1Stop, Completion, Election, Leftover, Options, Result, Share, Utility
+from voting.tally.types.options import TOTAL
+
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "utility": Utility,
+    "leftover": Leftover,
+    "completion": Completion,
+    "add1-stop": Add1Stop,
+    "share": Share,
+}
+SWITCHES = {
+    "keep-unsupported": "let projects win that no ballot supports",
+    "comparison": "with equal-shares: greedy stands instead when more ballots prefer it",
+}
+# Shorthand for the options that a command line can say; --rules says them all.
+SHORTHAND = {
+    "leftover": "leftover",
+    "minimum": "minimum_votes",
+    "winners": "winners",
+    "ties": "ties",
+    "keep_unsupported": "keep_unsupported",
+    "utility": "utility",
+    "completion": "completion",
+    "add1_stop": "add1_stop",
+    "share": "share",
+    "comparison": "comparison",
+}
+
+
+class Refusal(Exception):
+    """The command line itself cannot be followed."""
+
+    def __init__(self, label: str, **figures: str) -> None:
+        super().__init__(label)
+        self.label, self.figures = label, figures
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFile:
+    file: pabulib.PbFile
+    results: Mapping[str, Result]  # by round of a plan; under "" where the rules have but one
+    seconds: dict[str, float]
+    agrees: bool | None = None  # with the naive recount, where it was asked for
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = _parser().parse_args(arguments)
+    try:
+        counted = _count(asked)
+    except Refusal as refusal:
+        _complain(Sentences(asked.language).label(refusal.label, **refusal.figures))
+        return 1
+    except TallyError as error:
+        _complain(Sentences(asked.language).error(error))
+        return 1
+    (_print_json if asked.json else _print_text)(asked, counted)
+    return 1 if counted.agrees is False else 0
+
+
+def _complain(sentence: str) -> None:
+    print(printable(sentence), file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m voting.tally", description=__doc__)
+    parser.add_argument("file", type=Path, help="a Pabulib .pb file")
+    parser.add_argument("--rules", type=Path, help="the rules as the town publishes them (JSON)")
+    parser.add_argument("--rule", help=f"one of: {', '.join(RULES)}; by default the file's own")
+    for name, values in CHOICES.items():
+        parser.add_argument(f"--{name}", choices=[str(value) for value in values])
+    parser.add_argument("--minimum", type=int, help="votes a project needs")
+    parser.add_argument("--winners", type=int, help="how many projects win at most")
+    parser.add_argument("--ties", help="criteria in order, such as cost,votes,lot")
+    parser.add_argument("--seed", help="the published text that settles lots")
+    for name, told in SWITCHES.items():
+        parser.add_argument(f"--{name}", action="store_true", default=None, help=told)
+    parser.add_argument("--recount", action="store_true", help="count a second time, naively, and compare")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--timings", action="store_true")
+    parser.add_argument("--language", choices=LANGUAGES, default=_language())
+    return parser
+
+
+def _language() -> str:
+    spoken = locale.getlocale(locale.LC_CTYPE)[0] or ""
+    return "fr" if spoken.startswith("fr") else "en"
+
+
+def _count(asked: argparse.Namespace) -> CountedFile:
+    marks = [perf_counter()]
+    try:
+        file = pabulib.read(asked.file)
+    except OSError as error:
+        raise Refusal("no_file", path=str(asked.file)) from error
+    election = file.election()
+    rules = _rules(asked, file)
+    marks.append(perf_counter())
+    results = _results(rules, election, TallyRules.count)
+    marks.append(perf_counter())
+    agrees = None
+    if asked.recount:
+        agrees = _bytes(_results(rules, election, TallyRules.recount)) == _bytes(results)
+        marks.append(perf_counter())
+    spans = [later - earlier for earlier, later in pairwise(marks)]
+    return CountedFile(file, results, dict(zip(("read", "count", "recount"), spans, strict=False)), agrees)
+
+
+def _results(rules: TallyRules | Plan, election: Election, counting: RoundCount) -> dict[str, Result]:
+    return rules.count(election, counting) if isinstance(rules, Plan) else {"": counting(rules, election)}
+
+
+def _bytes(results: Mapping[str, Result]) -> dict[str, bytes]:
+    return {key: result.to_bytes() for key, result in results.items()}
+
+
+def _rules(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | Plan:
+    rules = _published(asked, file) if asked.rules else _from_flags(asked, file)
+    return rules if asked.seed is None else rules.with_seed(asked.seed)
+
+
+def _published(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | Plan:
+    if any(getattr(asked, flag) is not None for flag in ("rule", *SHORTHAND)):
+        raise Refusal("rules_alone")
+    try:
+        said = json.loads(asked.rules.read_text("utf-8"))
+        rules = Plan if isinstance(said, Mapping) and "plan" in said else TallyRules
+        return rules.from_json(said, file.vote_type.marking)
+    except OSError as error:
+        raise Refusal("no_file", path=str(asked.rules)) from error
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refusal("bad_json", path=str(asked.rules)) from error
+
+
+def _from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+    """A rule that is named starts from the defaults; the file's own brings what it says with it."""
+    rules = _named(asked, file) if asked.rule is not None else file.tally_rules()
+    if rules is None:
+        raise CannotCount(CountFault.RULE_NEEDED, {"rule": file.meta.get("rule", "–")})
+    flags = {option: getattr(asked, flag) for flag, option in SHORTHAND.items()}
+    given = {option: value for option, value in flags.items() if value is not None}
+    if "ties" in given:
+        given["ties"] = _read(given["ties"].split(","))
+    return replace(rules, options=Options.from_json({**rules.options.to_json(), **given}))
+
+
+def _read(ties: list[str]) -> list[str]:
+    """Up to the first criterion that always decides: what follows would never be asked."""
+    deciding = [place for place, tie in enumerate(ties) if tie in list(TOTAL)]
+    return ties[: deciding[0] + 1] if deciding else ties
+
+
+def _named(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+    return TallyRules(asked.rule, defaults(asked.rule, file.vote_type.marking))
+
+
+def _print_json(asked: argparse.Namespace, counted: CountedFile) -> None:
+    data = report.as_json(counted.file, counted.results)
+    if counted.agrees is not None:
+        data["recount_agrees"] = counted.agrees
+    if asked.timings:
+        data |= {"seconds": counted.seconds, "peak_mb": _peak_mb()}
+    print(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+def _print_text(asked: argparse.Namespace, counted: CountedFile) -> None:
+    words = Sentences(asked.language, unit=counted.file.unit, currency=counted.file.currency)
+    for key, result in counted.results.items():
+        if key:
+            print(printable(words.label("round", key=key)))
+        for line in report.as_text(counted.file, result, words):
+            print(line)
+    if counted.agrees is not None:
+        print(words.label("recount_agrees" if counted.agrees else "recount_differs"))
+    if asked.timings:
+        figures = {name: round(seconds, 3) for name, seconds in counted.seconds.items()}
+        print(words.label("timings", peak=_peak_mb(), **figures))
+
+
+def _peak_mb() -> float:
+    """Of this process alone: what getrusage says may be that of the process which started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+        return round(int(lines["VmHWM"].split()[0]) / 1024, 1)
+    import resource  # noqa: PLC0415 -- not there on Windows
+
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2, 1)

@@ -1,0 +1,1 @@
+"""What the tally rules share: passes, selection, caps, lots, scores."""

@@ -1,0 +1,80 @@
+"""Where the money of each candidate's supporters went, under Equal Shares: to be looked at, never to decide.
+
+The count is replayed from its recorded steps, in floats, and rounded to whole parts of money.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from voting.tally.counting.profile import Array, Floats, SupportProfile
+from voting.tally.types import Election, Result, Stage
+
+MILLION = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A candidate's supporters: what they brought in all, what they paid for which winner, what is left."""
+
+    id: str
+    supporters: int
+    brought: int
+    paid: tuple[tuple[str, int], ...]  # in the order of the purchases; the candidate itself where it won
+    left: int
+
+
+def flows(election: Election, result: Result) -> tuple[Flow, ...]:
+    """By printed number, those that have supporters. Empty for any other rule, or where greedy stood instead.
+
+    Of the main pass: money kept for a label is another pass, in which every ballot has another share.
+    """
+    figures = dict(result.passes[-1].figures) if result.passes else {}
+    if "share_exact" not in figures:
+        return ()
+    profile = SupportProfile(election, result.options)
+    share = float(Fraction(str(figures["share_exact"])))
+    money = np.full(len(profile.weights), share)
+    paid = {
+        name: _received(profile, amounts) for name, amounts in _payments(election, result, profile, money)
+    }
+    left = _received(profile, money)
+    return tuple(
+        Flow(
+            id=candidate.id,
+            supporters=int(profile.votes[place]),
+            brought=round(share * int(profile.votes[place])),
+            paid=tuple((name, round(float(got[place]))) for name, got in paid.items() if round(got[place])),
+            left=round(float(left[place])),
+        )
+        for place, candidate in enumerate(election.candidates)
+        if profile.support[place]
+    )
+
+
+def _payments(
+    election: Election, result: Result, profile: SupportProfile, money: Floats
+) -> Iterator[tuple[str, Floats]]:
+    """Of each purchase, what every group of ballots pays; takes it from their money."""
+    places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
+    for step in result.steps:
+        price = dict(step.details).get("price_millionths")
+        if step.stage is not Stage.MAIN or price is None:
+            continue
+        supporters = profile.supporters[places[step.candidate]]
+        worths: Array | float = 1.0
+        if profile.supporters_worths is not None:
+            worths = profile.supporters_worths[places[step.candidate]]
+        amounts = np.zeros_like(money)
+        amounts[supporters] = np.minimum(money[supporters], price / MILLION * worths)
+        money -= amounts
+        yield step.candidate, amounts
+
+
+def _received(profile: SupportProfile, amounts: Floats) -> Floats:
+    """By candidate, the sum of these amounts over its supporters."""
+    each = np.repeat(amounts * profile.weights, np.diff(profile.starts))
+    got = np.bincount(profile.choices, weights=each, minlength=profile.candidates)
+    return got.astype(np.float64)

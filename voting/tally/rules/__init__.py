@@ -1,0 +1,1 @@
+"""The tally rules, one per file."""
