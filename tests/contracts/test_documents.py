@@ -18,7 +18,17 @@ from voting import workflow as voting_workflow
 from voting.tally import registry
 
 PACKAGES = {"accounts": accounts.enums, "budget": budget.enums, "voting": voting.enums}
-OTHER_WORDS = {"Role", "TerritoryKind", "PhaseKind", "NoticeKind", "OpinionKind", "Verdict", "ProposerKind"}
+OTHER_WORDS = {
+    "Role",
+    "TerritoryKind",
+    "PhaseKind",
+    "PeopleNotice",
+    "BudgetNotice",
+    "VotingNotice",
+    "OpinionKind",
+    "OpinionVerdict",
+    "ProposerKind",
+}
 OTHER_WORDS |= {"NotTakenUpGround", "Profile", "BallotRuleName", "ContestAccess", "PollOrigin", "Channel"}
 OTHER_WORDS |= {"CouncilVerdict"}
 MOST_LINES = 100

@@ -3,8 +3,7 @@
 import pytest
 from django.utils import translation
 
-from frontend import outcomes
-from frontend.outcomes import passes
+from frontend.outcomes import passes, rows
 from frontend.outcomes.reasons import SENTENCES, OutcomeNames, why
 from frontend.pieces import charts
 from tests.factories.voting import (
@@ -176,7 +175,7 @@ def test_who_was_placed_by_lot_reads_among_whom():
     assert said_of(1, names).endswith(
         f"À égalité avec {title(2, names)}, l’ordre a été tiré au sort publiquement."
     )
-    (lot,) = outcomes.lots(names, "graine")
+    (lot,) = rows.lots(names, "graine")
     assert {lot["among"]} <= {names.several(pair) for pair in (["1", "2"], ["2", "1"])}
     (table,) = passes.passes(names)[0].tables
     assert all("départagés par le tirage au sort public" in decision for _t, _f, decision in table.rows)
@@ -357,7 +356,7 @@ def test_the_money_of_supporters_is_followed_from_what_they_brought_to_what_is_l
     """Five shares of 20 000: all three of 1 pay it whole, and one of them had chosen 2 as well."""
     names = counted("equal-shares", costs=(60_000, 61_000), ballots=((1,), (1,), (1, 2), (2,), (2,)))
 
-    first, second = outcomes.flows(names)
+    first, second = rows.flows(names)
 
     assert (first["supporters"], first["brought"], first["left"]) == (3, 60_000, 0)
     assert [(part["mark"], part["paid"], part["is_own"]) for part in first["spent"]] == [("1", 60_000, True)]
@@ -368,7 +367,7 @@ def test_the_money_of_supporters_is_followed_from_what_they_brought_to_what_is_l
 
 
 def test_other_rules_have_no_such_picture():
-    assert outcomes.flows(counted()) == []
+    assert rows.flows(counted()) == []
 
 
 def test_a_bar_shows_its_own_payment_first_then_what_is_left_against_the_cost():

@@ -377,7 +377,7 @@ COUNT = """
 import django; django.setup()
 from datetime import datetime, UTC
 from voting.models import Poll
-from voting.services import tallying
+from voting.services.counting import tallying
 tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 """
 
