@@ -1,19 +1,12 @@
 from rest_framework import serializers
 
-from accounts.models import Municipality, Territory
+from accounts.models import Municipality
 
 
 class MunicipalitySerializer(serializers.ModelSerializer[Municipality]):
     class Meta:
         model = Municipality
         fields = ["slug", "name", "insee_code", "population", "time_zone"]
-        read_only_fields = fields
-
-
-class TerritorySerializer(serializers.ModelSerializer[Territory]):
-    class Meta:
-        model = Territory
-        fields = ["slug", "name", "kind", "is_priority", "population"]
         read_only_fields = fields
 
 
