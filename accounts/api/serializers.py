@@ -16,7 +16,6 @@ class RefusalSerializer(serializers.Serializer[dict[str, object]]):
     detail = serializers.CharField(help_text="What happened, in the reader's language.")
     article = serializers.IntegerField(required=False, help_text="The article of the rulebook it applies.")
     road = serializers.CharField(required=False, help_text="What one can do next.")
-    # The answer's own word; the serializer's attribute of that name is not used here.
-    errors = serializers.DictField(  # type: ignore[assignment]
+    errors = serializers.DictField(  # type: ignore[assignment]  # the answer's word; the attribute is not used
         child=serializers.CharField(), required=False, help_text="Per field."
     )

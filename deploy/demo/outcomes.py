@@ -1,26 +1,31 @@
 """From the close to the winners: counted twice, signed by two people, decided by the council, proclaimed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from accounts.enums import Role
 from deploy.demo import urns, votes
 from deploy.demo.scenes import DemoScene
-from deploy.demo.stories import Chapter, Story
+from deploy.demo.stories import Story
 from voting.enums import CouncilVerdict
 from voting.models import OutcomeEntry, Poll
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 from voting.services.proclaiming import ProjectVerdict
 
+Told = Mapping[str, Any]
+
 
 class DemoStopped(Exception):
     """The product did not do what the demo tells of it."""
 
 
-def conclude(scene: DemoScene, chapter: Chapter) -> Story:
-    yield scene.days.at(chapter["last_day"], "23:50")
-    urns.fill(scene, chapter)
-    yield from _count(scene, chapter["last_day"] + 1)
-    yield from _sign(scene, chapter["last_day"] + 1)
-    yield from _decide(scene, chapter)
+def conclude(scene: DemoScene, told: Told) -> Story:
+    yield scene.days.at(told["last_day"], "23:50")
+    urns.fill(scene, told)
+    yield from _count(scene, told["last_day"] + 1)
+    yield from _sign(scene, told["last_day"] + 1)
+    yield from _decide(scene, told)
 
 
 def _count(scene: DemoScene, day: int) -> Story:
@@ -44,8 +49,8 @@ def _sign(scene: DemoScene, day: int) -> Story:
         proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
 
 
-def _decide(scene: DemoScene, chapter: Chapter) -> Story:
-    council = chapter["council"]
+def _decide(scene: DemoScene, told: Told) -> Story:
+    council = told["council"]
     at = scene.days.at(council["recorded"], "09:00")
     yield at
     proclaiming.record_decision(
@@ -62,7 +67,7 @@ def _decide(scene: DemoScene, chapter: Chapter) -> Story:
     proclaiming.proclaim(votes.poll_of(scene), by=scene.coordinator, at=at)
 
 
-def _verdicts(scene: DemoScene, council: Chapter) -> dict[int, ProjectVerdict]:
+def _verdicts(scene: DemoScene, council: Told) -> dict[int, ProjectVerdict]:
     """What the vote proposed is accepted, perhaps with a change; of the others one may wait in reserve."""
     keys = {entry.pk: key for key, entry in votes.entries(scene).items()}
     verdicts = {}

@@ -1,13 +1,11 @@
 """A story does one act after the other and says before each when it takes place; many are played together."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count
-from typing import Any
 
 Story = Iterator[datetime]
-Chapter = Mapping[str, Any]  # one table of data/*.toml
 
 
 def play(stories: Iterable[Story]) -> None:

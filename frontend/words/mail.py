@@ -22,7 +22,7 @@ def tidy(text: str) -> str:
 def paragraphs(text: SafeString) -> SafeString:
     """The same paragraphs in HTML; what the block showed was escaped when it was drawn."""
     parts = tidy(text).split("\n\n")
-    return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308
+    return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308  escaped when drawn
 
 
 def until(fact: str) -> str:

@@ -54,13 +54,8 @@ TO_COME = {
     "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
-LEAVING = {
-    "is_officer": "with the rights of people and places",
-    "can_view_proposal": "with the rights of people and places",
-    "commitment": "with the types of a result",
-    "without_voter_columns": "with the types of a result",
-}
-ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | LEAVING
+ASKED_BY_TESTS = {"can_view_proposal": "one row of what its Q filters: a test holds the two together"}
+ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "psycopg": "what Django talks to PostgreSQL with",
     "pillow": "photos",

@@ -31,7 +31,7 @@ ON_OTHER_PAGES = {
     "MinorRule": OF_THE_RULEBOOK,
     "ZoneChoice": OF_THE_RULEBOOK,
     "BallotStyle": OF_THE_RULEBOOK,
-    "Leftover": OF_THE_RULEBOOK,
+    "LeftoverPolicy": OF_THE_RULEBOOK,
     "TieBreak": OF_THE_RULEBOOK,
     "Unspent": OF_THE_RULEBOOK,
     "RegisterSource": "how a line came into the register; shown with the line",

