@@ -1,4 +1,4 @@
-"""A migration may run while the program of yesterday still does: what that would break is decided, in words."""
+"""A migration may run while the program of yesterday does: what that would break is decided, in words."""
 
 from collections.abc import Iterator
 
