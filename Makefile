@@ -33,6 +33,7 @@ check: style types layers templates settings migrations catalogue
 style: env
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
+	$(BIN)/django-upgrade --check $$(git ls-files '*.py' ':!*/migrations/*')
 
 types: env
 	$(BIN)/mypy
@@ -48,11 +49,13 @@ settings: env
 
 migrations: env
 	$(BIN)/python -m tests.environment manage.py makemigrations --check --dry-run
+	$(BIN)/pytest --quiet --db postgresql tests/contracts/test_migrations.py
 
 catalogue: env
 	$(BIN)/pytest --quiet tests/contracts/test_catalogue.py
 
 format: env
+	@$(BIN)/django-upgrade --exit-zero-even-if-changed $$(git ls-files '*.py' ':!*/migrations/*')
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
 
 words: env

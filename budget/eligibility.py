@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from budget.rulebook import Rulebook
 
 OLDEST = 120
-Param = int | str | date
+Fact = int | str | date
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Standing:
     allowed: bool
     code: str = ""
     article: int | None = None
-    params: Mapping[str, Param] = field(default_factory=dict)
+    params: Mapping[str, Fact] = field(default_factory=dict)
 
 
 ALLOWED = Standing(allowed=True)
@@ -164,7 +164,7 @@ def _why_not(
     return _no("too_young_until", article, age=age, day=reaches(birth_date, age))
 
 
-def _no(code: str, article: Article, **params: Param) -> Standing:
+def _no(code: str, article: Article, **params: Fact) -> Standing:
     return Standing(allowed=False, code=code, article=int(article), params=params)
 
 

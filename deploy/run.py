@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from deploy import embedded
@@ -60,7 +61,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 def prepare_rows() -> str:
     """Brings the database up to date and loads the demo towns once; says their accounts."""
     import django  # noqa: PLC0415  the environment is known only now
-    from django.core.management import call_command, get_commands  # noqa: PLC0415
+    from django.core.management import call_command, get_commands  # noqa: PLC0415  the same
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     django.setup()
@@ -137,7 +138,7 @@ def wait_until_ready(children: dict[str, subprocess.Popen[bytes]], folder: Path,
 def is_ready(port: int) -> bool:
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-            return bool(answer.status == 200)  # noqa: PLR2004
+            return bool(answer.status == HTTPStatus.OK)
     except (urllib.error.URLError, OSError):
         return False
 

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from accounts.models import Municipality, Territory
+from accounts.models import Municipality
 
 
 class MunicipalitySerializer(serializers.ModelSerializer[Municipality]):
@@ -10,20 +10,12 @@ class MunicipalitySerializer(serializers.ModelSerializer[Municipality]):
         read_only_fields = fields
 
 
-class TerritorySerializer(serializers.ModelSerializer[Territory]):
-    class Meta:
-        model = Territory
-        fields = ["slug", "name", "kind", "is_priority", "population"]
-        read_only_fields = fields
-
-
 class RefusalSerializer(serializers.Serializer[dict[str, object]]):
     """What a refusal looks like, for the schema."""
 
     detail = serializers.CharField(help_text="What happened, in the reader's language.")
     article = serializers.IntegerField(required=False, help_text="The article of the rulebook it applies.")
     road = serializers.CharField(required=False, help_text="What one can do next.")
-    # The answer's own word; the serializer's attribute of that name is not used here.
-    errors = serializers.DictField(  # type: ignore[assignment]
+    errors = serializers.DictField(  # type: ignore[assignment]  # the answer's word; the attribute is not used
         child=serializers.CharField(), required=False, help_text="Per field."
     )

@@ -87,7 +87,9 @@ HOW_MANY = Composed(lambda edition: how_many(_public(edition)))
 
 def how_many(found: QuerySet[Any]) -> QuerySet[Any, Any]:
     """Those of one edition, counted: no row when there are none."""
-    return found.order_by().values("edition").annotate(total=Count("*")).values_list("total", flat=True)
+    counted = found.order_by().values("edition").annotate(total=Count("*"))
+    totals: QuerySet[Any, Any] = counted.values_list("total", flat=True)
+    return totals
 
 
 def find(edition: Edition, number: int, *, viewer: Any) -> Proposal | None:

@@ -40,7 +40,7 @@ def _value(hint: Any, value: object, path: str) -> Any:
             raise BadRulebook(path)
         return tuple(_value(get_args(hint)[0], item, path) for item in value)
     if is_dataclass(hint):
-        return read(hint, value, f"{path}.")  # type: ignore[arg-type]
+        return read(hint, value, f"{path}.")  # type: ignore[arg-type]  # `is_dataclass` has just said so
     if issubclass(hint, StrEnum):
         if not isinstance(value, str) or value not in list(hint):
             raise BadRulebook(path)

@@ -65,7 +65,7 @@ def _voters(scene: DemoScene, told: Told) -> Iterator[RegisterEntry]:
 def _is_paper(place: int, told: Told) -> bool:
     """So many of them, evenly among the others."""
     ballots, paper = told["ballots"], told["paper"]
-    return (place + 1) * paper // ballots > place * paper // ballots
+    return bool((place + 1) * paper // ballots > place * paper // ballots)
 
 
 def _ballots(scene: DemoScene, poll: Poll, told: Told, signatures: list[Signature]) -> Iterator[Ballot]:

@@ -228,7 +228,7 @@ def _score_columns(stage: str, names: OutcomeNames) -> list[StepColumn]:
         is_by_cost = _utility(names) == Utility.COST  # then the votes alone decide
         per_million = (_("Per million euros"), _detail("score_per_million", number))
         return [score] if is_by_cost else [score, per_million]
-    return {
+    others: dict[str, Callable[[], list[StepColumn]]] = {
         "equal-shares": lambda: [score, *_prices(names)],
         "phragmen": lambda: [
             score,
@@ -239,7 +239,8 @@ def _score_columns(stage: str, names: OutcomeNames) -> list[StepColumn]:
             (_("Graded above"), _detail("above", number)),
             (_("Graded below"), _detail("below", number)),
         ],
-    }.get(names.rule, lambda: [score])()
+    }
+    return others.get(names.rule, lambda: [score])()
 
 
 def _prices(names: OutcomeNames) -> list[StepColumn]:

@@ -123,7 +123,7 @@ class MessagesForm(JourneyForm):
         self.fields["wanted"].choices = kinds  # type: ignore[attr-defined]
 
 
-class QuarterField(forms.ModelChoiceField):
+class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's class takes no parameter when it runs
     def label_from_instance(self, territory: Any) -> str:
         return f"{territory.parent.name} · {territory.name}" if territory.parent else str(territory.name)
 

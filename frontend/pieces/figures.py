@@ -75,7 +75,7 @@ def tracking_number(number: str, label: str = "") -> dict[str, Any]:
     return {"groups": [plain[i : i + 4] for i in range(0, len(plain), 4)], "label": label}
 
 
-def pagination(context: Context, page: Page, more: int = 0) -> dict[str, Any]:
+def pagination(context: Context, page: Page[Any], more: int = 0) -> dict[str, Any]:
     """`more`: how many a page may hold for who asks; the link to it stands behind the page numbers."""
     if page.paginator.num_pages == 1:
         return {"page": page}

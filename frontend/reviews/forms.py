@@ -94,7 +94,7 @@ class CostingForm:
         count = len(self.standing) + BLANK_LINES
         if data is not None:
             typed = str(data.get("lines", ""))
-            count = min(int(typed), LINES_MAX) if typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004
+            count = min(int(typed), LINES_MAX) if typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004  three digits hold `LINES_MAX`
         self.forms = [self._form(place, data) for place in range(min(count, LINES_MAX))]
 
     def _form(self, place: int, data: Mapping[str, Any] | None) -> LineForm:

@@ -91,7 +91,7 @@ class SetupForm(JourneyForm):
 
     def expert_groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         for part, rules in EXPERT.items():
-            yield word(Article[part.upper()], "article"), [self[f"{part}__{rule}"] for rule in rules]  # type: ignore[arg-type]
+            yield word(Article[part.upper()], "article"), [self[f"{part}__{rule}"] for rule in rules]  # type: ignore[arg-type]  # lazy words
 
     @property
     def is_expert_at_fault(self) -> bool:

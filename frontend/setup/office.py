@@ -118,8 +118,8 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
 def _profiles(municipality: Municipality) -> list[dict[str, Any]]:
     """The three profiles, the one that fits the town's population first."""
     people_here = municipality.population or 0
-    fitting = TownProfile.VILLAGE if people_here < 10_000 else TownProfile.TOWN  # noqa: PLR2004
-    if people_here > 200_000:  # noqa: PLR2004
+    fitting = TownProfile.VILLAGE if people_here < 10_000 else TownProfile.TOWN  # noqa: PLR2004  a hint
+    if people_here > 200_000:  # noqa: PLR2004  a hint, too
         fitting = TownProfile.METROPOLIS
     return [
         {"profile": profile, "rules": DEFAULTS[profile], "fits": bool(people_here) and profile == fitting}

@@ -10,7 +10,8 @@ def render_page(
     request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The whole page, or for an htmx exchange the one fragment the page includes."""
-    is_exchange = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    htmx: Any = getattr(request, "htmx", None)
+    is_exchange = bool(htmx) and not htmx.boosted
     response = render(request, fragment if is_exchange else page, context, status=status)
     response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
     return response

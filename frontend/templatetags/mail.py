@@ -6,7 +6,6 @@ from frontend.words import mail
 
 register = template.Library()
 
-register.filter("instant", mail.instant)
 register.filter("calendar_day", mail.calendar_day)
 register.filter("tidy", mail.tidy, is_safe=True)
 register.filter("paragraphs", mail.paragraphs, is_safe=True)

@@ -114,11 +114,6 @@ class CountNames:
         return _("“%(title)s”") % {"title": self.titles.get(name, name)}
 
 
-def name_of(rule: str) -> str:
-    """A rule of elsewhere that we cannot count by is called as its file calls it."""
-    return str(NAMES.get(rule, rule))
-
-
 def counting(rule: str, options: Options, known: CountNames) -> list[str]:
     """Sentences for the rulebook: the rule, then whatever was decided beside it."""
     return [

@@ -1,17 +1,12 @@
-"""What message templates need: instants out of facts, paragraphs out of blocks."""
+"""What message templates need: days out of facts, paragraphs out of blocks."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from frontend.words.days import day_hour, last_moment
-
-
-def instant(fact: str) -> datetime | None:
-    """An instant kept among the facts of a notice, as ISO text."""
-    return parse_datetime(fact) if fact else None
 
 
 def calendar_day(fact: str) -> date | None:
@@ -27,7 +22,7 @@ def tidy(text: str) -> str:
 def paragraphs(text: SafeString) -> SafeString:
     """The same paragraphs in HTML; what the block showed was escaped when it was drawn."""
     parts = tidy(text).split("\n\n")
-    return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308
+    return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308  escaped when drawn
 
 
 def until(fact: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
 # The balancer's questions are answered where the servers are known, and imported by nobody.
 ANSWERS_HTTP = ("frontend/", "accounts/api/", "budget/api/", "voting/api/", "deploy/health.py")
-READS_THE_CLOCK = ("frontend/", "/tasks", "/api/", "/management/commands/")
+READS_THE_CLOCK = ("/tasks", "/api/", "/management/commands/")
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for path in paths
+        if "migrations" not in path.parts
+    ]
 
 
 def names_of(tree: ast.Module) -> Iterator[str]:
@@ -53,17 +57,34 @@ def test_only_pages_and_the_api_know_http():
     assert breaches == {}
 
 
+def page_modules() -> set[str]:
+    """The modules that an address leads to, and what stands before them all."""
+    urls = ast.parse((ROOT / "frontend" / "urls.py").read_text(encoding="utf-8"))
+    journeys = [node for node in ast.walk(urls) if isinstance(node, ast.ImportFrom) and node.module]
+    named = [f"{node.module}.{alias.name}" for node in journeys for alias in node.names]
+    return {f"{name.replace('.', '/')}.py" for name in [*named, "frontend.shell.middleware"]}
+
+
 def test_only_doors_read_the_clock():
+    pages = page_modules()
     clocks = ("timezone.now", "django.utils.timezone.now", "datetime.now", "datetime.utcnow", "date.today",
               "timezone.localdate()", "timezone.localtime()")  # fmt: skip
     breaches = {
         path: found
         for path, tree in modules()
-        if not any(door in path for door in READS_THE_CLOCK)
+        if path not in pages
+        and not any(door in path for door in READS_THE_CLOCK)
         and (found := {name for name in names_of(tree) for clock in clocks if name.endswith(clock)})
     }
 
     assert breaches == {}
+
+
+def test_words_pieces_forms_and_rows_are_no_page_modules():
+    told = re.compile(r"/(words|pieces)/|(forms?|rows|reasons)\.py$")
+
+    assert {"frontend/booth/views.py", "frontend/shell/middleware.py"} <= page_modules()
+    assert {path for path in page_modules() if told.search(path)} == set()
 
 
 def test_nothing_is_left_to_chance():

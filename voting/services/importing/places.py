@@ -34,8 +34,7 @@ LARGEST_SMALL = 32_767
 MOST_NAMES = 40
 DEGREES = Decimal("0.000001")
 
-Named = TypeVar("Named", Theme, Territory)
-Span = tuple[datetime, datetime]
+Place = TypeVar("Place", Theme, Territory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ def _theme(town: Municipality, name: str, slug: str) -> Theme:
 
 
 def _named(
-    names: Iterable[str], known: dict[str, Named], make: Callable[[str, str], Named], may_make: bool
-) -> dict[str, Named]:
+    names: Iterable[str], known: dict[str, Place], make: Callable[[str, str], Place], may_make: bool
+) -> dict[str, Place]:
     wanted = {name: plain_slug(name) for name in dict.fromkeys(names) if plain_slug(name)}
     if len(wanted) > MOST_NAMES:
         return {}
@@ -112,7 +111,9 @@ def _named(
     return {name: known[slug] for name, slug in wanted.items() if slug in known}
 
 
-def write_edition(plan: ImportPlan, town: Municipality, span: Span, *, at: datetime) -> Edition:
+def write_edition(
+    plan: ImportPlan, town: Municipality, span: tuple[datetime, datetime], *, at: datetime
+) -> Edition:
     opens_at, closes_at = span
     edition = Edition.objects.create(
         municipality=town,
@@ -192,7 +193,7 @@ def _point(project: PbProject) -> tuple[Decimal, Decimal] | tuple[None, None]:
         )
     except InvalidOperation:
         return None, None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)  # noqa: PLR2004
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else (None, None)  # noqa: PLR2004  the globe
 
 
 def _free_slug(plan: ImportPlan, town: Municipality) -> str:

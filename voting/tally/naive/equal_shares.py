@@ -7,7 +7,7 @@ from math import floor
 from voting.tally.naive import reading
 from voting.tally.naive.comparison import compared
 from voting.tally.naive.frame import Count, Purse, Tell, groups
-from voting.tally.naive.per_cost import Key, details_of, key_of
+from voting.tally.naive.per_cost import OrderKey, details_of, key_of
 from voting.tally.naive.shares import Purchase, Run, Start
 from voting.tally.types import (
     Add1Stop,
@@ -140,7 +140,7 @@ class EqualShares(Count):
             held = floor(kept.held_for(candidate))
             self.say(candidate, ReasonCode.SUPPORTERS_SHORT, held=held, missing=candidate.cost - held)
 
-    def _key_per_cost(self, candidate: Candidate) -> Key:
+    def _key_per_cost(self, candidate: Candidate) -> OrderKey:
         return key_of(candidate, self.scores[candidate.id], self.options)
 
     def _details_per_cost(self, candidate: Candidate) -> dict[str, int]:

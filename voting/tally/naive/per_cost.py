@@ -5,7 +5,7 @@ from fractions import Fraction
 from voting.tally.naive.frame import Count, Tell
 from voting.tally.types import Candidate, Election, Options, Result, Utility
 
-Key = tuple[int, Fraction]
+OrderKey = tuple[int, Fraction]
 
 
 def by_score_per_cost(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
@@ -13,7 +13,7 @@ def by_score_per_cost(election: Election, options: Options, *, tell: Tell | None
     return PerCost(election, options, tell).result()
 
 
-def key_of(candidate: Candidate, score: int, options: Options) -> Key:
+def key_of(candidate: Candidate, score: int, options: Options) -> OrderKey:
     """What is free is above everything; a utility that is the cost cancels it out."""
     if candidate.cost == 0:
         return 1, Fraction(0)
@@ -31,7 +31,7 @@ def details_of(candidate: Candidate, score: int, options: Options, unit: int) ->
 class PerCost(Count):
     rule = "greedy-per-cost"
 
-    def key(self, candidate: Candidate) -> Key:
+    def key(self, candidate: Candidate) -> OrderKey:
         return key_of(candidate, self.scores[candidate.id], self.options)
 
     def details(self, candidate: Candidate) -> dict[str, int]:
