@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, Municipality, User
 from accounts.refusals import Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
@@ -41,8 +41,8 @@ def admit(
 ) -> Project:
     """The proposal becomes a project, and its study goes to a department for each of the three opinions."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.hold(proposal.edition)
-    proposals.reload(proposal)
+    locks.hold(proposal.edition)  # so that the project's number is its own
+    locks.hold_and_read(proposal)
     day = _check_routing(proposal, departments, due_on=due_on, envelope=envelope, at=at)
     version = current_rulebook(proposal.edition)
     project = projects.open_for(proposal, envelope=envelope, at=at)
@@ -59,7 +59,7 @@ def admit(
 def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: User, at: datetime) -> None:
     """Returned to be completed, with what is missing and the last day to complete it."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.reload(proposal)
+    locks.hold_and_read(proposal)
     reading = Reading({"reason": reason})
     said = reading.text(
         "reason", longest=REASON_LONGEST, needed=_("Say what is missing, so that it can be completed.")
@@ -86,7 +86,7 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
 def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Close an idea on one of four grounds; `answer`: `ground`, `reason` and what that ground asks for."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.reload(proposal)
+    locks.hold_and_read(proposal)
     _let_it_be_completed(proposal, at)
     ground, reason, details, department = _read_answer(answer, proposal.municipality)
     workflow.apply(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, override
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
@@ -55,7 +55,7 @@ def write(
 ) -> Milestone:
     """Add a milestone or say how it goes; the project's own state follows from its milestones."""
     require(can_follow_delivery(by, project))
-    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    locks.hold(project, "status")
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
     _require_sound(step, _today(project, at))

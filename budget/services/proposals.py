@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.eligibility import reaches
 from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
@@ -37,7 +37,7 @@ def begin(
 ) -> Proposal:
     """A draft with what is known so far; the same `request_key` sent again answers with the same draft."""
     require(policies.can_begin_proposal(by, edition))
-    hold(edition)
+    locks.hold(edition)  # so that each count and each number is true
     begun = Proposal.objects.filter(author=by, edition=edition, request_key=request_key).first()
     if request_key is not None and begun is not None:
         return begun
@@ -61,7 +61,7 @@ def begin(
 def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: User, at: datetime) -> None:
     """Write `changes` over the text the author had read (`version`); what already stands needs no writing."""
     require(policies.can_edit_proposal(by, proposal))
-    reload(proposal)
+    locks.hold_and_read(proposal)
     workflow.require_editable(proposal, at)
     content = contents.read(changes, proposal.edition)
     standing = contents.of(proposal)
@@ -84,8 +84,8 @@ def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: Us
 @transaction.atomic
 def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_submit_proposal(by, proposal))
-    hold(proposal.edition)  # before the ideas of one person are counted
-    reload(proposal)
+    locks.hold(proposal.edition)  # before the ideas of one person are counted
+    locks.hold_and_read(proposal)
     require(policies.can_propose(by, proposal.edition, at))
     _require_complete(proposal, contents.of(proposal), at)
     workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
@@ -97,7 +97,7 @@ def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
 def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
     """Send a returned proposal again, completed; its date for that is its own, whatever the phase."""
     require(policies.can_submit_proposal(by, proposal))
-    reload(proposal)
+    locks.hold_and_read(proposal)
     _require_complete(proposal, contents.of(proposal), at)
     workflow.apply(workflow.RESUBMIT, proposal, at=at)
     journal.record("proposal.resubmitted", proposal, by=by, at=at, version=proposal.version)
@@ -129,16 +129,6 @@ def rules_of(edition: Edition) -> Rulebook:
     if version is None:
         raise Refused(_("The rulebook of this edition is not published yet."))
     return version.rules
-
-
-def hold(edition: Edition) -> None:
-    """Those who begin, submit or admit in one edition go one after another, so that each count is true."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-
-
-def reload(proposal: Proposal) -> None:
-    """The row as it stands now, held until the transaction ends."""
-    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update(no_key=True, of=("self",)))
 
 
 def next_number(edition: Edition, model: type[Proposal] | type[Project]) -> int:

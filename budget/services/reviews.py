@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
@@ -43,7 +43,7 @@ def give_opinions(
     opinions = {OpinionKind(opinion.kind): opinion for opinion in rows}
     for kind in sheet:
         require(policies.can_give_opinion(by, opinions[kind]))
-    _reload(review)
+    locks.hold_and_read(review)
     if review.status == ReviewStatus.DECIDED:
         raise Refused(_("This review is decided: its opinions no longer change."))
     changes = _read_sheet(sheet)
@@ -61,7 +61,7 @@ def give_opinions(
 def reply(review: FeasibilityReview, text: str, *, by: User, at: datetime) -> None:
     """The proposer's right of reply, used once, before its date."""
     require(policies.can_reply(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"reply": text})
     said = reading.text("reply", longest=TEXT_LONGEST, needed=_("Write your reply."))
     reading.finish()
@@ -89,7 +89,7 @@ def decide(
 ) -> None:
     """Feasible when the three opinions allow it; not feasible only once its proposer could reply."""
     require(policies.can_decide(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"public_reasons": public_reasons})
     reasons = reading.text(
         "public_reasons",
@@ -258,10 +258,3 @@ def _tell_proposers(review: FeasibilityReview, kind: BudgetNotice, *, at: dateti
             title=project.title,
             **facts,
         )
-
-
-def _reload(review: FeasibilityReview) -> None:
-    """The row as it stands now, held until the transaction ends: opinions, reply and decision in turn."""
-    review.refresh_from_db(
-        from_queryset=FeasibilityReview.objects.select_for_update(no_key=True, of=("self",))
-    )

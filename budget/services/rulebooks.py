@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import policies
 from budget.models import Edition, RulebookVersion
 from budget.policies.answers import missing_in_words
@@ -65,7 +65,7 @@ def publish(edition: Edition, *, by: User, at: datetime) -> RulebookVersion:
 
 def in_preparation(edition: Edition, *, at: datetime) -> RulebookVersion:
     """The version being written, begun from the published one or from the profile; the edition is held."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locks.hold(edition)
     draft = edition.rulebooks.filter(published_at__isnull=True).first()
     if draft is not None:
         return draft

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus
 from budget.models import Jury, Shortlist, ShortlistEntry
@@ -32,7 +32,7 @@ def prepare(
 ) -> None:
     """Keep the choices made so far, by project number; a project without a reason yet is simply not kept."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    _hold_closed(jury)
     errors: dict[str, str] = {}
     said = _read("minutes", minutes, MINUTES_LONGEST, errors)
     reasons = {
@@ -56,7 +56,7 @@ def prepare(
 def deliver(jury: Jury, *, by: User, at: datetime) -> None:
     """Make it public: each project goes to the vote or not, and its proposers read why."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    _hold_closed(jury)
     shortlist, _is_new = Shortlist.objects.get_or_create(jury=jury)
     entries = list(shortlist.entries.select_related("project"))
     _require_whole(jury, entries)
@@ -71,10 +71,8 @@ def deliver(jury: Jury, *, by: User, at: datetime) -> None:
     journal.record("shortlist.delivered", jury, by=by, at=at, selected=selected)
 
 
-def _hold(jury: Jury) -> None:
-    jury.refresh_from_db(
-        fields=["status", "shortlist_max"], from_queryset=Jury.objects.select_for_update(no_key=True)
-    )
+def _hold_closed(jury: Jury) -> None:
+    locks.hold(jury, "status", "shortlist_max")
     if jury.status == JuryStatus.SCORING:
         raise Refused(_("The marking is not closed yet."))
     if jury.status == JuryStatus.DELIVERED:

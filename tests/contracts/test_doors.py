@@ -76,6 +76,18 @@ def test_nothing_is_left_to_chance():
     assert breaches == {}
 
 
+def test_rows_are_held_in_one_place():
+    """One strength of lock in the house; what is claimed by a guarded update needs none."""
+    breaches = {
+        path
+        for path, tree in modules()
+        if path != "accounts/services/locks.py"
+        and any(name.endswith("select_for_update") for name in names_of(tree))
+    }
+
+    assert breaches == set()
+
+
 def test_plain_modules_import_no_framework():
     plain = re.compile(r"^\w+/(tally|draw|calendar|rulebook|eligibility|vault|merkle|enums)(\.py|/)")
     breaches = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import workflow as projects
 from budget.enums import ProjectStatus
 from budget.models import Project
@@ -34,7 +34,7 @@ class ProjectVerdict:
 def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
     """One of two people signs the draft outcome; True when this signature made it public."""
     require(policies.can_endorse(by, poll))
-    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     if Endorsement.objects.filter(poll=poll, by=by).exists():
         raise Refused(_("You have already signed: the second signature is another person's."))
     Endorsement.objects.create(poll=poll, by=by, at=at)
@@ -49,7 +49,7 @@ def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
 @transaction.atomic
 def propose_imported(poll: Poll, *, at: datetime) -> None:
     """An imported election is history: nobody here signs it, and the journal says where it is from."""
-    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     if poll.origin != PollOrigin.IMPORTED:
         raise Refused(_("Two people of the town sign the draft outcome before it is published."))
     _propose(poll, poll.closes_at or at)
@@ -84,7 +84,7 @@ def record_decision(
     `verdicts` by the primary key of the outcome entry; a change to what the vote proposed gives its reason.
     """
     require(policies.can_record_decision(by, poll))
-    _hold(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
+    _hold_while(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
     entries = list(_entries(poll))
     _require_sound(poll, entries, reference, decided_on, verdicts, at)
     CouncilDecision.objects.create(
@@ -109,7 +109,9 @@ def record_decision(
 def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
     """Winners by the council's decision, each with its first milestones; every proposer is told."""
     require(policies.can_proclaim(by, poll))
-    _hold(poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded."))
+    _hold_while(
+        poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded.")
+    )
     workflow.apply(workflow.PROCLAIM, poll, at=at)
     for entry in _entries(poll):
         if entry.council_verdict:
@@ -169,9 +171,8 @@ def _fault_of(entry: OutcomeEntry, said: ProjectVerdict) -> str:
     return ""
 
 
-def _hold(poll: Poll, status: PollStatus, sentence: str) -> None:
-    """Two people who act at the same moment act one after the other."""
-    poll.status = Poll.objects.select_for_update().values_list("status", flat=True).get(pk=poll.pk)
+def _hold_while(poll: Poll, status: PollStatus, sentence: str) -> None:
+    locks.hold(poll, "status")
     if poll.status != status:
         raise Refused(sentence)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
 from accounts.refusals import Refused
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget.models import Envelope, Project
 from voting import vault, workflow
 from voting.enums import PollOrigin
@@ -74,8 +74,8 @@ def _write(
     at: datetime,
     steps: Steps,
 ) -> Imported:
-    named = town or places.write_municipality(plan)
-    town = Municipality.objects.select_for_update(no_key=True).get(pk=named.pk)
+    town = town or places.write_municipality(plan)
+    locks.hold(town)
     known = find(plan, town)  # again, now that nobody else can import into this town
     if known is not None:
         return Imported(known, is_new=False)

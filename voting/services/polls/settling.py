@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import workflow as projects
 from voting import policies, vault, workflow
 from voting.enums import PollStatus
@@ -22,7 +22,7 @@ from voting.tally.ballots.validity import BallotKind
 def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     """Freeze what `drafts.draft` shows; `seen` is the mark of the draft the person read before saying yes."""
     require(policies.can_prepare(by, poll))
-    poll.status = Poll.objects.select_for_update().values_list("status", flat=True).get(pk=poll.pk)
+    locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
     draft = drafts.draft(poll)
