@@ -19,6 +19,7 @@ from budget.policies.juries import can_mark as can_mark
 from budget.policies.juries import can_read_files as can_read_files
 from budget.policies.juries import can_read_marks as can_read_marks
 from budget.policies.juries import can_run_jury as can_run_jury
+from budget.policies.juries import can_sit as can_sit
 from budget.policies.proposals import PUBLIC as PUBLIC
 from budget.policies.proposals import can_begin_proposal as can_begin_proposal
 from budget.policies.proposals import can_edit_proposal as can_edit_proposal
@@ -103,7 +104,7 @@ def can_propose(person: Any, edition: Edition, at: datetime) -> bool | Answer:
     standing = propose_standing(
         edition.register.filter(user=person).first(),
         rulebook.rules,
-        on=at.astimezone(edition.zone).date(),
+        on=edition.local_day(at),
         filed=Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count(),
         excluded_as=excluded_as(person, edition),
     )

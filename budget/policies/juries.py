@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from accounts.enums import Role
+from accounts.models import User
 from accounts.policies import can_coordinate, is_signed_in
 from budget.enums import JuryStatus, ProjectStatus
 from budget.models import Edition, Juror, Jury, Project
@@ -10,6 +12,12 @@ from budget.policies.reviews import proposed
 
 def can_run_jury(person: Any, edition: Edition) -> bool:
     return can_coordinate(person, edition.municipality) and not edition.is_archived
+
+
+def can_sit(person: User, jury: Jury) -> bool:
+    """Those who decide or study for the town sit nowhere else."""
+    town = jury.municipality
+    return not any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR))
 
 
 def can_read_files(person: Any, juror: Juror) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, NotAllowed, Refused, require
 from accounts.services import journal, locks, notices
@@ -76,7 +77,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
         to=person,
         about=juror,
         at=at,
-        path=queries.desk_path(jury),
+        path=jury.get_absolute_url(),
         edition=jury.edition.name,
     )
     return juror
@@ -152,7 +153,7 @@ def close(jury: Jury, *, by: User, at: datetime) -> None:
         raise Refused(
             _("Nobody has marked these projects yet: %(titles)s.") % {"titles": ", ".join(unmarked)}
         )
-    workflow.apply(workflow.CLOSE_SCORING, jury, at=at)
+    moves.apply(workflow.CLOSE_SCORING, jury, at=at)
     journal.record("jury.closed", jury, by=by, at=at, present=present)
 
 
@@ -164,10 +165,19 @@ def _find_person(email: str, jury: Jury) -> User:
     if person is None:
         sentence = _("No account has this address: the person signs up first.")
         raise InvalidInput(sentence, {"email": sentence})
-    why_not = queries.why_not_seated(person, jury)
+    why_not = _why_not_seated(person, jury)
     if why_not:
         raise InvalidInput(why_not, {"email": why_not})
     return person
+
+
+def _why_not_seated(person: User, jury: Jury) -> str:
+    """An empty text when the seat can be given."""
+    if not policies.can_sit(person, jury):
+        return _("This person decides or studies for the town: they cannot sit on its jury.")
+    if queries.seated(jury).filter(user=person).exists():
+        return _("This person already sits on the jury.")
+    return ""
 
 
 def _require_scoring(jury: Jury) -> None:

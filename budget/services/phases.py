@@ -16,7 +16,7 @@ from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
-from budget.services import registers
+from budget.services import readiness, registers
 
 LAST_MINUTE = time(23, 59)
 BATCH = 500
@@ -66,7 +66,7 @@ def announce(phase: Phase, *, by: User, at: datetime) -> None:
     """From now on the phase opens and closes by itself at its dates; refused while something is missing."""
     require(policies.can_announce(by, phase))
     locks.hold(phase.edition)
-    missing = queries.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
+    missing = readiness.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
     if missing:
         raise Refused(
             _("This phase cannot be announced yet. Still missing: %(things)s.")

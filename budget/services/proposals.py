@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, locks, notices
+from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.eligibility import reaches
 from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
@@ -19,6 +20,7 @@ from budget.models import Edition, Project, Proposal, RegisterEntry
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
 from budget.services import contents
+from budget.services.telling import tell_author
 from budget.services.texts import refuse
 
 # Enough for anyone who thinks by writing, and a bound for a program that writes all night.
@@ -88,9 +90,9 @@ def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     locks.hold_and_read(proposal)
     require(policies.can_propose(by, proposal.edition, at))
     _require_complete(proposal, contents.of(proposal), at)
-    workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
+    moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=by, at=at, version=proposal.version)
-    tell_author(BudgetNotice.PROPOSAL_SUBMITTED, proposal, at=at)
+    tell_author(proposal, BudgetNotice.PROPOSAL_SUBMITTED, at=at)
 
 
 @transaction.atomic
@@ -99,11 +101,11 @@ def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_submit_proposal(by, proposal))
     locks.hold_and_read(proposal)
     _require_complete(proposal, contents.of(proposal), at)
-    workflow.apply(workflow.RESUBMIT, proposal, at=at)
+    moves.apply(workflow.RESUBMIT, proposal, at=at)
     journal.record("proposal.resubmitted", proposal, by=by, at=at, version=proposal.version)
     tell_author(
-        BudgetNotice.PROPOSAL_SUBMITTED,
         proposal,
+        BudgetNotice.PROPOSAL_SUBMITTED,
         at=at,
         occasion=f"version {proposal.version}",
         is_again=True,
@@ -113,7 +115,7 @@ def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_withdraw_proposal(by, proposal))
-    workflow.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=at)
+    moves.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=at)
     journal.record("proposal.withdrawn", proposal, by=by, at=at)
 
 
@@ -137,21 +139,6 @@ def next_number(edition: Edition, model: type[Proposal] | type[Project]) -> int:
     return (highest or 0) + 1
 
 
-def tell_author(
-    kind: BudgetNotice, proposal: Proposal, *, at: datetime, occasion: str = "", **facts: Any
-) -> None:
-    notices.owe(
-        kind,
-        to=proposal.author,
-        about=proposal,
-        at=at,
-        occasion=occasion,
-        path=proposal.get_absolute_url(),
-        title=proposal.title,
-        **facts,
-    )
-
-
 def _require_few_drafts(edition: Edition, author: User) -> None:
     drafts = Proposal.objects.filter(edition=edition, author=author, status=ProposalStatus.DRAFT).count()
     if drafts >= DRAFTS_MAX:
@@ -171,4 +158,4 @@ def _must_name_an_adult(proposal: Proposal, at: datetime) -> bool:
     entry = RegisterEntry.objects.filter(edition=proposal.edition, user=proposal.author).first()
     if entry is None or entry.birth_date is None:
         return False
-    return at.astimezone(proposal.edition.zone).date() < reaches(entry.birth_date, ADULT_AGE)
+    return proposal.edition.local_day(at) < reaches(entry.birth_date, ADULT_AGE)

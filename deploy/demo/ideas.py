@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from accounts import moves
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import journal
@@ -75,7 +76,7 @@ def _send(proposal: Proposal, at: datetime) -> None:
     if proposal.author is not None:
         proposals.submit(proposal, by=proposal.author, at=at)
         return
-    workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
+    moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
 
 
@@ -132,7 +133,7 @@ def _merged(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place
     yield at
     project, by = scene.projects[told["into"]], scene.coordinator
     rulebook = current_rulebook(scene.edition)
-    workflow.apply(
+    moves.apply(
         workflow.ADMIT, proposal, at=at, project=project, rulebook=rulebook, decided_by=by, decided_at=at
     )
     journal.record("proposal.merged", proposal, by=by, at=at, project=project.number, consent=told["consent"])

@@ -122,7 +122,7 @@ def register(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
     """What the entry gives right to, in words: (act, from when or why not)."""
-    today = timezone.now().astimezone(edition.zone).date()
+    today = edition.local_day(timezone.now())
     if entry.may_propose_from is None:
         propose = _("not in this edition: the rulebook says why")
     elif entry.may_propose_from > today:

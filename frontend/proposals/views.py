@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import moves
 from budget import policies, workflow
 from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
@@ -70,11 +71,10 @@ def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
         "can_edit": policies.can_edit_proposal(person, proposal) and workflow.is_editable(proposal, at),
         "can_send": can_send
         and (
-            workflow.can_apply(workflow.SUBMIT, proposal, at)
-            or workflow.can_apply(workflow.RESUBMIT, proposal, at)
+            moves.can_apply(workflow.SUBMIT, proposal, at) or moves.can_apply(workflow.RESUBMIT, proposal, at)
         ),
         "can_withdraw": policies.can_withdraw_proposal(person, proposal)
-        and workflow.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
+        and moves.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
         "can_judge": policies.can_judge_proposal(person, proposal),
     }
 

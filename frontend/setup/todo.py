@@ -14,6 +14,7 @@ from budget.enums import PhaseKind
 from budget.models import Edition, Phase
 from budget.queries import editions, office
 from budget.queries.office import Queue
+from budget.services import readiness
 from frontend.words.tables import word
 from voting import policies as votes
 from voting.enums import PollStatus
@@ -57,7 +58,7 @@ def _of_rules(edition: Edition) -> Iterator[TodoItem]:
 
 
 def _of_phases(edition: Edition, at: datetime) -> Iterator[TodoItem]:
-    everywhere, there = editions.missing_by_phase(edition, at)
+    everywhere, there = readiness.missing_by_phase(edition, at)
     for phase in edition.phases.all():
         if phase.announced_at is None and at < phase.closes_at and phase.opens_at - at < SOON:
             yield _phase_to_announce(edition, phase, is_ready=not everywhere and not there.get(phase.kind))
@@ -93,7 +94,7 @@ def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoIte
         yield _item(edition, "reviews", _("Opinions to give"), queue=mine)
     if not policies.can_set_up(person, edition):
         return
-    late = office.opinions_late(edition, at.astimezone(edition.zone).date())
+    late = office.opinions_late(edition, edition.local_day(at))
     if late.count:
         yield _item(edition, "reviews", _("Opinions that are late"), queue=late, tone="warning")
     decidable = office.reviews_to_decide(edition, at)

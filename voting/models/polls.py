@@ -94,7 +94,7 @@ class Poll(models.Model):
         )
 
     def local_day(self, at: datetime) -> date:
-        return at.astimezone(self.edition.zone).date()
+        return self.edition.local_day(at)
 
 
 class Contest(models.Model):

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, locks, notices
+from accounts.services import journal, locks
 from budget import workflow as projects
 from budget.enums import ProjectStatus
-from budget.models import Project
 from budget.services import milestones
+from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
@@ -57,15 +58,15 @@ def propose_imported(poll: Poll, *, at: datetime) -> None:
 
 
 def _propose(poll: Poll, at: datetime) -> None:
-    workflow.apply(workflow.PROPOSE, poll, at=at)
+    moves.apply(workflow.PROPOSE, poll, at=at)
     for entry in _entries(poll):
         project = entry.contest_entry.project
         if project.status != ProjectStatus.ON_BALLOT:
             continue  # withdrawn during the vote
         move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
         kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
-        projects.apply(move, project, at=at)
-        _tell(kind, poll, project, at=at, votes=entry.votes)
+        moves.apply(move, project, at=at)
+        tell_proposers(project, kind, at=at, edition=poll.edition.name, votes=entry.votes)
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def record_decision(
         said = verdicts.get(entry.pk, ProjectVerdict(None))
         entry.council_verdict, entry.council_reason = str(said.verdict or ""), said.reason.strip()
         entry.save(update_fields=["council_verdict", "council_reason"])
-    workflow.apply(workflow.RECORD_DECISION, poll, at=at)
+    moves.apply(workflow.RECORD_DECISION, poll, at=at)
     journal.record(
         "outcome.decided", poll, by=by, at=at, reference=reference, decided_on=decided_on.isoformat()
     )
@@ -112,7 +113,7 @@ def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
     _hold_while(
         poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded.")
     )
-    workflow.apply(workflow.PROCLAIM, poll, at=at)
+    moves.apply(workflow.PROCLAIM, poll, at=at)
     for entry in _entries(poll):
         if entry.council_verdict:
             _proclaim_one(poll, entry, at)
@@ -123,10 +124,10 @@ def _proclaim_one(poll: Poll, entry: OutcomeEntry, at: datetime) -> None:
     project, verdict = entry.contest_entry.project, CouncilVerdict(entry.council_verdict)
     move, kind = MOVE_OF_VERDICT[verdict]
     facts = {"voted_eur": entry.contest_entry.cost_eur} if verdict == CouncilVerdict.ACCEPTED else {}
-    projects.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
+    moves.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
     if verdict == CouncilVerdict.ACCEPTED:
         milestones.plan_first(project, at=at)
-    _tell(kind, poll, project, at=at, reason=entry.council_reason)
+    tell_proposers(project, kind, at=at, edition=poll.edition.name, reason=entry.council_reason)
 
 
 MOVE_OF_VERDICT = {
@@ -181,18 +182,3 @@ def _entries(poll: Poll) -> Any:
     return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
         "contest_entry__project__edition__municipality"
     )
-
-
-def _tell(kind: VotingNotice, poll: Poll, project: Project, *, at: datetime, **facts: Any) -> None:
-    """Every proposer of the project, merged ideas included."""
-    for proposal in project.proposals.select_related("author"):
-        notices.owe(
-            kind,
-            to=proposal.author,
-            about=project,
-            at=at,
-            path=project.get_absolute_url(),
-            title=project.title,
-            edition=poll.edition.name,
-            **facts,
-        )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import Municipality
 from accounts.refusals import Refused
 from accounts.services import journal, locks
@@ -80,7 +81,7 @@ def _write(
     if known is not None:
         return Imported(known, is_new=False)
     poll = _write_paper(plan, town, keys, at=at)
-    workflow.apply(
+    moves.apply(
         workflow.SETTLE,
         poll,
         at=at,
@@ -90,7 +91,7 @@ def _write(
         paper_fingerprint=papers.fingerprint(poll),
     )
     urn.write_all(poll, sealed, steps(_("Writing ballots")))
-    workflow.apply(workflow.CLOSE, poll, at=at, closed_at=at, ballots_total=len(sealed))
+    moves.apply(workflow.CLOSE, poll, at=at, closed_at=at, ballots_total=len(sealed))
     journal.record(
         "edition.imported",
         poll.edition,

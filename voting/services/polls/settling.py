@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, require
 from accounts.services import journal, locks
@@ -35,7 +36,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     poll.rulebook = draft.rulebook
     poll.opens_at, poll.closes_at = draft.phase.opens_at, draft.phase.closes_at
     poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
-    workflow.apply(
+    moves.apply(
         workflow.SETTLE,
         poll,
         at=at,
@@ -66,7 +67,7 @@ def _print(draft: Draft, at: datetime) -> None:
     for position, drafted in enumerate(draft.contests, start=1):
         _print_contest(drafted, position)
         for _number, project in drafted.projects:
-            projects.apply(projects.PUT_ON_BALLOT, project, at=at)
+            moves.apply(projects.PUT_ON_BALLOT, project, at=at)
 
 
 def _print_contest(drafted: DraftContest, position: int) -> None:
