@@ -106,15 +106,13 @@ def _coordinators(municipality: Municipality) -> int:
 def tell_granted(
     membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
 ) -> None:
-    town = membership.municipality
     kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
-    path = "/account/password/reset/" if is_without_password else f"/{town.slug}/office/"
     notices.owe(
         kind,
         to=membership.user,
         about=membership,
         at=at,
-        path=path,
+        path=membership.get_absolute_url(),
         role=membership.role,
         departments=departments,
     )

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
 # The balancer's questions are answered where the servers are known, and imported by nobody.
 ANSWERS_HTTP = ("frontend/", "accounts/api/", "budget/api/", "voting/api/", "deploy/health.py")
+REVERSE = ("reverse", "reverse_lazy", "urls.reverse", "urls.reverse_lazy")
 READS_THE_CLOCK = ("frontend/", "/tasks", "/api/", "/management/commands/")
 
 
@@ -88,6 +89,36 @@ def test_rows_are_held_in_one_place():
     assert breaches == set()
 
 
+def addresses_of(tree: ast.Module) -> Iterator[str]:
+    """Every `reverse` outside a model's `get_absolute_url`, every address of a page written by hand."""
+    own = {
+        node
+        for method in ast.walk(tree)
+        if isinstance(method, ast.FunctionDef) and method.name == "get_absolute_url"
+        for node in ast.walk(method)
+    }
+    for node in ast.walk(tree):
+        words = ast.unparse(node)
+        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func) in REVERSE and node not in own
+        is_composed = isinstance(node, ast.JoinedStr) and words[2:].startswith("/")
+        is_written = isinstance(node, ast.Constant) and re.match(r"/[\w-]+/", str(node.value))
+        if is_asked or is_composed or is_written:
+            yield words
+
+
+def test_only_pages_know_where_pages_are():
+    """A message says what it is about; the page of that is the row's own, or the template's."""
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if not path.startswith((*ANSWERS_HTTP, "deploy/", "voting/tally/"))
+        and "/management/commands/" not in path
+        and (found := list(addresses_of(tree)))
+    }
+
+    assert breaches == {}
+
+
 def test_plain_modules_import_no_framework():
     plain = re.compile(r"^\w+/(tally|draw|calendar|rulebook|eligibility|vault|merkle|enums)(\.py|/)")
     breaches = {
@@ -104,3 +135,8 @@ def test_the_test_itself_sees_a_breach(line):
     names = set(names_of(ast.parse(line)))
 
     assert names & {"timezone.now", "random"}
+
+
+@pytest.mark.parametrize("line", ["path = reverse('home')", "'/account/reset/'", "f'/{town.slug}/office/'"])
+def test_the_test_itself_sees_an_address(line):
+    assert list(addresses_of(ast.parse(line)))
