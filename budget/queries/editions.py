@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from accounts.enums import Role
-from accounts.models import Department, Membership, Municipality, Territory, User
+from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
 from budget.enums import PhaseKind, ProjectStatus, TownProfile
@@ -38,7 +38,7 @@ def towns() -> QuerySet[Municipality]:
     )
 
 
-def visible(municipality: Municipality, *, viewer: Any) -> QuerySet[Edition]:
+def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:
     """The editions this person may know of, the newest first, each with its total and its phases."""
     total = Sum("envelopes__amount_eur")
     return (
@@ -56,7 +56,7 @@ def funded(edition: Edition) -> QuerySet[Project]:
     return Project.objects.filter(edition=edition, status__in=FUNDED).order_by("-cost_eur", "number")
 
 
-def showcase(edition: Edition, *, viewer: Any) -> QuerySet[Project, Any]:
+def showcase(edition: Edition, *, viewer: Viewer) -> QuerySet[Project, Any]:
     """Cards of projects worth seeing on the home page: those furthest on their way, then the oldest."""
     alive = [status for status in ProjectStatus if status not in STOPPED]
     found = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)

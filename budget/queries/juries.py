@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet, Sum
 
+from accounts.models import User, Viewer
 from accounts.refusals import require
 from budget import policies
 from budget.enums import JuryStatus, ProjectStatus
@@ -48,7 +48,7 @@ def of_edition(edition: Edition) -> Jury | None:
     return jury
 
 
-def seat_of(person: Any, edition: Edition) -> Juror | None:
+def seat_of(person: User, edition: Edition) -> Juror | None:
     """The seat of this person, with its grid, their own marks and conflicts: nobody else's."""
     juror = (
         Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True)
@@ -97,7 +97,7 @@ def projects_without_marks(jury: Jury) -> list[str]:
     return [project.title for project in files(jury).exclude(pk__in=marked)]
 
 
-def means(jury: Jury, *, viewer: Any) -> list[Mean]:
+def means(jury: Jury, *, viewer: Viewer) -> list[Mean]:
     """Every marked project with its exact weighted mean, best first; refused while the jury is blind."""
     require(policies.can_read_marks(viewer, jury))
     return exact_means(jury)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts import moves
+from accounts.models import Viewer
 from budget import policies, workflow
 from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
@@ -63,7 +64,7 @@ def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     return render(request, "proposals/show.html", context)
 
 
-def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
+def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:
     """What this person can do with this idea now; the page asks, it never deduces."""
     can_send = policies.can_submit_proposal(person, proposal)
     return {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import policies as people
+from accounts.models import User
 from budget import calendar, policies
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
@@ -26,7 +27,7 @@ SOON = timedelta(days=21)
 AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, PollStatus.DECIDED}
 
 
-def items(edition: Edition, person: Any, at: datetime) -> list[TodoItem]:
+def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
     found: list[TodoItem] = []
     if policies.can_set_up(person, edition):
         found += [*_of_rules(edition), *_of_phases(edition, at)]
@@ -88,7 +89,7 @@ def _of_ideas(edition: Edition, at: datetime) -> Iterator[TodoItem]:
         )
 
 
-def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+def _of_reviews(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     mine = office.opinions_to_give(edition, person)
     if mine.count:
         yield _item(edition, "reviews", _("Opinions to give"), queue=mine)
@@ -102,7 +103,7 @@ def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoIte
         yield _item(edition, "reviews", _("Files ready for a decision"), queue=decidable)
 
 
-def _of_poll(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+def _of_poll(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     poll = polls.of_edition(edition)
     spans = {phase.kind: phase for phase in edition.phases.all()}
     voting = spans.get(PhaseKind.VOTING)
