@@ -17,11 +17,10 @@ from budget import policies
 from budget.enums import BudgetNotice, OpinionKind, ReviewStatus
 from budget.models import CostLine, Envelope, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
 from budget.queries import reviews as review_queries
-from budget.services import proposals
+from budget.services import contents, proposals
 from budget.services.texts import Reading, refuse
 
 LINES_MAX = 30
-COPIED = ("title", "summary", "body", "theme", "territory", "place", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def open_for(proposal: Proposal, *, envelope: Envelope | None, at: datetime) -> 
         status_since=at,
         created_at=at,
         envelope=envelope,
-        **{name: getattr(proposal, name) for name in COPIED},
+        **{field.name: getattr(proposal, field.name) for field in contents.FIELDS if field.is_copied},
     )
 
 

@@ -66,7 +66,7 @@ def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: Us
     locks.hold_and_read(proposal)
     workflow.require_editable(proposal, at)
     content = contents.read(changes, proposal.edition)
-    standing = contents.of(proposal)
+    standing = contents.content_of(proposal)
     changed = {name: value for name, value in content.items() if value != standing[name]}
     if not changed:
         return
@@ -89,7 +89,7 @@ def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     locks.hold(proposal.edition)  # before the ideas of one person are counted
     locks.hold_and_read(proposal)
     require(policies.can_propose(by, proposal.edition, at))
-    _require_complete(proposal, contents.of(proposal), at)
+    _require_complete(proposal, contents.content_of(proposal), at)
     moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=by, at=at, version=proposal.version)
     tell_author(proposal, BudgetNotice.PROPOSAL_SUBMITTED, at=at)
@@ -100,7 +100,7 @@ def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
     """Send a returned proposal again, completed; its date for that is its own, whatever the phase."""
     require(policies.can_submit_proposal(by, proposal))
     locks.hold_and_read(proposal)
-    _require_complete(proposal, contents.of(proposal), at)
+    _require_complete(proposal, contents.content_of(proposal), at)
     moves.apply(workflow.RESUBMIT, proposal, at=at)
     journal.record("proposal.resubmitted", proposal, by=by, at=at, version=proposal.version)
     tell_author(
@@ -122,7 +122,7 @@ def withdraw(proposal: Proposal, *, by: User, at: datetime) -> None:
 def lacks(proposal: Proposal, at: datetime) -> dict[str, str]:
     """What still keeps this proposal from being sent, field by field."""
     return contents.faults(
-        contents.of(proposal), rules_of(proposal.edition), is_minor=_must_name_an_adult(proposal, at)
+        contents.content_of(proposal), rules_of(proposal.edition), is_minor=_must_name_an_adult(proposal, at)
     )
 
 

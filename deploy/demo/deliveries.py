@@ -1,8 +1,6 @@
 """Winners while they are built: steps kept or late and why, money, one given up and the next in its place."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from accounts import moves
 from accounts.services import journal
@@ -14,8 +12,8 @@ from budget.services.milestones import MilestoneStep
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 
-Told = Mapping[str, Any]
 MONEY = ("committed_eur", "spent_eur")
 
 
