@@ -13,7 +13,7 @@ from accounts import policies
 from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import accounts, journal, notices
+from accounts.services import accounts, journal, locks, notices
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
     municipality = membership.municipality
     require(policies.can_grant_roles(by, municipality))
     # Two coordinators who remove each other come one after the other.
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    locks.hold(municipality)
     if membership.role == Role.COORDINATOR and _coordinators(municipality) <= 1:
         raise Refused(
             _("A town always keeps a coordinator: nothing was changed."),
@@ -106,15 +106,13 @@ def _coordinators(municipality: Municipality) -> int:
 def tell_granted(
     membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
 ) -> None:
-    town = membership.municipality
     kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
-    path = "/account/password/reset/" if is_without_password else f"/{town.slug}/office/"
     notices.owe(
         kind,
         to=membership.user,
         about=membership,
         at=at,
-        path=path,
+        path=membership.get_absolute_url(),
         role=membership.role,
         departments=departments,
     )

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, NotAllowed, Refused, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
@@ -20,6 +21,8 @@ from budget.services.texts import Reading, refuse, whole_number
 CRITERIA_MAX = 10
 SEATS_MAX = 200
 WEIGHT_MAX = 100
+# Marks, conflicts and the close come one after another: no mark slips in behind the close.
+READ_ANEW = ("status", "status_since", "quorum", "shortlist_max")
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def set_grid(
     refuse(errors)
     jury, is_new = Jury.objects.get_or_create(edition=edition, defaults={**bounds, "status_since": at})
     if not is_new:
-        _hold(jury)
+        locks.hold(jury, *READ_ANEW)
         _require_unmarked(jury)
         Jury.objects.filter(pk=jury.pk).update(**bounds)
         jury.criteria.all().delete()
@@ -62,7 +65,7 @@ def set_grid(
 def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
     """Give a seat to the person whose account has this address; one who left may come back."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    locks.hold(jury, *READ_ANEW)
     _require_scoring(jury)
     person = _find_person(email, jury)
     juror, _is_new = Juror.objects.update_or_create(
@@ -74,7 +77,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
         to=person,
         about=juror,
         at=at,
-        path=queries.desk_path(jury),
+        path=jury.get_absolute_url(),
         edition=jury.edition.name,
     )
     return juror
@@ -84,7 +87,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
 def unseat(juror: Juror, *, by: User, at: datetime) -> None:
     """A juror leaves before the close: their marks no longer count."""
     require(policies.can_run_jury(by, juror.jury.edition))
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     if not Juror.objects.filter(pk=juror.pk, left_at__isnull=True).update(left_at=at):
         raise Refused(_("This juror has already left."))
@@ -97,7 +100,7 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
     """The juror takes no part in this project any more; marks already given to it are taken out."""
     require(policies.can_read_files(by, juror))
     _require_own_project(juror, project)
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     reading = Reading({"reason": reason})
     said = reading.text(
@@ -116,7 +119,7 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
 def mark(juror: Juror, project: Project, marks: Mapping[int, Any], *, by: User, at: datetime) -> None:
     """A whole grid for one project: `marks` by criterion id, 0 to 5; given again, it replaces."""
     require(policies.can_mark(by, juror, project))
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     workflow.require_open(juror.jury.edition, (PhaseKind.JURY,), at)
     given = _read_marks(juror.jury, marks)
@@ -137,7 +140,7 @@ def mark(juror: Juror, project: Project, marks: Mapping[int, Any], *, by: User, 
 def close(jury: Jury, *, by: User, at: datetime) -> None:
     """End the marking: nobody marks any more, the means may be read."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    locks.hold(jury, *READ_ANEW)
     _require_scoring(jury)
     present = queries.jurors_who_finished(jury)
     if present < jury.quorum:
@@ -150,7 +153,7 @@ def close(jury: Jury, *, by: User, at: datetime) -> None:
         raise Refused(
             _("Nobody has marked these projects yet: %(titles)s.") % {"titles": ", ".join(unmarked)}
         )
-    workflow.apply(workflow.CLOSE_SCORING, jury, at=at)
+    moves.apply(workflow.CLOSE_SCORING, jury, at=at)
     journal.record("jury.closed", jury, by=by, at=at, present=present)
 
 
@@ -162,18 +165,19 @@ def _find_person(email: str, jury: Jury) -> User:
     if person is None:
         sentence = _("No account has this address: the person signs up first.")
         raise InvalidInput(sentence, {"email": sentence})
-    why_not = queries.why_not_seated(person, jury)
+    why_not = _why_not_seated(person, jury)
     if why_not:
         raise InvalidInput(why_not, {"email": why_not})
     return person
 
 
-def _hold(jury: Jury) -> None:
-    """Marks, conflicts and the close come one after another: no mark slips in behind the close."""
-    jury.refresh_from_db(
-        fields=["status", "status_since", "quorum", "shortlist_max"],
-        from_queryset=Jury.objects.select_for_update(no_key=True),
-    )
+def _why_not_seated(person: User, jury: Jury) -> str:
+    """An empty text when the seat can be given."""
+    if not policies.can_sit(person, jury):
+        return _("This person decides or studies for the town: they cannot sit on its jury.")
+    if queries.seated(jury).filter(user=person).exists():
+        return _("This person already sits on the jury.")
+    return ""
 
 
 def _require_scoring(jury: Jury) -> None:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import calendar, policies
 from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
-from budget.services import registers
+from budget.services import readiness, registers
 
 LAST_MINUTE = time(23, 59)
 BATCH = 500
@@ -37,6 +37,7 @@ class Dates:
 def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datetime) -> None:
     """Give a phase its dates, or other ones as long as nobody relied on them."""
     require(policies.can_set_up(by, edition))
+    locks.hold(edition)
     if _write(edition, kind, dates, at):
         _settle_consequences(edition, {kind})
         journal.record("phase.moved", edition, by=by, at=at, kind=str(kind))
@@ -46,6 +47,7 @@ def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datet
 def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: datetime) -> None:
     """All dates at once; a phase that is not in the plan is taken out while it is not announced."""
     require(policies.can_set_up(by, edition))
+    locks.hold(edition)
     changed = {kind for kind, dates in plan.items() if _write(edition, kind, dates, at)}
     for phase in Phase.objects.filter(edition=edition).exclude(kind__in=plan):
         if phase.announced_at is not None:
@@ -63,8 +65,8 @@ def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: d
 def announce(phase: Phase, *, by: User, at: datetime) -> None:
     """From now on the phase opens and closes by itself at its dates; refused while something is missing."""
     require(policies.can_announce(by, phase))
-    Edition.objects.select_for_update(no_key=True).get(pk=phase.edition_id)
-    missing = queries.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
+    locks.hold(phase.edition)
+    missing = readiness.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
     if missing:
         raise Refused(
             _("This phase cannot be announced yet. Still missing: %(things)s.")
@@ -104,7 +106,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
 def _write(edition: Edition, kind: PhaseKind, dates: Dates, at: datetime) -> bool:
     """Whether something changed; refused with the field concerned when it may not."""
     opens_at, closes_at = instants(kind, dates, edition.zone)
-    phase = Phase.objects.select_for_update().filter(edition=edition, kind=kind).first()
+    phase = Phase.objects.filter(edition=edition, kind=kind).first()
     if phase is None:
         Phase.objects.create(edition=edition, kind=kind, opens_at=opens_at, closes_at=closes_at)
         return True

@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies
 from budget.enums import BudgetNotice, OpinionKind, ReviewStatus
 from budget.models import CostLine, Envelope, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
 from budget.queries import reviews as review_queries
-from budget.services import proposals
+from budget.services import contents, proposals
 from budget.services.texts import Reading, refuse
 
 LINES_MAX = 30
-COPIED = ("title", "summary", "body", "theme", "territory", "place", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def open_for(proposal: Proposal, *, envelope: Envelope | None, at: datetime) -> 
         status_since=at,
         created_at=at,
         envelope=envelope,
-        **{name: getattr(proposal, name) for name in COPIED},
+        **{field.name: getattr(proposal, field.name) for field in contents.FIELDS if field.is_copied},
     )
 
 
@@ -82,8 +81,8 @@ def cost(project: Project, lines: Sequence[Mapping[str, Any]], *, seen: str, by:
     Each of `lines` has `label`, `amount_eur` and `is_yearly`, as typed.
     """
     require(policies.can_cost(by, project.review))
-    review = FeasibilityReview.objects.select_for_update(no_key=True).get(project=project)
-    if review.status == ReviewStatus.DECIDED:
+    locks.hold(project.review, "status")
+    if project.review.status == ReviewStatus.DECIDED:
         raise Refused(_("The review of this project is decided: its costing no longer changes."))
     kept = _read_lines(lines)
     standing = standing_lines(project)

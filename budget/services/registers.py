@@ -38,7 +38,7 @@ def join(
     rulebook = queries.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
-    today = at.astimezone(edition.zone).date()
+    today = edition.local_day(at)
     ties = _ties(lives_here=lives_here, works_here=works_here, studies_here=studies_here)
     _require_plausible(edition, birth_date, territory, ties, today)
     key = person_key(given_names, family_name, birth_date)

@@ -7,15 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models import FeasibilityReview, Opinion
 from budget.queries.reviews import coordinators_of, officers_of
 from budget.rulebook import Rulebook
+from budget.services.telling import tell_proposers
 from budget.services.texts import Reading, in_figures, refuse
 
 TEXT_LONGEST = 4000
@@ -43,7 +45,7 @@ def give_opinions(
     opinions = {OpinionKind(opinion.kind): opinion for opinion in rows}
     for kind in sheet:
         require(policies.can_give_opinion(by, opinions[kind]))
-    _reload(review)
+    locks.hold_and_read(review)
     if review.status == ReviewStatus.DECIDED:
         raise Refused(_("This review is decided: its opinions no longer change."))
     changes = _read_sheet(sheet)
@@ -61,7 +63,7 @@ def give_opinions(
 def reply(review: FeasibilityReview, text: str, *, by: User, at: datetime) -> None:
     """The proposer's right of reply, used once, before its date."""
     require(policies.can_reply(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"reply": text})
     said = reading.text("reply", longest=TEXT_LONGEST, needed=_("Write your reply."))
     reading.finish()
@@ -89,7 +91,7 @@ def decide(
 ) -> None:
     """Feasible when the three opinions allow it; not feasible only once its proposer could reply."""
     require(policies.can_decide(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"public_reasons": public_reasons})
     reasons = reading.text(
         "public_reasons",
@@ -100,7 +102,7 @@ def decide(
     why_not = what_keeps(review, decision, at)
     if why_not:
         raise Refused(why_not)
-    workflow.apply(
+    moves.apply(
         workflow.DECIDE_REVIEW,
         review,
         at=at,
@@ -109,10 +111,15 @@ def decide(
         decided_by=by,
         decided_at=at,
     )
-    workflow.apply(MOVES[decision], review.project, at=at)
+    moves.apply(MOVES[decision], review.project, at=at)
     journal.record("review.decided", review, by=by, at=at, decision=str(decision), reasons=reasons)
-    _tell_proposers(
-        review, BudgetNotice.REVIEW_DECIDED, at=at, decision=str(decision), public_reasons=reasons
+    tell_proposers(
+        review.project,
+        BudgetNotice.REVIEW_DECIDED,
+        about=review,
+        at=at,
+        decision=str(decision),
+        public_reasons=reasons,
     )
 
 
@@ -138,7 +145,7 @@ def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime
 @transaction.atomic
 def remind(review: FeasibilityReview, *, at: datetime) -> None:
     """Owe the officers of the late opinions a reminder: the first late day, then once a week."""
-    today = at.astimezone(review.project.edition.zone).date()
+    today = review.project.edition.local_day(at)
     late = [opinion for opinion in review.opinions.all() if not opinion.verdict and opinion.due_on < today]
     if review.status == ReviewStatus.DECIDED or not late:
         return
@@ -212,14 +219,16 @@ def _open_reply_when_due(review: FeasibilityReview, *, at: datetime) -> None:
         return
     last_day = _reply_day(review, at)
     reply_by = end_of_day(last_day, review.project.edition.zone)
-    workflow.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
+    moves.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
     journal.record("review.reply_offered", review, by=None, at=at, reply_by=reply_by.isoformat())
-    _tell_proposers(review, BudgetNotice.REPLY_OFFERED, at=at, reply_by=last_day.isoformat())
+    tell_proposers(
+        review.project, BudgetNotice.REPLY_OFFERED, about=review, at=at, reply_by=last_day.isoformat()
+    )
 
 
 def _reply_day(review: FeasibilityReview, at: datetime) -> date:
     days = _rules(review).review.reply_days
-    return at.astimezone(review.project.edition.zone).date() + timedelta(days=days)
+    return review.project.edition.local_day(at) + timedelta(days=days)
 
 
 def _rules(review: FeasibilityReview) -> Rulebook:
@@ -244,24 +253,3 @@ def _cost_outside_rules(review: FeasibilityReview) -> str:
             "Its upkeep is above %(percent)d %% of its cost each year (rulebook, article %(article)d)."
         ) % {"percent": percent, "article": Article.PROJECTS}
     return ""
-
-
-def _tell_proposers(review: FeasibilityReview, kind: BudgetNotice, *, at: datetime, **facts: Any) -> None:
-    project = review.project
-    for proposal in project.proposals.select_related("author"):
-        notices.owe(
-            kind,
-            to=proposal.author,
-            about=review,
-            at=at,
-            path=project.get_absolute_url(),
-            title=project.title,
-            **facts,
-        )
-
-
-def _reload(review: FeasibilityReview) -> None:
-    """The row as it stands now, held until the transaction ends: opinions, reply and decision in turn."""
-    review.refresh_from_db(
-        from_queryset=FeasibilityReview.objects.select_for_update(no_key=True, of=("self",))
-    )

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.models import Territory
+from accounts.models import Territory, User
 from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
@@ -25,6 +25,7 @@ from budget.enums import BudgetNotice
 from budget.models import Edition, RegisterEntry
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import typed_again, typed_carried
 from frontend.words.days import day
@@ -34,8 +35,8 @@ OPTIONAL = [(BudgetNotice.PHASE_OPENED.value, gettext_lazy("when an edition ente
 
 
 @never_cache
-def account(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
+def account(request: PersonRequest) -> HttpResponse:
+    person = request.user
     details = {"display_name": person.display_name, "language": person.language}
     form = DetailsForm(request.POST or None, initial=details)
     if form.is_valid():
@@ -50,7 +51,7 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _account_page(person: Any, form: DetailsForm) -> dict[str, Any]:
+def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
     unwanted = person.preferences.get("unwanted", [])
     wanted = [kind for kind, _label in OPTIONAL if kind not in unwanted]
     entries = person.register_entries.select_related("edition__municipality", "territory")
@@ -72,8 +73,8 @@ def _saved(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_POST
-def account_messages(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
+def account_messages(request: PersonRequest) -> HttpResponse:
+    person = request.user
     form = MessagesForm(request.POST, kinds=OPTIONAL)
     if form.is_valid():
         unwanted = [kind for kind, _label in OPTIONAL if kind not in form.cleaned_data["wanted"]]
@@ -91,8 +92,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def register(request: HttpRequest, edition: Edition) -> HttpResponse:
-    person: Any = request.user
+def register(request: PersonRequest, edition: Edition) -> HttpResponse:
+    person = request.user
     entry = edition.register.filter(user=person).select_related("territory").first()
     if entry is not None:
         return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
@@ -122,7 +123,7 @@ def register(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
     """What the entry gives right to, in words: (act, from when or why not)."""
-    today = timezone.now().astimezone(edition.zone).date()
+    today = edition.local_day(timezone.now())
     if entry.may_propose_from is None:
         propose = _("not in this edition: the rulebook says why")
     elif entry.may_propose_from > today:

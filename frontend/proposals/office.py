@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import moves
 from accounts.refusals import Refused, require
 from budget import policies, workflow
 from budget.enums import NotTakenUpGround
@@ -106,12 +107,12 @@ def _next(edition: Edition) -> HttpResponse:
 
 
 def _admit_form(proposal: Proposal, at: datetime, data: Any = None) -> AdmitForm:
-    today = admissibility.local_day(proposal, at)
+    today = proposal.edition.local_day(at)
     return AdmitForm(data, proposal=proposal, departments=departments_of(proposal.edition), today=today)
 
 
 def _return_form(proposal: Proposal, at: datetime, data: Any = None) -> ReturnForm:
-    rules, today = proposals.rules_of(proposal.edition), admissibility.local_day(proposal, at)
+    rules, today = proposals.rules_of(proposal.edition), proposal.edition.local_day(at)
     return ReturnForm(data, rules=rules, today=today)
 
 
@@ -153,12 +154,12 @@ def _file(
 
 def _abilities(request: PersonRequest, proposal: Proposal, at: datetime) -> dict[str, bool]:
     may_judge = policies.can_judge_proposal(request.user, proposal)
-    moves = {
+    answers = {
         "can_admit": workflow.ADMIT,
         "can_return": workflow.RETURN,
         "can_not_take_up": workflow.NOT_TAKE_UP,
     }
     return {
         "may_judge": may_judge,
-        **{name: may_judge and workflow.can_apply(move, proposal, at) for name, move in moves.items()},
+        **{name: may_judge and moves.can_apply(move, proposal, at) for name, move in answers.items()},
     }

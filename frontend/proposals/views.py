@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import moves
+from accounts.models import Viewer
 from budget import policies, workflow
 from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
@@ -62,7 +64,7 @@ def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     return render(request, "proposals/show.html", context)
 
 
-def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
+def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:
     """What this person can do with this idea now; the page asks, it never deduces."""
     can_send = policies.can_submit_proposal(person, proposal)
     return {
@@ -70,11 +72,10 @@ def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
         "can_edit": policies.can_edit_proposal(person, proposal) and workflow.is_editable(proposal, at),
         "can_send": can_send
         and (
-            workflow.can_apply(workflow.SUBMIT, proposal, at)
-            or workflow.can_apply(workflow.RESUBMIT, proposal, at)
+            moves.can_apply(workflow.SUBMIT, proposal, at) or moves.can_apply(workflow.RESUBMIT, proposal, at)
         ),
         "can_withdraw": policies.can_withdraw_proposal(person, proposal)
-        and workflow.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
+        and moves.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
         "can_judge": policies.can_judge_proposal(person, proposal),
     }
 

@@ -14,8 +14,7 @@ from accounts.refusals import Refused, require
 from budget import policies
 from budget.enums import MissingForPhase, PhaseKind
 from budget.models import Edition, Phase
-from budget.queries import editions as queries
-from budget.services import phases
+from budget.services import phases, readiness
 from frontend.setup.phase_form import PhaseForm, initial_of_phase
 from frontend.shell import office_menu
 from frontend.shell.requests import PersonRequest
@@ -33,7 +32,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         else:
             messages.success(request, _("The dates are saved."))
             return redirect("phases", edition.municipality.slug, edition.slug)
-    everywhere, there = queries.missing_by_phase(edition, at)
+    everywhere, there = readiness.missing_by_phase(edition, at)
     context = {
         "rows": _phase_rows(edition, sent, there),
         "missing": everywhere,

@@ -13,7 +13,7 @@ from budget.enums import EnvelopeScope, MissingForPhase, PhaseKind, ProposalStat
 from budget.models import Edition, Envelope, Phase, Proposal, RulebookVersion, Theme
 from budget.queries import editions as queries
 from budget.rulebook import DEFAULTS, CountingRules, VotingRules, planned_days
-from budget.services import editions, phases, rulebooks
+from budget.services import editions, phases, readiness, rulebooks
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
@@ -384,7 +384,7 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
     with pytest.raises(Refused) as refusal:
         phases.announce(phase, by=coordinator, at=AT)
 
-    found = queries.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
+    found = readiness.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
     assert found == [MissingForPhase.RULEBOOK, MissingForPhase.MONEY, MissingForPhase.CONTACT]
     assert "contact" in str(refusal.value)
     assert Phase.objects.get().announced_at is None
@@ -410,7 +410,7 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
 def test_each_phase_asks_for_what_it_needs(kind, rules, missing):
     edition = EditionFactory(running=rules_of_a(**rules))
 
-    assert queries.missing(edition, kind, CALENDAR[kind][1], AT) == missing
+    assert readiness.missing(edition, kind, CALENDAR[kind][1], AT) == missing
 
 
 def test_what_was_missing_is_there_once_filled():
@@ -419,14 +419,14 @@ def test_what_was_missing_is_there_once_filled():
     TerritoryFactory(municipality=edition.municipality)
 
     for kind in (PhaseKind.REVIEW, PhaseKind.VOTING):
-        assert queries.missing(edition, kind, CALENDAR[kind][1], AT) == []
+        assert readiness.missing(edition, kind, CALENDAR[kind][1], AT) == []
 
 
 def test_money_changed_since_the_publication_asks_for_a_new_version(town, coordinator):
     edition = EditionFactory(municipality=town, running=True)
     edition.envelopes.update(amount_eur=1_000)
 
-    assert queries.missing(edition, PhaseKind.DELIVERY, CALENDAR[PhaseKind.DELIVERY][1], AT) == [
+    assert readiness.missing(edition, PhaseKind.DELIVERY, CALENDAR[PhaseKind.DELIVERY][1], AT) == [
         MissingForPhase.ENVELOPES_CHANGED
     ]
 
@@ -435,7 +435,7 @@ def test_a_phase_already_over_is_not_announced():
     edition = EditionFactory(running=True)
     closes_at = CALENDAR[PhaseKind.COLLECTION][1]
 
-    assert queries.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [MissingForPhase.FUTURE]
+    assert readiness.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [MissingForPhase.FUTURE]
 
 
 def test_a_phase_is_announced_once(town, coordinator):

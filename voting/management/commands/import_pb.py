@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Report:
         official = file.official_winners()
         return {
             "edition": self._path() or None,
-            "address": f"/{self._path()}/results/" if self.poll else None,
+            "address": self._address(self.poll) if self.poll else None,
             "is_new": self.is_new,
             "projects": len(file.projects),
             "ballots": len(file.votes),
@@ -63,7 +64,7 @@ class Report:
         if self.outcome is not None:
             yield from self._winners(self.outcome)
         if self.poll is not None:
-            yield _("To read at: %(address)s") % {"address": f"/{self._path()}/results/"}
+            yield _("To read at: %(address)s") % {"address": self._address(self.poll)}
 
     def _headline(self) -> str:
         if self.poll is None:
@@ -101,6 +102,9 @@ class Report:
         if self.poll is None:
             return ""
         return f"{self.poll.municipality.slug}/{self.poll.edition.slug}"
+
+    def _address(self, poll: Poll) -> str:
+        return reverse("outcomes", args=[poll.municipality.slug, poll.edition.slug])
 
     def _money(self, amount: int) -> int | float:
         whole, rest = divmod(amount, self.plan.file.unit)

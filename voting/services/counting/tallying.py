@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, require
 from accounts.services import jobs, journal
@@ -166,7 +167,7 @@ def _record(poll: Poll, claim: jobs.Claim, seed: str, counted: list[CountedConte
     """The seed revealed, an outcome per envelope, the opened parts gone, the job done: one commit."""
     fingerprints = {one.contest.key: fingerprint(one.result) for one in counted}
     claim.finish({"results": fingerprints}, at=at)
-    workflow.apply(workflow.RECORD_TALLY, poll, at=at, seed=seed)
+    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=seed)
     for one in counted:
         _record_outcome(one, at)
     opening_in_parts.clear(poll)
