@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from accounts import policies, queries
 from accounts.models import Department, Membership, Municipality
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from accounts.services import departments, journal, memberships, notices
 from accounts.services.mail import words_of
 from frontend.people.forms import DepartmentForm, MembershipForm
+from frontend.shell.forms import act
 from frontend.words.journal import details_in_words, subject_in_words
 from frontend.words.tables import word
 
@@ -35,14 +36,10 @@ def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_grant_roles(request.user, municipality))
     rooms = Department.objects.within(municipality)
     form = MembershipForm(request.POST or None, departments=rooms)
-    if form.is_valid():
-        try:
-            memberships.invite(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The role is given; the person has been told."))
-            return redirect("memberships", municipality.slug)
+    by, at = _person(request), timezone.now()
+    if act(form, lambda: memberships.invite(municipality, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The role is given; the person has been told."))
+        return redirect("memberships", municipality.slug)
     return _team_page(request, municipality, form, DepartmentForm())
 
 
@@ -50,14 +47,10 @@ def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def department_add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_grant_roles(request.user, municipality))
     form = DepartmentForm(request.POST)
-    if form.is_valid():
-        try:
-            departments.add(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The department is added."))
-            return redirect("memberships", municipality.slug)
+    by, at = _person(request), timezone.now()
+    if act(form, lambda: departments.add(municipality, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The department is added."))
+        return redirect("memberships", municipality.slug)
     blank = MembershipForm(departments=Department.objects.within(municipality))
     return _team_page(request, municipality, blank, form)
 

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.refusals import InvalidInput
+from accounts.refusals import InvalidInput, Path
 from budget.models import RegisterEntry
 from voting.enums import ContestAccess
 from voting.queries.papers import Paper, PaperContest, offered_to
@@ -25,7 +25,7 @@ def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, 
     wrong = _with_zone_chosen(offered, choices, wrong)
     for key in set(choices) - {contest.key for contest in offered}:
         wrong[key] = [_("This envelope is not on your ballot paper.")]
-    errors = {key: " ".join(sentences) for key, sentences in wrong.items() if sentences}
+    errors: dict[Path, str] = {(key,): " ".join(sentences) for key, sentences in wrong.items() if sentences}
     if errors:
         raise InvalidInput(_("This ballot is not valid as it stands; it was not put in the urn."), errors)
     return {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
