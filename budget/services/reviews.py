@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.money import in_figures
 from accounts.refusals import Path, Refused, SavedMeanwhile, require
 from accounts.services import journal, notices
 from budget import policies, workflow
@@ -16,7 +17,7 @@ from budget.enums import Article, BudgetNotice, OpinionKind, OpinionVerdict, Rev
 from budget.models import FeasibilityReview, Opinion
 from budget.queries.reviews import coordinators_of, officers_of
 from budget.rulebook import Rulebook
-from budget.services.texts import Reading, in_figures
+from budget.services.texts import Reading
 
 TEXT_LONGEST = 4000
 # What is signed, and read by everybody once the project is decided; the notes stay inside.

@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts import money
 from accounts.models.shapes import municipality_of
 from accounts.refusals import InvalidInput, Path
 
@@ -75,7 +75,7 @@ class Reading:
             self.fault(
                 name,
                 _("Please give an amount between %(lowest)s and %(highest)s euros.")
-                % {"lowest": in_figures(lowest), "highest": in_figures(LARGEST_EUR)},
+                % {"lowest": money.in_figures(lowest), "highest": money.in_figures(LARGEST_EUR)},
             )
         else:
             return amount
@@ -139,11 +139,6 @@ class Reading:
 
     def finish(self) -> None:
         refuse(self.faults)
-
-
-def in_figures(amount: int) -> str:
-    """12 000 or 12,000, as the language of the page has it."""
-    return str(number_format(amount, force_grouping=True))
 
 
 def whole_number(value: Any) -> int | None:

@@ -158,7 +158,7 @@ def _stored_words(stored: Mapping[Path, Any]) -> list[tuple[str, str]]:
     rows = []
     for (_opinions, kind, field), value in stored.items():
         shown = word(value, "verdict") if field == "verdict" else str(value)
-        rows.append((f"{word(kind, 'opinion_kind')} · {labels[str(field)]}", shown))
+        rows.append((f"{word(str(kind), 'opinion_kind')} · {labels[str(field)]}", shown))
     return rows
 
 

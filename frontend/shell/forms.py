@@ -28,7 +28,7 @@ class Done(Generic[R]):
 
 
 def act(form: Refusable, call_service: Callable[[], R]) -> Done[R] | None:
-    """Call the service if the form is valid; None when it was not, or the service refused: the form says it."""
+    """Call the service once the form is valid; None when it was not, or was refused: the form says it."""
     if not form.is_valid():
         return None
     try:
