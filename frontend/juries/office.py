@@ -120,6 +120,7 @@ def _page(
     progress = queries.progress(jury) if jury else []
     context = {
         "jury": jury,
+        "is_scoring": jury is not None and jury.status == JuryStatus.SCORING,
         "grid": grid or GridForm(jury, shortlist_max=default_max),
         "seat_form": seat or SeatForm(),
         "progress": progress,

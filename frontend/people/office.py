@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import policies, queries
+from accounts.enums import NoticeState
 from accounts.models import Department, Membership, Municipality
 from accounts.refusals import require
 from accounts.services import departments, journal, memberships, notices
@@ -23,6 +24,7 @@ from frontend.words.tables import word
 
 PER_PAGE = 50
 LONGEST_PK = 18  # digits; a longer number would not fit the database's own
+CAN_LEAVE_AGAIN = (NoticeState.FAILED, NoticeState.BOUNCED)
 
 NOTICE_TABS = {
     "owed": gettext_lazy("Waiting"),
@@ -86,10 +88,10 @@ def notice_list(request: HttpRequest, municipality: Municipality) -> HttpRespons
     which = request.GET.get("state", "")
     kind = request.GET.get("kind", "")
     counts = queries.notice_counts(municipality)
+    page = Paginator(queries.notices(municipality, which, kind), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(queries.notices(municipality, which, kind), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page,
+        "lines": [(notice, notice.state in CAN_LEAVE_AGAIN) for notice in page],
         "tabs": [(name, label, counts[name], name == which) for name, label in NOTICE_TABS.items()],
         "which": which,
         "kind": kind,

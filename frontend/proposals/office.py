@@ -17,8 +17,9 @@ from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import admissibility, proposals
 from frontend.pieces import timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge, proposer_of
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge
 from frontend.pieces.queues import proposal_items
+from frontend.proposals import rows
 from frontend.proposals.office_forms import AdmitForm, GroundForm, ReturnForm, departments_of
 from frontend.shell.forms import JourneyForm, act
 from frontend.shell.requests import PersonRequest
@@ -113,9 +114,7 @@ def _file(
     waiting = queries.awaiting_answer(edition)
     context = {
         "items": proposal_items(waiting, edition, current=proposal.number),
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
         "journey": timelines.of_proposal(proposal),
         "ground_facts": timelines.ground_facts(proposal),

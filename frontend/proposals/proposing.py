@@ -14,9 +14,10 @@ from accounts.refusals import InvalidInput, SavedMeanwhile, require
 from budget import policies
 from budget.enums import PhaseKind, ProposalStatus
 from budget.models import Edition, Proposal
+from budget.policies import Answer
 from budget.queries import proposals as queries
 from budget.services import proposals
-from frontend.pieces.cards import proposer_of
+from frontend.proposals import rows
 from frontend.proposals.forms import REVIEW_LABEL, STEP_OF_FIELD, STEPS, IdeaStep, ProposalStep
 from frontend.proposals.views import abilities, find
 from frontend.shell.forms import act
@@ -39,7 +40,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
     if done:
         return _after(request, done.result, "idea")
     context = {
-        "may_send": policies.can_propose(request.user, edition, at),
+        **_way_to_send(policies.can_propose(request.user, edition, at)),
         "is_open": policies.during(edition, (PhaseKind.COLLECTION,), at),
     }
     return _ask(request, form, "idea", context)
@@ -111,6 +112,7 @@ def _ask(
         "proposal": None,
         "saved_at": None,
         "may_send": True,
+        "must_register": False,
         "is_open": True,
         "stored": [],
         **context,
@@ -150,17 +152,22 @@ def _after(request: PersonRequest, proposal: Proposal, step: str) -> HttpRespons
     return redirect("proposal_edit", *slugs, following[0])
 
 
+def _way_to_send(answer: bool | Answer) -> dict[str, Any]:
+    """May the idea be sent, and if not, is it for want of an entry in the register?"""
+    is_unknown = isinstance(answer, Answer) and answer.code == "not_registered"
+    return {"may_send": answer, "must_register": is_unknown}
+
+
 def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     faults = proposals.lacks(proposal, at)
+    is_sent = proposal.status != ProposalStatus.DRAFT
+    may_send = is_sent or policies.can_propose(request.user, proposal.edition, at)
     context = {
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "faults": [(sentence, STEP_OF_FIELD[name]) for name, sentence in faults.items()],
         "is_again": proposal.status == ProposalStatus.RETURNED,
-        "may_send": proposal.status != ProposalStatus.DRAFT
-        or policies.can_propose(request.user, proposal.edition, at),
+        **_way_to_send(may_send),
         "abilities": abilities(request.user, proposal, at),
         "label": REVIEW_LABEL,
         "total": TOTAL,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import Path, require
 from budget import policies
-from budget.enums import ReviewDecision
+from budget.enums import ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview
 from budget.queries import reviews as queries
 from budget.queries.projects import ideas_behind
@@ -116,6 +116,7 @@ def _file(
             queries.queue(edition, viewer=request.user), edition, at=at, current=review.project.number
         ),
         "review": review,
+        "is_awaiting_reply": review.status == ReviewStatus.AWAITING_REPLY,
         "project": review.project,
         "proposals": [(one, proposer_of(one)) for one in review.project.proposals.all()],
         "badge": review_badge(review, at),
