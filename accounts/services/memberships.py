@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies
 from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import accounts, journal, locks, notices
 
 
@@ -61,7 +61,7 @@ def invite(
     try:
         validate_email(email.strip())
     except ValidationError as error:
-        raise InvalidInput(_("This is not an e-mail address."), {"email": error.message}) from error
+        raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
     person = accounts.find_by_email(email) or accounts.open_for(
         email, display_name=display_name, language=Language.FRENCH, at=at
     )
@@ -86,15 +86,15 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def _check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if role not in list(Role):
-        errors["role"] = _("Choose one of the roles of the list.")
+        errors[("role",)] = _("Choose one of the roles of the list.")
     if any(department.municipality_id != municipality.pk for department in departments):
-        errors["departments"] = _("Choose among the departments of your town.")
+        errors[("departments",)] = _("Choose among the departments of your town.")
     elif departments and role != Role.OFFICER:
-        errors["departments"] = _("Only an officer belongs to departments.")
+        errors[("departments",)] = _("Only an officer belongs to departments.")
     elif role == Role.OFFICER and not departments:
-        errors["departments"] = _("Choose the department this officer answers for.")
+        errors[("departments",)] = _("Choose the department this officer answers for.")
     if errors:
         raise InvalidInput(_("Nothing was changed."), errors)
 

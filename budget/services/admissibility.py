@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import Department, Municipality, User
-from accounts.refusals import Refused, require
+from accounts.refusals import Path, Refused, require
 from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.calendar import end_of_day
@@ -124,17 +124,17 @@ def _check_routing(
     at: datetime,
 ) -> date:
     municipality = proposal.municipality
-    errors = {}
+    faults: dict[Path, str] = {}
     for kind in OpinionKind:
         department = departments.get(kind)
         if department is None or department.municipality_id != municipality.pk:
-            errors[str(kind)] = _("Choose the department that gives this opinion.")
+            faults["departments", kind] = _("Choose the department that gives this opinion.")
     day = due_on or date.min
     if day < proposal.edition.local_day(at):
-        errors["due_on"] = _("Give a day to come: the departments need time.")
+        faults[("due_on",)] = _("Give a day to come: the departments need time.")
     if envelope is not None and envelope.edition_id != proposal.edition_id:
-        errors["envelope"] = _("Please choose one of the answers offered.")
-    refuse(errors)
+        faults[("envelope",)] = _("Please choose one of the answers offered.")
+    refuse(faults)
     return day
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory, User
+from accounts.money import in_figures
 from budget.enums import Article, ProposerKind
 from budget.models import CollectiveMember, Edition, Proposal, Revision, Theme
 from budget.rulebook import Rulebook
-from budget.services.texts import Reading, in_figures
+from budget.services.texts import Reading
 
 MEMBERS_MAX = 50
 MEMBER_LONGEST = 120

@@ -90,7 +90,7 @@ def _columns(setup: Setup) -> dict[str, Any]:
 def _require_sensible(municipality: Municipality, setup: Setup) -> None:
     errors = envelopes.faults(municipality, setup.envelopes)
     if not setup.name.strip():
-        errors["name"] = _("Give the edition a name.")
+        errors[("name",)] = _("Give the edition a name.")
     if errors:
         raise InvalidInput(_("Some answers cannot stand as they are."), errors)
 

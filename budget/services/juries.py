@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, NotAllowed, Refused, require
+from accounts.refusals import InvalidInput, NotAllowed, Path, Refused, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
@@ -20,6 +20,7 @@ from budget.services.texts import Reading, refuse, whole_number
 
 CRITERIA_MAX = 10
 SEATS_MAX = 200
+SHORTLIST_MAX = 500
 WEIGHT_MAX = 100
 # Marks, conflicts and the close come one after another: no mark slips in behind the close.
 READ_ANEW = ("status", "status_since", "quorum", "shortlist_max")
@@ -40,13 +41,13 @@ def set_grid(
     Each criterion has `label`, `weight` and `help_text`. Nothing changes once a mark is given.
     """
     require(policies.can_run_jury(by, edition))
-    errors: dict[str, str] = {}
-    grid = _read_criteria(criteria, errors)
+    reading = Reading({"quorum": quorum, "shortlist_max": shortlist_max})
+    grid = _read_criteria(criteria, reading)
     bounds = {
-        "quorum": _read_count("quorum", quorum, SEATS_MAX, errors),
-        "shortlist_max": _read_count("shortlist_max", shortlist_max, 500, errors),
+        "quorum": _read_count("quorum", SEATS_MAX, reading),
+        "shortlist_max": _read_count("shortlist_max", SHORTLIST_MAX, reading),
     }
-    refuse(errors)
+    reading.finish()
     jury, is_new = Jury.objects.get_or_create(edition=edition, defaults={**bounds, "status_since": at})
     if not is_new:
         locks.hold(jury, *READ_ANEW)
@@ -164,10 +165,10 @@ def _find_person(email: str, jury: Jury) -> User:
     person = User.objects.filter(email__iexact=address, is_active=True).first()
     if person is None:
         sentence = _("No account has this address: the person signs up first.")
-        raise InvalidInput(sentence, {"email": sentence})
+        raise InvalidInput(sentence, {("email",): sentence})
     why_not = _why_not_seated(person, jury)
     if why_not:
-        raise InvalidInput(why_not, {"email": why_not})
+        raise InvalidInput(why_not, {("email",): why_not})
     return person
 
 
@@ -196,41 +197,38 @@ def _require_own_project(juror: Juror, project: Project) -> None:
         raise NotAllowed
 
 
-def _read_criteria(criteria: Sequence[Mapping[str, Any]], errors: dict[str, str]) -> list[dict[str, Any]]:
-    """Errors are named `0-label`, `0-weight`…"""
+def _read_criteria(criteria: Sequence[Mapping[str, Any]], whole: Reading) -> list[dict[str, Any]]:
     if not 1 <= len(criteria) <= CRITERIA_MAX:
-        errors["criteria"] = _("Give between 1 and %(most)d criteria.") % {"most": CRITERIA_MAX}
+        whole.fault("criteria", _("Give between 1 and %(most)d criteria.") % {"most": CRITERIA_MAX})
+    needed = _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX}
     grid: list[dict[str, Any]] = []
     for place, typed in enumerate(criteria[:CRITERIA_MAX]):
-        reading = Reading(typed, prefix=f"{place}-")
+        reading = whole.inside("criteria", place, typed=typed)
         label = reading.text("label", longest=120, needed=_("Name this criterion."), is_one_line=True)
         if label in [line["label"] for line in grid]:
             reading.fault("label", _("Two criteria have the same name."))
         help_text = reading.text("help_text", longest=280, is_one_line=True)
-        weight = whole_number(typed.get("weight"))
-        if weight is None or not 1 <= weight <= WEIGHT_MAX:
-            reading.fault("weight", _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX})
+        weight = reading.number("weight", lowest=1, highest=WEIGHT_MAX, needed=needed)
         grid.append({"label": label, "help_text": help_text, "weight": weight})
-        errors |= reading.errors
     return grid
 
 
-def _read_count(name: str, typed: Any, most: int, errors: dict[str, str]) -> int:
-    count = whole_number(typed)
-    if count is None or not 1 <= count <= most:
-        errors[name] = _("Give a number between 1 and %(most)d.") % {"most": most}
-    return count or 0
+def _read_count(name: str, most: int, reading: Reading) -> int:
+    needed = _("Give a number between 1 and %(most)d.") % {"most": most}
+    return reading.number(name, lowest=1, highest=most, needed=needed)
 
 
 def _read_marks(jury: Jury, marks: Mapping[int, Any]) -> dict[int, int]:
-    errors, given = {}, {}
+    faults: dict[Path, str] = {}
+    given: dict[int, int] = {}
     for criterion in jury.criteria.all():
         value = whole_number(marks.get(criterion.pk))
         if value is None or not 0 <= value <= HIGHEST_MARK:
-            errors[str(criterion.pk)] = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
+            sentence = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
+            faults["marks", criterion.pk] = sentence
         else:
             given[criterion.pk] = value
     if set(marks) - set(jury.criteria.values_list("pk", flat=True)):
         raise InvalidInput(_("This grid has changed since you opened it. Please open the project again."), {})
-    refuse(errors)
+    refuse(faults)
     return given

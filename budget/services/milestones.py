@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, override
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
@@ -84,15 +84,15 @@ def _move(project: Project, at: datetime) -> None:
 
 
 def _require_sound(step: MilestoneStep, today: date) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not step.label.strip():
-        errors["label"] = _("Name this step.")
+        errors[("label",)] = _("Name this step.")
     if step.status == MilestoneStatus.DONE and step.done_on is None:
-        errors["done_on"] = _("Say on which day it was done.")
+        errors[("done_on",)] = _("Say on which day it was done.")
     if step.done_on is not None and step.done_on > today:
-        errors["done_on"] = _("This day is still to come.")
+        errors[("done_on",)] = _("This day is still to come.")
     is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
     if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason.strip():
-        errors["delay_reason"] = _("Say why: people read it on the project's page.")
+        errors[("delay_reason",)] = _("Say why: people read it on the project's page.")
     if errors:
         raise InvalidInput(_("This step cannot be recorded as it stands."), errors)

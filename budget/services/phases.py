@@ -53,7 +53,7 @@ def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: d
         if phase.announced_at is not None:
             raise InvalidInput(
                 _("An announced phase stays in the calendar."),
-                {f"{phase.kind}_first": _("This phase is announced: it keeps its dates.")},
+                {("dates", phase.kind, "first"): _("This phase is announced: it keeps its dates.")},
             )
         phase.delete()
         changed.add(PhaseKind(phase.kind))
@@ -123,27 +123,28 @@ def instants(kind: PhaseKind, dates: Dates, zone: ZoneInfo) -> tuple[datetime, d
     for end, day in (("first", dates.first), ("last", dates.last)):
         if day.year not in SENSIBLE_YEARS:
             sentence = _("This date is out of reach. Please check the year.")
-            raise InvalidInput(sentence, {f"{kind}_{end}": sentence})
-    opens_at = _instant(f"{kind}_first", dates.first, dates.opens, zone)
+            raise InvalidInput(sentence, {("dates", kind, end): sentence})
+    opens_at = _instant(kind, "first", dates.first, dates.opens, zone)
     if dates.closes is None or dates.closes == LAST_MINUTE:
         closes_at = calendar.end_of_day(dates.last, zone)
     else:
-        closes_at = _instant(f"{kind}_last", dates.last, dates.closes, zone)
+        closes_at = _instant(kind, "last", dates.last, dates.closes, zone)
     if closes_at <= opens_at:
         raise InvalidInput(
-            _("A phase ends after it begins."), {f"{kind}_last": _("This end comes before the beginning.")}
+            _("A phase ends after it begins."),
+            {("dates", kind, "last"): _("This end comes before the beginning.")},
         )
     return opens_at, closes_at
 
 
-def _instant(name: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
+def _instant(kind: PhaseKind, end: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
     try:
         return calendar.instant(day, hour, zone)
     except calendar.NoSuchLocalTime:
         sentence = _("That night the clocks go forward: this hour does not exist. Choose another one.")
     except calendar.AmbiguousLocalTime:
         sentence = _("That night the clocks go back: this hour comes twice. Choose another one.")
-    raise InvalidInput(sentence, {name: sentence})
+    raise InvalidInput(sentence, {("dates", kind, end): sentence})
 
 
 def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
@@ -164,7 +165,7 @@ def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: 
 
 
 def _refuse_move(phase: Phase, sentence: str, end: str = "first") -> None:
-    raise InvalidInput(sentence, {f"{phase.kind}_{end}": sentence})
+    raise InvalidInput(sentence, {("dates", phase.kind, end): sentence})
 
 
 def _settle_consequences(edition: Edition, changed: set[PhaseKind]) -> None:
@@ -181,4 +182,4 @@ def _require_order(edition: Edition) -> None:
     collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
     if collection and voting and voting.opens_at < collection.closes_at:
         sentence = _("The vote opens once the call for ideas is over.")
-        raise InvalidInput(sentence, {f"{PhaseKind.VOTING}_first": sentence})
+        raise InvalidInput(sentence, {("dates", PhaseKind.VOTING, "first"): sentence})

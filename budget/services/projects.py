@@ -91,7 +91,7 @@ def cost(project: Project, lines: Sequence[Mapping[str, Any]], *, seen: str, by:
     if seen != costing_mark(standing):
         raise SavedMeanwhile(
             _("This costing was changed in another window since you opened it: choose which one stays."),
-            {"lines": [asdict(line) for line in standing]},
+            {("lines",): [asdict(line) for line in standing]},
         )
     project.cost_lines.all().delete()
     CostLine.objects.bulk_create(
@@ -114,20 +114,19 @@ def costing_mark(lines: Iterable[CostingLine]) -> str:
 
 
 def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[CostingLine]:
-    """Investments first, then what returns each year; errors are named `0-label`, `0-amount_eur`…"""
-    errors: dict[str, str] = {}
+    """Investments first, then what returns each year."""
     if len(lines) > LINES_MAX:
-        refuse({"": _("Please keep to %(most)d lines.") % {"most": LINES_MAX}})
+        refuse({("lines",): _("Please keep to %(most)d lines.") % {"most": LINES_MAX}})
+    whole = Reading({})
     kept = []
     for place, line in enumerate(lines):
-        reading = Reading(line, prefix=f"{place}-")
+        reading = whole.inside("lines", place, typed=line)
         label = reading.text(
             "label", longest=120, needed=_("Say what this amount pays for."), is_one_line=True
         )
         amount = reading.euros("amount_eur", lowest=1, needed=_("Give the amount, in whole euros."))
-        errors |= reading.errors
         kept.append(CostingLine(label, amount or 0, bool(line.get("is_yearly"))))
-    refuse(errors)
+    whole.finish()
     if all(line.is_yearly for line in kept):
-        refuse({"": _("A costing has at least one investment.")})
+        refuse({("lines",): _("A costing has at least one investment.")})
     return sorted(kept, key=lambda line: line.is_yearly)

@@ -73,7 +73,7 @@ def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: Us
     if version != proposal.version:
         raise SavedMeanwhile(
             _("This text was changed in another window since you opened it: choose which one stays."),
-            {name: standing[name] for name in changed},
+            {(name,): standing[name] for name in changed},
         )
     if proposal.status == ProposalStatus.SUBMITTED:
         _require_complete(proposal, {**standing, **changed}, at)
@@ -149,7 +149,8 @@ def _require_few_drafts(edition: Edition, author: User) -> None:
 
 def _require_complete(proposal: Proposal, content: Mapping[str, Any], at: datetime) -> None:
     is_minor = _must_name_an_adult(proposal, at)
-    refuse(contents.faults(content, rules_of(proposal.edition), is_minor=is_minor))
+    faults = contents.faults(content, rules_of(proposal.edition), is_minor=is_minor)
+    refuse({(name,): sentence for name, sentence in faults.items()})
 
 
 def _must_name_an_adult(proposal: Proposal, at: datetime) -> bool:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import Refused, SavedMeanwhile, require
+from accounts.money import in_figures
+from accounts.refusals import Path, Refused, SavedMeanwhile, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
@@ -18,7 +19,7 @@ from budget.models import FeasibilityReview, Opinion
 from budget.queries.reviews import coordinators_of, officers_of
 from budget.rulebook import Rulebook
 from budget.services.telling import tell_proposers
-from budget.services.texts import Reading, in_figures, refuse
+from budget.services.texts import Reading
 
 TEXT_LONGEST = 4000
 # What is signed, and read by everybody once the project is decided; the notes stay inside.
@@ -49,7 +50,7 @@ def give_opinions(
     if review.status == ReviewStatus.DECIDED:
         raise Refused(_("This review is decided: its opinions no longer change."))
     changes = _read_sheet(sheet)
-    stored: dict[str, Any] = {}
+    stored: dict[Path, Any] = {}
     for kind, answer in changes.items():
         stored |= _write_opinion(opinions[kind], answer, seen=sheet[kind].get("version"), by=by, at=at)
     if stored:
@@ -165,14 +166,12 @@ def remind(review: FeasibilityReview, *, at: datetime) -> None:
 
 
 def _read_sheet(sheet: Mapping[OpinionKind, Mapping[str, Any]]) -> dict[OpinionKind, dict[str, Any]]:
-    """Every answer fit to keep; errors are named `technical-verdict`, `legal-conditions`…"""
-    errors: dict[str, str] = {}
-    read: dict[OpinionKind, dict[str, Any]] = {}
-    for kind, answer in sheet.items():
-        reading = Reading(answer, prefix=f"{kind}-")
-        read[kind] = _read_answer(reading)
-        errors |= reading.errors
-    refuse(errors)
+    """Every answer fit to keep."""
+    whole = Reading({})
+    read = {
+        kind: _read_answer(whole.inside("opinions", kind, typed=answer)) for kind, answer in sheet.items()
+    }
+    whole.finish()
     return read
 
 
@@ -191,14 +190,14 @@ def _read_answer(reading: Reading) -> dict[str, Any]:
 
 def _write_opinion(
     opinion: Opinion, answer: Mapping[str, Any], *, seen: Any, by: User, at: datetime
-) -> dict[str, Any]:
+) -> dict[Path, Any]:
     """Write one opinion; when somebody else wrote since, write nothing and give what now stands."""
     opinion.refresh_from_db(fields=[*ANSWER, "version"])
     changed = {name: value for name, value in answer.items() if value != getattr(opinion, name)}
     if not changed:
         return {}
     if seen != opinion.version:
-        return {f"{opinion.kind}-{name}": getattr(opinion, name) for name in changed}
+        return {("opinions", opinion.kind, name): getattr(opinion, name) for name in changed}
     for name, value in changed.items():
         setattr(opinion, name, value)
     opinion.version += 1

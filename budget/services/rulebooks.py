@@ -94,7 +94,7 @@ def _require_sound(rules: Rulebook) -> None:
     if faults:
         raise InvalidInput(
             _("Some rules cannot stand as they are."),
-            {f"{fault.part}__{fault.name}": _fault_in_words(fault) for fault in faults},
+            {("rules", fault.part, fault.name): _fault_in_words(fault) for fault in faults},
         )
 
 

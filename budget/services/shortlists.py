@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus
@@ -35,13 +35,15 @@ def prepare(
     """Keep the choices made so far, by project number; a project without a reason yet is simply not kept."""
     require(policies.can_run_jury(by, jury.edition))
     _hold_closed(jury)
-    errors: dict[str, str] = {}
-    said = _read("minutes", minutes, MINUTES_LONGEST, errors)
+    whole = Reading({"minutes": minutes})
+    said = whole.text("minutes", longest=MINUTES_LONGEST)
     reasons = {
-        number: _read(f"{number}-reason", choice.reason, REASON_LONGEST, errors)
+        number: whole.inside("choices", number, typed={"reason": choice.reason}).text(
+            "reason", longest=REASON_LONGEST
+        )
         for number, choice in choices.items()
     }
-    refuse(errors)
+    whole.finish()
     shortlist, _is_new = Shortlist.objects.update_or_create(jury=jury, defaults={"minutes": said})
     shortlist.entries.all().delete()
     ShortlistEntry.objects.bulk_create(
@@ -88,13 +90,6 @@ def _hold_closed(jury: Jury) -> None:
         raise Refused(_("The shortlist is delivered. Nothing was changed."))
 
 
-def _read(name: str, text: str, longest: int, errors: dict[str, str]) -> str:
-    reading = Reading({name: text})
-    said = reading.text(name, longest=longest)
-    errors |= reading.errors
-    return said
-
-
 def _entry(shortlist: Shortlist, mean: Mean, is_selected: bool, reason: str) -> ShortlistEntry:
     return ShortlistEntry(
         shortlist=shortlist,
@@ -108,12 +103,12 @@ def _entry(shortlist: Shortlist, mean: Mean, is_selected: bool, reason: str) -> 
 
 def _require_whole(jury: Jury, entries: list[ShortlistEntry]) -> None:
     reasoned = {entry.project_id for entry in entries}
-    errors = {
-        f"{mean.project.number}-reason": _("Give the jury's reason.")
+    faults: dict[Path, str] = {
+        ("choices", mean.project.number, "reason"): _("Give the jury's reason.")
         for mean in exact_means(jury)
         if mean.project.pk not in reasoned
     }
-    refuse(errors)
+    refuse(faults)
     selected = sum(entry.is_selected for entry in entries)
     if not selected:
         raise InvalidInput(_("Choose at least one project to put to the vote."), {})

@@ -13,13 +13,14 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.enums import JobState
 from accounts.models import Job
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from accounts.services import jobs
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from frontend.outcomes import rows
 from frontend.outcomes.forms import CouncilDecisionForm
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
@@ -61,14 +62,10 @@ def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = _poll(request, edition)
     require(policies.can_record_decision(request.user, poll))
     form = CouncilDecisionForm(request.POST, outcomes=queries.of_poll(poll))
-    if form.is_valid():
-        try:
-            proclaiming.record_decision(poll, **form.decision(), by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The decision of the council is recorded."))
-            return _back(edition)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: proclaiming.record_decision(poll, **form.decision(), by=by, at=at)):
+        messages.success(request, _("The decision of the council is recorded."))
+        return _back(edition)
     return _office(request, poll, form=form)
 
 

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import Territory, User
 from accounts.policies import is_signed_in
-from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
 from budget.enums import BudgetNotice
 from budget.models import Edition, RegisterEntry
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import typed_again, typed_carried
@@ -39,13 +39,8 @@ def account(request: PersonRequest) -> HttpResponse:
     person = request.user
     details = {"display_name": person.display_name, "language": person.language}
     form = DetailsForm(request.POST or None, initial=details)
-    if form.is_valid():
-        try:
-            accounts.change_details(person, **form.cleaned_data, by=person)
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
-            return _saved(request, person.language)
+    if act(form, lambda: accounts.change_details(person, **form.cleaned_data, by=person)):
+        return _saved(request, person.language)
     return render(
         request, "accounts/account.html", _account_page(person, form), status=422 if form.is_bound else 200
     )
@@ -99,22 +94,14 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
         return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
-    refusal: Refused | None = None
-    if form.is_valid():
-        try:
-            registers.join(edition, by=person, at=timezone.now(), **form.statement)
-        except InvalidInput as invalid:
-            form.refuse(invalid)
-        except Refused as no:
-            refusal = no
-        else:
-            messages.success(request, _("You are on the register of this edition. Welcome."))
-            return redirect("register", edition.municipality.slug, edition.slug)
-    article = refusal.article if refusal else None
+    if act(form, lambda: registers.join(edition, by=person, at=timezone.now(), **form.statement)):
+        messages.success(request, _("You are on the register of this edition. Welcome."))
+        return redirect("register", edition.municipality.slug, edition.slug)
+    article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
     context = {
         "form": form,
-        "refusal": refusal,
+        "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }

@@ -14,7 +14,7 @@ from budget.rulebook import Rulebook
 from budget.services.contents import FIELDS, ContentField, FieldKind
 from frontend.pieces.catalogues import CatalogueForm
 from frontend.shell.fields import RowChoice
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import JourneyForm, field
 from frontend.words.budget import PROPOSER_KIND
 from frontend.words.tables import word
 
@@ -56,6 +56,10 @@ class ProposalStep(JourneyForm):
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name in self.asks()}
 
+    def seen(self) -> int:
+        """The version the person was reading."""
+        return self.cleaned_data["version"] or 0
+
     def asks(self) -> list[str]:
         return [name for name in self.fields if name not in {"version", "request_key"}]
 
@@ -76,6 +80,9 @@ class IdeaStep(ProposalStep):
         super().__init__(*args, **options)
         if "proposal" in options:
             del self.fields["request_key"]
+
+    def key(self) -> dict[str, Any]:
+        return {"request_key": self.cleaned_data["request_key"]}
 
 
 class PlaceStep(ProposalStep):
@@ -164,8 +171,8 @@ class ProposerStep(ProposalStep):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds = self.rules.proposing.kinds
-        field = self.fields["proposer_kind"]
-        field.choices = [(str(kind), PROPOSER_KIND[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        choices = [(str(kind), PROPOSER_KIND[kind]) for kind in kinds]
+        field(self, "proposer_kind", forms.ChoiceField).choices = choices
         for name, kind in {
             "members": ProposerKind.COLLECTIVE,
             "association_number": ProposerKind.ASSOCIATION,

@@ -14,7 +14,8 @@ from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from frontend.pieces import catalogues, timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards, proposer_of
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards
+from frontend.proposals import rows
 from frontend.proposals.forms import ProposalCatalogueForm
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
@@ -51,9 +52,7 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
 def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     proposal, at = find(request, edition, number), timezone.now()
     context = {
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "look": look(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
         "journey": timelines.of_proposal(proposal),

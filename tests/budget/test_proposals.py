@@ -143,7 +143,7 @@ def test_a_second_window_is_refused_with_both_texts_in_hand(draft, resident):
     with pytest.raises(SavedMeanwhile) as conflict:
         proposals.save(other_window, {"summary": "Le second."}, version=1, by=resident, at=WRITTEN)
 
-    assert conflict.value.stored == {"summary": "Le premier."}
+    assert conflict.value.stored == {("summary",): "Le premier."}
     assert Proposal.objects.get().summary == "Le premier."
 
 

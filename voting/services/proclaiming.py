@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
 from budget import workflow as projects
 from budget.enums import ProjectStatus
@@ -145,16 +145,16 @@ def _require_sound(
     verdicts: Mapping[int, ProjectVerdict],
     at: datetime,
 ) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not reference.strip():
-        errors["reference"] = _("Give the number of the deliberation.")
+        errors[("reference",)] = _("Give the number of the deliberation.")
     if decided_on > poll.local_day(at):
-        errors["decided_on"] = _("This day is still to come.")
+        errors[("decided_on",)] = _("This day is still to come.")
     if poll.closes_at is not None and decided_on < poll.local_day(poll.closes_at):
-        errors["decided_on"] = _("The council cannot have decided before the close of the vote.")
+        errors[("decided_on",)] = _("The council cannot have decided before the close of the vote.")
     for entry in entries:
         if fault := _fault_of(entry, verdicts.get(entry.pk, ProjectVerdict(None))):
-            errors[f"entry_{entry.pk}"] = fault
+            errors[("verdicts", entry.pk)] = fault
     if errors or not set(verdicts) <= {entry.pk for entry in entries}:
         raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality
+from accounts.money import in_figures
 from accounts.refusals import Refused
 from voting.management.doors import OperatorCommand, ProgressLine, printable, reason_of, sentences
 from voting.models import Outcome, Poll
@@ -151,7 +151,7 @@ class Command(OperatorCommand):
 
 
 def _counted(text: str, count: int) -> str:
-    return text % {"count": number_format(count, force_grouping=True)}
+    return text % {"count": in_figures(count)}
 
 
 def _content(path: Path) -> bytes:

@@ -44,7 +44,7 @@ def change_rules(contest: Contest, rules: ContestRules, *, by: User, at: datetim
     _hold_draft(contest.poll)
     if rules.access != ContestAccess.EVERYONE and contest.territory_id is None:
         sentence = _("This envelope is for the whole town: everyone finds it on the paper.")
-        raise InvalidInput(sentence, {"access": sentence})
+        raise InvalidInput(sentence, {("access",): sentence})
     try:
         _take_up(contest, rules)
         # With the projects of the draft, as they would be printed.
