@@ -49,7 +49,7 @@ def _measure(rule: str, options: dict[str, str]) -> None:
     with _clocks(spent):
         done = tallying.tally(poll, at=datetime.now(UTC))
     whole = time.perf_counter() - started
-    winners = len(Outcome.objects.get(contest__poll=poll).result["winners"]) if done else 0
+    winners = len(Outcome.objects.get(contest__poll=poll).counted.winners) if done else 0
     parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
     print(f"  {rule:<13}{whole:>6.1f} s ({parts}); {winners} winners, both counts alike", flush=True)
 

@@ -470,6 +470,6 @@ def test_what_a_territory_carries_over_is_spent_by_the_town(db):
     assert tallying.tally(poll, at=AFTER_CLOSE)
 
     outcomes = {outcome.contest.title: outcome for outcome in Outcome.objects.all()}
-    assert outcomes["Les Coteaux"].result["passes"][-1]["figures"]["carried"] == 6_000
-    assert outcomes["La commune entière"].result["budget"] == 56_000
-    assert outcomes["La commune entière"].result["winners"] == ["1"]
+    assert outcomes["Les Coteaux"].counted.passes[-1].carried == 6_000
+    assert outcomes["La commune entière"].counted.budget == 56_000
+    assert outcomes["La commune entière"].counted.winners == ("1",)

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -79,6 +80,10 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return str(self.edition)
+
+    def get_absolute_url(self) -> str:
+        """Where one votes."""
+        return reverse("booth", args=[self.edition.municipality.slug, self.edition.slug])
 
     @property
     def municipality(self) -> Municipality:

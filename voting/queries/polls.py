@@ -86,13 +86,13 @@ def with_participation_to_tell(at: datetime) -> QuerySet[Poll]:
 
 
 def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
-    """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet told."""
-    told = Notice.objects.filter(
+    """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet already_told."""
+    already_told = Notice.objects.filter(
         kind=VotingNotice.PARTICIPATION_RECORDED, subject=reference(poll), recipient=OuterRef("entry__user")
     )
     return (
         Signature.objects.filter(poll=poll, signed_on__lt=poll.local_day(at), entry__user__isnull=False)
-        .exclude(Exists(told))
+        .exclude(Exists(already_told))
         .select_related("entry__user")
     )
 
