@@ -86,7 +86,7 @@ def with_participation_to_tell(at: datetime) -> QuerySet[Poll]:
 
 
 def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
-    """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet already_told."""
+    """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet told."""
     already_told = Notice.objects.filter(
         kind=VotingNotice.PARTICIPATION_RECORDED, subject=reference(poll), recipient=OuterRef("entry__user")
     )
