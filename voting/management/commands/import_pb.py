@@ -20,6 +20,7 @@ from voting.models import Outcome, Poll
 from voting.services import importing
 from voting.services.importing import ImportPlan
 from voting.tally.pabulib import money_text
+from voting.tally.types import Result
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Report:
     outcome: Outcome | None
 
     def as_json(self) -> dict[str, Any]:
-        file, result = self.plan.file, self.outcome.result if self.outcome else None
+        file, result = self.plan.file, self.outcome.counted if self.outcome else None
         official = file.official_winners()
         return {
             "edition": self._path() or None,
@@ -43,10 +44,10 @@ class Report:
             "budget": self._money(file.budget),
             "currency": file.currency,
             "rule": file.meta.get("rule"),
-            "winners": result["winners"] if result else None,
-            "total_cost": self._money(result["total_cost"]) if result else None,
+            "winners": result.winners if result else None,
+            "total_cost": self._money(result.total_cost) if result else None,
             "official_winners": sorted(official) or None,
-            "matches_official": set(result["winners"]) == official if result and official else None,
+            "matches_official": set(result.winners) == official if result and official else None,
             "dropped_columns": list(self.plan.dropped_columns),
             "warnings": [sentences().warning(warning) for warning in file.warnings],
         }
@@ -62,7 +63,7 @@ class Report:
             yield _("Columns about the voters, left out: %(columns)s.") % {"columns": columns}
         yield from (sentences().warning(warning) for warning in file.warnings)
         if self.outcome is not None:
-            yield from self._winners(self.outcome)
+            yield from self._winners(self.outcome.counted)
         if self.poll is not None:
             yield _("To read at: %(address)s") % {"address": self._address(self.poll)}
 
@@ -76,22 +77,20 @@ class Report:
             return _("%(election)s: imported.") % name
         return _("%(election)s: this file was imported before. Nothing was changed.") % name
 
-    def _winners(self, outcome: Outcome) -> Iterator[str]:
+    def _winners(self, result: Result) -> Iterator[str]:
         file = self.plan.file
         words = sentences(unit=file.unit, currency=file.currency)
         names = {project.id: printable(project.name) for project in file.projects}
-        entries = {entry["id"]: entry for entry in outcome.result["entries"]}
-        winners = outcome.result["winners"]
-        yield words.label("winners") if winners else words.label("nobody")
-        for place, name in enumerate(winners, start=1):
-            entry = entries[name]
-            figures = {"id": name, "name": names[name], "votes": entry["votes"], "cost": entry["cost"]}
+        yield words.label("winners") if result.winners else words.label("nobody")
+        for place, name in enumerate(result.winners, start=1):
+            entry = result.entry(name)
+            figures = {"id": name, "name": names[name], "votes": entry.votes, "cost": entry.cost}
             yield "  " + words.label("winner", place=place, **figures)
-        total = outcome.result["total_cost"]
-        yield words.label("total", total=total, left=file.budget - total)
+        left = file.budget - result.total_cost
+        yield words.label("total", total=result.total_cost, left=left)
         official = file.official_winners()
         if official:
-            same = official == set(winners)
+            same = official == set(result.winners)
             yield (
                 words.label("official")
                 if same
