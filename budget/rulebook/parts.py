@@ -7,7 +7,7 @@ from budget.enums import (
     AgeDay,
     BallotStyle,
     Exclusion,
-    Leftover,
+    LeftoverPolicy,
     Level,
     MinorRule,
     ProposerKind,
@@ -110,7 +110,7 @@ class VotingRules:
 @dataclass(frozen=True, slots=True)
 class CountingRules:
     votes_min: int = bounded(30, 0, 100_000)
-    leftover: Leftover = Leftover.SKIP
+    leftover: LeftoverPolicy = LeftoverPolicy.SKIP
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
     unspent: Unspent = Unspent.CARRIED
 

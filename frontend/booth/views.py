@@ -107,6 +107,8 @@ def _paper(
     if signature is not None and signature.channel == Channel.PAPER:
         return render(request, "booth/closed.html", {"poll": poll, "state": "voted_on_paper"})
     offered = papers.offered_to(voter, paper)
+    if titles := rows.not_drawn(offered):
+        return render(request, "booth/closed.html", {"state": "not_drawn", "titles": titles}, status=409)
     projects = papers.projects_of(offered, poll.edition)
     context = {
         "poll": poll,
