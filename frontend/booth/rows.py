@@ -9,7 +9,7 @@ from budget.enums import ZoneChoice
 from budget.models import Edition, Project
 from frontend.booth.forms import BallotForm
 from frontend.pieces.cards import look
-from frontend.words.ballots import rule_in_words, script_attributes, words_of
+from frontend.words.ballots import rule_in_words, script_attributes
 from voting.queries.papers import PaperContest, PaperEntry
 
 BallotRow = dict[str, Any]
@@ -41,11 +41,6 @@ def rows(
         }
         for contest in contests
     ]
-
-
-def not_drawn(contests: Iterable[PaperContest]) -> list[str]:
-    """The titles of the envelopes that are voted on in a way we have no fields for."""
-    return [contest.title for contest in contests if not words_of(contest.rule).is_drawn]
 
 
 def _choice(

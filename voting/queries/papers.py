@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from accounts.models import Territory
@@ -152,6 +152,18 @@ def settled_paper(poll: Poll, withdrawals: int) -> Paper:
             _settled.clear()
         _settled[key] = paper
     return paper
+
+
+def printed_rules(poll: Poll) -> Mapping[str, str]:
+    """By which ballot rule each envelope of a settled paper is voted on; read once in a process."""
+    return _printed_rules(poll.pk, poll.paper_fingerprint)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _printed_rules(poll_pk: int, paper_fingerprint: str) -> Mapping[str, str]:
+    """Frozen with the paper, which its fingerprint names."""
+    contests = Contest.objects.filter(poll=poll_pk).values_list("position", "ballot_rule")
+    return {str(position): rule for position, rule in contests}
 
 
 def read_paper(poll: Poll) -> Paper:

@@ -206,9 +206,7 @@ class TestWholePapers:
         both = Choice.approving([1, 2])
 
         assert self.codes(north=both) == {"town": [BallotFault.NOTHING_CHOSEN]}
-        assert self.codes(town=both) == {
-            key: [BallotFault.NOTHING_CHOSEN] for key in ("north", "south")
-        }
+        assert self.codes(town=both) == {key: [BallotFault.NOTHING_CHOSEN] for key in ("north", "south")}
         assert self.codes(town=both, north=both, east=both) == {"east": [BallotFault.NOT_OFFERED]}
 
     def test_out_of_the_urn_what_was_not_offered_is_passed_by(self):
