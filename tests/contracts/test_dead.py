@@ -40,7 +40,6 @@ CALLED_BY_OTHERS = {
 }
 CALLED_BY_PREFIX = re.compile(r"__\w+__|(clean|get)_[a-z_]+")  # a form's field, a serializer's field
 CHOSEN_BY_VALUE = {
-    "CUMULATIVE": "a kind of vote of the .pb format",
     "IGNORED": "an answer about what a ballot does not grade",
 }
 TO_COME = {
@@ -54,7 +53,10 @@ TO_COME = {
     "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
-ASKED_BY_TESTS = {"can_view_proposal": "one row of what its Q filters: a test holds the two together"}
+ASKED_BY_TESTS = {
+    "can_view_proposal": "one row of what its Q filters: a test holds the two together",
+    "forget_all": "each test begins as a new process does",
+}
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "psycopg": "what Django talks to PostgreSQL with",
