@@ -132,8 +132,9 @@ def test_a_ballot_rule_is_counted_as_usual_by_its_own_tally_rule(ballot_rule):
 def test_a_bound_is_read_by_the_rules_that_have_it_and_refused_by_the_others(ballot_rule, bound):
     rule = ballot_rules.find(ballot_rule)
     money = {"spending_limit": BUDGET} if rule.is_limited else {}
-    value = True if bound == "blank_allowed" else 1
-    own = {known.name for known in rule.bounds()}
+    own = {known.name: known.default for known in rule.bounds()}
+    default = own.get(bound, 1)
+    value = BUDGET if default is None else default
 
     if bound in own:
         assert getattr(rule.from_json({**money, bound: value}), bound) == value
