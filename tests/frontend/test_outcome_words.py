@@ -337,14 +337,15 @@ def test_money_put_down_for_later_is_said():
     assert sentences == ["Il reste 40 000 €, reportés sur la suite."]
 
 
-def test_passes_with_the_same_sum_left_keep_their_own_decisions():
-    """Nothing is paid from the kept money: only the steps themselves say that theirs is the second pass."""
-    names = counted(options={"reserved": [{"label": "theme:nature", "amount": 100_000}]})
+def test_a_decision_stands_in_its_own_pass_where_two_begin_with_the_same_sum():
+    """No guaranteed project has a vote; what completes the shares comes later, with all the money there."""
+    options = {"completion": "greedy", "quotas": [{"label": "theme:nature", "minimum": 1}]}
+    names = counted("equal-shares", options, costs=(90_000, 95_000), ballots=((1,), (1,), (2,)))
 
-    kept, rest = shown(names)
+    owed, rest = shown(names)
 
-    assert kept[2] == []
-    assert [row[0] for row in rest[2][0]] == ["1", "2", "3"]
+    assert owed[2] == []
+    assert [[row[0] for row in table] for table in rest[2]] == [["1", "2"]]
 
 
 @pytest.mark.parametrize("word", ["passes", "comparison", "steps"])

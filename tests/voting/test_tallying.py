@@ -335,6 +335,17 @@ class TestSweeps:
         assert tries == [0, 1, 3, 7, 15]
         assert retrying.has_stopped(Job.objects.get(), at + timedelta(hours=1))
 
+    def test_what_a_sweep_counts_is_found_by_two_queries_however_many_polls_wait(
+        self, closed, django_assert_num_queries
+    ):
+        others = [closed_for("greedy") for _ in range(2)]
+        jobs.claim("tally", others[0], at=AFTER_CLOSE)
+
+        with django_assert_num_queries(2):
+            waiting = retrying.awaiting(AFTER_CLOSE)
+
+        assert waiting == [closed, others[1]]
+
     def test_a_person_has_a_stopped_count_taken_up_again(self, closed):
         key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
         away = key.rename(key.with_suffix(".away"))
