@@ -10,7 +10,7 @@ def render_page(
     request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """The whole page, or for an htmx exchange the one fragment the page includes."""
-    is_exchange = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    is_exchange = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]  # by its middleware
     response = render(request, fragment if is_exchange else page, context, status=status)
     response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
     return response
