@@ -77,8 +77,9 @@ class IdeaStep(ProposalStep):
         if "proposal" in options:
             del self.fields["request_key"]
 
-    def key(self) -> dict[str, Any]:
-        return {"request_key": self.cleaned_data["request_key"]}
+    def begun(self) -> dict[str, Any]:
+        """The arguments of `proposals.begin`."""
+        return {"changes": self.changes(), "request_key": self.cleaned_data["request_key"]}
 
     def initial_of(self, proposal: Proposal) -> dict[str, Any]:
         return {"title": proposal.title, "summary": proposal.summary}
