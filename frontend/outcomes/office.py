@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,18 +22,19 @@ from frontend.outcomes import rows
 from frontend.outcomes.forms import CouncilDecisionForm
 from frontend.shell import office_menu
 from frontend.shell.forms import act
+from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import labels, polls, urns
+from voting.queries import labels, urns
 from voting.queries import outcomes as queries
 from voting.services import proclaiming
 from voting.services.counting import progress, retrying
 
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
-    poll = _poll_or_draft(request, edition)
+    poll = poll_or_draft(request, edition, policies.can_see_tally)
     if getattr(request, "htmx", False):
         return _progress(request, poll)
     return _office(request, poll)
@@ -41,14 +42,15 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 def try_again(request: PersonRequest, edition: Edition) -> HttpResponse:
-    retrying.try_again(_poll(request, edition), by=request.user, at=timezone.now())
+    retrying.try_again(poll_of(request, edition, policies.can_see_tally), by=request.user, at=timezone.now())
     messages.success(request, _("The count is taken up again."))
     return _back(edition)
 
 
 @require_POST
 def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
-    is_public = proclaiming.endorse(_poll(request, edition), by=request.user, at=timezone.now())
+    poll = poll_of(request, edition, policies.can_see_tally)
+    is_public = proclaiming.endorse(poll, by=request.user, at=timezone.now())
     messages.success(
         request,
         _("Signed by two people: the results are public.")
@@ -60,7 +62,7 @@ def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
-    poll = _poll(request, edition)
+    poll = poll_of(request, edition, policies.can_see_tally)
     require(policies.can_record_decision(request.user, poll))
     form = CouncilDecisionForm(request.POST, outcomes=queries.of_poll(poll))
     by, at = request.user, timezone.now()
@@ -72,22 +74,10 @@ def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 def proclaim(request: PersonRequest, edition: Edition) -> HttpResponse:
-    proclaiming.proclaim(_poll(request, edition), by=request.user, at=timezone.now())
+    poll = poll_of(request, edition, policies.can_see_tally)
+    proclaiming.proclaim(poll, by=request.user, at=timezone.now())
     messages.success(request, _("The winners are proclaimed, and every proposer is told."))
     return _back(edition)
-
-
-def _poll(request: PersonRequest, edition: Edition) -> Poll:
-    poll = _poll_or_draft(request, edition)
-    if not poll.pk:
-        raise Http404
-    return poll
-
-
-def _poll_or_draft(request: PersonRequest, edition: Edition) -> Poll:
-    poll = polls.of_edition(edition) or Poll(edition=edition, status_since=timezone.now())
-    require(policies.can_see_tally(request.user, poll))
-    return poll
 
 
 def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | None = None) -> HttpResponse:

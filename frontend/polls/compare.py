@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget.models import Edition
 from frontend.polls.compare_form import CompareForm
 from frontend.polls.compare_table import shown
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
@@ -28,8 +29,9 @@ def compare(request: PersonRequest, edition: Edition) -> HttpResponse:
     elections = list(polls.of_elsewhere(comparing.MOST_BALLOTS)[:MOST_ELECTIONS])
     form = CompareForm(request.GET, envelopes=envelopes, elections=elections, seed=edition.slug)
     context: dict[str, Any] = {"form": form, "can_compare": bool(envelopes or elections), "result": None}
-    if context["can_compare"] and form.is_valid():
-        context |= _compared(request, edition, form, envelopes, elections)
+    if context["can_compare"]:
+        done = act(form, lambda: _compared(request, edition, form, envelopes, elections))
+        context |= done.result if done else {}
     return render(request, "polls/compare.html", context)
 
 
@@ -40,21 +42,18 @@ def _compared(
     envelopes: list[drafts.DraftContest],
     elections: list[Poll],
 ) -> dict[str, Any]:
-    named = (one for one in envelopes if str(one.contest.position) == form.cleaned_data["envelope"])
+    asked = form.cleaned_data["envelope"]
+    named = (envelope for envelope in envelopes if str(envelope.contest.position) == asked)
     drafted = next(named, None)
-    poll = next((one for one in elections if one.pk == form.poll_pk), None)
-    try:
-        if poll is not None:
-            found = comparing.on_past_ballots(poll, drafted, form.wish(), edition=edition, by=request.user)
-        elif drafted is not None:
-            number = form.cleaned_data["ballots"]
-            found = comparing.on_made_up_ballots(drafted, form.wish(), ballots=number, by=request.user)
-        else:
-            raise Http404
-    except Refused as refusal:
-        form.refuse(refusal)
-        return {}
-    return {"result": shown(found, drafted.contest.tally_rule if drafted else ""), "election": poll}
+    poll = next((election for election in elections if election.pk == form.poll_pk), None)
+    if poll is not None:
+        compared = comparing.on_past_ballots(poll, drafted, form.wish(), edition=edition, by=request.user)
+    elif drafted is not None:
+        number = form.cleaned_data["ballots"]
+        compared = comparing.on_made_up_ballots(drafted, form.wish(), ballots=number, by=request.user)
+    else:
+        raise Http404
+    return {"result": shown(compared, drafted.contest.tally_rule if drafted else ""), "election": poll}
 
 
 def _envelopes(edition: Edition) -> list[drafts.DraftContest]:

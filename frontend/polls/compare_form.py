@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from frontend.polls.counting_fields import MOST_PROJECTS, words_of
+from frontend.polls.counting_fields import MOST_PROJECTS
+from frontend.shell.fields import words_of
 from frontend.shell.forms import JourneyForm
 from frontend.words import counting
 from frontend.words.money import number

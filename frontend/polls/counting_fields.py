@@ -1,6 +1,5 @@
 """The settings of a count: a field per option, named like it, so that a refusal finds its place."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from frontend.shell.fields import number, one_of, yes_or_no
 from frontend.shell.forms import JourneyForm
 from frontend.words import counting
 from voting.services.polls import EACH_TERRITORY
@@ -20,28 +20,10 @@ MOST_PROJECTS, MOST_VOTES, MOST_EUR = 500, 1_000_000, 10**9
 EXACTLY_ONE = "exactly-1"
 
 
-def words_of(table: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(word), text) for word, text in table.items()]
-
-
 def percent(label: Any, help_text: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, help_text=help_text, required=False, min_value=0, max_value=100, decimal_places=2
     )
-
-
-def number(label: Any, help_text: Any, *, low: int = 0, high: int = MOST_VOTES) -> forms.IntegerField:
-    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=low, max_value=high)
-
-
-def one_of(table: Mapping[Any, Any], label: Any, help_text: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=help_text, choices=words_of(table), required=False, widget=forms.RadioSelect
-    )
-
-
-def yes_or_no(label: Any, help_text: Any) -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
 class CountingFields(JourneyForm):
@@ -51,6 +33,7 @@ class CountingFields(JourneyForm):
     winners = number(
         lazy("How many projects are funded, at most"),
         lazy("Needed for “A fixed number of projects”; for the others, empty: as many as the money allows."),
+        required=False,
         low=1,
         high=MOST_PROJECTS,
     )
@@ -68,11 +51,16 @@ class CountingFields(JourneyForm):
     reserve = number(
         lazy("The reserve, in euros"),
         lazy("This money comes on top of the envelope. Empty: there is none."),
+        required=False,
+        low=0,
         high=MOST_EUR,
     )
     minimum_votes = number(
         lazy("Votes a project needs at least"),
         lazy("Below them it is not funded, even if money is left. Empty: none."),
+        required=False,
+        low=0,
+        high=MOST_VOTES,
     )
     minimum_share = percent(
         lazy("Share of the ballots a project needs at least, in per cent"),
@@ -106,16 +94,22 @@ class CountingFields(JourneyForm):
         counting.COMPLETION,
         lazy("What becomes of the money that the shares leave"),
         lazy("Without completing, equal shares are strict and spend less than the other ways to count."),
+        required=False,
+        widget=forms.RadioSelect,
     )
     add1_stop = one_of(
         counting.STOPS,
         lazy("When the shares stop growing"),
         lazy("Growing longer may change which projects are funded, and leaves less to the completion."),
+        required=False,
+        widget=forms.RadioSelect,
     )
     share = one_of(
         counting.SHARES,
         lazy("The share of each ballot"),
         lazy("Rounded, a few euros of the envelope are unused."),
+        required=False,
+        widget=forms.RadioSelect,
     )
     utility = forms.ChoiceField(
         label=lazy("What a project counts for, for those who chose it"),

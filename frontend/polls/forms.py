@@ -16,15 +16,14 @@ from frontend.polls.counting_fields import (
     MOST_PROJECTS,
     CountingFields,
     fraction,
-    number,
     percentage,
     quota_choices,
     quota_value,
     quotas_of,
     rule_choice,
     usual_leftover,
-    words_of,
 )
+from frontend.shell.fields import number, words_of
 from frontend.words import ballots, counting
 from frontend.words.budget import TIE_BREAK, ZONE_CHOICE
 from frontend.words.counting import CountNames
@@ -58,7 +57,11 @@ class ContestForm(CountingFields):
         label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
     )
     maximum = number(
-        lazy("At most how many projects"), lazy("Empty: as many as one likes."), low=1, high=MOST_PROJECTS
+        lazy("At most how many projects"),
+        lazy("Empty: as many as one likes."),
+        required=False,
+        low=1,
+        high=MOST_PROJECTS,
     )
     blank_allowed = forms.BooleanField(label=lazy("A blank vote is possible"), required=False)
     access = forms.ChoiceField(

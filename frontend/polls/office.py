@@ -9,23 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.refusals import require
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
 from frontend.shell import office_menu
 from frontend.shell.forms import act
+from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
 from frontend.words.ballot_papers import contest_rules, known_of_draft, lack_in_words, paper_in_words
 from frontend.words.counting import CountNames
 from voting import policies
 from voting.enums import PollStatus
-from voting.models import Poll
-from voting.queries import drafts, labels, papers, polls
+from voting.queries import drafts, labels, papers
 from voting.services import polls as services
 
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
-    poll, at = _poll_or_draft(request, edition), timezone.now()
+    poll, at = poll_or_draft(request, edition, policies.can_prepare), timezone.now()
     common = {"rooms": office_menu.of_edition(request.user, edition, request.path), "at": at}
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common})
@@ -47,7 +46,7 @@ def compose(request: PersonRequest, edition: Edition) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResponse:
     """The rules of one envelope, as long as the paper is a draft."""
-    poll = _poll(request, edition)
+    poll = poll_of(request, edition, policies.can_prepare)
     found = poll.contests.select_related("envelope", "poll__edition__municipality").filter(position=position)
     changed = found.first()
     if changed is None or poll.status != PollStatus.DRAFTING:
@@ -70,7 +69,7 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def settle(request: PersonRequest, edition: Edition) -> HttpResponse:
     """One more reading before the act that cannot be undone; it settles the draft that was read, no other."""
-    poll, at = _poll(request, edition), timezone.now()
+    poll, at = poll_of(request, edition, policies.can_prepare), timezone.now()
     if request.method == "POST":
         seen = request.GET.get("seen", "")
         services.settle(poll, seen=seen, by=request.user, at=at)
@@ -89,19 +88,6 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
         "contests": [(one, contest_rules(one.contest, known[one.contest.pk], one)) for one in draft.contests],
         "lacks": [lack_in_words(missing) for missing in drafts.missing(draft, at)],
     }
-
-
-def _poll(request: PersonRequest, edition: Edition) -> Poll:
-    poll = _poll_or_draft(request, edition)
-    if not poll.pk:
-        raise Http404
-    return poll
-
-
-def _poll_or_draft(request: PersonRequest, edition: Edition) -> Poll:
-    poll = polls.of_edition(edition) or Poll(edition=edition, status_since=timezone.now())
-    require(policies.can_prepare(request.user, poll))
-    return poll
 
 
 def _back(edition: Edition) -> HttpResponse:

@@ -13,7 +13,7 @@ from budget.policies import PUBLIC
 from budget.rulebook import Rulebook
 from budget.services.contents import FIELDS, ContentField, FieldKind
 from frontend.pieces.catalogues import CatalogueForm
-from frontend.shell.fields import RowChoice
+from frontend.shell.fields import RowChoice, plain_figures, typed_euros
 from frontend.shell.forms import JourneyForm, field
 from frontend.words.budget import PROPOSER_KIND
 from frontend.words.tables import word
@@ -81,8 +81,9 @@ class IdeaStep(ProposalStep):
         if "proposal" in options:
             del self.fields["request_key"]
 
-    def key(self) -> dict[str, Any]:
-        return {"request_key": self.cleaned_data["request_key"]}
+    def begun(self) -> dict[str, Any]:
+        """The arguments of `proposals.begin`."""
+        return {"changes": self.changes(), "request_key": self.cleaned_data["request_key"]}
 
 
 class PlaceStep(ProposalStep):
@@ -126,14 +127,12 @@ class CostStep(ProposalStep):
         label=_("What might it cost, in euros?"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=typed_euros(),
         help_text=_("Your own guess, tax included; leave it empty if you have none: the town works it out."),
     )
 
     def clean_rough_cost_eur(self) -> str:
-        """« 12 000 € » is how people write it."""
-        typed: str = self.cleaned_data["rough_cost_eur"]
-        return "".join(sign for sign in typed if not sign.isspace() and sign != "€")
+        return plain_figures(self.cleaned_data["rough_cost_eur"])
 
 
 class ProposerStep(ProposalStep):

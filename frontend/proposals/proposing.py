@@ -36,7 +36,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         rules=proposals.rules_of(edition),
         is_for_later="later" in request.POST,
     )
-    done = act(form, lambda: proposals.begin(edition, form.changes(), **form.key(), by=request.user, at=at))
+    done = act(form, lambda: proposals.begin(edition, **form.begun(), by=request.user, at=at))
     if done:
         return _after(request, done.result, "idea")
     context = {

@@ -10,6 +10,7 @@ from accounts.refusals import Path, Refused
 from budget.enums import OpinionKind, OpinionVerdict
 from budget.models import Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
+from frontend.shell.fields import plain_figures, typed_euros
 from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import VERDICT
 
@@ -89,15 +90,12 @@ class LineForm(JourneyForm):
         label=_("Amount in euros, tax included"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=typed_euros(),
     )
     is_yearly = forms.BooleanField(label=_("Each year"), required=False)
 
     def line(self) -> dict[str, Any]:
-        amount = "".join(
-            sign for sign in self.cleaned_data["amount_eur"] if not sign.isspace() and sign != "€"
-        )
-        return {**self.cleaned_data, "amount_eur": amount}
+        return {**self.cleaned_data, "amount_eur": plain_figures(self.cleaned_data["amount_eur"])}
 
     def is_empty(self) -> bool:
         return not self.cleaned_data["label"] and not self.cleaned_data["amount_eur"]

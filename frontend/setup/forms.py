@@ -17,8 +17,10 @@ from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
-from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, number, rules_from
+from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
+from frontend.shell.fields import number
 from frontend.shell.forms import JourneyForm
+from frontend.words.budget import ARTICLE
 from frontend.words.tables import word
 
 SPARE_ROWS = 2
@@ -92,7 +94,7 @@ class SetupForm(JourneyForm):
 
     def expert_groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         for part, rules in EXPERT.items():
-            yield word(Article[part.upper()], "article"), [self[f"{part}__{rule}"] for rule in rules]  # type: ignore[arg-type]  # lazy words
+            yield str(ARTICLE[Article[part.upper()]]), [self[f"{part}__{rule}"] for rule in rules]
 
     @property
     def is_expert_at_fault(self) -> bool:

@@ -16,38 +16,20 @@ from budget.enums import (
     ZoneChoice,
 )
 from budget.rulebook import Rulebook
+from frontend.shell.fields import number, one_of, words_of, yes_or_no
 from frontend.words import tables
 from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
 from voting.services.polls.from_rulebook import BALLOT_RULES
 
 
-def number(label: Any, help_text: Any = "", *, required: bool = True) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-
-
-def yes_or_no(label: Any, help_text: Any = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=help_text, required=False)
-
-
-def one_of(table: str, label: Any, help_text: Any = "", among: Iterable[Any] = ()) -> forms.ChoiceField:
-    choices = [(str(word), tables.TABLES[table][word]) for word in (among or tables.TABLES[table])]
-    return forms.ChoiceField(label=label, help_text=help_text, choices=choices)
-
-
 def some_of(
     table: str, label: Any, help_text: Any = "", among: Iterable[Any] = (), *, required: bool = False
 ) -> forms.MultipleChoiceField:
-    choices = [(str(word), tables.TABLES[table][word]) for word in (among or tables.TABLES[table])]
     return forms.MultipleChoiceField(
         label=label,
         help_text=help_text,
-        choices=choices,
+        choices=words_of(table, among),
         required=required,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -1,10 +1,12 @@
-"""Fields that several forms have: days, hours, a row chosen among those already read."""
+"""Fields that several forms have: days, hours, numbers, euros, a word of ours, a row already read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+
+from frontend.words.tables import TABLES
 
 
 class DayInput(forms.DateInput):
@@ -45,3 +47,51 @@ class PickedRow(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return self.rows.get(super().clean(value))
+
+
+def number(
+    label: Any, help_text: Any = "", *, required: bool = True, low: int | None = None, high: int | None = None
+) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        min_value=low,
+        max_value=high,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def yes_or_no(label: Any, help_text: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+def one_of(
+    table: str | Mapping[Any, Any],
+    label: Any,
+    help_text: Any = "",
+    *,
+    among: Iterable[Any] = (),
+    required: bool = True,
+    widget: type[forms.Widget] = forms.Select,
+) -> forms.ChoiceField:
+    """One word of an enum, said as its table says it (`words/tables.py`, or a table of one's own)."""
+    choices = words_of(table, among)
+    return forms.ChoiceField(
+        label=label, help_text=help_text, choices=choices, required=required, widget=widget
+    )
+
+
+def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[tuple[str, Any]]:
+    words = TABLES[table] if isinstance(table, str) else table
+    return [(str(word), words[word]) for word in (among or words)]
+
+
+def typed_euros() -> forms.TextInput:
+    """People write sums as they like; `plain_figures` reads what they wrote."""
+    return forms.TextInput(attrs={"inputmode": "numeric"})
+
+
+def plain_figures(typed: str) -> str:
+    """« 12 000 € » is how people write it."""
+    return "".join(sign for sign in typed if not sign.isspace() and sign != "€")

@@ -33,7 +33,7 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.municipality = request.edition = None  # type: ignore[attr-defined]  # ours
+        request.municipality = request.edition = None  # type: ignore[attr-defined]  # ours, read by `context`
         with timezone.override(None):  # each town's pages tell its own time; the next request begins afresh
             return self.get_response(request)
 

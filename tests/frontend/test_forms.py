@@ -1,0 +1,129 @@
+"""A form calls its service once, and shows a refusal where the answer was typed."""
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from django.test import RequestFactory
+
+from accounts.api import errors
+from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
+from frontend.juries.forms import GridForm
+from frontend.shell.forms import FormOfForms, JourneyForm, act, field
+
+
+class Wish(JourneyForm):
+    title = forms.CharField(max_length=20)
+    place = forms.CharField(required=False)
+
+
+class Wishes(FormOfForms):
+    def __init__(self, *titles):
+        super().__init__()
+        self.wishes = [Wish({"title": title}) for title in titles]
+
+    def parts(self):
+        return self.wishes
+
+    def part_of(self, path):
+        match path:
+            case ("wishes", int(place), column):
+                return self.wishes[place], (column,)
+        return None
+
+
+def refusing(refusal):
+    def service():
+        raise refusal
+
+    return service
+
+
+def test_an_act_gives_what_the_service_answered():
+    done = act(Wish({"title": "Des bancs"}), lambda: 0)
+
+    assert done is not None
+    assert done.result == 0
+
+
+def test_a_form_that_is_not_valid_calls_no_service():
+    form = Wish({"title": ""})
+
+    assert act(form, lambda: pytest.fail("called")) is None
+    assert set(form.errors) == {"title"}
+
+
+def test_each_sentence_stands_beside_the_field_its_path_means():
+    form = Wish({"title": "Des bancs"})
+    faults = {("title",): "Trop court.", ("envelopes", 0, "name"): "Ailleurs."}
+
+    assert act(form, refusing(InvalidInput("À revoir.", faults))) is None
+
+    assert form.errors["title"] == ["Trop court."]
+    assert form.non_field_errors() == ["Ailleurs."]
+
+
+def test_what_concerns_no_field_stands_at_the_top_with_the_way_on():
+    form = Wish({"title": "Des bancs"})
+
+    act(form, refusing(Refused("Le scrutin est clos.", road="Lisez les résultats.")))
+
+    assert form.non_field_errors() == ["Le scrutin est clos.", "Lisez les résultats."]
+
+
+def test_a_conflict_is_remembered_and_the_next_press_sends_another_version():
+    form = Wish(QueryDict("title=Des+bancs&title=Des+arbres&place=Ici"))
+
+    act(form, refusing(SavedMeanwhile("Changé ailleurs.", {("title",): "Des tables"})))
+    form.type_again("place", 3)
+
+    assert form.conflict is not None
+    assert form.conflict.stored == {("title",): "Des tables"}
+    assert (form["title"].value(), form["place"].value()) == ("Des arbres", "3")
+
+
+def test_of_several_forms_each_shows_what_is_refused_of_its_own():
+    form = Wishes("Des bancs", "Des arbres")
+    faults = {("wishes", 1, "title"): "Deux fois le même.", ("wishes",): "Un vœu suffit."}
+
+    act(form, refusing(InvalidInput("À revoir.", faults)))
+
+    assert [list(wish.errors) for wish in form.wishes] == [[], ["title"]]
+    assert form.problems == ["Un vœu suffit."]
+
+
+def test_several_forms_are_all_read_even_after_a_wrong_one():
+    form = Wishes("", "")
+
+    assert act(form, lambda: pytest.fail("called")) is None
+    assert [list(wish.errors) for wish in form.wishes] == [["title"], ["title"]]
+
+
+def test_a_criterion_is_refused_on_the_line_it_was_typed_in_whatever_was_left_blank_above():
+    typed = {"quorum": "0", "shortlist_max": "5"}
+    for place, label in enumerate(["Utile", "", "Utile"]):
+        typed |= {f"criterion{place}-label": label, f"criterion{place}-weight": "1"}
+    form = GridForm(None, typed)
+    faults = {("criteria", 1, "label"): "Deux fois.", ("quorum",): "Au moins un.", ("criteria",): "Trop."}
+
+    act(form, refusing(InvalidInput("À revoir.", faults)))
+
+    assert [list(line.errors) for line in form.lines] == [[], [], ["label"]]
+    assert list(form.bounds.errors) == ["quorum"]
+    assert form.problems == ["Trop."]
+
+
+def test_a_field_is_of_the_kind_its_form_says():
+    assert field(Wish(), "title", forms.CharField).max_length == 20
+
+    with pytest.raises(TypeError):
+        field(Wish(), "title", forms.ChoiceField)
+
+
+def test_a_program_reads_paths_with_dots():
+    refusal = InvalidInput("À revoir.", {("criteria", 0, "label"): "Nommez-le.", ("title",): "Trop long."})
+
+    answer = errors.answer(refusal, {"request": RequestFactory().get("/")})
+
+    assert answer is not None
+    assert answer.status_code == 422
+    assert answer.data["errors"] == {"criteria.0.label": "Nommez-le.", "title": "Trop long."}
