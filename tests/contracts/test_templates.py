@@ -68,7 +68,7 @@ def named_in_code() -> Iterator[str]:
 
 
 def named_by_others(name: str) -> bool:
-    kinds = (*accounts.enums.NoticeKind, *budget.enums.NoticeKind, *voting.enums.NoticeKind)
+    kinds = (*accounts.enums.PeopleNotice, *budget.enums.BudgetNotice, *voting.enums.VotingNotice)
     of_mail = {template_of(kind) for kind in kinds} | {f"mail/layouts/{file}" for file in LAYOUTS_OF_MAIL}
     stem = name.removesuffix(".txt")
     in_allauth = (ALLAUTH / name).exists() or (ALLAUTH / f"{stem}_message.txt").exists()
