@@ -4,13 +4,14 @@ BIN := .venv/bin
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help env run test check style types layers templates settings migrations catalogue format bench lock
+.PHONY: help env run test check style types layers templates settings migrations catalogue format words bench lock
 
 help:
 	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule"
 	@echo "make test             the whole test suite"
 	@echo "make check            style, types, layers, templates, settings, migrations, catalogue"
 	@echo "make format           what a tool can put in order"
+	@echo "make words            the catalogue of French made anew from code and templates, and compiled"
 	@echo "make bench            costs measured against each other"
 	@echo "make lock             choose dependencies anew and write both requirements files"
 
@@ -56,6 +57,9 @@ catalogue: env
 format: env
 	@$(BIN)/django-upgrade --exit-zero-even-if-changed $$(git ls-files '*.py' ':!*/migrations/*')
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format --quiet .
+
+words: env
+	@$(BIN)/python -m tests.words
 
 bench: env
 	@$(BIN)/python -m tests.bench $(WHAT)

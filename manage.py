@@ -16,7 +16,7 @@ def main() -> None:
         continue_in_the_environment()
     from deploy import embedded  # noqa: PLC0415  needs what the line above found
 
-    embedded.use_when_unconfigured()
+    embedded.use_when_unconfigured(sys.argv[1] if sys.argv[1:] else "")
     execute_from_command_line(sys.argv)
 
 

@@ -1,43 +1,43 @@
 """Who may do what to people and places."""
 
-from typing import Any
+from typing import TypeGuard
 
 from accounts.enums import Role
-from accounts.models import Municipality, User
+from accounts.models import Municipality, User, Viewer
 
 
-def is_signed_in(person: Any) -> bool:
-    return bool(person.is_authenticated)
+def is_signed_in(person: Viewer) -> TypeGuard[User]:
+    return person.is_authenticated
 
 
-def can_coordinate(person: Any, municipality: Municipality) -> bool:
+def can_coordinate(person: Viewer, municipality: Municipality) -> bool:
     return is_signed_in(person) and person.holds(Role.COORDINATOR, municipality)
 
 
-def works_for(person: Any, municipality: Municipality) -> bool:
+def works_for(person: Viewer, municipality: Municipality) -> bool:
     """Any role at all: the doors of the office open, each room has its own rule."""
     return is_signed_in(person) and any(place == municipality.pk for place, _ in person.roles)
 
 
-def can_read_notices(person: Any, municipality: Municipality) -> bool:
+def can_read_notices(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
-def can_read_journal(person: Any, municipality: Municipality) -> bool:
+def can_read_journal(person: Viewer, municipality: Municipality) -> bool:
     return is_signed_in(person) and (
         person.holds(Role.COORDINATOR, municipality) or person.holds(Role.COMMISSION_MEMBER, municipality)
     )
 
 
-def can_grant_roles(person: Any, municipality: Municipality) -> bool:
+def can_grant_roles(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
-def can_draw_places(person: Any, municipality: Municipality) -> bool:
+def can_draw_places(person: Viewer, municipality: Municipality) -> bool:
     """Quarters, communes and themes of a town."""
     return can_coordinate(person, municipality)
 
 
-def can_change_account(person: Any, account: User) -> bool:
+def can_change_account(person: Viewer, account: User) -> bool:
     """One's own, nobody else's."""
     return is_signed_in(person) and person.pk == account.pk and account.erased_at is None

@@ -3,6 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+# Where an answer stands among those a service received, in the words of the domain and not of a page:
+# ("title",) or ("criteria", 0, "label"). A form knows which of its fields that is.
+Path = tuple[str | int, ...]
+
+
+def by_dotted_name(answers: Mapping[Path, Any]) -> dict[str, Any]:
+    return {".".join(map(str, path)): answer for path, answer in answers.items()}
+
 
 class Refused(Exception):
     """The act did not take place and nothing was lost; the message says why and what to do next."""
@@ -15,17 +23,22 @@ class Refused(Exception):
 
 
 class InvalidInput(Refused):
-    """Some fields cannot be accepted; `errors` maps a field name to its sentence."""
+    """Some answers cannot be accepted; `faults` maps the path of an answer to its sentence."""
 
-    def __init__(self, message: Any, errors: Mapping[str, Any]) -> None:
+    def __init__(self, message: Any, faults: Mapping[Path, Any]) -> None:
         super().__init__(message)
-        self.errors = dict(errors)
+        self.faults = dict(faults)
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        """The same by dotted names, for programs: `criteria.0.label`."""
+        return by_dotted_name(self.faults)
 
 
 class SavedMeanwhile(Refused):
-    """Somebody saved something else since this was opened; `stored` maps a field name to what now stands."""
+    """Somebody saved something else since this was opened; `stored` maps a path to what now stands there."""
 
-    def __init__(self, message: Any, stored: Mapping[str, Any]) -> None:
+    def __init__(self, message: Any, stored: Mapping[Path, Any]) -> None:
         super().__init__(message)
         self.stored = dict(stored)
 

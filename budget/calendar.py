@@ -32,6 +32,11 @@ def open_spans(spans: Iterable[S], at: datetime) -> list[S]:
     return [span for span in spans if is_open(span, at)]
 
 
+def opened_spans(spans: Iterable[S], at: datetime) -> list[S]:
+    """The announced spans that have begun, those over by now included."""
+    return [span for span in spans if span.announced_at is not None and span.opens_at <= at]
+
+
 def next_span(spans: Iterable[S], at: datetime) -> S | None:
     """The announced span that opens soonest after `at`."""
     coming = [span for span in spans if span.announced_at is not None and span.opens_at > at]

@@ -1,42 +1,43 @@
-"""The moves of proposals, projects, reviews, juries: the table is the diagram, `apply` the only writer."""
+"""The moves of proposals, projects, reviews, juries: the table is the diagram."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.moves import Move, TimeCheck
 from accounts.refusals import Refused
 from budget import calendar
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Jury, Project, Proposal
 
 
-@dataclass(frozen=True)
-class Move:
-    """From one of `sources` to `target`, inside a phase of `during` or before the row's own date `until`."""
+def in_phase(kind: PhaseKind) -> TimeCheck:
+    """Only while this phase is open."""
 
-    model: type[models.Model]
-    sources: tuple[str, ...]
-    target: str
-    during: tuple[PhaseKind, ...] = ()
-    until: str = ""
+    def check(thing: models.Model, at: datetime) -> None:
+        require_open(edition_of(thing), (kind,), at)
 
-    def require_time(self, thing: Any, at: datetime) -> None:
-        if self.until:
-            limit = getattr(thing, self.until)
-            if limit is not None and at >= limit:
-                raise Refused(_("The date for this has passed. Nothing was changed."))
-        if self.during:
-            require_open(edition_of(thing), self.during, at)
+    return check
+
+
+def before_its_own(date_column: str) -> TimeCheck:
+    """Until the date the row itself holds, whatever the phase."""
+
+    def check(thing: models.Model, at: datetime) -> None:
+        limit = getattr(thing, date_column)
+        if limit is not None and at >= limit:
+            raise Refused(_("The date for this has passed. Nothing was changed."))
+
+    return check
 
 
 P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
 
-SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, during=(PhaseKind.COLLECTION,))
-RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, until="complete_by")
+SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, in_time=in_phase(PhaseKind.COLLECTION))
+RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, in_time=before_its_own("complete_by"))
 WITHDRAW_PROPOSAL = Move(Proposal, (P.DRAFT, P.SUBMITTED, P.RETURNED), P.WITHDRAWN)
 RETURN = Move(Proposal, (P.SUBMITTED,), P.RETURNED)
 ADMIT = Move(Proposal, (P.SUBMITTED,), P.ADMITTED)
@@ -96,27 +97,3 @@ def is_editable(proposal: Proposal, at: datetime) -> bool:
     except Refused:
         return False
     return True
-
-
-def can_apply(move: Move, thing: Any, at: datetime) -> bool:
-    """Whether the move exists from here and now; pages ask before they show a button."""
-    if not isinstance(thing, move.model) or thing.status not in move.sources:  # type: ignore[attr-defined]
-        return False
-    try:
-        move.require_time(thing, at)
-    except Refused:
-        return False
-    return True
-
-
-def apply(move: Move, thing: Any, *, at: datetime, **facts: Any) -> None:
-    """Make the move by one guarded statement; `facts` are columns that must change in the same breath."""
-    move.require_time(thing, at)
-    moved = (
-        type(thing)
-        .objects.filter(pk=thing.pk, status__in=move.sources)
-        .update(status=move.target, status_since=at, **facts)
-    )
-    if not moved:
-        raise Refused(_("This has already moved on. Reload the page to see where it stands."))
-    thing.refresh_from_db(fields=["status", "status_since", *facts])

@@ -7,14 +7,35 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / ".data"
+OURS = ("accounts", "budget", "voting", "frontend", "deploy")
 
 
-def use_when_unconfigured() -> None:
+def use_when_unconfigured(command: str) -> None:
     """For manage.py on a newcomer's machine; one given setting is enough to be on one's own."""
     if any(os.environ.get(name) or os.environ.get(f"{name}_FILE") for name in variables()):
         return
     sys.stderr.write(f"No settings in the environment: working on {FOLDER.name}/, as `make run` does.\n")
     os.environ.update(prepare(FOLDER, port=8000))
+    prepare_rows_for(command)
+
+
+def prepare_rows_for(command: str) -> None:
+    """A command of ours finds its tables where `make run` never ran, or ran before the last change."""
+    import django  # noqa: PLC0415  the environment is known only now
+    from django.core.management import call_command, get_commands  # noqa: PLC0415
+
+    django.setup()
+    if get_commands().get(command) in OURS and is_behind():
+        sys.stderr.write("Preparing the database…\n")
+        call_command("migrate", verbosity=0)
+
+
+def is_behind() -> bool:
+    from django.db import connection  # noqa: PLC0415  the environment is known only now
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def variables() -> list[str]:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts import process_cache
 from tests import servers
 
 # The same examples on every run and every machine, and nothing written beside the tests.
@@ -36,12 +37,13 @@ CHROMIUM_OPTIONS = [
 
 @pytest.fixture(autouse=True)
 def _apart(settings: Settings, tmp_path: Path) -> None:
-    """Each test has its own keys and uploads, and nobody's attempts at signing in count against another's."""
+    """Each test has its own keys and uploads, and nothing that another one did is remembered."""
     for name in ("VAULT_DIR", "COUNTING_VAULT_DIR", "MEDIA_ROOT"):
         folder = tmp_path / name.lower()
         folder.mkdir()
         setattr(settings, name, folder)
     cache.clear()
+    process_cache.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

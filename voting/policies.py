@@ -1,9 +1,9 @@
 """Who may do what in a poll, one function per act."""
 
 from datetime import datetime
-from typing import Any
 
 from accounts.enums import Role
+from accounts.models import Viewer
 from accounts.policies import can_coordinate, is_signed_in
 from budget.eligibility import vote_standing
 from budget.enums import Level
@@ -14,7 +14,7 @@ from voting.enums import PollOrigin, PollStatus
 from voting.models import Poll
 
 
-def can_prepare(person: Any, poll: Poll) -> bool:
+def can_prepare(person: Viewer, poll: Poll) -> bool:
     return can_coordinate(person, poll.municipality) and not poll.edition.is_archived
 
 
@@ -30,7 +30,7 @@ def can_vote(voter: RegisterEntry | None, poll: Poll, rules: Rulebook, *, at: da
     return Answer(vote_standing(voter, rules, level=Level(poll.required_level)))
 
 
-def can_endorse(person: Any, poll: Poll) -> bool:
+def can_endorse(person: Viewer, poll: Poll) -> bool:
     """The two people who sign the draft outcome: the coordinator and members of the commission."""
     return (
         poll.origin == PollOrigin.TOWN
@@ -42,23 +42,23 @@ def can_endorse(person: Any, poll: Poll) -> bool:
     )
 
 
-def can_record_decision(person: Any, poll: Poll) -> bool:
+def can_record_decision(person: Viewer, poll: Poll) -> bool:
     """What another town's council decided on an imported election is not ours to write."""
     is_ours = poll.origin == PollOrigin.TOWN
     return is_ours and is_signed_in(person) and person.holds(Role.COUNCILLOR, poll.municipality)
 
 
-def can_proclaim(person: Any, poll: Poll) -> bool:
+def can_proclaim(person: Viewer, poll: Poll) -> bool:
     """Once the council has decided, its councillor or the coordinator makes it official."""
     return can_record_decision(person, poll) or can_prepare(person, poll)
 
 
-def can_see_tally(person: Any, poll: Poll) -> bool:
+def can_see_tally(person: Viewer, poll: Poll) -> bool:
     """How far the count is: those who sign its draft, and the councillor who will present it."""
     return can_endorse(person, poll) or can_record_decision(person, poll)
 
 
-def can_compare_rules(person: Any, edition: Edition) -> bool:
+def can_compare_rules(person: Viewer, edition: Edition) -> bool:
     """What each way to count would fund: for those who write the rulebook."""
     return can_coordinate(person, edition.municipality) and not edition.is_archived
 

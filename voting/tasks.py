@@ -6,10 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts.services.jobs import CLAIM_LASTS
 from voting.queries import polls as queries
 from voting.services import closing, participation
-from voting.services.counting import opening_in_parts, tallying
+from voting.services.counting import opening_in_parts, retrying, tallying
 from voting.services.polls import GRACE
 
 # How many workers are called to a big urn at once; the next sweeps bring more.
@@ -27,7 +26,7 @@ def close_due_polls() -> None:
 
 @shared_task
 def tally_closed_polls() -> None:
-    for poll in queries.awaiting_tally(timezone.now(), CLAIM_LASTS):
+    for poll in retrying.awaiting(timezone.now()):
         try:
             _call_helpers(min(opening_in_parts.split(poll), MOST_HELPERS))
             tallying.tally(poll, at=timezone.now())

@@ -140,4 +140,5 @@ def _file(urn_public_key: bytes, kind: str) -> str:
 
 
 def _commitment(seed: str) -> str:
+    """Published before the vote: it binds the town to the seed and says nothing about the draws."""
     return hashlib.sha256(seed.encode()).hexdigest()

@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
+from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile, by_dotted_name
 
 
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
@@ -26,5 +26,5 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
         body["errors"] = {name: str(sentence) for name, sentence in exception.errors.items()}
         return Response(body, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
     if isinstance(exception, SavedMeanwhile):
-        body["stored"] = {name: str(value) for name, value in exception.stored.items()}
+        body["stored"] = {name: str(value) for name, value in by_dotted_name(exception.stored).items()}
     return Response(body, status=status.HTTP_409_CONFLICT)

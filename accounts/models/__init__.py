@@ -3,7 +3,7 @@
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
 from accounts.models.notices import Notice
-from accounts.models.people import Department, Membership, User
+from accounts.models.people import Department, Membership, User, Viewer
 from accounts.models.places import Municipality, Territory
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "Notice",
     "Territory",
     "User",
+    "Viewer",
 ]

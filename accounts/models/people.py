@@ -1,10 +1,11 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -83,6 +84,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return frozenset(Department.objects.filter(memberships__user=self))
 
 
+# Who looks at a page: somebody with an account, or nobody we know.
+Viewer = User | AnonymousUser
+
+
 class Department(models.Model):
     """A municipal service that gives opinions."""
 
@@ -123,3 +128,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
+
+    def get_absolute_url(self) -> str:
+        """The office the role opens."""
+        return reverse("office", args=[self.municipality.slug])

@@ -1,6 +1,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.enums import TerritoryKind
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -27,6 +28,9 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipality", args=[self.slug])
 
 
 class Territory(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies
 from accounts.enums import Language
 from accounts.models import User
-from accounts.refusals import InvalidInput, require
+from accounts.refusals import InvalidInput, Path, require
 
 LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa: SLF001  Django's public API
 
@@ -21,7 +21,7 @@ def change_details(account: User, *, display_name: str, language: str, by: User)
     name = clean_name(display_name)
     if language not in list(Language):
         sentence = _("Choose one of the languages of the list.")
-        raise InvalidInput(sentence, {"language": sentence})
+        raise InvalidInput(sentence, {("language",): sentence})
     User.objects.filter(pk=account.pk).update(display_name=name, language=language)
     account.display_name, account.language = name, language
 
@@ -29,15 +29,15 @@ def change_details(account: User, *, display_name: str, language: str, by: User)
 def clean_name(display_name: str) -> str:
     """The name others read: one line, no invisible signs, not an e-mail address."""
     name = " ".join("".join(sign for sign in display_name if sign.isprintable()).split())
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if len(name) > LONGEST_NAME:
-        errors["display_name"] = _("This name is too long: %(most)s characters at most.") % {
+        errors[("display_name",)] = _("This name is too long: %(most)s characters at most.") % {
             "most": LONGEST_NAME
         }
     if "@" in name:
-        errors["display_name"] = _("Choose a name rather than an e-mail address: everyone will read it.")
+        errors[("display_name",)] = _("Choose a name rather than an e-mail address: everyone will read it.")
     if errors:
-        raise InvalidInput(errors["display_name"], errors)
+        raise InvalidInput(errors[("display_name",)], errors)
     return name
 
 

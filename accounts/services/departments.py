@@ -18,17 +18,17 @@ def add(municipality: Municipality, *, name: str, email: str = "", by: User, at:
     require(policies.can_grant_roles(by, municipality))
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput(_("Nothing was changed."), {"name": _("Give the department its name.")})
+        raise InvalidInput(_("Nothing was changed."), {("name",): _("Give the department its name.")})
     if email:
         try:
             validate_email(email)
         except ValidationError as error:
-            raise InvalidInput(_("Nothing was changed."), {"email": error.message}) from error
+            raise InvalidInput(_("Nothing was changed."), {("email",): error.message}) from error
     try:
         with transaction.atomic():
             department = Department.objects.create(municipality=municipality, name=name, email=email)
     except IntegrityError as error:
         sentence = _("There is already a department of this name.")
-        raise InvalidInput(sentence, {"name": sentence}) from error
+        raise InvalidInput(sentence, {("name",): sentence}) from error
     journal.record("department.added", department, by=by, at=at, name=name)
     return department

@@ -45,10 +45,10 @@ def _words(name: str, *, field: str) -> list[str]:
     plain = "".join(_fold(character) for character in unicodedata.normalize("NFKD", folded))
     words = plain.split()
     if not any(character.isalpha() for character in plain):
-        raise InvalidInput(_("A name is missing."), {field: _("Write it as on the identity card.")})
+        raise InvalidInput(_("A name is missing."), {(field,): _("Write it as on the identity card.")})
     if any(_is_disguised(word) for word in words):
         sentence = _("This name mixes letters of several alphabets: type it again.")
-        raise InvalidInput(sentence, {field: sentence})
+        raise InvalidInput(sentence, {(field,): sentence})
     return words
 
 

@@ -67,7 +67,8 @@ def claim(
 ) -> Claim | None:
     """Take the job of this kind about `thing`, making it if need be; None when it is held or done.
 
-    `again` takes a job that failed; by default a failure waits for a person. `on_progress` hears how far it is.
+    `again` takes a job that failed; by default a failure waits for a person. `on_progress` hears how far
+    it is.
     """
     subject = queue(kind, thing, at=at).subject
     free = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, heartbeat_at__lt=at - CLAIM_LASTS)

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from accounts.models import JournalEntry, Municipality, User
 from accounts.models.shapes import municipality_of, reference
+from accounts.services import locks
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def record(event: str, thing: models.Model, *, by: User | None, at: datetime, **
     Never called for a ballot, and `details` never name a voter.
     """
     municipality = thing if isinstance(thing, Municipality) else municipality_of(thing)
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    locks.hold(municipality)
     last = JournalEntry.objects.within(municipality).order_by("-sequence").first()
     entry = JournalEntry(
         municipality=municipality,

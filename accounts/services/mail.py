@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import Notice
@@ -23,7 +22,7 @@ class MailWords:
 
 def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """In the language and time zone of the moment."""
-    everywhere = {"municipality": None, "preferences_link": settings.BASE_URL + reverse("account"), **context}
+    everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
     return MailWords(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))
@@ -32,7 +31,8 @@ def words(template: str, context: Mapping[str, Any]) -> MailWords:
 def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:
     values = Context({**context, "layout": f"mail/layouts/{layout}"}, autoescape=layout.endswith(".html"))
     # The engine's template, since the backend's own render would escape in text too.
-    return get_template(template).template.render(values)  # type: ignore[attr-defined,no-any-return]
+    drawn: str = get_template(template).template.render(values)  # type: ignore[attr-defined]  # Django's engine
+    return drawn
 
 
 def template_of(kind: str) -> str:
@@ -53,17 +53,17 @@ def words_of(notice: Notice) -> MailWords:
 
 
 def message(
-    found: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
+    written: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
     """One person per message."""
     mail = EmailMultiAlternatives(
-        subject=found.subject,
-        body=found.text,
+        subject=written.subject,
+        body=written.text,
         to=[to],
         reply_to=[reply_to] if reply_to else None,
         headers={"Auto-Submitted": "auto-generated", **headers},
     )
-    mail.attach_alternative(found.html, "text/html")
+    mail.attach_alternative(written.html, "text/html")
     return mail
 
 

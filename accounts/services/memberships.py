@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies
 from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
-from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import accounts, journal, notices
+from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.services import accounts, journal, locks, notices
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def invite(
     try:
         validate_email(email.strip())
     except ValidationError as error:
-        raise InvalidInput(_("This is not an e-mail address."), {"email": error.message}) from error
+        raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
     person = accounts.find_by_email(email) or accounts.open_for(
         email, display_name=display_name, language=Language.FRENCH, at=at
     )
@@ -73,7 +73,7 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
     municipality = membership.municipality
     require(policies.can_grant_roles(by, municipality))
     # Two coordinators who remove each other come one after the other.
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    locks.hold(municipality)
     if membership.role == Role.COORDINATOR and _coordinators(municipality) <= 1:
         raise Refused(
             _("A town always keeps a coordinator: nothing was changed."),
@@ -86,15 +86,15 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
 
 
 def _check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if role not in list(Role):
-        errors["role"] = _("Choose one of the roles of the list.")
+        errors[("role",)] = _("Choose one of the roles of the list.")
     if any(department.municipality_id != municipality.pk for department in departments):
-        errors["departments"] = _("Choose among the departments of your town.")
+        errors[("departments",)] = _("Choose among the departments of your town.")
     elif departments and role != Role.OFFICER:
-        errors["departments"] = _("Only an officer belongs to departments.")
+        errors[("departments",)] = _("Only an officer belongs to departments.")
     elif role == Role.OFFICER and not departments:
-        errors["departments"] = _("Choose the department this officer answers for.")
+        errors[("departments",)] = _("Choose the department this officer answers for.")
     if errors:
         raise InvalidInput(_("Nothing was changed."), errors)
 
@@ -106,15 +106,13 @@ def _coordinators(municipality: Municipality) -> int:
 def tell_granted(
     membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
 ) -> None:
-    town = membership.municipality
     kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
-    path = "/account/password/reset/" if is_without_password else f"/{town.slug}/office/"
     notices.owe(
         kind,
         to=membership.user,
         about=membership,
         at=at,
-        path=path,
+        path=membership.get_absolute_url(),
         role=membership.role,
         departments=departments,
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import policies
 from accounts.enums import Language, Role, TerritoryKind
 from accounts.models import Membership, Municipality, Territory, User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import accounts, journal, memberships
 
 # First words of addresses that are not a town's.
@@ -38,19 +38,19 @@ def open_town(
 ) -> Municipality:
     """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line."""
     slug = slug or slugify(name)
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not name.strip():
-        errors["name"] = _("Give the town its name.")
+        errors[("name",)] = _("Give the town its name.")
     if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
-        errors["slug"] = _("This cannot be the address of a town.")
+        errors[("slug",)] = _("This cannot be the address of a town.")
     elif Municipality.objects.filter(slug=slug).exists():
-        errors["slug"] = _("A town has this address already.")
+        errors[("slug",)] = _("A town has this address already.")
     if not is_time_zone(time_zone):
-        errors["time_zone"] = _("This time zone is not known.")
+        errors[("time_zone",)] = _("This time zone is not known.")
     try:
         validate_email(coordinator_email.strip())
     except ValidationError as error:
-        errors["coordinator_email"] = error.message
+        errors[("coordinator_email",)] = error.message
     if errors:
         raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
     town = Municipality.objects.create(
@@ -129,12 +129,12 @@ def remove_territory(territory: Territory, *, by: User, at: datetime) -> None:
 
 
 def _check(lines: list[str], kind: str) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not lines or not all(slugify(line) for line in lines):
-        errors["names"] = _("Give at least one name, one per line.")
+        errors[("names",)] = _("Give at least one name, one per line.")
     if len(lines) > MOST_AT_ONCE or any(len(line) > LONGEST_NAME for line in lines):
-        errors["names"] = _("That is too long: at most 200 names of 120 characters.")
+        errors[("names",)] = _("That is too long: at most 200 names of 120 characters.")
     if kind not in list(TerritoryKind):
-        errors["kind"] = _("Choose one of the kinds of the list.")
+        errors[("kind",)] = _("Choose one of the kinds of the list.")
     if errors:
         raise InvalidInput(_("Nothing was changed."), errors)

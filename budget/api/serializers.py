@@ -1,5 +1,6 @@
 """What the API shows and accepts; every field is named, what the server decides is never accepted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from rest_framework import serializers
@@ -8,6 +9,7 @@ from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
 from budget.enums import ProposerKind
 from budget.models import CostLine, Edition, Envelope, Phase, Project, Proposal, RulebookVersion, Theme
+from budget.services.contents import FIELDS, FieldKind, FieldReaders, read_by
 
 
 class PhaseSerializer(serializers.ModelSerializer[Phase]):
@@ -56,9 +58,9 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
     class Meta:
         model = Proposal
         fields = [
-            "number", "status", "status_since", "proposer_kind", "proposer", "title", "summary", "theme",
-            "territory", "place", "latitude", "longitude", "rough_cost_eur", "submitted_at", "ground",
-            "ground_reason", "ground_details", "complete_by", "return_reason", "project",
+            "number", "status", "status_since", "proposer_kind", "proposer", *read_by(FieldReaders.EVERYBODY),
+            "submitted_at", "ground", "ground_reason", "ground_details", "complete_by", "return_reason",
+            "project",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -68,27 +70,30 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
 
 class WholeProposalSerializer(ProposalSerializer):
     class Meta(ProposalSerializer.Meta):
-        fields = [*ProposalSerializer.Meta.fields, "body", "version"]
+        fields = [*ProposalSerializer.Meta.fields, *read_by(FieldReaders.VISITORS), "version"]
         read_only_fields = fields
+
+
+PROPOSER_KINDS = [str(kind) for kind in ProposerKind]
+# What a program may send for a field of an idea.
+SENT: dict[FieldKind, Callable[[], serializers.Field[Any, Any, Any, Any]]] = {
+    FieldKind.LINE: lambda: serializers.CharField(required=False, allow_blank=True),
+    FieldKind.TEXT: lambda: serializers.CharField(required=False, allow_blank=True),
+    FieldKind.ROW: lambda: serializers.SlugField(required=False, allow_null=True),
+    FieldKind.WORD: lambda: serializers.ChoiceField(
+        required=False, choices=[str(kind) for kind in ProposerKind]
+    ),
+    FieldKind.EUROS: lambda: serializers.IntegerField(required=False, allow_null=True),
+    FieldKind.DEGREES: lambda: serializers.CharField(required=False, allow_null=True),
+    FieldKind.NAMES: lambda: serializers.ListField(child=serializers.CharField(), required=False),
+}
 
 
 class ProposalChangesSerializer(serializers.Serializer[dict[str, Any]]):
     """The text of a proposal; a field left out stays as it is. The service decides what it may hold."""
 
-    title = serializers.CharField(required=False, allow_blank=True)
-    summary = serializers.CharField(required=False, allow_blank=True)
-    body = serializers.CharField(required=False, allow_blank=True)
-    theme = serializers.SlugField(required=False, allow_null=True)
-    territory = serializers.SlugField(required=False, allow_null=True)
-    place = serializers.CharField(required=False, allow_blank=True)
-    latitude = serializers.CharField(required=False, allow_null=True)
-    longitude = serializers.CharField(required=False, allow_null=True)
-    rough_cost_eur = serializers.IntegerField(required=False, allow_null=True)
-    proposer_kind = serializers.ChoiceField(required=False, choices=[str(kind) for kind in ProposerKind])
-    proposer_name = serializers.CharField(required=False, allow_blank=True)
-    association_number = serializers.CharField(required=False, allow_blank=True)
-    adult_contact = serializers.CharField(required=False, allow_blank=True)
-    members = serializers.ListField(child=serializers.CharField(), required=False)
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        return {**{field.name: SENT[field.kind]() for field in FIELDS}, **super().get_fields()}
 
 
 class NewProposalSerializer(ProposalChangesSerializer):

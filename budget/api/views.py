@@ -14,14 +14,15 @@ from rest_framework.views import APIView
 
 from accounts.api.paging import Pages
 from accounts.api.serializers import MunicipalitySerializer, RefusalSerializer
-from accounts.models import Municipality, Territory, User
+from accounts.models import Municipality, User
 from budget import policies
 from budget.api import serializers
-from budget.models import Edition, Project, Proposal, RulebookVersion, Theme
+from budget.models import Edition, Project, Proposal, RulebookVersion
 from budget.queries import projects as project_queries
 from budget.queries import proposals as proposal_queries
 from budget.queries.editions import current_rulebook
 from budget.services import proposals
+from budget.services.contents import FIELDS
 
 REFUSED = (status.HTTP_403_FORBIDDEN, status.HTTP_409_CONFLICT, status.HTTP_422_UNPROCESSABLE_ENTITY)
 REFUSALS = dict.fromkeys(REFUSED, RefusalSerializer)
@@ -204,9 +205,9 @@ def read(
     typed = kind(data=request.data)
     typed.is_valid(raise_exception=True)
     changes: dict[str, Any] = dict(typed.validated_data)
-    rows: dict[str, type[Theme] | type[Territory]] = {"theme": Theme, "territory": Territory}
-    for name, model in rows.items():
-        slug = changes.get(name)
-        if slug is not None:
-            changes[name] = model.objects.within(edition.municipality).filter(slug=slug).first() or slug
+    for field in FIELDS:
+        slug = changes.get(field.name)
+        if field.model is not None and slug is not None:
+            rows = field.model.objects.within(edition.municipality)
+            changes[field.name] = rows.filter(slug=slug).first() or slug
     return changes

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -57,6 +57,10 @@ class Edition(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.municipality.time_zone)
+
+    def local_day(self, at: datetime) -> date:
+        """The day it is in the town at this instant."""
+        return at.astimezone(self.zone).date()
 
     @property
     def contact(self) -> str:

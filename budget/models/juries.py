@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Municipality
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -37,6 +38,10 @@ class Jury(models.Model):
 
     def __str__(self) -> str:
         return str(self.edition)
+
+    def get_absolute_url(self) -> str:
+        """The jurors' table."""
+        return reverse("jury", args=[self.municipality.slug, self.edition.slug])
 
     @property
     def municipality(self) -> Municipality:

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
-from accounts.models import Municipality
+from accounts.models import Municipality, User, Viewer
 from accounts.policies import can_coordinate, is_signed_in, works_for
 from budget import calendar
 from budget.eligibility import propose_standing
@@ -19,6 +18,7 @@ from budget.policies.juries import can_mark as can_mark
 from budget.policies.juries import can_read_files as can_read_files
 from budget.policies.juries import can_read_marks as can_read_marks
 from budget.policies.juries import can_run_jury as can_run_jury
+from budget.policies.juries import can_sit as can_sit
 from budget.policies.proposals import PUBLIC as PUBLIC
 from budget.policies.proposals import can_begin_proposal as can_begin_proposal
 from budget.policies.proposals import can_edit_proposal as can_edit_proposal
@@ -54,43 +54,39 @@ IS_PUBLIC = Q(is_archived=True) | Q(
 )
 
 
-def editions_visible_to(person: Any, municipality: Municipality) -> Q:
+def editions_visible_to(person: Viewer, municipality: Municipality) -> Q:
     return Q() if works_for(person, municipality) else IS_PUBLIC
 
 
-def can_view_edition(person: Any, edition: Edition) -> bool:
+def can_view_edition(person: Viewer, edition: Edition) -> bool:
     return edition.is_public or works_for(person, edition.municipality)
 
 
-def can_create_edition(person: Any, municipality: Municipality) -> bool:
+def can_create_edition(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
-def can_set_up(person: Any, edition: Edition) -> bool:
+def can_set_up(person: Viewer, edition: Edition) -> bool:
     return can_coordinate(person, edition.municipality) and not edition.is_archived
 
 
-def can_announce(person: Any, phase: Phase) -> bool:
+def can_announce(person: Viewer, phase: Phase) -> bool:
     return can_set_up(person, phase.edition)
 
 
-def sits_on_jury(person: Any, edition: Edition) -> bool:
+def sits_on_jury(person: Viewer, edition: Edition) -> bool:
     return (
         is_signed_in(person)
         and Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True).exists()
     )
 
 
-def is_officer(person: Any, municipality: Municipality) -> bool:
-    return is_signed_in(person) and person.holds(Role.OFFICER, municipality)
-
-
-def can_join(person: Any, edition: Edition) -> bool:
+def can_join(person: Viewer, edition: Edition) -> bool:
     """Enter the register for oneself: anyone signed in; the conditions are the rulebook's."""
     return is_signed_in(person) and not edition.is_archived
 
 
-def can_propose(person: Any, edition: Edition, at: datetime) -> bool | Answer:
+def can_propose(person: Viewer, edition: Edition, at: datetime) -> bool | Answer:
     """May this person submit an idea now? A draft may be begun before: only its submission asks."""
     if not is_signed_in(person):
         return False
@@ -103,14 +99,14 @@ def can_propose(person: Any, edition: Edition, at: datetime) -> bool | Answer:
     standing = propose_standing(
         edition.register.filter(user=person).first(),
         rulebook.rules,
-        on=at.astimezone(edition.zone).date(),
+        on=edition.local_day(at),
         filed=Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count(),
         excluded_as=excluded_as(person, edition),
     )
     return Answer(standing)
 
 
-def excluded_as(person: Any, edition: Edition) -> str:
+def excluded_as(person: User, edition: Edition) -> str:
     """The part this person takes in the decision, if any: the rulebook says which parts exclude."""
     roles = {Role.COUNCILLOR: Exclusion.COUNCILLORS, Role.OFFICER: Exclusion.OFFICERS}
     held = [word for role, word in roles.items() if person.holds(role, edition.municipality)]

@@ -182,4 +182,5 @@ def _moment(local: datetime, *, is_end: bool) -> str:
 def one_of(words: Sequence[Any]) -> str:
     """« habitent, travaillent ou étudient ici »: commas, then "or"."""
     *first, last = [str(word) for word in words]
-    return f"{', '.join(first)} {_('or')} {last}" if first else last
+    conjunction = _("or")
+    return f"{', '.join(first)} {conjunction} {last}" if first else last

@@ -1,23 +1,29 @@
 """Who may seat a jury, mark, and read the marks."""
 
-from typing import Any
-
+from accounts.enums import Role
+from accounts.models import User, Viewer
 from accounts.policies import can_coordinate, is_signed_in
 from budget.enums import JuryStatus, ProjectStatus
 from budget.models import Edition, Juror, Jury, Project
 from budget.policies.reviews import proposed
 
 
-def can_run_jury(person: Any, edition: Edition) -> bool:
+def can_run_jury(person: Viewer, edition: Edition) -> bool:
     return can_coordinate(person, edition.municipality) and not edition.is_archived
 
 
-def can_read_files(person: Any, juror: Juror) -> bool:
+def can_sit(person: User, jury: Jury) -> bool:
+    """Those who decide or study for the town sit nowhere else."""
+    town = jury.municipality
+    return not any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR))
+
+
+def can_read_files(person: Viewer, juror: Juror) -> bool:
     """A juror's own desk, as long as they sit."""
     return is_signed_in(person) and juror.user_id == person.pk and juror.left_at is None
 
 
-def can_mark(person: Any, juror: Juror, project: Project) -> bool:
+def can_mark(person: Viewer, juror: Juror, project: Project) -> bool:
     """Their own seat, a project of their own jury, no declared conflict, and not their own idea."""
     return (
         can_read_files(person, juror)
@@ -29,7 +35,7 @@ def can_mark(person: Any, juror: Juror, project: Project) -> bool:
     )
 
 
-def can_read_marks(person: Any, jury: Jury) -> bool:
+def can_read_marks(person: Viewer, jury: Jury) -> bool:
     """Nobody before the close, the coordinator included; then the coordinator and those who sat."""
     if jury.status == JuryStatus.SCORING or not is_signed_in(person):
         return False

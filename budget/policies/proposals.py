@@ -1,9 +1,8 @@
 """Who may write, send, read and judge an idea."""
 
-from typing import Any
-
 from django.db.models import Q
 
+from accounts.models import Viewer
 from accounts.policies import can_coordinate, is_signed_in
 from budget.enums import ProposalStatus
 from budget.models import Edition, Proposal
@@ -14,7 +13,7 @@ S = ProposalStatus
 PUBLIC = (S.SUBMITTED, S.RETURNED, S.ADMITTED, S.NOT_TAKEN_UP)
 
 
-def proposals_visible_to(person: Any, edition: Edition) -> Q:
+def proposals_visible_to(person: Viewer, edition: Edition) -> Q:
     visible = Q(status__in=PUBLIC)
     if is_signed_in(person):
         visible |= Q(author=person) | Q(filed_by=person)
@@ -23,40 +22,40 @@ def proposals_visible_to(person: Any, edition: Edition) -> Q:
     return visible
 
 
-def can_view_proposal(person: Any, proposal: Proposal) -> bool:
+def can_view_proposal(person: Viewer, proposal: Proposal) -> bool:
     if proposal.status in PUBLIC or wrote(person, proposal):
         return True
     was_sent = proposal.submitted_at is not None
     return was_sent and can_coordinate(person, proposal.municipality)
 
 
-def wrote(person: Any, proposal: Proposal) -> bool:
+def wrote(person: Viewer, proposal: Proposal) -> bool:
     """The author, or the desk agent who wrote it down for someone."""
     return is_signed_in(person) and person.pk in {proposal.author_id, proposal.filed_by_id}
 
 
-def can_begin_proposal(person: Any, edition: Edition) -> bool:
+def can_begin_proposal(person: Viewer, edition: Edition) -> bool:
     """Anyone with an account may write; whether they may send it is `can_propose`, asked when they do."""
     return is_signed_in(person) and not edition.is_archived
 
 
-def can_edit_proposal(person: Any, proposal: Proposal) -> bool:
+def can_edit_proposal(person: Viewer, proposal: Proposal) -> bool:
     return wrote(person, proposal) and not proposal.edition.is_archived
 
 
-def can_submit_proposal(person: Any, proposal: Proposal) -> bool:
+def can_submit_proposal(person: Viewer, proposal: Proposal) -> bool:
     return can_edit_proposal(person, proposal)
 
 
-def can_withdraw_proposal(person: Any, proposal: Proposal) -> bool:
+def can_withdraw_proposal(person: Viewer, proposal: Proposal) -> bool:
     return can_edit_proposal(person, proposal)
 
 
-def can_read_admissibility(person: Any, edition: Edition) -> bool:
+def can_read_admissibility(person: Viewer, edition: Edition) -> bool:
     return can_coordinate(person, edition.municipality)
 
 
-def can_judge_proposal(person: Any, proposal: Proposal) -> bool:
+def can_judge_proposal(person: Viewer, proposal: Proposal) -> bool:
     """The coordinator, unless the idea is their own."""
     return (
         can_coordinate(person, proposal.municipality)

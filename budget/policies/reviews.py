@@ -1,41 +1,40 @@
 """Who may study a project, cost it, reply, decide, and read what."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import Role
+from accounts.models import Viewer
 from accounts.policies import can_coordinate, is_signed_in
 from budget.enums import ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Project
 
 
-def projects_visible_to(person: Any, edition: Edition) -> Q:
+def projects_visible_to(person: Viewer, edition: Edition) -> Q:
     """A project is born public: the idea behind it was."""
     return Q(edition=edition)
 
 
-def can_read_reviews(person: Any, edition: Edition) -> bool:
+def can_read_reviews(person: Viewer, edition: Edition) -> bool:
     return is_signed_in(person) and (
         person.holds(Role.OFFICER, edition.municipality) or can_coordinate(person, edition.municipality)
     )
 
 
-def reviews_visible_to(person: Any, edition: Edition) -> Q:
+def reviews_visible_to(person: Viewer, edition: Edition) -> Q:
     """The coordinator sees every file, an officer those in which a department of theirs gives an opinion."""
     if can_coordinate(person, edition.municipality):
         return Q()
-    if not can_read_reviews(person, edition):
+    if not is_signed_in(person) or not can_read_reviews(person, edition):
         return Q(pk__in=[])
     return Q(Exists(Opinion.objects.filter(review=OuterRef("pk"), department__in=person.departments)))
 
 
-def can_view_review(person: Any, review: FeasibilityReview) -> bool:
+def can_view_review(person: Viewer, review: FeasibilityReview) -> bool:
     """The file with its private notes."""
     return can_coordinate(person, review.municipality) or can_cost(person, review)
 
 
-def can_give_opinion(person: Any, opinion: Opinion) -> bool:
+def can_give_opinion(person: Viewer, opinion: Opinion) -> bool:
     return (
         is_signed_in(person)
         and person.holds(Role.OFFICER, opinion.municipality)
@@ -43,25 +42,25 @@ def can_give_opinion(person: Any, opinion: Opinion) -> bool:
     )
 
 
-def can_cost(person: Any, review: FeasibilityReview) -> bool:
+def can_cost(person: Viewer, review: FeasibilityReview) -> bool:
     """An officer of any department that gives an opinion on the project."""
     return is_signed_in(person) and any(
         can_give_opinion(person, opinion) for opinion in review.opinions.all()
     )
 
 
-def can_read_opinions(person: Any, review: FeasibilityReview) -> bool:
+def can_read_opinions(person: Viewer, review: FeasibilityReview) -> bool:
     """Public with the decision; its proposers read them before, to reply. Never the private notes."""
     if review.status == ReviewStatus.DECIDED or can_view_review(person, review):
         return True
     return review.status == ReviewStatus.AWAITING_REPLY and proposed(person, review.project)
 
 
-def can_reply(person: Any, review: FeasibilityReview) -> bool:
+def can_reply(person: Viewer, review: FeasibilityReview) -> bool:
     return proposed(person, review.project) and not review.project.edition.is_archived
 
 
-def can_decide(person: Any, review: FeasibilityReview) -> bool:
+def can_decide(person: Viewer, review: FeasibilityReview) -> bool:
     """The coordinator, unless the project came from their own idea."""
     return (
         can_coordinate(person, review.municipality)
@@ -70,7 +69,7 @@ def can_decide(person: Any, review: FeasibilityReview) -> bool:
     )
 
 
-def proposed(person: Any, project: Project) -> bool:
+def proposed(person: Viewer, project: Project) -> bool:
     return is_signed_in(person) and any(
         person.pk == proposal.author_id for proposal in project.proposals.all()
     )

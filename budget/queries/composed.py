@@ -19,7 +19,7 @@ class Key(Expression):
         super().__init__()
         self.nth = nth
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Key"]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Key"]]:  # type: ignore[override]  # a key is no value yet
         return "%s", [self]
 
 

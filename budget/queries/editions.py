@@ -1,4 +1,4 @@
-"""Editions as pages read them: lists, the calendar, what is missing, what waits today."""
+"""Editions as pages read them: lists, the calendar, the rules and the money that stand, who is told."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from accounts.enums import Role
-from accounts.models import Department, Membership, Municipality, Territory, User
+from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
-from budget.enums import MissingForPhase, PhaseKind, ProjectStatus, TownProfile, ZoneChoice
-from budget.models import Edition, Jury, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.enums import PhaseKind, ProjectStatus, TownProfile
+from budget.models import Edition, Phase, Project, Proposal, RegisterEntry, RulebookVersion
 from budget.queries.projects import cards
-from budget.rulebook import DEFAULTS, LOCKED_FROM, Article, EnvelopeLine, MoneyRules, Rulebook
+from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
 
 FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
 STOPPED = (
@@ -38,7 +38,7 @@ def towns() -> QuerySet[Municipality]:
     )
 
 
-def visible(municipality: Municipality, *, viewer: Any) -> QuerySet[Edition]:
+def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:
     """The editions this person may know of, the newest first, each with its total and its phases."""
     total = Sum("envelopes__amount_eur")
     return (
@@ -56,7 +56,7 @@ def funded(edition: Edition) -> QuerySet[Project]:
     return Project.objects.filter(edition=edition, status__in=FUNDED).order_by("-cost_eur", "number")
 
 
-def showcase(edition: Edition, *, viewer: Any) -> QuerySet[Project, Any]:
+def showcase(edition: Edition, *, viewer: Viewer) -> QuerySet[Project, Any]:
     """Cards of projects worth seeing on the home page: those furthest on their way, then the oldest."""
     alive = [status for status in ProjectStatus if status not in STOPPED]
     found = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
@@ -135,70 +135,17 @@ def with_money(version: RulebookVersion) -> Rulebook:
     return replace(version.rules, money=money(version.edition))
 
 
-def locked_articles(edition: Edition, at: datetime) -> set[Article]:
-    """What no later version may change, since people took part under it or the ballot paper is settled."""
-    opened = {p.kind for p in edition.phases.all() if p.announced_at is not None and p.opens_at <= at}
-    if ballot_is_settled(edition):
-        opened.add(PhaseKind.VOTING)
-    return {article for article, kind in LOCKED_FROM.items() if kind in opened}
+def opened_kinds(edition: Edition, at: datetime) -> set[PhaseKind]:
+    """The phases that have opened by then, whether they are over or not."""
+    return {PhaseKind(phase.kind) for phase in calendar.opened_spans(edition.phases.all(), at)}
 
 
-def missing_basics(edition: Edition, rules: Rulebook) -> list[MissingForPhase]:
-    """What keeps this rulebook from being published."""
-    answers = edition.contact_email or edition.contact_telephone
-    return rules.missing() + ([] if answers else [MissingForPhase.CONTACT])
+def departments(edition: Edition) -> QuerySet[Department]:
+    return Department.objects.within(edition.municipality)
 
 
-def missing(edition: Edition, kind: PhaseKind, closes_at: datetime, at: datetime) -> list[MissingForPhase]:
-    """What keeps this phase from being announced."""
-    rules, found = _missing_everywhere(edition)
-    return found + _missing_there(edition, kind, rules, closes_at, at)
-
-
-def missing_by_phase(
-    edition: Edition, at: datetime
-) -> tuple[list[MissingForPhase], dict[str, list[MissingForPhase]]]:
-    """What keeps every phase from being announced, and what each one lacks besides."""
-    rules, everywhere = _missing_everywhere(edition)
-    there = {
-        phase.kind: _missing_there(edition, PhaseKind(phase.kind), rules, phase.closes_at, at)
-        for phase in Phase.objects.filter(edition=edition)
-    }
-    return everywhere, there
-
-
-def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[MissingForPhase]]:
-    current, stands = current_rulebook(edition), money(edition)
-    if current is None:
-        draft = edition.rulebooks.first()
-        rules = replace(draft.rules if draft else DEFAULTS[profile(edition)], money=stands)
-        return rules, [MissingForPhase.RULEBOOK, *missing_basics(edition, rules)]
-    changed = [MissingForPhase.ENVELOPES_CHANGED] if current.rules.money != stands else []
-    return current.rules, missing_basics(edition, current.rules) + changed
-
-
-def _missing_there(
-    edition: Edition, kind: PhaseKind, rules: Rulebook, closes_at: datetime, at: datetime
-) -> list[MissingForPhase]:
-    needs = {
-        PhaseKind.REVIEW: [MissingForPhase.DEPARTMENTS],
-        PhaseKind.JURY: [MissingForPhase.JURY],
-        PhaseKind.VOTING: [MissingForPhase.TERRITORIES],
-    }
-    found = [code for code in needs.get(kind, []) if not _is_there(code, edition, rules)]
-    return found if at < closes_at else [*found, MissingForPhase.FUTURE]
-
-
-def _is_there(code: MissingForPhase, edition: Edition, rules: Rulebook) -> bool:
-    town = edition.municipality
-    if code == MissingForPhase.DEPARTMENTS:
-        return Department.objects.within(town).exists()
-    if code == MissingForPhase.TERRITORIES:
-        return rules.voting.zone_choice == ZoneChoice.EVERYONE or Territory.objects.within(town).exists()
-    jury = Jury.objects.filter(edition=edition).first()
-    if jury is None:
-        return False
-    return jury.criteria.exists() and jury.jurors.filter(left_at__isnull=True).count() >= jury.quorum
+def territories(edition: Edition) -> QuerySet[Territory]:
+    return Territory.objects.within(edition.municipality)
 
 
 def ballot_is_settled(edition: Edition) -> bool:

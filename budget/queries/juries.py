@@ -4,14 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet, Sum
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from accounts.enums import Role
-from accounts.models import User
+from accounts.models import User, Viewer
 from accounts.refusals import require
 from budget import policies
 from budget.enums import JuryStatus, ProjectStatus
@@ -52,7 +48,7 @@ def of_edition(edition: Edition) -> Jury | None:
     return jury
 
 
-def seat_of(person: Any, edition: Edition) -> Juror | None:
+def seat_of(person: User, edition: Edition) -> Juror | None:
     """The seat of this person, with its grid, their own marks and conflicts: nobody else's."""
     juror = (
         Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True)
@@ -101,7 +97,7 @@ def projects_without_marks(jury: Jury) -> list[str]:
     return [project.title for project in files(jury).exclude(pk__in=marked)]
 
 
-def means(jury: Jury, *, viewer: Any) -> list[Mean]:
+def means(jury: Jury, *, viewer: Viewer) -> list[Mean]:
     """Every marked project with its exact weighted mean, best first; refused while the jury is blind."""
     require(policies.can_read_marks(viewer, jury))
     return exact_means(jury)
@@ -136,14 +132,9 @@ def _rank(value: Fraction, values: Iterable[Fraction]) -> int:
     return 1 + sum(other > value for other in values)
 
 
-def why_not_seated(person: User, jury: Jury) -> str:
-    """Those who decide or study sit nowhere else; an empty text when the seat can be given."""
-    town = jury.edition.municipality
-    if any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR)):
-        return _("This person decides or studies for the town: they cannot sit on its jury.")
-    if Juror.objects.filter(jury=jury, user=person, left_at__isnull=True).exists():
-        return _("This person already sits on the jury.")
-    return ""
+def seated(jury: Jury) -> QuerySet[Juror]:
+    """Those who sit now: a juror may have left."""
+    return jury.jurors.filter(left_at__isnull=True)
 
 
 def juror_of(jury: Jury, pk: int) -> Juror | None:
@@ -168,10 +159,6 @@ def prepared(jury: Jury) -> tuple[dict[int, tuple[bool, str]], str]:
 def delivered(jury: Jury) -> list[ShortlistEntry]:
     entries = ShortlistEntry.objects.filter(shortlist__jury=jury, shortlist__delivered_at__isnull=False)
     return list(entries.select_related("project").order_by("rank", "project__number"))
-
-
-def desk_path(jury: Jury) -> str:
-    return reverse("jury", args=[jury.edition.municipality.slug, jury.edition.slug])
 
 
 def _pairs(model: type[Score] | type[Recusal], jury: Jury) -> dict[int, set[int]]:

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.enums import NoticeState
-from accounts.models import Notice
+from accounts.models import Notice, User
 from budget.enums import ProposalStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Proposal
 
@@ -34,7 +33,7 @@ def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
     return Queue(late.count())
 
 
-def opinions_to_give(edition: Edition, person: Any) -> Queue:
+def opinions_to_give(edition: Edition, person: User) -> Queue:
     """Of this officer's departments."""
     found = Opinion.objects.filter(
         review__project__edition=edition,

@@ -1,11 +1,12 @@
 """Projects as pages read them: the catalogue, and one project with everything behind it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
 
+from accounts.models import Viewer
 from accounts.policies import is_signed_in
 from budget import policies
 from budget.models import (
@@ -18,7 +19,7 @@ from budget.models import (
     Proposal,
     ShortlistEntry,
 )
-from budget.queries.composed import Composed, Listed
+from budget.queries.composed import Composed, Key, Listed
 from budget.queries.proposals import how_many, shuffled
 
 ANYONE = AnonymousUser()
@@ -32,7 +33,7 @@ class ProjectFilter:
     search: str = ""
 
 
-def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: str) -> QuerySet[Project]:
+def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str) -> QuerySet[Project]:
     """The projects in the visitor's own order; see the catalogue of proposals."""
     found = Project.objects.filter(policies.projects_visible_to(viewer, edition))
     if wanted.theme:
@@ -48,7 +49,7 @@ def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: st
 
 
 def catalogue_cards(
-    edition: Edition, wanted: ProjectFilter, *, viewer: Any, order: str
+    edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str
 ) -> Listed | QuerySet[Project, Any]:
     """Nearly everybody asks for all of it."""
     if wanted == ProjectFilter():
@@ -72,8 +73,9 @@ def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
     )
 
 
-def _public(edition: Any) -> QuerySet[Project]:
-    return Project.objects.filter(policies.projects_visible_to(ANYONE, edition))
+def _public(edition: Key) -> QuerySet[Project]:
+    # The policy puts the edition into a condition and asks nothing of it, so what stands for it will do.
+    return Project.objects.filter(policies.projects_visible_to(ANYONE, cast("Edition", edition)))
 
 
 EVERY_CARD = Composed(lambda edition, order: cards(_public(edition).order_by(shuffled(order), "number")))
@@ -88,7 +90,7 @@ PROJECT = Composed(
 )
 
 
-def find(edition: Edition, number: int, *, viewer: Any) -> Project | None:
+def find(edition: Edition, number: int, *, viewer: Viewer) -> Project | None:
     """One project with its review, at home in an edition already read."""
     project: Project | None = next(iter(PROJECT.of(edition.pk, number)), None)
     if project is None:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import CharField, Count, Expression, F, Func, Q, QuerySet, Value
 
+from accounts.models import Viewer
 from budget import policies
 from budget.enums import ProposalStatus
 from budget.models import Edition, Proposal
-from budget.queries.composed import Composed, Listed
+from budget.queries.composed import Composed, Key, Listed
 
 S = ProposalStatus
 # What waits for the coordinator's answer, and what waits for its proposer.
@@ -24,7 +25,7 @@ class ProposalFilter:
     search: str = ""
 
 
-def visible_to(person: Any, edition: Edition) -> QuerySet[Proposal]:
+def visible_to(person: Viewer, edition: Edition) -> QuerySet[Proposal]:
     return Proposal.objects.filter(policies.proposals_visible_to(person, edition), edition=edition)
 
 
@@ -77,7 +78,7 @@ def shuffled(order: Expression) -> Func:
     return Func(order, F("number"), function="MD5", arg_joiner=" || ", output_field=CharField())
 
 
-def _public(edition: Any) -> QuerySet[Proposal]:
+def _public(edition: Edition | Key) -> QuerySet[Proposal]:
     return Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
 
 
@@ -92,7 +93,7 @@ def how_many(found: QuerySet[Any]) -> QuerySet[Any, Any]:
     return totals
 
 
-def find(edition: Edition, number: int, *, viewer: Any) -> Proposal | None:
+def find(edition: Edition, number: int, *, viewer: Viewer) -> Proposal | None:
     """One idea with all its page shows; None for who may not know that it exists."""
     proposal = (
         visible_to(viewer, edition)
@@ -112,7 +113,7 @@ def _at_home(proposal: Proposal | None, edition: Edition) -> Proposal | None:
     return proposal
 
 
-def written_by(person: Any, edition: Edition) -> QuerySet[Proposal, Any]:
+def written_by(person: Viewer, edition: Edition) -> QuerySet[Proposal, Any]:
     """Cards of a person's own ideas, drafts included, the latest first."""
     mine = Q(author=person) | Q(filed_by=person)
     return cards(Proposal.objects.filter(mine, edition=edition).order_by("-number"))

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.enums import Role
-from accounts.models import Department, Membership, Municipality, User
+from accounts.models import Department, Membership, Municipality, User, Viewer
 from budget import policies
 from budget.enums import ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Proposal
 
 
-def queue(edition: Edition, *, viewer: Any) -> QuerySet[FeasibilityReview]:
+def queue(edition: Edition, *, viewer: Viewer) -> QuerySet[FeasibilityReview]:
     """The files still open, the most urgent first."""
     return _files(edition, viewer).exclude(status=ReviewStatus.DECIDED).order_by("due_on", "project__number")
 
 
-def decided(edition: Edition, *, viewer: Any) -> QuerySet[FeasibilityReview]:
+def decided(edition: Edition, *, viewer: Viewer) -> QuerySet[FeasibilityReview]:
     return _files(edition, viewer).filter(status=ReviewStatus.DECIDED).order_by("-decided_at")
 
 
-def find(edition: Edition, number: int, *, viewer: Any) -> FeasibilityReview | None:
+def find(edition: Edition, number: int, *, viewer: Viewer) -> FeasibilityReview | None:
     """The file of project `number`, with everything its page shows."""
     authors = Proposal.objects.select_related("author").order_by("number")
     review = (
@@ -67,7 +66,7 @@ def coordinators_of(municipality: Municipality) -> QuerySet[User]:
     return User.objects.filter(Exists(seats), is_active=True).order_by("pk")
 
 
-def _files(edition: Edition, viewer: Any) -> QuerySet[FeasibilityReview]:
+def _files(edition: Edition, viewer: Viewer) -> QuerySet[FeasibilityReview]:
     opinions = Opinion.objects.select_related("department", "given_by").order_by("pk")
     return (
         FeasibilityReview.objects.filter(

@@ -3,6 +3,7 @@
 Plain Python. Refusals cite `Article` numbers, which never change: without a jury, article 6 says so.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
@@ -25,7 +26,6 @@ from budget.rulebook.reading import BadRulebook, plain, read
 
 __all__ = [
     "DEFAULTS",
-    "LOCKED_FROM",
     "AdmissibilityRules",
     "AftermathRules",
     "Article",
@@ -43,6 +43,7 @@ __all__ = [
     "Rulebook",
     "VotingRules",
     "changed_articles",
+    "locked_articles",
     "planned_days",
 ]
 
@@ -60,6 +61,11 @@ LOCKED_FROM = {
     Article.AFTERMATH: PhaseKind.VOTING,
     Article.DATA: PhaseKind.COLLECTION,
 }
+
+
+def locked_articles(opened: Collection[PhaseKind]) -> set[Article]:
+    """What no later version may change once these phases have opened."""
+    return {article for article, kind in LOCKED_FROM.items() if kind in opened}
 
 
 @dataclass(frozen=True, slots=True)

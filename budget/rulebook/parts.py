@@ -62,6 +62,10 @@ class ProposingRules:
     exclusions: tuple[Exclusion, ...] = (Exclusion.COUNCILLORS, Exclusion.OFFICERS, Exclusion.JURORS)
     supports: bool = False
 
+    @property
+    def asks_an_adult_of_minors(self) -> bool:
+        return self.minors == MinorRule.ADULT_CONTACT
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectRules:
@@ -113,6 +117,14 @@ class CountingRules:
     leftover: Leftover = Leftover.SKIP
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
     unspent: Unspent = Unspent.CARRIED
+
+    @property
+    def passes_over_the_too_dear(self) -> bool:
+        return self.leftover == Leftover.SKIP
+
+    @property
+    def carries_over_the_unspent(self) -> bool:
+        return self.unspent == Unspent.CARRIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import Department, Municipality, User
-from accounts.refusals import Refused, require
-from accounts.services import journal
+from accounts.refusals import Path, Refused, require
+from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
 from budget.models import Envelope, Project, Proposal
 from budget.queries.editions import current_rulebook
-from budget.services import projects, proposals
+from budget.services import projects
+from budget.services.telling import tell_author
 from budget.services.texts import Reading, refuse
 
 REASON_LONGEST = 4000
@@ -41,17 +43,17 @@ def admit(
 ) -> Project:
     """The proposal becomes a project, and its study goes to a department for each of the three opinions."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.hold(proposal.edition)
-    proposals.reload(proposal)
+    locks.hold(proposal.edition)  # so that the project's number is its own
+    locks.hold_and_read(proposal)
     day = _check_routing(proposal, departments, due_on=due_on, envelope=envelope, at=at)
     version = current_rulebook(proposal.edition)
     project = projects.open_for(proposal, envelope=envelope, at=at)
-    workflow.apply(
+    moves.apply(
         workflow.ADMIT, proposal, at=at, project=project, rulebook=version, decided_by=by, decided_at=at
     )
     projects.open_review(project, departments, due_on=day, rulebook=version, at=at)
     journal.record("proposal.admitted", proposal, by=by, at=at, project=project.number)
-    proposals.tell_author(BudgetNotice.PROPOSAL_ADMITTED, proposal, at=at, project_number=project.number)
+    tell_author(proposal, BudgetNotice.PROPOSAL_ADMITTED, at=at, project_number=project.number)
     return project
 
 
@@ -59,22 +61,22 @@ def admit(
 def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: User, at: datetime) -> None:
     """Returned to be completed, with what is missing and the last day to complete it."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.reload(proposal)
+    locks.hold_and_read(proposal)
     reading = Reading({"reason": reason})
     said = reading.text(
         "reason", longest=REASON_LONGEST, needed=_("Say what is missing, so that it can be completed.")
     )
-    today = local_day(proposal, at)
+    today = proposal.edition.local_day(at)
     last_day = complete_on or today
     if last_day <= today:
         reading.fault("complete_on", _("Give a day to come, so that there is time to complete the idea."))
     reading.finish()
     complete_by = end_of_day(last_day, proposal.edition.zone)
-    workflow.apply(workflow.RETURN, proposal, at=at, return_reason=said, complete_by=complete_by)
+    moves.apply(workflow.RETURN, proposal, at=at, return_reason=said, complete_by=complete_by)
     journal.record("proposal.returned", proposal, by=by, at=at, reason=said)
-    proposals.tell_author(
-        BudgetNotice.PROPOSAL_RETURNED,
+    tell_author(
         proposal,
+        BudgetNotice.PROPOSAL_RETURNED,
         at=at,
         occasion=at.isoformat(),
         reason=said,
@@ -86,10 +88,10 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
 def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: datetime) -> None:
     """Close an idea on one of four grounds; `answer`: `ground`, `reason` and what that ground asks for."""
     require(policies.can_judge_proposal(by, proposal))
-    proposals.reload(proposal)
+    locks.hold_and_read(proposal)
     _let_it_be_completed(proposal, at)
     ground, reason, details, department = _read_answer(answer, proposal.municipality)
-    workflow.apply(
+    moves.apply(
         workflow.NOT_TAKE_UP,
         proposal,
         at=at,
@@ -102,19 +104,15 @@ def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: 
         decided_at=at,
     )
     journal.record("proposal.not_taken_up", proposal, by=by, at=at, ground=str(ground), reason=reason)
-    proposals.tell_author(
-        BudgetNotice.PROPOSAL_NOT_TAKEN_UP,
+    tell_author(
         proposal,
+        BudgetNotice.PROPOSAL_NOT_TAKEN_UP,
         at=at,
         ground=str(ground),
         reason=reason,
         department=department.name if department else "",
         **details,
     )
-
-
-def local_day(proposal: Proposal, at: datetime) -> date:
-    return at.astimezone(proposal.edition.zone).date()
 
 
 def _check_routing(
@@ -126,17 +124,17 @@ def _check_routing(
     at: datetime,
 ) -> date:
     municipality = proposal.municipality
-    errors = {}
+    faults: dict[Path, str] = {}
     for kind in OpinionKind:
         department = departments.get(kind)
         if department is None or department.municipality_id != municipality.pk:
-            errors[str(kind)] = _("Choose the department that gives this opinion.")
+            faults["departments", kind] = _("Choose the department that gives this opinion.")
     day = due_on or date.min
-    if day < local_day(proposal, at):
-        errors["due_on"] = _("Give a day to come: the departments need time.")
+    if day < proposal.edition.local_day(at):
+        faults[("due_on",)] = _("Give a day to come: the departments need time.")
     if envelope is not None and envelope.edition_id != proposal.edition_id:
-        errors["envelope"] = _("Please choose one of the answers offered.")
-    refuse(errors)
+        faults[("envelope",)] = _("Please choose one of the answers offered.")
+    refuse(faults)
     return day
 
 

@@ -2,45 +2,89 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Territory
+from accounts.models import Territory, User
+from accounts.money import in_figures
 from budget.enums import Article, ProposerKind
 from budget.models import CollectiveMember, Edition, Proposal, Revision, Theme
 from budget.rulebook import Rulebook
-from budget.services.texts import Reading, in_figures
+from budget.services.texts import Reading
 
 MEMBERS_MAX = 50
 MEMBER_LONGEST = 120
-ONE_LINE = ("title", "summary", "place", "proposer_name", "association_number", "adult_contact")
-# Kept out of the revisions: it is for the town alone and goes when it is no longer needed.
-PRIVATE = ("adult_contact",)
+
+
+class FieldKind(StrEnum):
+    """What a field holds, hence how it is read and what a program may send."""
+
+    LINE = "line"
+    TEXT = "text"
+    ROW = "row"  # one of the town's own rows: a theme, a quarter
+    WORD = "word"
+    EUROS = "euros"
+    DEGREES = "degrees"
+    NAMES = "names"  # rows of their own, one per name
+
+
+class FieldReaders(StrEnum):
+    """Who reads a field, once the idea is sent."""
+
+    EVERYBODY = "everybody"  # on its page and in lists
+    VISITORS = "visitors"  # on its page alone
+    PROPOSER = "proposer"  # on its page, as part of who proposes
+    TOWN = "town"  # never the public; kept out of the revisions, and goes when it is no longer needed
+
+
+@dataclass(frozen=True)
+class ContentField:
+    """One thing an idea says. `step`: the group of questions that asks for it, if a page does."""
+
+    name: str
+    kind: FieldKind
+    step: str = ""
+    readers: FieldReaders = FieldReaders.EVERYBODY
+    is_copied: bool = False  # the project of an admitted idea begins with it
+    model: type[Theme] | type[Territory] | None = None
+    limit: int = 0
+
+    def read(self, reading: Reading, edition: Edition) -> Any:
+        return _READ[self.kind](reading, self, edition)
+
+
+# The one list of what an idea says: pages, API, revisions, projects and the demo follow it.
 FIELDS = (
-    "title",
-    "summary",
-    "body",
-    "theme",
-    "territory",
-    "place",
-    "latitude",
-    "longitude",
-    "rough_cost_eur",
-    "proposer_kind",
-    "proposer_name",
-    "association_number",
-    "adult_contact",
-    "members",
+    ContentField("title", FieldKind.LINE, "idea", is_copied=True),
+    ContentField("summary", FieldKind.LINE, "idea", is_copied=True),
+    ContentField("body", FieldKind.TEXT, "story", FieldReaders.VISITORS, is_copied=True),
+    ContentField("theme", FieldKind.ROW, "story", is_copied=True, model=Theme),
+    ContentField("territory", FieldKind.ROW, "place", is_copied=True, model=Territory),
+    ContentField("place", FieldKind.LINE, "place", is_copied=True),
+    ContentField("latitude", FieldKind.DEGREES, is_copied=True, limit=90),
+    ContentField("longitude", FieldKind.DEGREES, is_copied=True, limit=180),
+    ContentField("rough_cost_eur", FieldKind.EUROS, "cost"),
+    ContentField("proposer_kind", FieldKind.WORD, "proposer", FieldReaders.PROPOSER),
+    ContentField("proposer_name", FieldKind.LINE, "proposer", FieldReaders.PROPOSER),
+    ContentField("association_number", FieldKind.LINE, "proposer", FieldReaders.PROPOSER),
+    ContentField("adult_contact", FieldKind.LINE, "proposer", FieldReaders.TOWN),
+    ContentField("members", FieldKind.NAMES, "proposer", FieldReaders.PROPOSER),
 )
+
+
+def read_by(*readers: FieldReaders) -> list[str]:
+    """The fields these readers see, in the order of the list."""
+    return [field.name for field in FIELDS if field.readers in readers]
 
 
 def read(changes: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     """The fields among `changes` that a proposal has, fit to keep; nothing else is looked at."""
     reading = Reading(changes)
-    readers = _readers(reading, edition)
-    content = {name: readers[name](name) for name in FIELDS if name in changes}
+    content = {field.name: field.read(reading, edition) for field in FIELDS if field.name in changes}
     halves = [changes.get(name) not in (None, "") for name in ("latitude", "longitude")]
     if halves[0] != halves[1]:
         reading.fault("latitude", _("This point is not on the map."))
@@ -48,33 +92,35 @@ def read(changes: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     return content
 
 
-def _readers(reading: Reading, edition: Edition) -> dict[str, Callable[[str], Any]]:
-    town = edition.municipality
-    lines = {name: partial(_line, reading) for name in ONE_LINE}
-    return {
-        **lines,
-        "body": lambda name: reading.text(name, longest=_longest(name)),
-        "theme": lambda name: reading.row(name, Theme, town),
-        "territory": lambda name: reading.row(name, Territory, town),
-        "latitude": lambda name: reading.degrees(name, limit=90),
-        "longitude": lambda name: reading.degrees(name, limit=180),
-        "rough_cost_eur": reading.euros,
-        "proposer_kind": lambda name: reading.word(name, ProposerKind) or ProposerKind.PERSON,
-        "members": lambda name: reading.names(name, longest=MEMBER_LONGEST, most=MEMBERS_MAX),
-    }
+def _read_text(reading: Reading, field: ContentField, edition: Edition) -> str:
+    longest: int = getattr(Proposal, field.name).field.max_length
+    return reading.text(field.name, longest=longest, is_one_line=field.kind == FieldKind.LINE)
 
 
-def _line(reading: Reading, name: str) -> str:
-    return reading.text(name, longest=_longest(name), is_one_line=True)
+def _read_row(reading: Reading, field: ContentField, edition: Edition) -> Theme | Territory | None:
+    return reading.row(field.name, field.model, edition.municipality) if field.model else None
 
 
-def _longest(name: str) -> int:
-    longest: int = getattr(Proposal, name).field.max_length
-    return longest
+def _read_proposer_kind(reading: Reading, field: ContentField, edition: Edition) -> ProposerKind:
+    return reading.word(field.name, ProposerKind) or ProposerKind.PERSON
 
 
-def of(proposal: Proposal) -> dict[str, Any]:
-    content = {name: getattr(proposal, name) for name in FIELDS if name != "members"}
+_READ: dict[FieldKind, Callable[[Reading, ContentField, Edition], Any]] = {
+    FieldKind.LINE: _read_text,
+    FieldKind.TEXT: _read_text,
+    FieldKind.ROW: _read_row,
+    FieldKind.WORD: _read_proposer_kind,
+    FieldKind.EUROS: lambda reading, field, _edition: reading.euros(field.name),
+    FieldKind.DEGREES: lambda reading, field, _edition: reading.degrees(field.name, limit=field.limit),
+    FieldKind.NAMES: lambda reading, field, _edition: reading.names(
+        field.name, longest=MEMBER_LONGEST, most=MEMBERS_MAX
+    ),
+}
+
+
+def content_of(proposal: Proposal) -> dict[str, Any]:
+    """What it says now, by the names of the fields."""
+    content = {field.name: getattr(proposal, field.name) for field in FIELDS if field.name != "members"}
     return {**content, "members": [member.name for member in proposal.members.all()]}
 
 
@@ -92,9 +138,10 @@ def write(proposal: Proposal, content: Mapping[str, Any]) -> None:
         CollectiveMember.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def keep(proposal: Proposal, *, by: Any, at: Any) -> None:
+def keep(proposal: Proposal, *, by: User, at: datetime) -> None:
     """The text as it now stands, numbered as the proposal's own version."""
-    content = {name: _plain(value) for name, value in of(proposal).items() if name not in PRIVATE}
+    private = read_by(FieldReaders.TOWN)
+    content = {name: _plain(value) for name, value in content_of(proposal).items() if name not in private}
     Revision.objects.create(proposal=proposal, number=proposal.version, content=content, by=by, at=at)
 
 
@@ -138,28 +185,28 @@ def _outside_bounds(cost_eur: int | None, rules: Rulebook) -> dict[str, str]:
 
 
 def _wrong_proposer(content: Mapping[str, Any], rules: Rulebook, *, is_minor: bool) -> dict[str, str]:
-    kind, found = content["proposer_kind"], {}
+    kind, wrong = content["proposer_kind"], {}
     if kind not in rules.proposing.kinds:
-        found["proposer_kind"] = _(
+        wrong["proposer_kind"] = _(
             "This way of proposing is not open in this edition (article %(article)d of the rulebook)."
         ) % {"article": Article.PROPOSING}
     if kind != ProposerKind.PERSON and not content["proposer_name"]:
-        found["proposer_name"] = _("Give the name under which the idea is proposed.")
+        wrong["proposer_name"] = _("Give the name under which the idea is proposed.")
     fewest = rules.proposing.collective_size_min
     if kind == ProposerKind.COLLECTIVE and len(content["members"]) < fewest:
-        found["members"] = _(
+        wrong["members"] = _(
             "A collective has at least %(count)d members: name each of them, you included "
             "(article %(article)d of the rulebook)."
         ) % {"count": fewest, "article": Article.PROPOSING}
     if kind == ProposerKind.ASSOCIATION and not is_association_number(content["association_number"]):
-        found["association_number"] = _(
+        wrong["association_number"] = _(
             "Give the association's register number: W and nine figures (RNA), or nine figures (SIREN)."
         )
     if is_minor and not content["adult_contact"]:
-        found["adult_contact"] = _(
+        wrong["adult_contact"] = _(
             "You are under 18: name an adult whom the town can reach (article %(article)d of the rulebook)."
         ) % {"article": Article.PROPOSING}
-    return found
+    return wrong
 
 
 def is_association_number(number: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, User
 from accounts.refusals import InvalidInput, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import policies
 from budget.enums import PhaseKind, TownProfile
 from budget.models import Edition, Theme
@@ -43,7 +43,7 @@ class Setup:
 def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) -> Edition:
     require(policies.can_create_edition(by, municipality))
     _require_sensible(municipality, setup)
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    locks.hold(municipality)
     last = Edition.objects.within(municipality).aggregate(last=models.Max("number"))["last"] or 0
     edition = Edition.objects.create(
         municipality=municipality,
@@ -65,7 +65,7 @@ def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
     """The same answers, later. Rules go to the version in preparation; envelopes stand at once."""
     require(policies.can_set_up(by, edition))
     _require_sensible(edition.municipality, setup)
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locks.hold(edition)
     columns = _columns(setup)
     for name, value in columns.items():
         setattr(edition, name, value)
@@ -90,7 +90,7 @@ def _columns(setup: Setup) -> dict[str, Any]:
 def _require_sensible(municipality: Municipality, setup: Setup) -> None:
     errors = envelopes.faults(municipality, setup.envelopes)
     if not setup.name.strip():
-        errors["name"] = _("Give the edition a name.")
+        errors[("name",)] = _("Give the edition a name.")
     if errors:
         raise InvalidInput(_("Some answers cannot stand as they are."), errors)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, Territory
-from accounts.refusals import InvalidInput
+from accounts.refusals import InvalidInput, Path
 from budget.enums import EnvelopeScope
 from budget.models import Edition, Envelope, Theme
 from budget.queries import editions as queries
@@ -58,22 +58,23 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
         row.save()
 
 
-def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[str, str]:
-    """The sentence of each field that cannot stand; a field is named by the row it was typed in."""
-    found: dict[str, str] = {}
+def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[Path, str]:
+    """The sentence of each answer that cannot stand, under its envelope."""
+    found: dict[Path, str] = {}
     names: set[str] = set()
     for position, draft in enumerate(drafts):
-        row = f"envelope_{position}"
         if not draft.name.strip():
-            found[f"{row}_name"] = _("Give this envelope a name.")
+            found["envelopes", position, "name"] = _("Give this envelope a name.")
         elif draft.name.strip().casefold() in names:
-            found[f"{row}_name"] = _("Another envelope has this name.")
+            found["envelopes", position, "name"] = _("Another envelope has this name.")
         if not 0 < draft.amount_eur <= DEAREST_EUR:
-            found[f"{row}_amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
+            found["envelopes", position, "amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
         if draft.project_cost_max_eur is not None and not 0 < draft.project_cost_max_eur <= draft.amount_eur:
-            found[f"{row}_project_cost_max_eur"] = _("A project costs at most the whole envelope.")
+            found["envelopes", position, "project_cost_max_eur"] = _(
+                "A project costs at most the whole envelope."
+            )
         if {place.municipality_id for place in (draft.territory, draft.theme) if place} - {municipality.pk}:
-            found[f"{row}_place"] = _("This place belongs to another municipality.")
+            found["envelopes", position, "place"] = _("This place belongs to another municipality.")
         names.add(draft.name.strip().casefold())
     return found
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, NotAllowed, Refused, require
-from accounts.services import journal, notices
+from accounts.refusals import InvalidInput, NotAllowed, Path, Refused, require
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
@@ -19,7 +20,10 @@ from budget.services.texts import Reading, refuse, whole_number
 
 CRITERIA_MAX = 10
 SEATS_MAX = 200
+SHORTLIST_MAX = 500
 WEIGHT_MAX = 100
+# Marks, conflicts and the close come one after another: no mark slips in behind the close.
+READ_ANEW = ("status", "status_since", "quorum", "shortlist_max")
 
 
 @transaction.atomic
@@ -37,16 +41,16 @@ def set_grid(
     Each criterion has `label`, `weight` and `help_text`. Nothing changes once a mark is given.
     """
     require(policies.can_run_jury(by, edition))
-    errors: dict[str, str] = {}
-    grid = _read_criteria(criteria, errors)
+    reading = Reading({"quorum": quorum, "shortlist_max": shortlist_max})
+    grid = _read_criteria(criteria, reading)
     bounds = {
-        "quorum": _read_count("quorum", quorum, SEATS_MAX, errors),
-        "shortlist_max": _read_count("shortlist_max", shortlist_max, 500, errors),
+        "quorum": _read_count("quorum", SEATS_MAX, reading),
+        "shortlist_max": _read_count("shortlist_max", SHORTLIST_MAX, reading),
     }
-    refuse(errors)
+    reading.finish()
     jury, is_new = Jury.objects.get_or_create(edition=edition, defaults={**bounds, "status_since": at})
     if not is_new:
-        _hold(jury)
+        locks.hold(jury, *READ_ANEW)
         _require_unmarked(jury)
         Jury.objects.filter(pk=jury.pk).update(**bounds)
         jury.criteria.all().delete()
@@ -62,7 +66,7 @@ def set_grid(
 def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
     """Give a seat to the person whose account has this address; one who left may come back."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    locks.hold(jury, *READ_ANEW)
     _require_scoring(jury)
     person = _find_person(email, jury)
     juror, _is_new = Juror.objects.update_or_create(
@@ -74,7 +78,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
         to=person,
         about=juror,
         at=at,
-        path=queries.desk_path(jury),
+        path=jury.get_absolute_url(),
         edition=jury.edition.name,
     )
     return juror
@@ -84,7 +88,7 @@ def seat(jury: Jury, email: str, *, by: User, at: datetime) -> Juror:
 def unseat(juror: Juror, *, by: User, at: datetime) -> None:
     """A juror leaves before the close: their marks no longer count."""
     require(policies.can_run_jury(by, juror.jury.edition))
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     if not Juror.objects.filter(pk=juror.pk, left_at__isnull=True).update(left_at=at):
         raise Refused(_("This juror has already left."))
@@ -97,7 +101,7 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
     """The juror takes no part in this project any more; marks already given to it are taken out."""
     require(policies.can_read_files(by, juror))
     _require_own_project(juror, project)
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     reading = Reading({"reason": reason})
     said = reading.text(
@@ -116,7 +120,7 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
 def mark(juror: Juror, project: Project, marks: Mapping[int, Any], *, by: User, at: datetime) -> None:
     """A whole grid for one project: `marks` by criterion id, 0 to 5; given again, it replaces."""
     require(policies.can_mark(by, juror, project))
-    _hold(juror.jury)
+    locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     workflow.require_open(juror.jury.edition, (PhaseKind.JURY,), at)
     given = _read_marks(juror.jury, marks)
@@ -137,7 +141,7 @@ def mark(juror: Juror, project: Project, marks: Mapping[int, Any], *, by: User, 
 def close(jury: Jury, *, by: User, at: datetime) -> None:
     """End the marking: nobody marks any more, the means may be read."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    locks.hold(jury, *READ_ANEW)
     _require_scoring(jury)
     present = queries.jurors_who_finished(jury)
     if present < jury.quorum:
@@ -150,7 +154,7 @@ def close(jury: Jury, *, by: User, at: datetime) -> None:
         raise Refused(
             _("Nobody has marked these projects yet: %(titles)s.") % {"titles": ", ".join(unmarked)}
         )
-    workflow.apply(workflow.CLOSE_SCORING, jury, at=at)
+    moves.apply(workflow.CLOSE_SCORING, jury, at=at)
     journal.record("jury.closed", jury, by=by, at=at, present=present)
 
 
@@ -161,19 +165,20 @@ def _find_person(email: str, jury: Jury) -> User:
     person = User.objects.filter(email__iexact=address, is_active=True).first()
     if person is None:
         sentence = _("No account has this address: the person signs up first.")
-        raise InvalidInput(sentence, {"email": sentence})
-    why_not = queries.why_not_seated(person, jury)
+        raise InvalidInput(sentence, {("email",): sentence})
+    why_not = _why_not_seated(person, jury)
     if why_not:
-        raise InvalidInput(why_not, {"email": why_not})
+        raise InvalidInput(why_not, {("email",): why_not})
     return person
 
 
-def _hold(jury: Jury) -> None:
-    """Marks, conflicts and the close come one after another: no mark slips in behind the close."""
-    jury.refresh_from_db(
-        fields=["status", "status_since", "quorum", "shortlist_max"],
-        from_queryset=Jury.objects.select_for_update(no_key=True),
-    )
+def _why_not_seated(person: User, jury: Jury) -> str:
+    """An empty text when the seat can be given."""
+    if not policies.can_sit(person, jury):
+        return _("This person decides or studies for the town: they cannot sit on its jury.")
+    if queries.seated(jury).filter(user=person).exists():
+        return _("This person already sits on the jury.")
+    return ""
 
 
 def _require_scoring(jury: Jury) -> None:
@@ -192,41 +197,38 @@ def _require_own_project(juror: Juror, project: Project) -> None:
         raise NotAllowed
 
 
-def _read_criteria(criteria: Sequence[Mapping[str, Any]], errors: dict[str, str]) -> list[dict[str, Any]]:
-    """Errors are named `0-label`, `0-weight`…"""
+def _read_criteria(criteria: Sequence[Mapping[str, Any]], whole: Reading) -> list[dict[str, Any]]:
     if not 1 <= len(criteria) <= CRITERIA_MAX:
-        errors["criteria"] = _("Give between 1 and %(most)d criteria.") % {"most": CRITERIA_MAX}
+        whole.fault("criteria", _("Give between 1 and %(most)d criteria.") % {"most": CRITERIA_MAX})
+    needed = _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX}
     grid: list[dict[str, Any]] = []
     for place, typed in enumerate(criteria[:CRITERIA_MAX]):
-        reading = Reading(typed, prefix=f"{place}-")
+        reading = whole.inside("criteria", place, typed=typed)
         label = reading.text("label", longest=120, needed=_("Name this criterion."), is_one_line=True)
         if label in [line["label"] for line in grid]:
             reading.fault("label", _("Two criteria have the same name."))
         help_text = reading.text("help_text", longest=280, is_one_line=True)
-        weight = whole_number(typed.get("weight"))
-        if weight is None or not 1 <= weight <= WEIGHT_MAX:
-            reading.fault("weight", _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX})
+        weight = reading.number("weight", lowest=1, highest=WEIGHT_MAX, needed=needed)
         grid.append({"label": label, "help_text": help_text, "weight": weight})
-        errors |= reading.errors
     return grid
 
 
-def _read_count(name: str, typed: Any, most: int, errors: dict[str, str]) -> int:
-    count = whole_number(typed)
-    if count is None or not 1 <= count <= most:
-        errors[name] = _("Give a number between 1 and %(most)d.") % {"most": most}
-    return count or 0
+def _read_count(name: str, most: int, reading: Reading) -> int:
+    needed = _("Give a number between 1 and %(most)d.") % {"most": most}
+    return reading.number(name, lowest=1, highest=most, needed=needed)
 
 
 def _read_marks(jury: Jury, marks: Mapping[int, Any]) -> dict[int, int]:
-    errors, given = {}, {}
+    faults: dict[Path, str] = {}
+    given: dict[int, int] = {}
     for criterion in jury.criteria.all():
         value = whole_number(marks.get(criterion.pk))
         if value is None or not 0 <= value <= HIGHEST_MARK:
-            errors[str(criterion.pk)] = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
+            sentence = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
+            faults["marks", criterion.pk] = sentence
         else:
             given[criterion.pk] = value
     if set(marks) - set(jury.criteria.values_list("pk", flat=True)):
         raise InvalidInput(_("This grid has changed since you opened it. Please open the project again."), {})
-    refuse(errors)
+    refuse(faults)
     return given

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal
+from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.services import journal, locks
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
@@ -39,7 +40,7 @@ class MilestoneStep:
 
 def plan_first(project: Project, *, at: datetime) -> None:
     """The first milestones of a project just proclaimed, in the town's own language; the caller holds it."""
-    today = _today(project, at)
+    today = project.edition.local_day(at)
     with override(settings.LANGUAGE_CODE):
         Milestone.objects.bulk_create(
             Milestone(
@@ -55,10 +56,10 @@ def write(
 ) -> Milestone:
     """Add a milestone or say how it goes; the project's own state follows from its milestones."""
     require(can_follow_delivery(by, project))
-    project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    locks.hold(project, "status")
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
-    _require_sound(step, _today(project, at))
+    _require_sound(step, project.edition.local_day(at))
     if milestone is None:
         milestone = Milestone(project=project, position=project.milestones.count() + 1)
     for name, value in asdict(step).items():
@@ -75,27 +76,23 @@ def _move(project: Project, at: datetime) -> None:
     """Under way from the first step begun, delivered when every step that was kept is done."""
     statuses = set(project.milestones.values_list("status", flat=True))
     begun = {MilestoneStatus.STARTED, MilestoneStatus.DONE} & statuses
-    if begun and workflow.can_apply(workflow.START_DELIVERY, project, at):
-        workflow.apply(workflow.START_DELIVERY, project, at=at)
+    if begun and moves.can_apply(workflow.START_DELIVERY, project, at):
+        moves.apply(workflow.START_DELIVERY, project, at=at)
     is_over = MilestoneStatus.DONE in statuses and statuses <= {MilestoneStatus.DONE, MilestoneStatus.DROPPED}
     if is_over and project.status == ProjectStatus.IN_DELIVERY:
-        workflow.apply(workflow.FINISH_DELIVERY, project, at=at)
+        moves.apply(workflow.FINISH_DELIVERY, project, at=at)
 
 
 def _require_sound(step: MilestoneStep, today: date) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not step.label.strip():
-        errors["label"] = _("Name this step.")
+        errors[("label",)] = _("Name this step.")
     if step.status == MilestoneStatus.DONE and step.done_on is None:
-        errors["done_on"] = _("Say on which day it was done.")
+        errors[("done_on",)] = _("Say on which day it was done.")
     if step.done_on is not None and step.done_on > today:
-        errors["done_on"] = _("This day is still to come.")
+        errors[("done_on",)] = _("This day is still to come.")
     is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
     if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason.strip():
-        errors["delay_reason"] = _("Say why: people read it on the project's page.")
+        errors[("delay_reason",)] = _("Say why: people read it on the project's page.")
     if errors:
         raise InvalidInput(_("This step cannot be recorded as it stands."), errors)
-
-
-def _today(project: Project, at: datetime) -> date:
-    return at.astimezone(project.edition.zone).date()

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import calendar, policies
 from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
-from budget.services import registers
+from budget.services import readiness, registers
 
 LAST_MINUTE = time(23, 59)
 BATCH = 500
@@ -37,6 +37,7 @@ class Dates:
 def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datetime) -> None:
     """Give a phase its dates, or other ones as long as nobody relied on them."""
     require(policies.can_set_up(by, edition))
+    locks.hold(edition)
     if _write(edition, kind, dates, at):
         _settle_consequences(edition, {kind})
         journal.record("phase.moved", edition, by=by, at=at, kind=str(kind))
@@ -46,12 +47,13 @@ def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datet
 def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: datetime) -> None:
     """All dates at once; a phase that is not in the plan is taken out while it is not announced."""
     require(policies.can_set_up(by, edition))
+    locks.hold(edition)
     changed = {kind for kind, dates in plan.items() if _write(edition, kind, dates, at)}
     for phase in Phase.objects.filter(edition=edition).exclude(kind__in=plan):
         if phase.announced_at is not None:
             raise InvalidInput(
                 _("An announced phase stays in the calendar."),
-                {f"{phase.kind}_first": _("This phase is announced: it keeps its dates.")},
+                {("dates", phase.kind, "first"): _("This phase is announced: it keeps its dates.")},
             )
         phase.delete()
         changed.add(PhaseKind(phase.kind))
@@ -63,8 +65,8 @@ def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: d
 def announce(phase: Phase, *, by: User, at: datetime) -> None:
     """From now on the phase opens and closes by itself at its dates; refused while something is missing."""
     require(policies.can_announce(by, phase))
-    Edition.objects.select_for_update(no_key=True).get(pk=phase.edition_id)
-    missing = queries.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
+    locks.hold(phase.edition)
+    missing = readiness.missing(phase.edition, PhaseKind(phase.kind), phase.closes_at, at)
     if missing:
         raise Refused(
             _("This phase cannot be announced yet. Still missing: %(things)s.")
@@ -104,7 +106,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
 def _write(edition: Edition, kind: PhaseKind, dates: Dates, at: datetime) -> bool:
     """Whether something changed; refused with the field concerned when it may not."""
     opens_at, closes_at = instants(kind, dates, edition.zone)
-    phase = Phase.objects.select_for_update().filter(edition=edition, kind=kind).first()
+    phase = Phase.objects.filter(edition=edition, kind=kind).first()
     if phase is None:
         Phase.objects.create(edition=edition, kind=kind, opens_at=opens_at, closes_at=closes_at)
         return True
@@ -121,27 +123,28 @@ def instants(kind: PhaseKind, dates: Dates, zone: ZoneInfo) -> tuple[datetime, d
     for end, day in (("first", dates.first), ("last", dates.last)):
         if day.year not in SENSIBLE_YEARS:
             sentence = _("This date is out of reach. Please check the year.")
-            raise InvalidInput(sentence, {f"{kind}_{end}": sentence})
-    opens_at = _instant(f"{kind}_first", dates.first, dates.opens, zone)
+            raise InvalidInput(sentence, {("dates", kind, end): sentence})
+    opens_at = _instant(kind, "first", dates.first, dates.opens, zone)
     if dates.closes is None or dates.closes == LAST_MINUTE:
         closes_at = calendar.end_of_day(dates.last, zone)
     else:
-        closes_at = _instant(f"{kind}_last", dates.last, dates.closes, zone)
+        closes_at = _instant(kind, "last", dates.last, dates.closes, zone)
     if closes_at <= opens_at:
         raise InvalidInput(
-            _("A phase ends after it begins."), {f"{kind}_last": _("This end comes before the beginning.")}
+            _("A phase ends after it begins."),
+            {("dates", kind, "last"): _("This end comes before the beginning.")},
         )
     return opens_at, closes_at
 
 
-def _instant(name: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
+def _instant(kind: PhaseKind, end: str, day: date, hour: time, zone: ZoneInfo) -> datetime:
     try:
         return calendar.instant(day, hour, zone)
     except calendar.NoSuchLocalTime:
         sentence = _("That night the clocks go forward: this hour does not exist. Choose another one.")
     except calendar.AmbiguousLocalTime:
         sentence = _("That night the clocks go back: this hour comes twice. Choose another one.")
-    raise InvalidInput(sentence, {name: sentence})
+    raise InvalidInput(sentence, {("dates", kind, end): sentence})
 
 
 def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
@@ -162,7 +165,7 @@ def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: 
 
 
 def _refuse_move(phase: Phase, sentence: str, end: str = "first") -> None:
-    raise InvalidInput(sentence, {f"{phase.kind}_{end}": sentence})
+    raise InvalidInput(sentence, {("dates", phase.kind, end): sentence})
 
 
 def _settle_consequences(edition: Edition, changed: set[PhaseKind]) -> None:
@@ -179,4 +182,4 @@ def _require_order(edition: Edition) -> None:
     collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
     if collection and voting and voting.opens_at < collection.closes_at:
         sentence = _("The vote opens once the call for ideas is over.")
-        raise InvalidInput(sentence, {f"{PhaseKind.VOTING}_first": sentence})
+        raise InvalidInput(sentence, {("dates", PhaseKind.VOTING, "first"): sentence})

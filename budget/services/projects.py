@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks, notices
 from budget import policies
 from budget.enums import BudgetNotice, OpinionKind, ReviewStatus
 from budget.models import CostLine, Envelope, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
 from budget.queries import reviews as review_queries
-from budget.services import proposals
+from budget.services import contents, proposals
 from budget.services.texts import Reading, refuse
 
 LINES_MAX = 30
-COPIED = ("title", "summary", "body", "theme", "territory", "place", "latitude", "longitude")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ def open_for(proposal: Proposal, *, envelope: Envelope | None, at: datetime) -> 
         status_since=at,
         created_at=at,
         envelope=envelope,
-        **{name: getattr(proposal, name) for name in COPIED},
+        **{field.name: getattr(proposal, field.name) for field in contents.FIELDS if field.is_copied},
     )
 
 
@@ -82,8 +81,8 @@ def cost(project: Project, lines: Sequence[Mapping[str, Any]], *, seen: str, by:
     Each of `lines` has `label`, `amount_eur` and `is_yearly`, as typed.
     """
     require(policies.can_cost(by, project.review))
-    review = FeasibilityReview.objects.select_for_update(no_key=True).get(project=project)
-    if review.status == ReviewStatus.DECIDED:
+    locks.hold(project.review, "status")
+    if project.review.status == ReviewStatus.DECIDED:
         raise Refused(_("The review of this project is decided: its costing no longer changes."))
     kept = _read_lines(lines)
     standing = standing_lines(project)
@@ -92,7 +91,7 @@ def cost(project: Project, lines: Sequence[Mapping[str, Any]], *, seen: str, by:
     if seen != costing_mark(standing):
         raise SavedMeanwhile(
             _("This costing was changed in another window since you opened it: choose which one stays."),
-            {"lines": [asdict(line) for line in standing]},
+            {("lines",): [asdict(line) for line in standing]},
         )
     project.cost_lines.all().delete()
     CostLine.objects.bulk_create(
@@ -115,20 +114,19 @@ def costing_mark(lines: Iterable[CostingLine]) -> str:
 
 
 def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[CostingLine]:
-    """Investments first, then what returns each year; errors are named `0-label`, `0-amount_eur`…"""
-    errors: dict[str, str] = {}
+    """Investments first, then what returns each year."""
     if len(lines) > LINES_MAX:
-        refuse({"": _("Please keep to %(most)d lines.") % {"most": LINES_MAX}})
+        refuse({("lines",): _("Please keep to %(most)d lines.") % {"most": LINES_MAX}})
+    whole = Reading({})
     kept = []
     for place, line in enumerate(lines):
-        reading = Reading(line, prefix=f"{place}-")
+        reading = whole.inside("lines", place, typed=line)
         label = reading.text(
             "label", longest=120, needed=_("Say what this amount pays for."), is_one_line=True
         )
         amount = reading.euros("amount_eur", lowest=1, needed=_("Give the amount, in whole euros."))
-        errors |= reading.errors
         kept.append(CostingLine(label, amount or 0, bool(line.get("is_yearly"))))
-    refuse(errors)
+    whole.finish()
     if all(line.is_yearly for line in kept):
-        refuse({"": _("A costing has at least one investment.")})
+        refuse({("lines",): _("A costing has at least one investment.")})
     return sorted(kept, key=lambda line: line.is_yearly)

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.eligibility import reaches
 from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
@@ -19,6 +20,7 @@ from budget.models import Edition, Project, Proposal, RegisterEntry
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
 from budget.services import contents
+from budget.services.telling import tell_author
 from budget.services.texts import refuse
 
 # Enough for anyone who thinks by writing, and a bound for a program that writes all night.
@@ -37,7 +39,7 @@ def begin(
 ) -> Proposal:
     """A draft with what is known so far; the same `request_key` sent again answers with the same draft."""
     require(policies.can_begin_proposal(by, edition))
-    hold(edition)
+    locks.hold(edition)  # so that each count and each number is true
     begun = Proposal.objects.filter(author=by, edition=edition, request_key=request_key).first()
     if request_key is not None and begun is not None:
         return begun
@@ -61,17 +63,17 @@ def begin(
 def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: User, at: datetime) -> None:
     """Write `changes` over the text the author had read (`version`); what already stands needs no writing."""
     require(policies.can_edit_proposal(by, proposal))
-    reload(proposal)
+    locks.hold_and_read(proposal)
     workflow.require_editable(proposal, at)
     content = contents.read(changes, proposal.edition)
-    standing = contents.of(proposal)
+    standing = contents.content_of(proposal)
     changed = {name: value for name, value in content.items() if value != standing[name]}
     if not changed:
         return
     if version != proposal.version:
         raise SavedMeanwhile(
             _("This text was changed in another window since you opened it: choose which one stays."),
-            {name: standing[name] for name in changed},
+            {(name,): standing[name] for name in changed},
         )
     if proposal.status == ProposalStatus.SUBMITTED:
         _require_complete(proposal, {**standing, **changed}, at)
@@ -84,26 +86,26 @@ def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: Us
 @transaction.atomic
 def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_submit_proposal(by, proposal))
-    hold(proposal.edition)  # before the ideas of one person are counted
-    reload(proposal)
+    locks.hold(proposal.edition)  # before the ideas of one person are counted
+    locks.hold_and_read(proposal)
     require(policies.can_propose(by, proposal.edition, at))
-    _require_complete(proposal, contents.of(proposal), at)
-    workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
+    _require_complete(proposal, contents.content_of(proposal), at)
+    moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=by, at=at, version=proposal.version)
-    tell_author(BudgetNotice.PROPOSAL_SUBMITTED, proposal, at=at)
+    tell_author(proposal, BudgetNotice.PROPOSAL_SUBMITTED, at=at)
 
 
 @transaction.atomic
 def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
     """Send a returned proposal again, completed; its date for that is its own, whatever the phase."""
     require(policies.can_submit_proposal(by, proposal))
-    reload(proposal)
-    _require_complete(proposal, contents.of(proposal), at)
-    workflow.apply(workflow.RESUBMIT, proposal, at=at)
+    locks.hold_and_read(proposal)
+    _require_complete(proposal, contents.content_of(proposal), at)
+    moves.apply(workflow.RESUBMIT, proposal, at=at)
     journal.record("proposal.resubmitted", proposal, by=by, at=at, version=proposal.version)
     tell_author(
-        BudgetNotice.PROPOSAL_SUBMITTED,
         proposal,
+        BudgetNotice.PROPOSAL_SUBMITTED,
         at=at,
         occasion=f"version {proposal.version}",
         is_again=True,
@@ -113,14 +115,14 @@ def resubmit(proposal: Proposal, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def withdraw(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_withdraw_proposal(by, proposal))
-    workflow.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=at)
+    moves.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=at)
     journal.record("proposal.withdrawn", proposal, by=by, at=at)
 
 
 def lacks(proposal: Proposal, at: datetime) -> dict[str, str]:
     """What still keeps this proposal from being sent, field by field."""
     return contents.faults(
-        contents.of(proposal), rules_of(proposal.edition), is_minor=_must_name_an_adult(proposal, at)
+        contents.content_of(proposal), rules_of(proposal.edition), is_minor=_must_name_an_adult(proposal, at)
     )
 
 
@@ -131,35 +133,10 @@ def rules_of(edition: Edition) -> Rulebook:
     return version.rules
 
 
-def hold(edition: Edition) -> None:
-    """Those who begin, submit or admit in one edition go one after another, so that each count is true."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
-
-
-def reload(proposal: Proposal) -> None:
-    """The row as it stands now, held until the transaction ends."""
-    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update(no_key=True, of=("self",)))
-
-
 def next_number(edition: Edition, model: type[Proposal] | type[Project]) -> int:
     """The number after the highest of the edition; safe only while the edition is held."""
     highest = model.objects.filter(edition=edition).aggregate(highest=Max("number"))["highest"]
     return (highest or 0) + 1
-
-
-def tell_author(
-    kind: BudgetNotice, proposal: Proposal, *, at: datetime, occasion: str = "", **facts: Any
-) -> None:
-    notices.owe(
-        kind,
-        to=proposal.author,
-        about=proposal,
-        at=at,
-        occasion=occasion,
-        path=proposal.get_absolute_url(),
-        title=proposal.title,
-        **facts,
-    )
 
 
 def _require_few_drafts(edition: Edition, author: User) -> None:
@@ -172,7 +149,8 @@ def _require_few_drafts(edition: Edition, author: User) -> None:
 
 def _require_complete(proposal: Proposal, content: Mapping[str, Any], at: datetime) -> None:
     is_minor = _must_name_an_adult(proposal, at)
-    refuse(contents.faults(content, rules_of(proposal.edition), is_minor=is_minor))
+    faults = contents.faults(content, rules_of(proposal.edition), is_minor=is_minor)
+    refuse({(name,): sentence for name, sentence in faults.items()})
 
 
 def _must_name_an_adult(proposal: Proposal, at: datetime) -> bool:
@@ -181,4 +159,4 @@ def _must_name_an_adult(proposal: Proposal, at: datetime) -> bool:
     entry = RegisterEntry.objects.filter(edition=proposal.edition, user=proposal.author).first()
     if entry is None or entry.birth_date is None:
         return False
-    return at.astimezone(proposal.edition.zone).date() < reaches(entry.birth_date, ADULT_AGE)
+    return proposal.edition.local_day(at) < reaches(entry.birth_date, ADULT_AGE)

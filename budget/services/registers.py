@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory, User
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal
 from accounts.services.identities import person_key
 from budget import eligibility, policies
@@ -38,7 +38,7 @@ def join(
     rulebook = queries.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
-    today = at.astimezone(edition.zone).date()
+    today = edition.local_day(at)
     ties = _ties(lives_here=lives_here, works_here=works_here, studies_here=studies_here)
     _require_plausible(edition, birth_date, territory, ties, today)
     key = person_key(given_names, family_name, birth_date)
@@ -127,7 +127,7 @@ def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[Town
 def _require_plausible(
     edition: Edition, birth_date: date, territory: Territory | None, ties: set[TownLink], today: date
 ) -> None:
-    errors: Mapping[str, str] = {
+    errors: Mapping[Path, str] = {
         **_implausible_birth(birth_date, today),
         **_foreign_territory(edition, territory, ties),
     }
@@ -135,23 +135,23 @@ def _require_plausible(
         raise InvalidInput(_("Something has to be corrected before you can be registered."), errors)
 
 
-def _implausible_birth(birth_date: date, today: date) -> dict[str, str]:
+def _implausible_birth(birth_date: date, today: date) -> dict[Path, str]:
     if birth_date > today:
-        return {"birth_date": _("This date is still to come. Please check the year.")}
+        return {("birth_date",): _("This date is still to come. Please check the year.")}
     if not eligibility.is_plausible(birth_date, on=today):
         return {
-            "birth_date": _("This date makes you more than %(age)s years old. Please check the year.")
+            ("birth_date",): _("This date makes you more than %(age)s years old. Please check the year.")
             % {"age": eligibility.OLDEST}
         }
     return {}
 
 
-def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[TownLink]) -> dict[str, str]:
+def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[TownLink]) -> dict[Path, str]:
     if territory is None:
         has_quarters = edition.municipality.territories.exists()
         if TownLink.RESIDENCE in ties and has_quarters:
-            return {"territory": _("Choose the quarter you live in.")}
+            return {("territory",): _("Choose the quarter you live in.")}
         return {}
     if territory.municipality_id != edition.municipality_id:
-        return {"territory": _("This quarter belongs to another municipality.")}
+        return {("territory",): _("This quarter belongs to another municipality.")}
     return {}

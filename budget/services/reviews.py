@@ -7,16 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
-from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, notices
+from accounts.money import in_figures
+from accounts.refusals import Path, Refused, SavedMeanwhile, require
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models import FeasibilityReview, Opinion
 from budget.queries.reviews import coordinators_of, officers_of
 from budget.rulebook import Rulebook
-from budget.services.texts import Reading, in_figures, refuse
+from budget.services.telling import tell_proposers
+from budget.services.texts import Reading
 
 TEXT_LONGEST = 4000
 # What is signed, and read by everybody once the project is decided; the notes stay inside.
@@ -43,11 +46,11 @@ def give_opinions(
     opinions = {OpinionKind(opinion.kind): opinion for opinion in rows}
     for kind in sheet:
         require(policies.can_give_opinion(by, opinions[kind]))
-    _reload(review)
+    locks.hold_and_read(review)
     if review.status == ReviewStatus.DECIDED:
         raise Refused(_("This review is decided: its opinions no longer change."))
     changes = _read_sheet(sheet)
-    stored: dict[str, Any] = {}
+    stored: dict[Path, Any] = {}
     for kind, answer in changes.items():
         stored |= _write_opinion(opinions[kind], answer, seen=sheet[kind].get("version"), by=by, at=at)
     if stored:
@@ -61,7 +64,7 @@ def give_opinions(
 def reply(review: FeasibilityReview, text: str, *, by: User, at: datetime) -> None:
     """The proposer's right of reply, used once, before its date."""
     require(policies.can_reply(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"reply": text})
     said = reading.text("reply", longest=TEXT_LONGEST, needed=_("Write your reply."))
     reading.finish()
@@ -89,7 +92,7 @@ def decide(
 ) -> None:
     """Feasible when the three opinions allow it; not feasible only once its proposer could reply."""
     require(policies.can_decide(by, review))
-    _reload(review)
+    locks.hold_and_read(review)
     reading = Reading({"public_reasons": public_reasons})
     reasons = reading.text(
         "public_reasons",
@@ -100,7 +103,7 @@ def decide(
     why_not = what_keeps(review, decision, at)
     if why_not:
         raise Refused(why_not)
-    workflow.apply(
+    moves.apply(
         workflow.DECIDE_REVIEW,
         review,
         at=at,
@@ -109,10 +112,15 @@ def decide(
         decided_by=by,
         decided_at=at,
     )
-    workflow.apply(MOVES[decision], review.project, at=at)
+    moves.apply(MOVES[decision], review.project, at=at)
     journal.record("review.decided", review, by=by, at=at, decision=str(decision), reasons=reasons)
-    _tell_proposers(
-        review, BudgetNotice.REVIEW_DECIDED, at=at, decision=str(decision), public_reasons=reasons
+    tell_proposers(
+        review.project,
+        BudgetNotice.REVIEW_DECIDED,
+        about=review,
+        at=at,
+        decision=str(decision),
+        public_reasons=reasons,
     )
 
 
@@ -138,7 +146,7 @@ def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime
 @transaction.atomic
 def remind(review: FeasibilityReview, *, at: datetime) -> None:
     """Owe the officers of the late opinions a reminder: the first late day, then once a week."""
-    today = at.astimezone(review.project.edition.zone).date()
+    today = review.project.edition.local_day(at)
     late = [opinion for opinion in review.opinions.all() if not opinion.verdict and opinion.due_on < today]
     if review.status == ReviewStatus.DECIDED or not late:
         return
@@ -158,14 +166,12 @@ def remind(review: FeasibilityReview, *, at: datetime) -> None:
 
 
 def _read_sheet(sheet: Mapping[OpinionKind, Mapping[str, Any]]) -> dict[OpinionKind, dict[str, Any]]:
-    """Every answer fit to keep; errors are named `technical-verdict`, `legal-conditions`…"""
-    errors: dict[str, str] = {}
-    read: dict[OpinionKind, dict[str, Any]] = {}
-    for kind, answer in sheet.items():
-        reading = Reading(answer, prefix=f"{kind}-")
-        read[kind] = _read_answer(reading)
-        errors |= reading.errors
-    refuse(errors)
+    """Every answer fit to keep."""
+    whole = Reading({})
+    read = {
+        kind: _read_answer(whole.inside("opinions", kind, typed=answer)) for kind, answer in sheet.items()
+    }
+    whole.finish()
     return read
 
 
@@ -184,14 +190,14 @@ def _read_answer(reading: Reading) -> dict[str, Any]:
 
 def _write_opinion(
     opinion: Opinion, answer: Mapping[str, Any], *, seen: Any, by: User, at: datetime
-) -> dict[str, Any]:
+) -> dict[Path, Any]:
     """Write one opinion; when somebody else wrote since, write nothing and give what now stands."""
     opinion.refresh_from_db(fields=[*ANSWER, "version"])
     changed = {name: value for name, value in answer.items() if value != getattr(opinion, name)}
     if not changed:
         return {}
     if seen != opinion.version:
-        return {f"{opinion.kind}-{name}": getattr(opinion, name) for name in changed}
+        return {("opinions", opinion.kind, name): getattr(opinion, name) for name in changed}
     for name, value in changed.items():
         setattr(opinion, name, value)
     opinion.version += 1
@@ -212,14 +218,16 @@ def _open_reply_when_due(review: FeasibilityReview, *, at: datetime) -> None:
         return
     last_day = _reply_day(review, at)
     reply_by = end_of_day(last_day, review.project.edition.zone)
-    workflow.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
+    moves.apply(workflow.OFFER_REPLY, review, at=at, reply_by=reply_by)
     journal.record("review.reply_offered", review, by=None, at=at, reply_by=reply_by.isoformat())
-    _tell_proposers(review, BudgetNotice.REPLY_OFFERED, at=at, reply_by=last_day.isoformat())
+    tell_proposers(
+        review.project, BudgetNotice.REPLY_OFFERED, about=review, at=at, reply_by=last_day.isoformat()
+    )
 
 
 def _reply_day(review: FeasibilityReview, at: datetime) -> date:
     days = _rules(review).review.reply_days
-    return at.astimezone(review.project.edition.zone).date() + timedelta(days=days)
+    return review.project.edition.local_day(at) + timedelta(days=days)
 
 
 def _rules(review: FeasibilityReview) -> Rulebook:
@@ -244,24 +252,3 @@ def _cost_outside_rules(review: FeasibilityReview) -> str:
             "Its upkeep is above %(percent)d %% of its cost each year (rulebook, article %(article)d)."
         ) % {"percent": percent, "article": Article.PROJECTS}
     return ""
-
-
-def _tell_proposers(review: FeasibilityReview, kind: BudgetNotice, *, at: datetime, **facts: Any) -> None:
-    project = review.project
-    for proposal in project.proposals.select_related("author"):
-        notices.owe(
-            kind,
-            to=proposal.author,
-            about=review,
-            at=at,
-            path=project.get_absolute_url(),
-            title=project.title,
-            **facts,
-        )
-
-
-def _reload(review: FeasibilityReview) -> None:
-    """The row as it stands now, held until the transaction ends: opinions, reply and decision in turn."""
-    review.refresh_from_db(
-        from_queryset=FeasibilityReview.objects.select_for_update(no_key=True, of=("self",))
-    )

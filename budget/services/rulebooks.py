@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import policies
+from budget.enums import PhaseKind
 from budget.models import Edition, RulebookVersion
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
-from budget.rulebook import DEFAULTS, Article, Fault, Rulebook, changed_articles
-from budget.services import registers
+from budget.rulebook import DEFAULTS, Article, Fault, Rulebook, changed_articles, locked_articles
+from budget.services import readiness, registers
 
 FAULT_WORDS = {
     "out_of_bounds": gettext_lazy("Write a number from %(minimum)s to %(maximum)s."),
@@ -65,7 +66,7 @@ def publish(edition: Edition, *, by: User, at: datetime) -> RulebookVersion:
 
 def in_preparation(edition: Edition, *, at: datetime) -> RulebookVersion:
     """The version being written, begun from the published one or from the profile; the edition is held."""
-    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+    locks.hold(edition)
     draft = edition.rulebooks.filter(published_at__isnull=True).first()
     if draft is not None:
         return draft
@@ -80,7 +81,7 @@ def in_preparation(edition: Edition, *, at: datetime) -> RulebookVersion:
 
 
 def _require_complete(edition: Edition, rules: Rulebook) -> None:
-    missing = queries.missing_basics(edition, rules)
+    missing = readiness.missing_basics(edition, rules)
     if missing:
         raise Refused(
             _("The rulebook cannot be published yet. Still missing: %(things)s.")
@@ -93,7 +94,7 @@ def _require_sound(rules: Rulebook) -> None:
     if faults:
         raise InvalidInput(
             _("Some rules cannot stand as they are."),
-            {f"{fault.part}__{fault.name}": _fault_in_words(fault) for fault in faults},
+            {("rules", fault.part, fault.name): _fault_in_words(fault) for fault in faults},
         )
 
 
@@ -105,10 +106,16 @@ def _require_unlocked(edition: Edition, rules: Rulebook, at: datetime) -> None:
     current = queries.current_rulebook(edition)
     if current is None:
         return
-    locked = queries.locked_articles(edition, at)
+    locked = locked_articles(_relied_on(edition, at))
     refused = [article for article in changed_articles(current.rules, rules) if article in locked]
     if refused:
         raise Refused(_locked_in_words(refused), article=refused[0])
+
+
+def _relied_on(edition: Edition, at: datetime) -> set[PhaseKind]:
+    """The phases people have taken part in; a settled ballot paper counts as a vote that has opened."""
+    opened = queries.opened_kinds(edition, at)
+    return opened | {PhaseKind.VOTING} if queries.ballot_is_settled(edition) else opened
 
 
 def _locked_in_words(articles: Sequence[Article]) -> str:

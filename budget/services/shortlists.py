@@ -7,13 +7,15 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.services import journal, locks
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus
 from budget.models import Jury, Shortlist, ShortlistEntry
 from budget.queries.juries import Mean, exact_means
+from budget.services.telling import tell_proposers
 from budget.services.texts import Reading, refuse
 
 REASON_LONGEST = 2000
@@ -32,14 +34,16 @@ def prepare(
 ) -> None:
     """Keep the choices made so far, by project number; a project without a reason yet is simply not kept."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
-    errors: dict[str, str] = {}
-    said = _read("minutes", minutes, MINUTES_LONGEST, errors)
+    _hold_closed(jury)
+    whole = Reading({"minutes": minutes})
+    said = whole.text("minutes", longest=MINUTES_LONGEST)
     reasons = {
-        number: _read(f"{number}-reason", choice.reason, REASON_LONGEST, errors)
+        number: whole.inside("choices", number, typed={"reason": choice.reason}).text(
+            "reason", longest=REASON_LONGEST
+        )
         for number, choice in choices.items()
     }
-    refuse(errors)
+    whole.finish()
     shortlist, _is_new = Shortlist.objects.update_or_create(jury=jury, defaults={"minutes": said})
     shortlist.entries.all().delete()
     ShortlistEntry.objects.bulk_create(
@@ -56,36 +60,34 @@ def prepare(
 def deliver(jury: Jury, *, by: User, at: datetime) -> None:
     """Make it public: each project goes to the vote or not, and its proposers read why."""
     require(policies.can_run_jury(by, jury.edition))
-    _hold(jury)
+    _hold_closed(jury)
     shortlist, _is_new = Shortlist.objects.get_or_create(jury=jury)
     entries = list(shortlist.entries.select_related("project"))
     _require_whole(jury, entries)
-    workflow.apply(workflow.DELIVER_SHORTLIST, jury, at=at)
+    moves.apply(workflow.DELIVER_SHORTLIST, jury, at=at)
     for entry in entries:
         move = workflow.SHORTLIST if entry.is_selected else workflow.LEAVE_OUT
-        workflow.apply(move, entry.project, at=at)
-        _tell_proposers(jury, entry, at=at)
+        moves.apply(move, entry.project, at=at)
+        entry.project.edition = jury.edition
+        tell_proposers(
+            entry.project,
+            BudgetNotice.SHORTLIST_DELIVERED,
+            at=at,
+            is_selected=entry.is_selected,
+            reason=entry.reason,
+        )
     shortlist.delivered_at, shortlist.delivered_by = at, by
     shortlist.save(update_fields=["delivered_at", "delivered_by"])
     selected = [entry.project.number for entry in entries if entry.is_selected]
     journal.record("shortlist.delivered", jury, by=by, at=at, selected=selected)
 
 
-def _hold(jury: Jury) -> None:
-    jury.refresh_from_db(
-        fields=["status", "shortlist_max"], from_queryset=Jury.objects.select_for_update(no_key=True)
-    )
+def _hold_closed(jury: Jury) -> None:
+    locks.hold(jury, "status", "shortlist_max")
     if jury.status == JuryStatus.SCORING:
         raise Refused(_("The marking is not closed yet."))
     if jury.status == JuryStatus.DELIVERED:
         raise Refused(_("The shortlist is delivered. Nothing was changed."))
-
-
-def _read(name: str, text: str, longest: int, errors: dict[str, str]) -> str:
-    reading = Reading({name: text})
-    said = reading.text(name, longest=longest)
-    errors |= reading.errors
-    return said
 
 
 def _entry(shortlist: Shortlist, mean: Mean, is_selected: bool, reason: str) -> ShortlistEntry:
@@ -101,12 +103,12 @@ def _entry(shortlist: Shortlist, mean: Mean, is_selected: bool, reason: str) -> 
 
 def _require_whole(jury: Jury, entries: list[ShortlistEntry]) -> None:
     reasoned = {entry.project_id for entry in entries}
-    errors = {
-        f"{mean.project.number}-reason": _("Give the jury's reason.")
+    faults: dict[Path, str] = {
+        ("choices", mean.project.number, "reason"): _("Give the jury's reason.")
         for mean in exact_means(jury)
         if mean.project.pk not in reasoned
     }
-    refuse(errors)
+    refuse(faults)
     selected = sum(entry.is_selected for entry in entries)
     if not selected:
         raise InvalidInput(_("Choose at least one project to put to the vote."), {})
@@ -115,20 +117,4 @@ def _require_whole(jury: Jury, entries: list[ShortlistEntry]) -> None:
             _("Projects chosen: %(selected)d. The jury may put at most %(most)d to the vote.")
             % {"selected": selected, "most": jury.shortlist_max},
             {},
-        )
-
-
-def _tell_proposers(jury: Jury, entry: ShortlistEntry, *, at: datetime) -> None:
-    project = entry.project
-    project.edition = jury.edition
-    for proposal in project.proposals.select_related("author"):
-        notices.owe(
-            BudgetNotice.SHORTLIST_DELIVERED,
-            to=proposal.author,
-            about=project,
-            at=at,
-            path=project.get_absolute_url(),
-            title=project.title,
-            is_selected=entry.is_selected,
-            reason=entry.reason,
         )

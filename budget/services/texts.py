@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db import models
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from accounts import money
 from accounts.models.shapes import municipality_of
-from accounts.refusals import InvalidInput
+from accounts.refusals import InvalidInput, Path
 
 # The largest amount anyone may type: a nine-digit sum fits every page and every total of a town.
 LARGEST_EUR = 999_999_999
@@ -26,15 +26,21 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Reading:
-    """Reads fields one by one and remembers what is wrong with each; `finish` refuses when anything is."""
+    """Reads answers one by one and remembers what is wrong with each; `finish` refuses when anything is."""
 
-    def __init__(self, typed: Mapping[str, Any], *, prefix: str = "") -> None:
+    def __init__(
+        self, typed: Mapping[str, Any], *, path: Path = (), faults: dict[Path, str] | None = None
+    ) -> None:
         self._typed = typed
-        self._prefix = prefix
-        self.errors: dict[str, str] = {}
+        self._path = path
+        self.faults: dict[Path, str] = {} if faults is None else faults
+
+    def inside(self, *path: str | int, typed: Mapping[str, Any]) -> "Reading":
+        """The reading of a part, such as one line of a list; its faults are told with those of the whole."""
+        return Reading(typed, path=(*self._path, *path), faults=self.faults)
 
     def fault(self, name: str, sentence: str) -> None:
-        self.errors.setdefault(self._prefix + name, sentence)
+        self.faults.setdefault((*self._path, name), sentence)
 
     def text(self, name: str, *, longest: int, needed: str = "", is_one_line: bool = False) -> str:
         """The text without stray spaces; `needed` is the sentence for an empty one, if it may not be."""
@@ -69,11 +75,19 @@ class Reading:
             self.fault(
                 name,
                 _("Please give an amount between %(lowest)s and %(highest)s euros.")
-                % {"lowest": in_figures(lowest), "highest": in_figures(LARGEST_EUR)},
+                % {"lowest": money.in_figures(lowest), "highest": money.in_figures(LARGEST_EUR)},
             )
         else:
             return amount
         return None
+
+    def number(self, name: str, *, lowest: int, highest: int, needed: str) -> int:
+        """A whole number within bounds, which `needed` says; zero stands for a wrong one until `finish`."""
+        amount = whole_number(self._typed.get(name))
+        if amount is None or not lowest <= amount <= highest:
+            self.fault(name, needed)
+            return 0
+        return amount
 
     def word(self, name: str, words: type[W], *, needed: str = "") -> W | None:
         value = self._typed.get(name)
@@ -119,18 +133,12 @@ class Reading:
             return []
         read: dict[str, None] = {}
         for line in lines:
-            one = Reading({name: line})
-            read[one.text(name, longest=longest, is_one_line=True)] = None
-            self.errors = {**one.errors, **self.errors}
+            reading = self.inside(typed={name: line})
+            read[reading.text(name, longest=longest, is_one_line=True)] = None
         return [text for text in read if text]
 
     def finish(self) -> None:
-        refuse(self.errors)
-
-
-def in_figures(amount: int) -> str:
-    """12 000 or 12,000, as the language of the page has it."""
-    return str(number_format(amount, force_grouping=True))
+        refuse(self.faults)
 
 
 def whole_number(value: Any) -> int | None:
@@ -144,7 +152,7 @@ def whole_number(value: Any) -> int | None:
     return None
 
 
-def refuse(errors: Mapping[str, str]) -> None:
+def refuse(faults: Mapping[Path, str]) -> None:
     """Say everything that is wrong, or nothing at all."""
-    if errors:
-        raise InvalidInput(_("Some answers need another look: nothing you typed is lost."), dict(errors))
+    if faults:
+        raise InvalidInput(_("Some answers need another look: nothing you typed is lost."), faults)

@@ -28,7 +28,7 @@ def add(municipality: Municipality, *, name: str, face: str, by: User, at: datet
             )
     except IntegrityError as error:
         sentence = _("There is already a theme of this name.")
-        raise InvalidInput(sentence, {"name": sentence}) from error
+        raise InvalidInput(sentence, {("name",): sentence}) from error
     journal.record("theme.added", theme, by=by, at=at, name=name)
     return theme
 
@@ -37,6 +37,6 @@ def _clean(name: str) -> str:
     name = " ".join(name.split())
     if not slugify(name) or len(name) > LONGEST_NAME:
         raise InvalidInput(
-            _("Nothing was changed."), {"name": _("Give the theme a name of at most 80 characters.")}
+            _("Nothing was changed."), {("name",): _("Give the theme a name of at most 80 characters.")}
         )
     return name

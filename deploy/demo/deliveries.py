@@ -1,9 +1,8 @@
 """Winners while they are built: steps kept or late and why, money, one given up and the next in its place."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
+from accounts import moves
 from accounts.services import journal
 from budget import workflow
 from budget.enums import MilestoneStatus, OpinionKind
@@ -13,8 +12,8 @@ from budget.services.milestones import MilestoneStep
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 
-Told = Mapping[str, Any]
 MONEY = ("committed_eur", "spent_eur")
 
 
@@ -38,10 +37,10 @@ def replace(scene: DemoScene, told: Told) -> Story:
     for milestone in given_up.milestones.order_by("position"):
         step = {"step": milestone.position, "status": MilestoneStatus.DROPPED, "delay_reason": told["reason"]}
         _write(scene, given_up, step, at)
-    workflow.apply(workflow.ABANDON, given_up, at=at, status_reason=told["reason"])
+    moves.apply(workflow.ABANDON, given_up, at=at, status_reason=told["reason"])
     journal.record("project.abandoned", given_up, by=by, at=at, reason=told["reason"])
     facts = {"status_reason": told["next_reason"], "voted_eur": next_one.cost_eur}
-    workflow.apply(workflow.TAKE_FROM_RESERVE, next_one, at=at, **facts)
+    moves.apply(workflow.TAKE_FROM_RESERVE, next_one, at=at, **facts)
     milestones.plan_first(next_one, at=at)
     journal.record("project.taken_from_reserve", next_one, by=by, at=at, reason=told["next_reason"])
 

@@ -1,9 +1,9 @@
 """The life of an idea: begun, sent, answered; at the desk for those without an e-mail address."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from accounts import moves
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import journal
@@ -11,30 +11,19 @@ from budget import workflow
 from budget.enums import OpinionKind
 from budget.models import Proposal
 from budget.queries.editions import current_rulebook
-from budget.services import admissibility, proposals
+from budget.services import admissibility, contents, proposals
 from deploy.demo import registers, studies
 from deploy.demo.days import any_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 
-WRITTEN = (
-    "title",
-    "summary",
-    "body",
-    "place",
-    "latitude",
-    "longitude",
-    "rough_cost_eur",
-    "proposer_kind",
-    "proposer_name",
-    "association_number",
-    "adult_contact",
-    "members",
-)
+# What is told of an idea as it is; its theme and its quarter are told by a name of the story.
+WRITTEN = [field.name for field in contents.FIELDS if field.kind != contents.FieldKind.ROW]
 GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected_answer")
 
 
-def life(scene: DemoScene, told: Mapping[str, Any], place: int) -> Story:
+def life(scene: DemoScene, told: Told, place: int) -> Story:
     at = scene.days.at(told["begun"], any_hour(place))
     yield at
     proposal = _begin(scene, told, at)
@@ -52,7 +41,7 @@ def life(scene: DemoScene, told: Mapping[str, Any], place: int) -> Story:
         )
 
 
-def _begin(scene: DemoScene, told: Mapping[str, Any], at: datetime) -> Proposal:
+def _begin(scene: DemoScene, told: Told, at: datetime) -> Proposal:
     person = scene.town.people[told["by"]]
     registers.enter(scene, person, at=at)
     agent = scene.town.holder(Role.DESK_AGENT)
@@ -75,17 +64,17 @@ def _send(proposal: Proposal, at: datetime) -> None:
     if proposal.author is not None:
         proposals.submit(proposal, by=proposal.author, at=at)
         return
-    workflow.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
+    moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
 
 
-def _withdrawn(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _withdrawn(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 3))
     yield at
     proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
 
 
-def _returned(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _returned(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 2))
     yield at
     admissibility.send_back(
@@ -103,7 +92,7 @@ def _returned(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], pla
         proposals.resubmit(proposal, by=by, at=at)
 
 
-def _declined(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _declined(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     answer: dict[str, Any] = {name: told[name] for name in GROUND if name in told}
@@ -112,7 +101,7 @@ def _declined(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], pla
     admissibility.not_take_up(proposal, answer, by=scene.coordinator, at=at)
 
 
-def _admitted(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _admitted(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     departments = {kind: scene.town.departments[told[kind]] for kind in OpinionKind}
@@ -126,13 +115,13 @@ def _admitted(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], pla
     )
 
 
-def _merged(scene: DemoScene, proposal: Proposal, told: Mapping[str, Any], place: int) -> Story:
+def _merged(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
     """Merging has no service yet: the move, its rows and its journal are those of an admission."""
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     project, by = scene.projects[told["into"]], scene.coordinator
     rulebook = current_rulebook(scene.edition)
-    workflow.apply(
+    moves.apply(
         workflow.ADMIT, proposal, at=at, project=project, rulebook=rulebook, decided_by=by, decided_at=at
     )
     journal.record("proposal.merged", proposal, by=by, at=at, project=project.number, consent=told["consent"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from budget.models import Juror
 from budget.models.juries import HIGHEST_MARK
@@ -11,8 +10,8 @@ from budget.services.shortlists import ShortlistChoice
 from deploy.demo.days import evening_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 
-Told = Mapping[str, Any]
 # No two people see a project alike: in tenths of a mark, above or below what is told of it.
 LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
 

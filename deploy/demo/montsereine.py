@@ -1,8 +1,6 @@
 """Montsereine, 60 412 inhabitants: a first edition archived, a second being built, a third voting now."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from accounts.services import journal
 from budget.enums import ProjectStatus
@@ -12,6 +10,7 @@ from deploy.demo.days import DemoDays
 from deploy.demo.ideas import life
 from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 from deploy.demo.towns import Town, found
 
 FOUNDED = -1000
@@ -31,7 +30,7 @@ def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     ]
 
 
-def _first(town: Town, told: Mapping[str, Any]) -> Story:
+def _first(town: Town, told: Told) -> Story:
     """Older than the platform: copied from the town's archives, never acted on."""
     at = town.days.at(told["created"], "14:00")
     yield at

@@ -1,19 +1,15 @@
 """From the close to the winners: counted twice, signed by two people, decided by the council, proclaimed."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from accounts.enums import Role
 from deploy.demo import urns, votes
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 from voting.enums import CouncilVerdict
 from voting.models import OutcomeEntry, Poll
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 from voting.services.proclaiming import ProjectVerdict
-
-Told = Mapping[str, Any]
 
 
 class DemoStopped(Exception):

@@ -1,9 +1,8 @@
 """The people of a town: named, of an age, living in a quarter; most with an account, a few without."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,9 +10,10 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from deploy.demo.days import DemoDays
+from deploy.demo.telling import Told
 
 # Shown by `load_demo`, which runs on a developer's machine only: settings refuse DEMO without DEBUG.
-PASSWORD = "un banc sous les platanes"  # noqa: S105
+PASSWORD = "un banc sous les platanes"  # noqa: S105  meant to be known: it opens the demo alone
 YEAR = timedelta(days=365, hours=6)
 # So that not everybody was born on the same day of the year; nobody changes age between day 0 and the load.
 BIRTHDAYS = 37, 300, 10
@@ -36,7 +36,7 @@ class Person:
         return self.user
 
 
-def welcome(told: Mapping[str, Any], days: DemoDays, *, at: datetime) -> dict[str, Person]:
+def welcome(told: Told, days: DemoDays, *, at: datetime) -> dict[str, Person]:
     """Accounts with a confirmed address and one password, hashed once: hashing is slow on purpose."""
     hashed = make_password(PASSWORD)
     people = list(_read(told, days))
@@ -57,13 +57,13 @@ def welcome(told: Mapping[str, Any], days: DemoDays, *, at: datetime) -> dict[st
     return {person.key: Person(**{**vars(person), "user": accounts.get(person.key)}) for person in people}
 
 
-def address(person: Person, told: Mapping[str, Any]) -> str:
+def address(person: Person, told: Told) -> str:
     """Short for those whose account is shown: coordination@montsereine.example."""
     shown = {key: part for part, key in told["accounts"].items()}
     return f"{shown.get(person.key, person.key.replace('-', '.'))}@{told['domain']}"
 
 
-def _read(told: Mapping[str, Any], days: DemoDays) -> Iterator[Person]:
+def _read(told: Told, days: DemoDays) -> Iterator[Person]:
     """Rows of [name, age, quarter], with the tie of those who do not live here."""
     step, span, least = BIRTHDAYS
     for place, (name, age, quarter, *tie) in enumerate(told["people"]):

@@ -1,8 +1,7 @@
 """The study of a project: three opinions, a costing, perhaps the proposer's reply, the decision."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision
 from budget.models import FeasibilityReview, Project
@@ -10,8 +9,7 @@ from budget.services import projects, reviews
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-
-Told = Mapping[str, Any]
+from deploy.demo.telling import Told
 
 # Files advance side by side, each a little after the one before.
 SHIFTS = 9

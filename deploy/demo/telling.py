@@ -1,10 +1,14 @@
 """Reads what is told of a town: texts and figures are data, to be read and corrected as such."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from deploy.demo.days import DemoDays
+
+# A chapter as the data tell it: a name without a value is found by a KeyError at the load.
+Told = Mapping[str, Any]
 
 FOLDER = Path(__file__).with_name("data")
 

@@ -1,9 +1,8 @@
 """The urn of a past poll: the rows its casts would have left."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from django.conf import settings
 
@@ -11,13 +10,12 @@ from budget.enums import Level, RegisterSource
 from budget.models import RegisterEntry
 from deploy.demo import votes
 from deploy.demo.scenes import DemoScene
+from deploy.demo.telling import Told
 from voting import vault
 from voting.enums import Channel
 from voting.models import Ballot, Poll, Signature
 from voting.queries import papers
 from voting.tally.ballots import packing
-
-Told = Mapping[str, Any]
 
 
 def fill(scene: DemoScene, told: Told) -> None:

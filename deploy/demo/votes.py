@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from itertools import count
 from math import gcd
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -13,14 +12,13 @@ from deploy.demo import registers
 from deploy.demo.days import any_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
+from deploy.demo.telling import Told
 from voting import vault
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts
 from voting.services import casting, participation, polls
 from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
-
-Told = Mapping[str, Any]
 
 
 def settle(scene: DemoScene, told: Told) -> Story:

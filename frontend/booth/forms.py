@@ -31,7 +31,10 @@ class BallotForm:
         """Of every envelope the form names, ours or not: the service judges what is on the paper."""
         choices = {key: self._choice(key) for key in self._keys()}
         if self.errors:
-            raise InvalidInput(_("This ballot says two things at once."), self.errors)
+            raise InvalidInput(
+                _("This ballot says two things at once."),
+                {(key,): sentence for key, sentence in self.errors.items()},
+            )
         return {key: choice for key, choice in choices.items() if choice is not None}
 
     def _choice(self, key: str) -> Choice | None:

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from accounts.process_cache import Shelf
 from voting.models import Poll
 
 # Four groups of four signs that stand in no text; the number takes their place.
 GROUPS = tuple(sign * 4 for sign in "\ue000\ue001\ue002\ue003")
 CACHE_SIZE = 64
 
-_drawn: dict[tuple[str, str | None, datetime], str] = {}
+_drawn = Shelf[tuple[str, str | None, datetime], str](size=CACHE_SIZE)
 
 
 def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> HttpResponse:
@@ -21,13 +22,9 @@ def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> Http
     So the template shows nothing of the person: no message, no menu, no token.
     """
     minute = at.replace(second=0, microsecond=0)
+    context = {"number": "".join(GROUPS), "poll": poll, "at": minute}
     key = (poll.paper_fingerprint, get_language(), minute)
-    page = _drawn.get(key)
-    if page is None:
-        if len(_drawn) >= CACHE_SIZE:
-            _drawn.clear()
-        context = {"number": "".join(GROUPS), "poll": poll, "at": minute}
-        page = _drawn[key] = render_to_string("booth/receipt.html", context, request)
+    page = _drawn.get(key, lambda: render_to_string("booth/receipt.html", context, request))
     for place, group in enumerate(GROUPS):
         page = page.replace(group, number[4 * place : 4 * place + 4])
     return HttpResponse(page)

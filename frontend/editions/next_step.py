@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import Viewer
 from budget import calendar, policies
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase, RegisterEntry
@@ -31,7 +31,7 @@ class Visit:
     """Who looks at which edition, when."""
 
     edition: Edition
-    person: Any
+    person: Viewer
     entry: RegisterEntry | None
     at: datetime
 

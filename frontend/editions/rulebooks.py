@@ -12,6 +12,7 @@ from budget.enums import MissingForPhase
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
 from budget.rulebook import Article, changed_articles
+from budget.services import readiness
 from frontend.words.ballot_papers import paper_in_words
 from voting.queries import papers, polls
 
@@ -94,7 +95,7 @@ def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list
 def _missing(version: RulebookVersion | None) -> list[MissingForPhase]:
     if version is None or version.published_at is not None:
         return []
-    return queries.missing_basics(version.edition, queries.with_money(version))
+    return readiness.missing_basics(version.edition, queries.with_money(version))
 
 
 def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> RulebookVersion | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import NotAllowed, Refused
+from accounts.refusals import NotAllowed
 from budget import policies
 from budget.enums import JuryStatus, PhaseKind
 from budget.models import Edition, Juror, Project
@@ -19,6 +19,7 @@ from budget.queries import projects as project_queries
 from budget.services import juries
 from frontend.juries.forms import ConflictForm, MarksForm
 from frontend.pieces.cards import look, project_cards
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 # What a file is to this juror, in place of the project's own status.
@@ -62,14 +63,9 @@ def mark(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     form = MarksForm(
         request.POST or None, criteria=list(juror.jury.criteria.all()), given=_given(juror, project)
     )
-    if form.is_valid():
-        try:
-            juries.mark(juror, project, form.marks(), by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Your marks are kept. You can change them until the close."))
-            return redirect("jury", edition.municipality.slug, edition.slug)
+    if act(form, lambda: juries.mark(juror, project, form.marks(), by=request.user, at=timezone.now())):
+        messages.success(request, _("Your marks are kept. You can change them until the close."))
+        return redirect("jury", edition.municipality.slug, edition.slug)
     return _page(request, juror, project, form, ConflictForm())
 
 
@@ -77,15 +73,10 @@ def mark(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
 def conflict(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     juror = _seat(request, edition)
     project, form = _file(juror, number), ConflictForm(request.POST)
-    if form.is_valid():
-        try:
-            reason = form.cleaned_data["reason"]
-            juries.declare_conflict(juror, project, reason, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Noted: you take no part in this project."))
-            return redirect("jury", edition.municipality.slug, edition.slug)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: juries.declare_conflict(juror, project, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("Noted: you take no part in this project."))
+        return redirect("jury", edition.municipality.slug, edition.slug)
     marks = MarksForm(None, criteria=list(juror.jury.criteria.all()), given=_given(juror, project))
     return _page(request, juror, project, marks, form)
 

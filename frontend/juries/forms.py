@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.refusals import InvalidInput, Refused
+from accounts.refusals import Path
 from budget.models import Criterion, Jury
 from budget.models.juries import HIGHEST_MARK
 from budget.queries.juries import Mean
 from budget.services.juries import CRITERIA_MAX
 from budget.services.shortlists import ShortlistChoice
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import FormOfForms, JourneyForm
 
 BLANK_CRITERIA = 3
 MARKS = [(str(mark), str(mark)) for mark in range(HIGHEST_MARK + 1)]
@@ -26,6 +26,10 @@ class MarksForm(JourneyForm):
             self.fields[str(criterion.pk)] = forms.ChoiceField(
                 label=criterion.label, help_text=criterion.help_text, choices=MARKS, widget=forms.RadioSelect
             )
+
+    def field_of(self, path: Path) -> str:
+        """`("marks", key of the criterion)`."""
+        return str(path[-1])
 
     def marks(self) -> dict[int, str]:
         return {int(key): mark for key, mark in self.cleaned_data.items()}
@@ -66,10 +70,11 @@ class BoundsForm(JourneyForm):
     )
 
 
-class GridForm:
+class GridForm(FormOfForms):
     """The whole grid: its bounds and its criteria, a few lines left blank."""
 
     def __init__(self, jury: Jury | None, data: Any = None, *, shortlist_max: int | None = None) -> None:
+        super().__init__()
         self.is_bound = data is not None
         initial = {
             "quorum": jury.quorum if jury else 1,
@@ -81,7 +86,6 @@ class GridForm:
         if data is not None:
             count = sum(f"criterion{place}-label" in data for place in range(CRITERIA_MAX))
         self.lines = [self._line(place, data, standing) for place in range(count)]
-        self.problems: list[str] = []
 
     @staticmethod
     def _line(place: int, data: Any, standing: list[Criterion]) -> CriterionForm:
@@ -90,25 +94,24 @@ class GridForm:
             initial = {name: getattr(standing[place], name) for name in ("label", "help_text", "weight")}
         return CriterionForm(data, prefix=f"criterion{place}", initial=initial)
 
-    def is_valid(self) -> bool:
-        return all([self.bounds.is_valid(), *(line.is_valid() for line in self.lines)])
+    def parts(self) -> list[JourneyForm]:
+        return [self.bounds, *self.lines]
+
+    def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
+        """The service counts the criteria it received: the lines that were filled in."""
+        match path:
+            case ("criteria", int(place), column):
+                return self.filled()[place], (column,)
+            case ("quorum" | "shortlist_max",):
+                return self.bounds, path
+        return None
+
+    def grid(self) -> dict[str, Any]:
+        """The arguments of `juries.set_grid`."""
+        return {"criteria": [line.cleaned_data for line in self.filled()], **self.bounds.cleaned_data}
 
     def filled(self) -> list[CriterionForm]:
         return [line for line in self.lines if line.cleaned_data["label"]]
-
-    def refuse(self, refusal: Refused) -> None:
-        filled = self.filled()
-        errors = refusal.errors if isinstance(refusal, InvalidInput) else {}
-        for name, sentence in errors.items():
-            place, dash, field = name.partition("-")
-            if dash:
-                filled[int(place)].add_error(field, sentence)
-            elif name in self.bounds.fields:
-                self.bounds.add_error(name, sentence)
-            else:
-                self.problems.append(str(sentence))
-        if not errors:
-            self.problems.append(str(refusal.message))
 
 
 class SeatForm(JourneyForm):
@@ -161,6 +164,12 @@ class ShortlistForm(JourneyForm):
             }
             for mean in self.means
         ]
+
+    def field_of(self, path: Path) -> str:
+        match path:
+            case ("choices", number, column):
+                return f"{number}-{column}"
+        return super().field_of(path)
 
     def choices(self) -> dict[int, ShortlistChoice]:
         return {

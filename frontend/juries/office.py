@@ -1,5 +1,6 @@
 """The coordinator's side of the jury: its grid, its seats, how far it is, its shortlist."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget import policies
 from budget.enums import JuryStatus
 from budget.models import Edition, Jury
@@ -17,6 +18,7 @@ from budget.queries import juries as queries
 from budget.queries.editions import current_rulebook
 from budget.services import juries, shortlists
 from frontend.juries.forms import GridForm, SeatForm, ShortlistForm
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 
@@ -29,33 +31,17 @@ def show(request: PersonRequest, edition: Edition) -> HttpResponse:
 def set_grid(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_run_jury(request.user, edition))
     jury = queries.of_edition(edition)
-    form = GridForm(jury, request.POST)
-    if form.is_valid():
-        try:
-            juries.set_grid(
-                edition,
-                [line.cleaned_data for line in form.filled()],
-                **form.bounds.cleaned_data,
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _back(request, edition, _("The jury's grid is saved."))
+    form, at = GridForm(jury, request.POST), timezone.now()
+    if act(form, lambda: juries.set_grid(edition, **form.grid(), by=request.user, at=at)):
+        return _back(request, edition, _("The jury's grid is saved."))
     return _page(request, edition, jury, grid=form)
 
 
 @require_POST
 def seat(request: PersonRequest, edition: Edition) -> HttpResponse:
     jury, form = _jury(request, edition), SeatForm(request.POST)
-    if form.is_valid():
-        try:
-            juries.seat(jury, form.cleaned_data["email"], by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _back(request, edition, _("The juror is seated and told."))
+    if act(form, lambda: juries.seat(jury, **form.cleaned_data, by=request.user, at=timezone.now())):
+        return _back(request, edition, _("The juror is seated and told."))
     return _page(request, edition, jury, seat=form)
 
 
@@ -82,21 +68,19 @@ def shortlist(request: PersonRequest, edition: Edition) -> HttpResponse:
     jury, at = _jury(request, edition), timezone.now()
     require(policies.can_read_marks(request.user, jury))
     form = _shortlist_form(request, jury, request.POST)
-    if form.is_valid():
-        minutes = form.cleaned_data["minutes"]
-        try:
-            shortlists.prepare(jury, form.choices(), minutes=minutes, by=request.user, at=at)
-            if "deliver" in request.POST:
-                shortlists.deliver(jury, by=request.user, at=at)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            is_delivered = jury.status == JuryStatus.DELIVERED
-            said = (
-                _("The shortlist is delivered and public.") if is_delivered else _("The shortlist is saved.")
-            )
-            return _back(request, edition, said)
+    if act(form, lambda: _keep_or_deliver(request, jury, form, at)):
+        is_delivered = jury.status == JuryStatus.DELIVERED
+        said = _("The shortlist is delivered and public.") if is_delivered else _("The shortlist is saved.")
+        return _back(request, edition, said)
     return _page(request, edition, jury, shortlist=form)
+
+
+def _keep_or_deliver(request: PersonRequest, jury: Jury, form: ShortlistForm, at: datetime) -> None:
+    """What was written is kept even when it cannot be delivered yet."""
+    minutes = form.cleaned_data["minutes"]
+    shortlists.prepare(jury, form.choices(), minutes=minutes, by=request.user, at=at)
+    if "deliver" in request.POST:
+        shortlists.deliver(jury, by=request.user, at=at)
 
 
 def _jury(request: PersonRequest, edition: Edition) -> Jury:
@@ -136,6 +120,7 @@ def _page(
     progress = queries.progress(jury) if jury else []
     context = {
         "jury": jury,
+        "is_scoring": jury is not None and jury.status == JuryStatus.SCORING,
         "grid": grid or GridForm(jury, shortlist_max=default_max),
         "seat_form": seat or SeatForm(),
         "progress": progress,

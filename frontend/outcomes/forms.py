@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import Path
+from frontend.shell.fields import DayInput
 from frontend.shell.forms import JourneyForm
 from voting.enums import CouncilVerdict
 from voting.models import Outcome, OutcomeEntry
@@ -25,9 +27,7 @@ class CouncilDecisionForm(JourneyForm):
     reference = forms.CharField(
         label=_("Number of the deliberation"), max_length=60, help_text=_("For example 2026-147.")
     )
-    decided_on = forms.DateField(
-        label=_("Day of the council"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    decided_on = forms.DateField(label=_("Day of the council"), widget=DayInput)
     text = forms.CharField(
         label=_("What the council said"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -58,6 +58,12 @@ class CouncilDecisionForm(JourneyForm):
             if f"entry_{entry.pk}" in self.fields:
                 printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
                 yield printed, self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"]
+
+    def field_of(self, path: Path) -> str:
+        match path:
+            case ("verdicts", entry):
+                return f"entry_{entry}"
+        return super().field_of(path)
 
     def decision(self) -> dict[str, Any]:
         """The arguments of `proclaiming.record_decision`."""

@@ -8,18 +8,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.enums import JobState
 from accounts.models import Job
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from accounts.services import jobs
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from frontend.outcomes import rows
 from frontend.outcomes.forms import CouncilDecisionForm
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
@@ -27,7 +29,7 @@ from voting.models import Poll
 from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
 from voting.services import proclaiming
-from voting.services.counting import tallying
+from voting.services.counting import progress, retrying
 
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -39,7 +41,7 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 def try_again(request: PersonRequest, edition: Edition) -> HttpResponse:
-    tallying.try_again(_poll(request, edition), by=request.user, at=timezone.now())
+    retrying.try_again(_poll(request, edition), by=request.user, at=timezone.now())
     messages.success(request, _("The count is taken up again."))
     return _back(edition)
 
@@ -61,14 +63,10 @@ def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = _poll(request, edition)
     require(policies.can_record_decision(request.user, poll))
     form = CouncilDecisionForm(request.POST, outcomes=queries.of_poll(poll))
-    if form.is_valid():
-        try:
-            proclaiming.record_decision(poll, **form.decision(), by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The decision of the council is recorded."))
-            return _back(edition)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: proclaiming.record_decision(poll, **form.decision(), by=by, at=at)):
+        messages.success(request, _("The decision of the council is recorded."))
+        return _back(edition)
     return _office(request, poll, form=form)
 
 
@@ -100,10 +98,10 @@ def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | N
     decides = poll.status == PollStatus.PROPOSED and policies.can_record_decision(request.user, poll)
     context = {
         "poll": poll,
-        "state": str(poll.status),
+        "stage": rows.stage(poll),
         "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
         "endorsements": endorsements,
-        "has_signed": any(one.by_id == request.user.pk for one in endorsements),
+        "has_signed": any(endorsement.by_id == request.user.pk for endorsement in endorsements),
         "decision": queries.decision_of(poll) if poll.pk else None,
         "form": (form or CouncilDecisionForm(None, outcomes=outcomes)) if decides else None,
         "abilities": {
@@ -129,17 +127,29 @@ def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
 
 def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     """A big urn is opened before anyone holds the count: its parts say how far."""
-    job: Job | None = jobs.find(tallying.KIND, poll) if poll.pk else None
+    job: Job | None = jobs.find(progress.KIND, poll) if poll.pk else None
     if job is None:
-        return {"fault": "", "step": "", "done": 0, "total": 0, "has_stopped": False}
-    facts = {"step": job.step, "done": job.done_units, "total": job.total_units}
+        return {"fault": "", "words": WAITING, "done": 0, "total": 0, "has_stopped": False}
+    step, done, total = job.step, job.done_units, job.total_units
     if job.state == JobState.QUEUED and urns.parts(poll).exists():
-        facts = {"step": tallying.OPENING, "done": urns.opened(poll), "total": poll.ballots_total or 0}
+        step, done, total = progress.OPENING, urns.opened(poll), poll.ballots_total or 0
     return {
         "fault": job.fault,
-        "has_stopped": polls.has_stopped(job, at, jobs.CLAIM_LASTS),
-        **facts,
+        "words": WORDS_OF_STEP.get(step, WAITING),
+        "done": done,
+        "total": total,
+        "has_stopped": retrying.has_stopped(job, at),
     }
+
+
+WAITING = lazy("Waiting for the counting machine")
+WORDS_OF_STEP = {
+    progress.OPENING: lazy("ballots of the urn opened"),
+    progress.COUNTING: lazy("First count"),
+    progress.RECOUNTING: lazy(
+        "decisions counted again, by a second program that shares nothing with the first"
+    ),
+}
 
 
 def _back(edition: Edition) -> HttpResponse:

@@ -1,18 +1,25 @@
-"""« Pourquoi ? »: why a project is proposed or not, one kind sentence per reason, with its figures."""
+"""« Pourquoi ? »: why a project is proposed or not, one kind sentence per reason, with its figures.
+
+The command line has its own sentences (`voting/tally/command_line/sentences_of_counts.py`), on purpose:
+the tally knows no catalogue. A new reason is worded in both.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.refusals import Refused
 from frontend.words.counting import CountNames
 from frontend.words.money import amount, number
-from voting.models import Outcome, OutcomeEntry
-from voting.tally.types import ReasonCode, Stage
-from voting.tally.types.results import MONEY_PARAMS
+from voting.models import ContestEntry, Outcome, OutcomeEntry
+from voting.tally.errors import BadResult
+from voting.tally.types import Reason, ReasonCode, Result, Stage
+from voting.tally.types.figures import MONEY_PARAMS
 
 # Rules in which a project is paid by those who chose it: it has no turn at what the others leave.
 SHARING = ("equal-shares", "phragmen")
@@ -26,30 +33,38 @@ class OutcomeNames:
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def titles(self) -> dict[str, str]:
-        """By the identifier under which a project was counted."""
-        printed = [entry.contest_entry for entry in self.outcome.entries.all()]
-        return {one.external_id or str(one.number): f"{one.number}. {one.title}" for one in printed}
+    def counted(self) -> Result:
+        try:
+            return self.outcome.counted
+        except BadResult as fault:
+            raise Refused(
+                _("This result was recorded by another version of the count: it cannot be shown.")
+            ) from fault
 
     @cached_property
-    def numbers(self) -> dict[str, str]:
-        printed = [entry.contest_entry for entry in self.outcome.entries.all()]
-        return {one.external_id or str(one.number): str(one.number) for one in printed}
+    def printed(self) -> dict[str, ContestEntry]:
+        """Each project as it stood on the paper, by the identifier under which it was counted."""
+        return {identifier(entry.contest_entry): entry.contest_entry for entry in self.outcome.entries.all()}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return {name: f"{entry.number}. {entry.title}" for name, entry in self.printed.items()}
 
     @cached_property
     def rule(self) -> str:
         """The one whose result stands: after a comparison it may be greedy."""
-        compared = self.outcome.result.get("comparison")
-        return "greedy" if compared and compared["stands"] == "greedy" else self.outcome.tally_rule
+        compared = self.counted.comparison
+        return "greedy" if compared is not None and compared.stands == "greedy" else self.counted.rule
 
     @cached_property
-    def last_steps(self) -> dict[str, dict[str, Any]]:
-        return {step["candidate"]: step for step in self.outcome.result["steps"]}
+    def last_stages(self) -> dict[str, Stage]:
+        """Of the last decision on each project that there was one on."""
+        return {step.candidate: step.stage for step in self.counted.steps}
 
     @cached_property
     def drawn_with(self) -> dict[str, list[str]]:
         """Among which others a project was drawn by lot."""
-        lots = [[draw["candidate"] for draw in lot] for lot in self.outcome.result["lots"]]
+        lots = [[draw.candidate for draw in lot.draws] for lot in self.counted.lots]
         return {name: [other for other in lot if other != name] for lot in reversed(lots) for name in lot}
 
     def title(self, name: Any) -> str:
@@ -61,11 +76,11 @@ class OutcomeNames:
     def label(self, label: Any) -> str:
         return CountNames(labels=self.labels).label(str(label))
 
-    def money(self, parts: Any) -> str:
+    def money(self, parts: int | Fraction) -> str:
         return amount(parts, self.outcome.contest)
 
-    def written(self, figures: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: self._written(name, value) for name, value in figures.items()}
+    def written(self, reason: Reason) -> dict[str, Any]:
+        return {name: self._written(name, value) for name, value in reason.params}
 
     def _written(self, name: str, value: Any) -> Any:
         if name in MONEY_PARAMS:
@@ -81,23 +96,30 @@ class OutcomeNames:
 class Explained:
     """One project of an outcome: its figures as counted, and as they are written."""
 
-    raw: Mapping[str, Any]
+    reason: Reason
     said: Mapping[str, Any]
     is_shared: bool
-    stage: str  # of the last decision on it, if there was any
+    stage: Stage | None  # of the last decision on it, if there was any
+
+    def figure(self, name: str) -> int:
+        return int(self.reason[name])
+
+
+def identifier(printed: ContestEntry) -> str:
+    """Under which a project was counted: an imported election has its own."""
+    return printed.external_id or str(printed.number)
 
 
 def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
     """One sentence, and a second where a lot decided."""
-    printed = entry.contest_entry
-    name = printed.external_id or str(printed.number)
+    name, reason = identifier(entry.contest_entry), entry.why
     case = Explained(
-        raw=entry.reason_parameters,
-        said=names.written(entry.reason_parameters),
+        reason=reason,
+        said=names.written(reason),
         is_shared=names.rule in SHARING,
-        stage=names.last_steps.get(name, {}).get("stage", ""),
+        stage=names.last_stages.get(name),
     )
-    sentences = [SENTENCES[ReasonCode(entry.reason)](case)]
+    sentences = [SENTENCES[reason.code](case)]
     if name in names.drawn_with:
         tied = {"others": names.several(names.drawn_with[name])}
         sentences.append(_("As it was level with %(others)s, a public lot decided the order.") % tied)
@@ -109,9 +131,9 @@ def votes_in_words(votes: int) -> str:
 
 
 def _funded(case: Explained) -> str:
-    if case.stage == Stage.COMPLETION:
+    if case.stage is Stage.COMPLETION:
         text = _("%(votes)s: it is paid with what the shares had left over; once paid, %(left)s are left.")
-    elif case.is_shared and case.stage != Stage.MINIMUM:
+    elif case.is_shared and case.stage is not Stage.MINIMUM:
         text = _("%(votes)s: those who chose it share its cost of %(cost)s; once paid, %(left)s are left.")
     else:
         text = _("%(votes)s, and it fits in the envelope: once paid, %(left)s are left.")
@@ -124,7 +146,7 @@ def _topped_up(case: Explained) -> str:
 
 
 def _too_dear(case: Explained) -> str:
-    if case.is_shared and not case.stage:
+    if case.is_shared and case.stage is None:
         text = _("%(votes)s, but it costs %(cost)s, more than the %(left)s that there were to share.")
     else:
         text = _(
@@ -142,9 +164,9 @@ def _supporters_short(case: Explained) -> str:
     text = ngettext(
         "%(missing)s were missing to its %(supporters)s supporter, who still held %(held)s of its %(cost)s.",
         "%(missing)s were missing to its %(supporters)s supporters, who still held %(held)s of its %(cost)s.",
-        case.raw["votes"],
+        case.figure("votes"),
     )
-    return text % {**case.said, "supporters": number(case.raw["votes"])}
+    return text % {**case.said, "supporters": number(case.figure("votes"))}
 
 
 def _exclusive(case: Explained) -> str:
@@ -156,7 +178,7 @@ def _quota_full(case: Explained) -> str:
     text = ngettext(
         "%(votes)s, but for “%(label)s” %(maximum)s project at most is funded: it was already chosen.",
         "%(votes)s, but for “%(label)s” %(maximum)s projects at most are funded: they were already chosen.",
-        case.raw["maximum"],
+        case.figure("maximum"),
     )
     return text % case.said
 
@@ -165,7 +187,7 @@ def _enough_winners(case: Explained) -> str:
     text = ngettext(
         "%(votes)s: %(winners)s project was to be funded, and it was chosen before.",
         "%(votes)s: %(winners)s projects were to be funded, and they were chosen before.",
-        case.raw["winners"],
+        case.figure("winners"),
     )
     return text % case.said
 
@@ -174,7 +196,7 @@ def _below_minimum(case: Explained) -> str:
     text = ngettext(
         "%(votes)s: %(missing_votes)s more was needed to reach the minimum of %(minimum)s.",
         "%(votes)s: %(missing_votes)s more were needed to reach the minimum of %(minimum)s.",
-        case.raw["missing_votes"],
+        case.figure("missing_votes"),
     )
     return text % case.said
 

@@ -1,6 +1,7 @@
 """An outcome as its pages show it: winners with faces, the envelope as spent, whose money went where."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -10,9 +11,9 @@ from frontend.outcomes.reasons import OutcomeNames, why
 from frontend.pieces import charts
 from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
 from frontend.words.money import number
-from voting import policies
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus
 from voting.models import Contest, Outcome, OutcomeEntry, Poll
+from voting.tally.looking.flows import Flow
 
 OutcomeRow = dict[str, Any]
 
@@ -28,10 +29,10 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
                 {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
                 for entry in _chosen(outcome, poll)
             ],
-            "total_eur": outcome.result["budget"] // outcome.contest.parts_per_euro,
-            "entries": entries(OutcomeNames(outcome, labels)),
+            "total_eur": names.counted.budget // outcome.contest.parts_per_euro,
+            "entries": entries(names),
         }
-        for outcome in outcomes
+        for outcome, names in ((outcome, OutcomeNames(outcome, labels)) for outcome in outcomes)
     ]
 
 
@@ -89,39 +90,43 @@ NARROWEST = 2.5
 
 
 def shares_were_raised(names: OutcomeNames) -> bool:
-    return any(one["figures"].get("raises") for one in names.outcome.result.get("passes", []))
+    return any(held.raises for held in names.counted.passes)
 
 
 def flows(names: OutcomeNames) -> list[OutcomeRow]:
     """For each project, where the money of those who chose it went: the drawing, and its figures."""
-    kept = {flow["id"]: flow for flow in names.outcome.flows}
-    printed = [entry.contest_entry for entry in names.outcome.entries.all()]
-    costs = {one.external_id or str(one.number): one.cost_eur for one in printed}
-    scale = max([1, *(flow["brought"] for flow in kept.values()), *costs.values()]) * 1.01
+    kept = {flow.id: flow for flow in map(Flow.from_json, names.outcome.flows)}
+    costs = {name: printed.cost_eur for name, printed in names.printed.items()}
+    scale = max([1, *(flow.brought for flow in kept.values()), *costs.values()]) * 1.01
     return [_flow(kept[name], costs[name], scale, names) for name in costs if name in kept]
 
 
-def _flow(flow: OutcomeRow, cost: int, scale: float, names: OutcomeNames) -> OutcomeRow:
+def _flow(flow: Flow, cost: int, scale: float, names: OutcomeNames) -> OutcomeRow:
     least = scale * NARROWEST / charts.FULL
-    told = [(name, paid) for name, paid in flow["paid"] if paid >= least or name == flow["id"]]
-    small = [paid for name, paid in flow["paid"] if paid < least and name != flow["id"]]
+    drawn = [(name, paid) for name, paid in flow.paid if paid >= least or name == flow.id]
+    small = [paid for name, paid in flow.paid if paid < least and name != flow.id]
     others = ngettext("%(count)s other project", "%(count)s other projects", len(small))
     spent = [
-        {"title": names.titles[name], "mark": names.numbers[name], "paid": paid, "is_own": name == flow["id"]}
-        for name, paid in told
+        {
+            "title": names.titles[name],
+            "mark": str(names.printed[name].number),
+            "paid": paid,
+            "is_own": name == flow.id,
+        }
+        for name, paid in drawn
     ]
     if small:
         title = others % {"count": number(len(small))}
         spent.append({"title": title, "mark": "", "paid": sum(small), "is_own": False})
     return {
-        "title": names.titles[flow["id"]],
-        "supporters": flow["supporters"],
-        "brought": flow["brought"],
+        "title": names.titles[flow.id],
+        "supporters": flow.supporters,
+        "brought": flow.brought,
         "spent": spent,
-        "left": flow["left"],
+        "left": flow.left,
         "cost": cost,
         "is_funded": any(part["is_own"] for part in spent),
-        "bar": charts.flow_bar(spent, flow["left"], cost, scale),
+        "bar": charts.flow_bar(spent, flow.left, cost, scale),
     }
 
 
@@ -129,24 +134,38 @@ def lots(names: OutcomeNames, seed: str) -> list[OutcomeRow]:
     """The lots that were really drawn, each in the order it gave, with the command that draws it again."""
     return [
         {
-            "among": names.several(draw["candidate"] for draw in lot),
+            "among": names.several(draw.candidate for draw in lot.draws),
             "draws": [
                 {
-                    "title": names.titles[draw["candidate"]],
-                    "draw": draw["draw"],
-                    "command": f"printf '%s:%s' '{seed}' {draw['number']} | sha256sum",
+                    "title": names.titles[draw.candidate],
+                    "draw": draw.draw,
+                    "command": f"printf '%s:%s' '{seed}' {draw.number} | sha256sum",
                 }
-                for draw in lot
+                for draw in lot.draws
             ],
         }
-        for lot in names.outcome.result["lots"]
+        for lot in names.counted.lots
     ]
 
 
-def stage(poll: Poll | None) -> str:
-    """Which of its states the results page is in."""
-    if poll is None or not policies.outcomes_are_public(poll):
-        return "awaited"
-    if poll.origin == PollOrigin.IMPORTED:
-        return "imported"
-    return "proclaimed" if poll.status == PollStatus.PROCLAIMED else str(poll.status)
+@dataclass(frozen=True)
+class PollStage:
+    """Where a poll stands between its close and the proclamation, for templates to ask."""
+
+    is_before_close: bool
+    is_counting: bool
+    is_draft: bool
+    is_decided: bool
+    is_proclaimed: bool
+    is_imported: bool
+
+
+def stage(poll: Poll) -> PollStage:
+    return PollStage(
+        is_before_close=poll.status in (PollStatus.DRAFTING, PollStatus.SETTLED),
+        is_counting=poll.status == PollStatus.CLOSED,
+        is_draft=poll.status == PollStatus.TALLIED,
+        is_decided=poll.status == PollStatus.DECIDED,
+        is_proclaimed=poll.status == PollStatus.PROCLAIMED,
+        is_imported=poll.origin == PollOrigin.IMPORTED,
+    )

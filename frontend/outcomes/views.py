@@ -35,12 +35,12 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
     poll = polls.of_edition(edition)
     if poll is None or not policies.outcomes_are_public(poll):
         raise Http404
-    found = _outcome_at(poll, position)
-    names = OutcomeNames(found, labels.names(poll.municipality))
+    counted = _outcome_at(poll, position)
+    names = OutcomeNames(counted, labels.names(poll.municipality))
     context = {
         "poll": poll,
-        "outcome": found,
-        "contest": found.contest,
+        "outcome": counted,
+        "contest": counted.contest,
         "entries": rows.entries(names),
         "comparison": passes.comparison(names),
         "passes": passes.passes(names),
@@ -52,7 +52,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
 
 
 def _outcome_at(poll: Poll, position: int) -> Outcome:
-    for found in queries.of_poll(poll):
-        if found.contest.position == position:
-            return found
+    for counted in queries.of_poll(poll):
+        if counted.contest.position == position:
+            return counted
     raise Http404

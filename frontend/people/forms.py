@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language, Role
 from accounts.models import Department, Territory
-from accounts.refusals import InvalidInput
+from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
-from frontend.shell.forms import JourneyForm
+from frontend.shell.fields import DayInput
+from frontend.shell.forms import JourneyForm, field
 from frontend.shell.sign_in import without_placeholders
 from frontend.words.people import ROLE
 
@@ -63,13 +64,13 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         without_placeholders(self)
 
 
-class _NewPassword:
+class _NewPassword(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label = _("New password")  # type: ignore[attr-defined]
-        self.fields["password1"].help_text = GOOD_PASSWORD  # type: ignore[attr-defined]
-        self.fields["password2"].label = _("New password, once more")  # type: ignore[attr-defined]
-        without_placeholders(self)  # type: ignore[arg-type]
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = GOOD_PASSWORD
+        self.fields["password2"].label = _("New password, once more")
+        without_placeholders(self)
 
 
 class NewPasswordForm(_NewPassword, allauth.ResetPasswordKeyForm):
@@ -120,7 +121,7 @@ class MessagesForm(JourneyForm):
 
     def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wanted"].choices = kinds  # type: ignore[attr-defined]
+        field(self, "wanted", forms.MultipleChoiceField).choices = kinds
 
 
 class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's class takes no parameter when it runs
@@ -144,7 +145,7 @@ class RegisterForm(JourneyForm):
     birth_date = forms.DateField(
         label=_("Birth date"),
         help_text=_("If only the year is known, give 1 January."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
+        widget=DayInput(attrs={"autocomplete": "bday"}),
     )
     lives_here = forms.BooleanField(label=_("I live here"), required=False)
     works_here = forms.BooleanField(label=_("I work here"), required=False)
@@ -160,11 +161,20 @@ class RegisterForm(JourneyForm):
         help_text=_("A false statement would deprive somebody else of their voice."),
     )
 
+    answer: Refused | None = None
+
     def __init__(self, *args: Any, territories: QuerySet[Territory], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = territories  # type: ignore[attr-defined]
+        field(self, "territory", QuarterField).queryset = territories
         if not territories:
             del self.fields["territory"]
+
+    def refuse(self, refusal: Refused) -> None:
+        """Why one may not join stands before the form, with its article and the way on."""
+        if isinstance(refusal, InvalidInput):
+            super().refuse(refusal)
+        else:
+            self.answer = refusal
 
     @property
     def statement(self) -> dict[str, Any]:
@@ -193,7 +203,7 @@ class MembershipForm(JourneyForm):
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = departments  # type: ignore[attr-defined]
+        field(self, "departments", forms.ModelMultipleChoiceField).queryset = departments
 
 
 class DepartmentForm(JourneyForm):

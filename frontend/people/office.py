@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts import policies, queries
+from accounts.enums import NoticeState
 from accounts.models import Department, Membership, Municipality
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from accounts.services import departments, journal, memberships, notices
 from accounts.services.mail import words_of
 from frontend.people.forms import DepartmentForm, MembershipForm
+from frontend.shell.forms import act
 from frontend.words.journal import details_in_words, subject_in_words
 from frontend.words.tables import word
 
 PER_PAGE = 50
 LONGEST_PK = 18  # digits; a longer number would not fit the database's own
+CAN_LEAVE_AGAIN = (NoticeState.FAILED, NoticeState.BOUNCED)
 
 NOTICE_TABS = {
     "owed": gettext_lazy("Waiting"),
@@ -35,14 +38,10 @@ def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_grant_roles(request.user, municipality))
     rooms = Department.objects.within(municipality)
     form = MembershipForm(request.POST or None, departments=rooms)
-    if form.is_valid():
-        try:
-            memberships.invite(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The role is given; the person has been told."))
-            return redirect("memberships", municipality.slug)
+    by, at = _person(request), timezone.now()
+    if act(form, lambda: memberships.invite(municipality, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The role is given; the person has been told."))
+        return redirect("memberships", municipality.slug)
     return _team_page(request, municipality, form, DepartmentForm())
 
 
@@ -50,14 +49,10 @@ def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 def department_add(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_grant_roles(request.user, municipality))
     form = DepartmentForm(request.POST)
-    if form.is_valid():
-        try:
-            departments.add(municipality, **form.cleaned_data, by=_person(request), at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The department is added."))
-            return redirect("memberships", municipality.slug)
+    by, at = _person(request), timezone.now()
+    if act(form, lambda: departments.add(municipality, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The department is added."))
+        return redirect("memberships", municipality.slug)
     blank = MembershipForm(departments=Department.objects.within(municipality))
     return _team_page(request, municipality, blank, form)
 
@@ -93,10 +88,10 @@ def notice_list(request: HttpRequest, municipality: Municipality) -> HttpRespons
     which = request.GET.get("state", "")
     kind = request.GET.get("kind", "")
     counts = queries.notice_counts(municipality)
+    page = Paginator(queries.notices(municipality, which, kind), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(queries.notices(municipality, which, kind), PER_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "page": page,
+        "lines": [(notice, notice.state in CAN_LEAVE_AGAIN) for notice in page],
         "tabs": [(name, label, counts[name], name == which) for name, label in NOTICE_TABS.items()],
         "which": which,
         "kind": kind,

@@ -17,14 +17,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.models import Territory
+from accounts.models import Territory, User
 from accounts.policies import is_signed_in
-from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
 from budget.enums import BudgetNotice
 from budget.models import Edition, RegisterEntry
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.shell.forms import act
+from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import typed_again, typed_carried
 from frontend.words.days import day
@@ -34,23 +35,18 @@ OPTIONAL = [(BudgetNotice.PHASE_OPENED.value, gettext_lazy("when an edition ente
 
 
 @never_cache
-def account(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
+def account(request: PersonRequest) -> HttpResponse:
+    person = request.user
     details = {"display_name": person.display_name, "language": person.language}
     form = DetailsForm(request.POST or None, initial=details)
-    if form.is_valid():
-        try:
-            accounts.change_details(person, **form.cleaned_data, by=person)
-        except InvalidInput as refusal:
-            form.refuse(refusal)
-        else:
-            return _saved(request, person.language)
+    if act(form, lambda: accounts.change_details(person, **form.cleaned_data, by=person)):
+        return _saved(request, person.language)
     return render(
         request, "accounts/account.html", _account_page(person, form), status=422 if form.is_bound else 200
     )
 
 
-def _account_page(person: Any, form: DetailsForm) -> dict[str, Any]:
+def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
     unwanted = person.preferences.get("unwanted", [])
     wanted = [kind for kind, _label in OPTIONAL if kind not in unwanted]
     entries = person.register_entries.select_related("edition__municipality", "territory")
@@ -72,8 +68,8 @@ def _saved(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_POST
-def account_messages(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
+def account_messages(request: PersonRequest) -> HttpResponse:
+    person = request.user
     form = MessagesForm(request.POST, kinds=OPTIONAL)
     if form.is_valid():
         unwanted = [kind for kind, _label in OPTIONAL if kind not in form.cleaned_data["wanted"]]
@@ -91,29 +87,21 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def register(request: HttpRequest, edition: Edition) -> HttpResponse:
-    person: Any = request.user
+def register(request: PersonRequest, edition: Edition) -> HttpResponse:
+    person = request.user
     entry = edition.register.filter(user=person).select_related("territory").first()
     if entry is not None:
         return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
-    refusal: Refused | None = None
-    if form.is_valid():
-        try:
-            registers.join(edition, by=person, at=timezone.now(), **form.statement)
-        except InvalidInput as invalid:
-            form.refuse(invalid)
-        except Refused as no:
-            refusal = no
-        else:
-            messages.success(request, _("You are on the register of this edition. Welcome."))
-            return redirect("register", edition.municipality.slug, edition.slug)
-    article = refusal.article if refusal else None
+    if act(form, lambda: registers.join(edition, by=person, at=timezone.now(), **form.statement)):
+        messages.success(request, _("You are on the register of this edition. Welcome."))
+        return redirect("register", edition.municipality.slug, edition.slug)
+    article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
     context = {
         "form": form,
-        "refusal": refusal,
+        "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }
@@ -122,7 +110,7 @@ def register(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
     """What the entry gives right to, in words: (act, from when or why not)."""
-    today = timezone.now().astimezone(edition.zone).date()
+    today = edition.local_day(timezone.now())
     if entry.may_propose_from is None:
         propose = _("not in this edition: the rulebook says why")
     elif entry.may_propose_from > today:

@@ -1,7 +1,6 @@
 """What a card or a badge shows of an idea or a project: words and looks, nothing of HTML."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.models import Municipality
 from accounts.models.people import public_name
+from accounts.process_cache import remembered
 from budget.enums import OpinionVerdict, ProjectStatus, ProposalStatus, ReviewStatus
 from budget.models import Project, Proposal
 from frontend.pieces.drawings import look_of
@@ -109,7 +109,7 @@ def project_cards(rows: Iterable[Any], town: Municipality, *, to: str = "project
     return [_project_card(row, town.slug, to, language) for row in rows]
 
 
-@lru_cache(maxsize=4096)
+@remembered(size=4096)
 def _proposal_card(row: Any, town: str, language: str) -> Card:
     tone, icon = PROPOSAL_LOOKS[row.status]
     return Card(
@@ -122,7 +122,7 @@ def _proposal_card(row: Any, town: str, language: str) -> Card:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(size=4096)
 def _project_card(row: Any, town: str, to: str, language: str) -> Card:
     tone, icon = PROJECT_LOOKS[row.status]
     return Card(

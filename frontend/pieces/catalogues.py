@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,10 +11,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from accounts.process_cache import remembered_by_language
 from budget.queries import places
 from budget.queries.composed import Listed
 from frontend.pieces import blocks
@@ -60,16 +59,15 @@ class Filters(NamedTuple):
 
 def filters_of(request: HttpRequest, form: type[CatalogueForm], town: Municipality) -> Filters:
     sent = tuple((name, request.GET.get(name, "")) for name in form.ASKS)
-    return _filters(form, sent, places.themes(town), places.territories(town), get_language())
+    return _filters(form, sent, places.themes(town), places.territories(town))
 
 
-@lru_cache(maxsize=256)
+@remembered_by_language(size=256)
 def _filters(
     form: type[CatalogueForm],
     sent: tuple[tuple[str, str], ...],
     themes: tuple[Any, ...],
     territories: tuple[Any, ...],
-    language: str,
 ) -> Filters:
     """These arguments alone decide it: the same question is not read and drawn twice by one process."""
     bound = form(dict(sent), themes=themes, territories=territories)

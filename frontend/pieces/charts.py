@@ -130,6 +130,18 @@ class PhaseMark:
     href: str
     holds_today: bool
 
+    @property
+    def is_past(self) -> bool:
+        return self.state == "past"
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == "current"
+
+    @property
+    def is_coming(self) -> bool:
+        return self.state == "coming"
+
 
 def phase_marks(phases: Iterable[Mapping[str, Any]], at: datetime) -> list[PhaseMark]:
     """One mark per phase, today standing in exactly one of them (between two: at the coming one)."""

@@ -1,7 +1,6 @@
 """Icons, scenes, cards: what the same values always draw alike, drawn once per process and language."""
 
 from collections.abc import Hashable, Iterable
-from functools import lru_cache
 
 from django.template.context import Context
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
+from accounts.process_cache import remembered
 from frontend.pieces import drawings
 from frontend.pieces.cards import Card
 
@@ -20,7 +20,7 @@ def icon(name: str, label: str = "") -> SafeString:
     return _icon(f"{static('img/icons.svg')}#{name}", label)
 
 
-@lru_cache(maxsize=256)
+@remembered(size=256)
 def _icon(address: str, label: str) -> SafeString:
     if label:
         return format_html(
@@ -44,7 +44,7 @@ def drawn(name: str, **shown: Hashable) -> SafeString:
     return _drawn(name, tuple(shown.items()), get_language(), get_current_timezone_name())
 
 
-@lru_cache(maxsize=4096)
+@remembered(size=4096)
 def _drawn(name: str, shown: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
     return render_to_string(name, dict(shown))
 
@@ -54,7 +54,7 @@ def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
     return _drawing(drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg"))
 
 
-@lru_cache(maxsize=1024)
+@remembered(size=1024)
 def _drawing(scene: drawings.Scene, sprite: str) -> SafeString:
     return format_html(
         '<svg class="drawing theme--{}" viewBox="0 0 320 200" preserveAspectRatio="xMidYMid slice" '

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from accounts.models import Territory
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import JourneyForm, field
 from frontend.words.tables import word
 
 FACES = {
@@ -35,8 +35,8 @@ class TerritoriesForm(JourneyForm):
     def __init__(self, *args: Any, communes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(str(kind), word(kind, "territory_kind")) for kind in reversed(TerritoryKind)]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["parent"].queryset = communes  # type: ignore[attr-defined]
+        field(self, "kind", forms.ChoiceField).choices = kinds
+        field(self, "parent", forms.ModelChoiceField).queryset = communes
         if not communes:
             del self.fields["parent"]
 

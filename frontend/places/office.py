@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from accounts import policies
 from accounts.enums import TerritoryKind
 from accounts.models import Municipality, Territory
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from accounts.services import places
 from budget.models import Theme
 from budget.services import themes
 from frontend.places.forms import TerritoriesForm, TerritoryForm, ThemeForm
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 
@@ -30,17 +31,12 @@ def show(request: PersonRequest, municipality: Municipality) -> HttpResponse:
 def add(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_draw_places(request.user, municipality))
     form = TerritoriesForm(request.POST, communes=_communes(municipality))
-    if form.is_valid():
-        try:
-            count = places.add_territories(
-                municipality, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            said = ngettext("%(count)s name added.", "%(count)s names added.", count)
-            messages.success(request, said % {"count": count})
-            return redirect("places", municipality.slug)
+    by, at = request.user, timezone.now()
+    done = act(form, lambda: places.add_territories(municipality, **form.cleaned_data, by=by, at=at))
+    if done:
+        said = ngettext("%(count)s name added.", "%(count)s names added.", done.result)
+        messages.success(request, said % {"count": done.result})
+        return redirect("places", municipality.slug)
     return _page(request, municipality, territories_form=form)
 
 
@@ -48,15 +44,10 @@ def add(request: PersonRequest, municipality: Municipality) -> HttpResponse:
 def change(request: PersonRequest, municipality: Municipality, slug: str) -> HttpResponse:
     require(policies.can_draw_places(request.user, municipality))
     territory = get_object_or_404(Territory.objects.within(municipality), slug=slug)
-    form = TerritoryForm(request.POST)
-    if form.is_valid():
-        try:
-            places.change_territory(territory, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The quarter is changed."))
-            return redirect("places", municipality.slug)
+    form, by, at = TerritoryForm(request.POST), request.user, timezone.now()
+    if act(form, lambda: places.change_territory(territory, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The quarter is changed."))
+        return redirect("places", municipality.slug)
     return _page(request, municipality, wrong=(territory, form))
 
 
@@ -72,15 +63,10 @@ def remove(request: PersonRequest, municipality: Municipality, slug: str) -> Htt
 @require_POST
 def theme_add(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_draw_places(request.user, municipality))
-    form = ThemeForm(request.POST)
-    if form.is_valid():
-        try:
-            themes.add(municipality, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The theme is added."))
-            return redirect("places", municipality.slug)
+    form, by, at = ThemeForm(request.POST), request.user, timezone.now()
+    if act(form, lambda: themes.add(municipality, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The theme is added."))
+        return redirect("places", municipality.slug)
     return _page(request, municipality, theme_form=form)
 
 

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.ballot_papers import contest_rules, known_of_draft, lack_in_words, paper_in_words
 from frontend.words.counting import CountNames
@@ -58,14 +59,10 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
         shares=list(changed.envelope.reserved_shares.order_by("label")),
         known=CountNames(labels.names(poll.municipality)),
     )
-    if form.is_valid():
-        try:
-            services.change_rules(changed, form.rules(), by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The rules of this envelope are saved."))
-            return _back(edition)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: services.change_rules(changed, form.rules(), by=by, at=at)):
+        messages.success(request, _("The rules of this envelope are saved."))
+        return _back(edition)
     context = {"poll": poll, "contest": changed, "drafted": drafted, "form": form}
     return render(request, "polls/contest.html", context, status=422 if form.is_bound else 200)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget.enums import MilestoneStatus
 from budget.models import Edition, Milestone, Project
 from budget.policies.deliveries import UNDER_WAY, can_follow_deliveries, can_follow_delivery
@@ -15,6 +15,7 @@ from budget.services import milestones as services
 from frontend.pieces.cards import PROJECT_LOOKS, badge
 from frontend.projects.office_forms import MilestoneForm
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 
@@ -35,18 +36,12 @@ def delivery(request: PersonRequest, edition: Edition, number: int) -> HttpRespo
     project = _winner(request, edition, number)
     steps = list(project.milestones.all())
     sent = request.POST.get("milestone", "") if request.method == "POST" else None
-    forms = [MilestoneForm(request.POST if sent == str(one.pk) else None, milestone=one) for one in steps]
+    forms = [MilestoneForm(request.POST if sent == str(step.pk) else None, milestone=step) for step in steps]
     forms.append(MilestoneForm(request.POST if sent == "new" else None, milestone=None))
-    form = next((one for one in forms if one.is_bound), None)
-    if form is not None and form.is_valid():
-        milestone: Milestone | None = form.milestone
-        try:
-            services.write(project, form.step(), milestone=milestone, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Saved. The project's page shows it."))
-            return redirect("milestones", edition.municipality.slug, edition.slug, number)
+    form = next((form for form in forms if form.is_bound), None)
+    if form is not None and _write(request, project, form):
+        messages.success(request, _("Saved. The project's page shows it."))
+        return redirect("milestones", edition.municipality.slug, edition.slug, number)
     context = {
         "project": project,
         "badge": badge(project.status, "project_status", PROJECT_LOOKS),
@@ -56,9 +51,14 @@ def delivery(request: PersonRequest, edition: Edition, number: int) -> HttpRespo
     return render(request, "outcomes/delivery.html", context, status=422 if form is not None else 200)
 
 
+def _write(request: PersonRequest, project: Project, form: MilestoneForm) -> bool:
+    milestone, by, at = form.milestone, request.user, timezone.now()
+    return bool(act(form, lambda: services.write(project, form.step(), milestone=milestone, by=by, at=at)))
+
+
 def _next(project: Project) -> Milestone | None:
     ahead = (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
-    return next((one for one in project.milestones.all() if one.status in ahead), None)
+    return next((step for step in project.milestones.all() if step.status in ahead), None)
 
 
 def _winner(request: PersonRequest, edition: Edition, number: int) -> Project:

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from budget.enums import MilestoneStatus
 from budget.models import Milestone
 from budget.services.milestones import MilestoneStep
+from frontend.shell.fields import DayInput
 from frontend.shell.forms import JourneyForm
 from frontend.words.budget import MILESTONE_STATUS
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MilestoneForm(JourneyForm):
@@ -19,8 +18,8 @@ class MilestoneForm(JourneyForm):
     status = forms.ChoiceField(
         label=_("Where it stands"), choices=[(str(word), MILESTONE_STATUS[word]) for word in MilestoneStatus]
     )
-    planned_on = forms.DateField(label=_("Planned for"), widget=DAY)
-    done_on = forms.DateField(label=_("Done on"), required=False, widget=DAY)
+    planned_on = forms.DateField(label=_("Planned for"), widget=DayInput)
+    done_on = forms.DateField(label=_("Done on"), required=False, widget=DayInput)
     note = forms.CharField(
         label=_("News for everyone"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget import policies
 from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Project
@@ -21,6 +21,7 @@ from budget.services import reviews
 from frontend.pieces import catalogues, timelines
 from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
 from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
+from frontend.shell.forms import act
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
 
@@ -57,14 +58,10 @@ def reply(request: PersonRequest, edition: Edition, number: int) -> HttpResponse
         raise Http404
     require(policies.can_reply(request.user, review))
     form = ReplyForm(request.POST)
-    if form.is_valid():
-        try:
-            reviews.reply(review, form.cleaned_data["reply"], by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Your reply is part of the file."))
-            return redirect(project)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: reviews.reply(review, form.cleaned_data["reply"], by=by, at=at)):
+        messages.success(request, _("Your reply is part of the file."))
+        return redirect(project)
     return _page(request, project, form)
 
 

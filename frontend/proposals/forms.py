@@ -1,6 +1,6 @@
 """Proposing in short steps, and looking through what was proposed."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
@@ -11,9 +11,10 @@ from budget.enums import ProposerKind
 from budget.models import Edition, Proposal, Theme
 from budget.policies import PUBLIC
 from budget.rulebook import Rulebook
+from budget.services.contents import FIELDS, ContentField, FieldKind
 from frontend.pieces.catalogues import CatalogueForm
 from frontend.shell.fields import RowChoice
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import JourneyForm, field
 from frontend.words.budget import PROPOSER_KIND
 from frontend.words.tables import word
 
@@ -27,6 +28,8 @@ class ProposalCatalogueForm(CatalogueForm):
 
 class ProposalStep(JourneyForm):
     """One group of questions; its version tells whether another window wrote meanwhile."""
+
+    step: ClassVar[str]
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
@@ -48,16 +51,21 @@ class ProposalStep(JourneyForm):
                 field.required = False
 
     def initial_of(self, proposal: Proposal) -> dict[str, Any]:
-        return {name: getattr(proposal, name) for name in self.base_fields if name != "version"}
+        return {field.name: as_typed(field, proposal) for field in FIELDS if field.step == self.step}
 
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name in self.asks()}
+
+    def seen(self) -> int:
+        """The version the person was reading."""
+        return self.cleaned_data["version"] or 0
 
     def asks(self) -> list[str]:
         return [name for name in self.fields if name not in {"version", "request_key"}]
 
 
 class IdeaStep(ProposalStep):
+    step = "idea"
     title = forms.CharField(
         label=_("The title of your idea"),
         max_length=120,
@@ -73,11 +81,12 @@ class IdeaStep(ProposalStep):
         if "proposal" in options:
             del self.fields["request_key"]
 
-    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
-        return {"title": proposal.title, "summary": proposal.summary}
+    def key(self) -> dict[str, Any]:
+        return {"request_key": self.cleaned_data["request_key"]}
 
 
 class PlaceStep(ProposalStep):
+    step = "place"
     place = forms.CharField(
         label=_("Where would it be?"),
         max_length=200,
@@ -92,12 +101,9 @@ class PlaceStep(ProposalStep):
         )
         self.order_fields(["territory", "place"])
 
-    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
-        territory = proposal.territory.slug if proposal.territory else ""
-        return {"place": proposal.place, "territory": territory}
-
 
 class StoryStep(ProposalStep):
+    step = "story"
     body = forms.CharField(
         label=_("What would you like, and why?"),
         max_length=8000,
@@ -113,11 +119,9 @@ class StoryStep(ProposalStep):
         )
         self.order_fields(["theme", "body"])
 
-    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
-        return {"body": proposal.body, "theme": proposal.theme.slug if proposal.theme else ""}
-
 
 class CostStep(ProposalStep):
+    step = "cost"
     rough_cost_eur = forms.CharField(
         label=_("What might it cost, in euros?"),
         required=False,
@@ -133,6 +137,7 @@ class CostStep(ProposalStep):
 
 
 class ProposerStep(ProposalStep):
+    step = "proposer"
     hides_optional = True  # which of them is needed depends on the first answer
 
     proposer_kind = forms.ChoiceField(label=_("You propose"), widget=forms.RadioSelect)
@@ -166,8 +171,8 @@ class ProposerStep(ProposalStep):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         kinds = self.rules.proposing.kinds
-        field = self.fields["proposer_kind"]
-        field.choices = [(str(kind), PROPOSER_KIND[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        choices = [(str(kind), PROPOSER_KIND[kind]) for kind in kinds]
+        field(self, "proposer_kind", forms.ChoiceField).choices = choices
         for name, kind in {
             "members": ProposerKind.COLLECTIVE,
             "association_number": ProposerKind.ASSOCIATION,
@@ -175,32 +180,24 @@ class ProposerStep(ProposalStep):
             if kind not in kinds:
                 del self.fields[name]
 
-    def initial_of(self, proposal: Proposal) -> dict[str, Any]:
-        members = "\n".join(member.name for member in proposal.members.all())
-        plain = ("proposer_kind", "proposer_name", "association_number", "adult_contact")
-        return {**{name: getattr(proposal, name) for name in plain}, "members": members}
+
+def as_typed(field: ContentField, proposal: Proposal) -> Any:
+    """What stands in this field now, as its question takes it."""
+    if field.kind == FieldKind.NAMES:
+        return "\n".join(member.name for member in proposal.members.all())
+    value = getattr(proposal, field.name)
+    if field.kind == FieldKind.ROW:
+        return value.slug if value else ""
+    return value
 
 
 # The order in which one is asked; reading over what was written is the last step.
 STEPS: dict[str, tuple[type[ProposalStep], str | Promise]] = {
-    "idea": (IdeaStep, _("Your idea")),
-    "place": (PlaceStep, _("Where?")),
-    "story": (StoryStep, _("What and why?")),
-    "cost": (CostStep, _("How much?")),
-    "proposer": (ProposerStep, _("Who proposes?")),
+    IdeaStep.step: (IdeaStep, _("Your idea")),
+    PlaceStep.step: (PlaceStep, _("Where?")),
+    StoryStep.step: (StoryStep, _("What and why?")),
+    CostStep.step: (CostStep, _("How much?")),
+    ProposerStep.step: (ProposerStep, _("Who proposes?")),
 }
 REVIEW_LABEL = _("Read it over")
-STEP_OF_FIELD = {
-    "title": "idea",
-    "summary": "idea",
-    "territory": "place",
-    "place": "place",
-    "theme": "story",
-    "body": "story",
-    "rough_cost_eur": "cost",
-    "proposer_kind": "proposer",
-    "proposer_name": "proposer",
-    "members": "proposer",
-    "association_number": "proposer",
-    "adult_contact": "proposer",
-}
+STEP_OF_FIELD = {field.name: field.step for field in FIELDS if field.step}

@@ -10,17 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Refused, require
+from accounts import moves
+from accounts.refusals import require
 from budget import policies, workflow
 from budget.enums import NotTakenUpGround
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import admissibility, proposals
 from frontend.pieces import timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge, proposer_of
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge
 from frontend.pieces.queues import proposal_items
+from frontend.proposals import rows
 from frontend.proposals.office_forms import AdmitForm, GroundForm, ReturnForm, departments_of
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import JourneyForm, act
 from frontend.shell.requests import PersonRequest
 
 
@@ -39,23 +41,11 @@ def show(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
 def admit(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     proposal, at = _to_judge(request, edition, number), timezone.now()
     form = _admit_form(proposal, at, request.POST)
-    if form.is_valid():
-        try:
-            project = admissibility.admit(
-                proposal,
-                form.routing(),
-                due_on=form.cleaned_data["due_on"],
-                envelope=form.cleaned_data["envelope"],
-                by=request.user,
-                at=at,
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, _("Admitted: it is now project %(number)d.") % {"number": project.number}
-            )
-            return _next(edition)
+    done = act(form, lambda: admissibility.admit(proposal, **form.routing(), by=request.user, at=at))
+    if done:
+        said = _("Admitted: it is now project %(number)d.") % {"number": done.result.number}
+        messages.success(request, said)
+        return _next(edition)
     return _file(request, proposal, admit=form)
 
 
@@ -63,14 +53,9 @@ def admit(request: PersonRequest, edition: Edition, number: int) -> HttpResponse
 def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     proposal, at = _to_judge(request, edition, number), timezone.now()
     form = _return_form(proposal, at, request.POST)
-    if form.is_valid():
-        try:
-            admissibility.send_back(proposal, **form.cleaned_data, by=request.user, at=at)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Returned: the proposer is told what is missing and until when."))
-            return _next(edition)
+    if act(form, lambda: admissibility.send_back(proposal, **form.cleaned_data, by=request.user, at=at)):
+        messages.success(request, _("Returned: the proposer is told what is missing and until when."))
+        return _next(edition)
     return _file(request, proposal, send_back=form)
 
 
@@ -81,15 +66,10 @@ def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpRe
     if ground is None:
         return _file(request, proposal, status=422)
     form = GroundForm(request.POST, ground=ground, departments=departments_of(edition))
-    if form.is_valid():
-        answer = {**form.cleaned_data, "ground": str(ground)}
-        try:
-            admissibility.not_take_up(proposal, answer, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The proposer reads your reasons now."))
-            return _next(edition)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: admissibility.not_take_up(proposal, form.answer(), by=by, at=at)):
+        messages.success(request, _("The proposer reads your reasons now."))
+        return _next(edition)
     return _file(request, proposal, grounds={ground: form})
 
 
@@ -106,12 +86,12 @@ def _next(edition: Edition) -> HttpResponse:
 
 
 def _admit_form(proposal: Proposal, at: datetime, data: Any = None) -> AdmitForm:
-    today = admissibility.local_day(proposal, at)
+    today = proposal.edition.local_day(at)
     return AdmitForm(data, proposal=proposal, departments=departments_of(proposal.edition), today=today)
 
 
 def _return_form(proposal: Proposal, at: datetime, data: Any = None) -> ReturnForm:
-    rules, today = proposals.rules_of(proposal.edition), admissibility.local_day(proposal, at)
+    rules, today = proposals.rules_of(proposal.edition), proposal.edition.local_day(at)
     return ReturnForm(data, rules=rules, today=today)
 
 
@@ -135,9 +115,7 @@ def _file(
     waiting = queries.awaiting_answer(edition)
     context = {
         "items": proposal_items(waiting, edition, current=proposal.number),
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
         "journey": timelines.of_proposal(proposal),
         "ground_facts": timelines.ground_facts(proposal),
@@ -153,12 +131,12 @@ def _file(
 
 def _abilities(request: PersonRequest, proposal: Proposal, at: datetime) -> dict[str, bool]:
     may_judge = policies.can_judge_proposal(request.user, proposal)
-    moves = {
+    answers = {
         "can_admit": workflow.ADMIT,
         "can_return": workflow.RETURN,
         "can_not_take_up": workflow.NOT_TAKE_UP,
     }
     return {
         "may_judge": may_judge,
-        **{name: may_judge and workflow.can_apply(move, proposal, at) for name, move in moves.items()},
+        **{name: may_judge and moves.can_apply(move, proposal, at) for name, move in answers.items()},
     }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from accounts.refusals import Path
 from budget.enums import Article, NotTakenUpGround, OpinionKind
 from budget.models import Edition, Envelope, Proposal
 from budget.rulebook import Rulebook
@@ -35,8 +36,20 @@ class AdmitForm(JourneyForm):
         )
         self.order_fields([*map(str, OpinionKind), "due_on", "envelope"])
 
-    def routing(self) -> dict[OpinionKind, Department]:
-        return {kind: self.cleaned_data[str(kind)] for kind in OpinionKind}
+    def field_of(self, path: Path) -> str:
+        match path:
+            case ("departments", kind):
+                return str(kind)
+        return super().field_of(path)
+
+    def routing(self) -> dict[str, Any]:
+        """The arguments of `admissibility.admit`."""
+        said = self.cleaned_data
+        return {
+            "departments": {kind: said[str(kind)] for kind in OpinionKind},
+            "due_on": said["due_on"],
+            "envelope": said["envelope"],
+        }
 
 
 def _likely(envelopes: list[Envelope], proposal: Proposal) -> Any:
@@ -75,9 +88,14 @@ class GroundForm(JourneyForm):
 
     def __init__(self, data: Any, *, ground: NotTakenUpGround, departments: list[Department]) -> None:
         super().__init__(data, prefix=str(ground), initial={"ground": str(ground)})
+        self.about = ground
         for name, field in _own_questions(ground, departments).items():
             self.fields[name] = field
         self.order_fields([name for name in self.fields if name != "reason"])
+
+    def answer(self) -> dict[str, Any]:
+        """On the ground whose form was sent, whatever its hidden field says."""
+        return {**self.cleaned_data, "ground": str(self.about)}
 
 
 def _own_questions(ground: NotTakenUpGround, departments: list[Department]) -> dict[str, forms.Field]:

@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import InvalidInput, Refused, SavedMeanwhile, require
+from accounts.refusals import InvalidInput, SavedMeanwhile, require
 from budget import policies
 from budget.enums import PhaseKind, ProposalStatus
 from budget.models import Edition, Proposal
+from budget.policies import Answer
 from budget.queries import proposals as queries
 from budget.services import proposals
-from frontend.pieces.cards import proposer_of
+from frontend.proposals import rows
 from frontend.proposals.forms import REVIEW_LABEL, STEP_OF_FIELD, STEPS, IdeaStep, ProposalStep
 from frontend.proposals.views import abilities, find
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 TOTAL = len(STEPS) + 1  # reading over is the last
@@ -34,16 +36,11 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         rules=proposals.rules_of(edition),
         is_for_later="later" in request.POST,
     )
-    if form.is_bound and form.is_valid():
-        key = form.cleaned_data["request_key"]
-        try:
-            proposal = proposals.begin(edition, form.changes(), by=request.user, at=at, request_key=key)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return _after(request, proposal, "idea")
+    done = act(form, lambda: proposals.begin(edition, form.changes(), **form.key(), by=request.user, at=at))
+    if done:
+        return _after(request, done.result, "idea")
     context = {
-        "may_send": policies.can_propose(request.user, edition, at),
+        **_way_to_send(policies.can_propose(request.user, edition, at)),
         "is_open": policies.during(edition, (PhaseKind.COLLECTION,), at),
     }
     return _ask(request, form, "idea", context)
@@ -60,17 +57,12 @@ def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> Ht
         proposal=proposal,
         is_for_later="later" in request.POST,
     )
-    if not form.is_bound or not form.is_valid():
-        return _ask(request, form, step, {"proposal": proposal})
-    try:
-        version = form.cleaned_data["version"] or 0
-        proposals.save(proposal, form.changes(), version=version, by=request.user, at=timezone.now())
-    except SavedMeanwhile as conflict:
-        return _ask_which(request, form, step, proposal, conflict)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _ask(request, form, step, {"proposal": proposal})
-    return _after(request, proposal, step)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: proposals.save(proposal, form.changes(), version=form.seen(), by=by, at=at)):
+        return _after(request, proposal, step)
+    if form.conflict is not None:
+        return _ask_which(request, form, step, proposal, form.conflict)
+    return _ask(request, form, step, {"proposal": proposal})
 
 
 def review(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
@@ -120,6 +112,7 @@ def _ask(
         "proposal": None,
         "saved_at": None,
         "may_send": True,
+        "must_register": False,
         "is_open": True,
         "stored": [],
         **context,
@@ -134,9 +127,11 @@ def _ask_which(
 ) -> HttpResponse:
     """Both texts on one page: the one just typed stays in the form, the one that stands is beside it."""
     # The next press of the button says: mine stays.
-    form.data = {**form.data.dict(), "version": str(proposal.version)}  # type: ignore[attr-defined]
-    form.refuse(conflict)
-    stored = [(form.fields[name].label, shown_value(value)) for name, value in conflict.stored.items()]
+    form.type_again("version", proposal.version)
+    stored = [
+        (form.fields[form.field_of(path)].label, shown_value(value))
+        for path, value in conflict.stored.items()
+    ]
     return _ask(request, form, step, {"proposal": proposal, "stored": stored}, status=409)
 
 
@@ -157,17 +152,22 @@ def _after(request: PersonRequest, proposal: Proposal, step: str) -> HttpRespons
     return redirect("proposal_edit", *slugs, following[0])
 
 
+def _way_to_send(answer: bool | Answer) -> dict[str, Any]:
+    """May the idea be sent, and if not, is it for want of an entry in the register?"""
+    is_unknown = isinstance(answer, Answer) and answer.code == "not_registered"
+    return {"may_send": answer, "must_register": is_unknown}
+
+
 def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     faults = proposals.lacks(proposal, at)
+    is_sent = proposal.status != ProposalStatus.DRAFT
+    may_send = is_sent or policies.can_propose(request.user, proposal.edition, at)
     context = {
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "faults": [(sentence, STEP_OF_FIELD[name]) for name, sentence in faults.items()],
         "is_again": proposal.status == ProposalStatus.RETURNED,
-        "may_send": proposal.status != ProposalStatus.DRAFT
-        or policies.can_propose(request.user, proposal.edition, at),
+        **_way_to_send(may_send),
         "abilities": abilities(request.user, proposal, at),
         "label": REVIEW_LABEL,
         "total": TOTAL,

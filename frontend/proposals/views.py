@@ -7,12 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import moves
+from accounts.models import Viewer
 from budget import policies, workflow
 from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from frontend.pieces import catalogues, timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards, proposer_of
+from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards
+from frontend.proposals import rows
 from frontend.proposals.forms import ProposalCatalogueForm
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
@@ -49,9 +52,7 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
 def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     proposal, at = find(request, edition, number), timezone.now()
     context = {
-        "proposal": proposal,
-        "proposer": proposer_of(proposal),
-        "members": proposal.members.all(),
+        **rows.shown(proposal),
         "look": look(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
         "journey": timelines.of_proposal(proposal),
@@ -62,7 +63,7 @@ def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     return render(request, "proposals/show.html", context)
 
 
-def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
+def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:
     """What this person can do with this idea now; the page asks, it never deduces."""
     can_send = policies.can_submit_proposal(person, proposal)
     return {
@@ -70,11 +71,10 @@ def abilities(person: Any, proposal: Proposal, at: Any) -> dict[str, bool]:
         "can_edit": policies.can_edit_proposal(person, proposal) and workflow.is_editable(proposal, at),
         "can_send": can_send
         and (
-            workflow.can_apply(workflow.SUBMIT, proposal, at)
-            or workflow.can_apply(workflow.RESUBMIT, proposal, at)
+            moves.can_apply(workflow.SUBMIT, proposal, at) or moves.can_apply(workflow.RESUBMIT, proposal, at)
         ),
         "can_withdraw": policies.can_withdraw_proposal(person, proposal)
-        and workflow.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
+        and moves.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
         "can_judge": policies.can_judge_proposal(person, proposal),
     }
 

@@ -1,16 +1,16 @@
 """An officer's opinion and costing, the proposer's reply, the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
-from budget.enums import OpinionVerdict
+from accounts.refusals import Path, Refused
+from budget.enums import OpinionKind, OpinionVerdict
 from budget.models import Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import VERDICT
 
 BLANK_LINES = 3
@@ -49,15 +49,36 @@ class OpinionForm(JourneyForm):
         initial = {name: getattr(opinion, name) for name in self.base_fields}
         super().__init__(data, prefix=opinion.kind, initial=initial)
 
-    def take(self, refusal: Refused) -> None:
-        """Of a refusal of the whole sheet, the part that is about this opinion."""
-        own = {
-            name.removeprefix(f"{self.prefix}-"): sentence
-            for name, sentence in getattr(refusal, "errors", {}).items()
-            if name.startswith(f"{self.prefix}-")
-        }
-        for name, sentence in own.items():
-            self.add_error(name, sentence)
+
+class OpinionSheet(FormOfForms):
+    """The opinions that one person may give, signed with one button."""
+
+    def __init__(self, opinions: Iterable[Opinion], data: Any = None) -> None:
+        super().__init__()
+        self.problem: Any = ""
+        self.forms = {opinion.kind: OpinionForm(data, opinion=opinion) for opinion in opinions}
+
+    def parts(self) -> list[JourneyForm]:
+        return list(self.forms.values())
+
+    def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
+        match path:
+            case ("opinions", kind, column):
+                return self.forms[str(kind)], (column,)
+        return None
+
+    def answers(self) -> dict[OpinionKind, dict[str, Any]]:
+        return {OpinionKind(kind): form.cleaned_data for kind, form in self.forms.items()}
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        self.problem = refusal.message
+
+    def keep_typed(self) -> None:
+        """After a conflict, the next press of the button says: my text stays."""
+        for form in self.forms.values():
+            form.opinion.refresh_from_db(fields=["version"])
+            form.type_again("version", form.opinion.version)
 
 
 class LineForm(JourneyForm):
@@ -82,14 +103,14 @@ class LineForm(JourneyForm):
         return not self.cleaned_data["label"] and not self.cleaned_data["amount_eur"]
 
 
-class CostingForm:
+class CostingForm(FormOfForms):
     """The lines of a costing and a few blank ones; `seen` says which costing was on the page."""
 
     def __init__(self, project: Project, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
         self.standing = standing_lines(project)
         self.is_bound = data is not None
         self.seen = costing_mark(self.standing) if data is None else str(data.get("seen", ""))
-        self.problems: list[str] = []
         self.stored: list[CostingLine] = []
         count = len(self.standing) + BLANK_LINES
         if data is not None:
@@ -104,28 +125,28 @@ class CostingForm:
             initial = {"label": line.label, "amount_eur": line.amount_eur, "is_yearly": line.is_yearly}
         return LineForm(data, prefix=f"line{place}", initial=initial)
 
-    def is_valid(self) -> bool:
-        valid = [form.is_valid() for form in self.forms]
-        return all(valid)
+    def parts(self) -> list[LineForm]:
+        return self.forms
+
+    def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
+        """The service counts the lines it received: those that were filled in."""
+        match path:
+            case ("lines", int(place), column):
+                return self.filled()[place], (column,)
+        return None
+
+    def costing(self) -> list[dict[str, Any]]:
+        return [form.line() for form in self.filled()]
 
     def filled(self) -> list[LineForm]:
         return [form for form in self.forms if not form.is_empty()]
 
     def refuse(self, refusal: Refused) -> None:
-        """Each sentence on its own line; after a conflict the next press keeps what was typed."""
-        if isinstance(refusal, SavedMeanwhile):
-            self.stored = [CostingLine(**line) for line in refusal.stored["lines"]]
+        """After a conflict the next press of the button keeps what was typed."""
+        super().refuse(refusal)
+        if self.conflict is not None:
+            self.stored = [CostingLine(**line) for line in self.conflict.stored[("lines",)]]
             self.seen = costing_mark(self.stored)
-        errors = refusal.errors if isinstance(refusal, InvalidInput) else {}
-        filled = self.filled()
-        for name, sentence in errors.items():
-            place, _dash, field = name.partition("-")
-            if field:
-                filled[int(place)].add_error(field, sentence)
-            else:
-                self.problems.append(str(sentence))
-        if not errors:
-            self.problems.append(str(refusal.message))
 
 
 class ReviewDecisionForm(JourneyForm):

@@ -1,5 +1,6 @@
 """The officers' desk: files with due dates, opinions on one sheet, the costing; and the decision."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Refused, SavedMeanwhile, require
+from accounts.refusals import Path, require
 from budget import policies
-from budget.enums import OpinionKind, ReviewDecision
+from budget.enums import ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview
 from budget.queries import reviews as queries
 from budget.queries.projects import ideas_behind
@@ -19,7 +20,8 @@ from budget.services import projects, reviews
 from frontend.pieces import timelines
 from frontend.pieces.cards import VERDICT_LOOKS, badge, proposer_of
 from frontend.pieces.queues import due_at, review_badge, review_items
-from frontend.reviews.forms import CostingForm, OpinionForm, ReviewDecisionForm
+from frontend.reviews.forms import CostingForm, OpinionForm, OpinionSheet, ReviewDecisionForm
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.tables import word
 
@@ -45,42 +47,25 @@ def show(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
 def give_opinions(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     """All the opinions this person may give are one sheet, signed with one button."""
     review = _find(request, edition, number)
-    forms = _sheet(request, review, request.POST)
-    require(bool(forms))
-    valid = [form.is_valid() for form in forms]
-    if not all(valid):
-        return _file(request, review, sheet=forms)
-    sheet = {OpinionKind(form.opinion.kind): form.cleaned_data for form in forms}
-    try:
-        reviews.give_opinions(review, sheet, by=request.user, at=timezone.now())
-    except SavedMeanwhile as conflict:
-        _keep_typed(forms)
-        return _file(
-            request, review, sheet=forms, stored=conflict.stored, problem=conflict.message, status=409
-        )
-    except Refused as refusal:
-        for form in forms:
-            form.take(refusal)
-        return _file(request, review, sheet=forms, problem=refusal.message)
-    messages.success(request, _("Saved."))
-    return redirect(review)
+    sheet = _sheet(request, review, request.POST)
+    require(bool(sheet.forms))
+    if act(sheet, lambda: reviews.give_opinions(review, sheet.answers(), by=request.user, at=timezone.now())):
+        messages.success(request, _("Saved."))
+        return redirect(review)
+    if sheet.conflict is not None:
+        sheet.keep_typed()
+    return _file(request, review, sheet=sheet)
 
 
 @require_POST
 def cost(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     review = _find(request, edition, number)
     form = CostingForm(review.project, request.POST)
-    if not form.is_valid():
-        return _file(request, review, costing=form)
-    lines = [one.line() for one in form.filled()]
-    try:
-        projects.cost(review.project, lines, seen=form.seen, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        status = 409 if isinstance(refusal, SavedMeanwhile) else 422
-        return _file(request, review, costing=form, status=status)
-    messages.success(request, _("The costing is saved."))
-    return redirect(review)
+    project, by, at = review.project, request.user, timezone.now()
+    if act(form, lambda: projects.cost(project, form.costing(), seen=form.seen, by=by, at=at)):
+        messages.success(request, _("The costing is saved."))
+        return redirect(review)
+    return _file(request, review, costing=form)
 
 
 @require_POST
@@ -90,16 +75,13 @@ def decide(request: PersonRequest, edition: Edition, number: int) -> HttpRespons
     form = ReviewDecisionForm(request.POST)
     known = {str(decision): decision for decision in ReviewDecision}
     decision = known.get(request.POST.get("decision", ""))
-    if decision is None or not form.is_valid():
+    if decision is None:
         return _file(request, review, decision=form)
-    reasons = form.cleaned_data["public_reasons"]
-    try:
-        reviews.decide(review, decision, public_reasons=reasons, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        form.refuse(refusal)
-        return _file(request, review, decision=form)
-    messages.success(request, _("The decision is recorded and its proposers are told."))
-    return redirect(review)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: reviews.decide(review, decision, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("The decision is recorded and its proposers are told."))
+        return redirect(review)
+    return _file(request, review, decision=form)
 
 
 def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityReview:
@@ -110,48 +92,37 @@ def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityR
     return review
 
 
-def _sheet(request: PersonRequest, review: FeasibilityReview, data: Any = None) -> list[OpinionForm]:
-    return [
-        OpinionForm(data, opinion=opinion)
-        for opinion in review.opinions.all()
-        if policies.can_give_opinion(request.user, opinion)
-    ]
-
-
-def _keep_typed(forms: list[OpinionForm]) -> None:
-    """After a conflict, the next press of the button says: my text stays."""
-    for form in forms:
-        form.opinion.refresh_from_db(fields=["version"])
-        version = str(form.opinion.version)
-        form.data = {**form.data.dict(), f"{form.prefix}-version": version}  # type: ignore[attr-defined]
+def _sheet(request: PersonRequest, review: FeasibilityReview, data: Any = None) -> OpinionSheet:
+    opinions = review.opinions.all()
+    own = [opinion for opinion in opinions if policies.can_give_opinion(request.user, opinion)]
+    return OpinionSheet(own, data)
 
 
 def _file(
     request: PersonRequest,
     review: FeasibilityReview,
     *,
-    sheet: list[OpinionForm] | None = None,
+    sheet: OpinionSheet | None = None,
     costing: CostingForm | None = None,
     decision: ReviewDecisionForm | None = None,
-    stored: dict[str, Any] | None = None,
-    problem: Any = "",
-    status: int = 0,
 ) -> HttpResponse:
     """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
     edition, at = review.project.edition, timezone.now()
     decisions = _decisions(request, review, at)
-    is_refused = any(form is not None for form in (sheet, costing, decision))
+    refused = [form for form in (sheet, costing, decision) if form is not None]
+    sheet = sheet or _sheet(request, review)
     context = {
         "items": review_items(
             queries.queue(edition, viewer=request.user), edition, at=at, current=review.project.number
         ),
         "review": review,
+        "is_awaiting_reply": review.status == ReviewStatus.AWAITING_REPLY,
         "project": review.project,
         "proposals": [(one, proposer_of(one)) for one in review.project.proposals.all()],
         "badge": review_badge(review, at),
-        "opinions": _opinions(review, sheet if sheet is not None else _sheet(request, review)),
-        "stored": _stored_words(stored or {}),
-        "problem": problem,
+        "opinions": _opinions(review, sheet),
+        "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
+        "problem": sheet.problem,
         "costing": costing or CostingForm(review.project),
         "decision_form": decision or ReviewDecisionForm(),
         "decisions": decisions,
@@ -160,12 +131,18 @@ def _file(
         "abilities": _abilities(request, review),
         "at": at,
     }
-    return render(request, "reviews/file.html", context, status=status or (422 if is_refused else 200))
+    return render(request, "reviews/file.html", context, status=_status(refused))
 
 
-def _opinions(review: FeasibilityReview, sheet: list[OpinionForm]) -> list[dict[str, Any]]:
+def _status(refused: list[Any]) -> int:
+    if any(form.conflict is not None for form in refused):
+        return 409
+    return 422 if refused else 200
+
+
+def _opinions(review: FeasibilityReview, sheet: OpinionSheet) -> list[dict[str, Any]]:
     """The three opinions: to be read, or, for who may give it, to be written in its place."""
-    forms = {form.opinion.kind: form for form in sheet} if not review.decision else {}
+    forms = sheet.forms if not review.decision else {}
     return [
         {
             "opinion": opinion,
@@ -177,13 +154,12 @@ def _opinions(review: FeasibilityReview, sheet: list[OpinionForm]) -> list[dict[
     ]
 
 
-def _stored_words(stored: dict[str, Any]) -> list[tuple[str, str]]:
+def _stored_words(stored: Mapping[Path, Any]) -> list[tuple[str, str]]:
     labels = {name: field.label for name, field in OpinionForm.base_fields.items()}
     rows = []
-    for name, value in stored.items():
-        kind, _dash, field = name.partition("-")
+    for (_opinions, kind, field), value in stored.items():
         shown = word(value, "verdict") if field == "verdict" else str(value)
-        rows.append((f"{word(kind, 'opinion_kind')} · {labels[field]}", shown))
+        rows.append((f"{word(str(kind), 'opinion_kind')} · {labels[str(field)]}", shown))
     return rows
 
 

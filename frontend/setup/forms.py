@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
+from accounts.refusals import Path
 from budget.enums import Article, PhaseKind, TownProfile
 from budget.models import Edition, Envelope, Phase, Theme
 from budget.rulebook import DEFAULTS, Rulebook, planned_days
@@ -108,7 +109,7 @@ class SetupForm(JourneyForm):
 
     # What the service receives
 
-    def setup(self, *, profile: TownProfile, base: Rulebook, phases: Iterable[Phase] = ()) -> Setup:
+    def setup(self, profile: TownProfile, base: Rulebook, phases: Iterable[Phase] = ()) -> Setup:
         answers = self.cleaned_data
         return Setup(
             name=answers["name"],
@@ -174,19 +175,16 @@ class SetupForm(JourneyForm):
                     self.add_error(f"{kind}_{missing}", _("Give both days, or neither."))
         return self.cleaned_data
 
-    def refuse(self, refusal: Any) -> None:
-        """The service numbers the envelopes it received; here they stand in the rows that were filled."""
-        rows = self._filled_rows()
-        if getattr(refusal, "errors", None):
-            refusal.errors = {_in_row(name, rows): said for name, said in refusal.errors.items()}
-        super().refuse(refusal)
-
-
-def _in_row(name: str, rows: Sequence[int]) -> str:
-    if not name.startswith("envelope_"):
-        return name
-    _envelope, position, column = name.split("_", 2)
-    return f"envelope_{rows[int(position)]}_{column}"
+    def field_of(self, path: Path) -> str:
+        """The service counts the envelopes it received; here they stand in the rows that were filled."""
+        match path:
+            case ("envelopes", int(position), column):
+                return f"envelope_{self._filled_rows()[position]}_{column}"
+            case ("dates", kind, end):
+                return f"{kind}_{end}"
+            case ("rules", part, rule):
+                return f"{part}__{rule}"
+        return super().field_of(path)
 
 
 def initial_of_profile(profile: TownProfile, *, today: date, name: str) -> dict[str, Any]:

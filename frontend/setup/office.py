@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import policies as people
 from accounts.models import Municipality, Territory
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget import policies
 from budget.enums import TownProfile
 from budget.models import Edition, Theme
@@ -28,6 +28,7 @@ from frontend.setup.forms import (
     initial_of_profile,
 )
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 
@@ -55,17 +56,13 @@ def edition_new(request: PersonRequest, municipality: Municipality) -> HttpRespo
         initial = initial_of_profile(profile, today=timezone.localdate(at), name=name)
         return _setup_page(request, _form(municipality, rows=1 + SPARE_ROWS, initial=initial), profile)
     form = _sent_form(request, municipality)
-    if form.is_bound and form.is_valid():
-        try:
-            setup = form.setup(profile=profile, base=DEFAULTS[profile])
-            edition = editions.create(municipality, setup, by=request.user, at=at)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, _("The edition is created. Nobody sees it before you publish its rulebook.")
-            )
-            return redirect("edition_office", municipality.slug, edition.slug)
+    base, by = DEFAULTS[profile], request.user
+    done = act(form, lambda: editions.create(municipality, form.setup(profile, base), by=by, at=at))
+    if done:
+        messages.success(
+            request, _("The edition is created. Nobody sees it before you publish its rulebook.")
+        )
+        return redirect("edition_office", municipality.slug, done.result.slug)
     return _setup_page(request, form, profile)
 
 
@@ -73,25 +70,18 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The same answers, later, with the settings few towns touch."""
     require(policies.can_set_up(request.user, edition))
     base = queries.rules_to_edit(edition)
-    town, spans = edition.municipality, edition.phases.all()
+    town, spans, profile = edition.municipality, edition.phases.all(), TownProfile(edition.profile)
     if request.method != "POST":
         envelopes = list(edition.envelopes.all())
         initial = initial_of_edition(edition, base, envelopes, spans)
         form = _form(town, rows=len(envelopes) + SPARE_ROWS, initial=initial, expert=True)
-        return _setup_page(request, form, TownProfile(edition.profile), edition)
+        return _setup_page(request, form, profile, edition)
     form = _sent_form(request, town, expert=True)
-    if form.is_bound and form.is_valid():
-        try:
-            answers = form.setup(profile=TownProfile(edition.profile), base=base, phases=spans)
-            editions.change(edition, answers, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, _("Your answers are saved. Rules apply once their version is published.")
-            )
-            return redirect("edition_office", town.slug, edition.slug)
-    return _setup_page(request, form, TownProfile(edition.profile), edition)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: editions.change(edition, form.setup(profile, base, spans), by=by, at=at)):
+        messages.success(request, _("Your answers are saved. Rules apply once their version is published."))
+        return redirect("edition_office", town.slug, edition.slug)
+    return _setup_page(request, form, profile, edition)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import Path
 from budget import calendar
 from budget.enums import PhaseKind
 from budget.models import Phase
@@ -36,6 +37,12 @@ class PhaseForm(JourneyForm):
                 ),
             }
         )
+
+    def field_of(self, path: Path) -> str:
+        match path:
+            case ("dates", kind, end):
+                return f"{kind}_{end}"
+        return super().field_of(path)
 
     def dates(self) -> Dates:
         answers = {name.removeprefix(f"{self.kind}_"): value for name, value in self.cleaned_data.items()}

@@ -1,6 +1,7 @@
 """The dates of an edition: each phase with what it lacks, and the act that announces it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import Refused, require
+from accounts.refusals import require
 from budget import policies
 from budget.enums import MissingForPhase, PhaseKind
 from budget.models import Edition, Phase
-from budget.queries import editions as queries
-from budget.services import phases
+from budget.services import phases, readiness
 from frontend.setup.phase_form import PhaseForm, initial_of_phase
 from frontend.shell import office_menu
+from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 
@@ -25,15 +26,10 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Every phase with its dates, what it still lacks, and the act that announces it."""
     require(policies.can_set_up(request.user, edition))
     at, sent = timezone.now(), _sent_form(request)
-    if sent is not None and sent.is_valid():
-        try:
-            phases.move(edition, sent.kind, sent.dates(), by=request.user, at=at)
-        except Refused as refusal:
-            sent.refuse(refusal)
-        else:
-            messages.success(request, _("The dates are saved."))
-            return redirect("phases", edition.municipality.slug, edition.slug)
-    everywhere, there = queries.missing_by_phase(edition, at)
+    if sent is not None and _move(request, edition, sent, at):
+        messages.success(request, _("The dates are saved."))
+        return redirect("phases", edition.municipality.slug, edition.slug)
+    everywhere, there = readiness.missing_by_phase(edition, at)
     context = {
         "rows": _phase_rows(edition, sent, there),
         "missing": everywhere,
@@ -41,6 +37,10 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "rooms": office_menu.of_edition(request.user, edition, request.path),
     }
     return render(request, "setup/phases.html", context, status=422 if sent else 200)
+
+
+def _move(request: PersonRequest, edition: Edition, sent: PhaseForm, at: datetime) -> bool:
+    return bool(act(sent, lambda: phases.move(edition, sent.kind, sent.dates(), by=request.user, at=at)))
 
 
 def _sent_form(request: HttpRequest) -> PhaseForm | None:

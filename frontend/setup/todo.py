@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import policies as people
+from accounts.models import User
 from budget import calendar, policies
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
 from budget.queries import editions, office
 from budget.queries.office import Queue
+from budget.services import readiness
 from frontend.words.tables import word
 from voting import policies as votes
 from voting.enums import PollStatus
@@ -25,7 +27,7 @@ SOON = timedelta(days=21)
 AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, PollStatus.DECIDED}
 
 
-def items(edition: Edition, person: Any, at: datetime) -> list[TodoItem]:
+def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
     found: list[TodoItem] = []
     if policies.can_set_up(person, edition):
         found += [*_of_rules(edition), *_of_phases(edition, at)]
@@ -57,7 +59,7 @@ def _of_rules(edition: Edition) -> Iterator[TodoItem]:
 
 
 def _of_phases(edition: Edition, at: datetime) -> Iterator[TodoItem]:
-    everywhere, there = editions.missing_by_phase(edition, at)
+    everywhere, there = readiness.missing_by_phase(edition, at)
     for phase in edition.phases.all():
         if phase.announced_at is None and at < phase.closes_at and phase.opens_at - at < SOON:
             yield _phase_to_announce(edition, phase, is_ready=not everywhere and not there.get(phase.kind))
@@ -87,13 +89,13 @@ def _of_ideas(edition: Edition, at: datetime) -> Iterator[TodoItem]:
         )
 
 
-def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+def _of_reviews(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     mine = office.opinions_to_give(edition, person)
     if mine.count:
         yield _item(edition, "reviews", _("Opinions to give"), queue=mine)
     if not policies.can_set_up(person, edition):
         return
-    late = office.opinions_late(edition, at.astimezone(edition.zone).date())
+    late = office.opinions_late(edition, edition.local_day(at))
     if late.count:
         yield _item(edition, "reviews", _("Opinions that are late"), queue=late, tone="warning")
     decidable = office.reviews_to_decide(edition, at)
@@ -101,7 +103,7 @@ def _of_reviews(edition: Edition, person: Any, at: datetime) -> Iterator[TodoIte
         yield _item(edition, "reviews", _("Files ready for a decision"), queue=decidable)
 
 
-def _of_poll(edition: Edition, person: Any, at: datetime) -> Iterator[TodoItem]:
+def _of_poll(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     poll = polls.of_edition(edition)
     spans = {phase.kind: phase for phase in edition.phases.all()}
     voting = spans.get(PhaseKind.VOTING)

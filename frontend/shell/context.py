@@ -1,15 +1,14 @@
 """What the layouts need on every page."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import policies as people
+from accounts.process_cache import remembered_by_language
 from budget import policies
 from budget.models import Edition
 
@@ -29,12 +28,12 @@ def site_nav(edition: Edition | None, path: str) -> tuple[tuple[str, str, bool],
     """(label, address, is current) of the edition's public rooms."""
     if edition is None:
         return ()
-    rooms = _rooms(edition.municipality.slug, edition.slug, get_language())
+    rooms = _rooms(edition.municipality.slug, edition.slug)
     return tuple((label, address, path == address) for label, address in rooms)
 
 
-@lru_cache(maxsize=256)
-def _rooms(town: str, edition: str, language: str) -> tuple[tuple[str, str], ...]:
+@remembered_by_language(size=256)
+def _rooms(town: str, edition: str) -> tuple[tuple[str, str], ...]:
     return (
         (_("The edition"), reverse("edition", args=[town, edition])),
         (_("Ideas"), reverse("proposals", args=[town, edition])),

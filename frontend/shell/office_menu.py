@@ -1,12 +1,10 @@
 """The rooms of the office, by role, as links: a room whose right a person lacks is not shown."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import policies as people
-from accounts.models import Municipality
+from accounts.models import Municipality, Viewer
 from budget import policies
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
@@ -16,7 +14,7 @@ from voting.queries import polls
 Link = tuple[str, str, bool]  # label, address, is current
 
 
-def of_town(person: Any, municipality: Municipality, path: str) -> list[Link]:
+def of_town(person: Viewer, municipality: Municipality, path: str) -> list[Link]:
     rooms = [
         (people.works_for, _("Editions"), "office"),
         (people.can_grant_roles, _("The team"), "memberships"),
@@ -28,7 +26,7 @@ def of_town(person: Any, municipality: Municipality, path: str) -> list[Link]:
     return _links(found, [municipality.slug], path)
 
 
-def of_edition(person: Any, edition: Edition, path: str) -> list[Link]:
+def of_edition(person: Viewer, edition: Edition, path: str) -> list[Link]:
     poll = polls.of_edition(edition)
     sets_up = policies.can_set_up(person, edition)
     rooms = [

@@ -7,7 +7,10 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from accounts.process_cache import Shelf
+
 ENTRY = "css/main.css"
+MOST_ADDRESSES = 4096
 _IMPORT = re.compile(r'^@import "(?P<part>[\w./-]+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 
@@ -23,14 +26,16 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._addresses: dict[str, str] = {}
+        self._addresses = Shelf[str, str](size=MOST_ADDRESSES)
 
     def url(self, name: str | None, force: bool = False) -> str:
         """The manifest is read once per process, so an address of it is composed once too."""
-        key = name or ""
-        if force or key not in self._addresses:
-            self._addresses[key] = super().url(name, force)
-        return self._addresses[key]
+        if force:
+            return self._composed(name, force)
+        return self._addresses.get(name or "", lambda: self._composed(name))
+
+    def _composed(self, name: str | None, force: bool = False) -> str:
+        return str(super().url(name, force))
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and ENTRY in paths:

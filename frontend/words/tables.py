@@ -1,6 +1,7 @@
 """The words of our enums on screen: `{{ proposal.status|word:"proposal_status" }}`, one table per enum."""
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,11 @@ TABLES: dict[str, Mapping[Any, Any]] = {
 def word(value: str, table: str) -> str:
     """A word that no table has (tests forbid it) is shown as it is rather than breaking a page."""
     return str(TABLES[table].get(value, value))
+
+
+def which_of(words: type[StrEnum], word: str) -> dict[str, bool]:
+    """`is_draft`, `is_submitted`…: a template asks which one holds, it does not compare."""
+    return {f"is_{each}": each == word for each in words}
 
 
 def notice_fault(fault: str) -> str:

@@ -63,7 +63,7 @@ def test_each_kind_of_message_has_a_subject_a_text_and_html(kind, language):
     assert "Jeanne &lt;Martin&gt;" in words.html
     assert "<p></p>" not in words.html
     assert "\n\n\n" not in words.text
-    assert "/montsereine/2026/" in words.text
+    assert ("/account/password/reset/" if kind == PeopleKind.INVITED else notice.path) in words.text
     assert len(words.text.split()) > 25, "a message says something"
 
 

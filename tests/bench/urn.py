@@ -49,7 +49,7 @@ def _measure(rule: str, options: dict[str, str]) -> None:
     with _clocks(spent):
         done = tallying.tally(poll, at=datetime.now(UTC))
     whole = time.perf_counter() - started
-    winners = len(Outcome.objects.get(contest__poll=poll).result["winners"]) if done else 0
+    winners = len(Outcome.objects.get(contest__poll=poll).counted.winners) if done else 0
     parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in spent.items())
     print(f"  {rule:<13}{whole:>6.1f} s ({parts}); {winners} winners, both counts alike", flush=True)
 
@@ -57,26 +57,26 @@ def _measure(rule: str, options: dict[str, str]) -> None:
 @contextmanager
 def _clocks(spent: "Counter[str]") -> Iterator[None]:
     """What each part of the tally takes; the parts themselves are the product's own."""
-    from voting.services.counting import opening_in_parts, tallying  # noqa: PLC0415
+    from voting.services.counting import opening_in_parts, writing  # noqa: PLC0415
     from voting.tally import registry  # noqa: PLC0415
 
     with ExitStack() as stack:
-        for module, name, told in (
+        for module, name, part in (
             (opening_in_parts, "open_free", "opening"), (registry, "count", "count"),
-            (registry, "recount", "naive recount"), (tallying, "_record", "writing"),
+            (registry, "recount", "naive recount"), (writing, "_record", "writing"),
         ):  # fmt: skip
-            timed = _timed(getattr(module, name), told, spent)
+            timed = _timed(getattr(module, name), part, spent)
             stack.enter_context(mock.patch.object(module, name, timed))
         yield
 
 
-def _timed(work: Callable[..., Any], told: str, spent: "Counter[str]") -> Callable[..., Any]:
+def _timed(work: Callable[..., Any], part: str, spent: "Counter[str]") -> Callable[..., Any]:
     def run(*arguments: Any, **named: Any) -> Any:
         started = time.perf_counter()
         try:
             return work(*arguments, **named)
         finally:
-            spent[told] += time.perf_counter() - started  # type: ignore[assignment]
+            spent[part] += time.perf_counter() - started  # type: ignore[assignment]
 
     return run
 
@@ -129,7 +129,8 @@ def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
         for voter in voters
     )
     signatures = Signature.objects.bulk_create(
-        Signature(poll=poll, entry=one, channel=Channel.ONLINE, signed_on=WHILE_OPEN.date()) for one in people
+        Signature(poll=poll, entry=person, channel=Channel.ONLINE, signed_on=WHILE_OPEN.date())
+        for person in people
     )
     liking = [1 / (place + 3) for place in range(PROJECTS)]
     ballots = []

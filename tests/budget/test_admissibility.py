@@ -97,7 +97,13 @@ def test_every_opinion_needs_a_department_of_this_town_and_a_day_to_come(proposa
     with pytest.raises(InvalidInput) as refusal:
         admit(proposal, coordinator, elsewhere, due_on=date(2026, 3, 1), envelope=EnvelopeFactory())
 
-    assert set(refusal.value.errors) == {"technical", "legal", "financial", "due_on", "envelope"}
+    assert set(refusal.value.errors) == {
+        "departments.technical",
+        "departments.legal",
+        "departments.financial",
+        "due_on",
+        "envelope",
+    }
     assert not Project.objects.exists()
 
 

@@ -13,7 +13,7 @@ from budget.enums import EnvelopeScope, MissingForPhase, PhaseKind, ProposalStat
 from budget.models import Edition, Envelope, Phase, Proposal, RulebookVersion, Theme
 from budget.queries import editions as queries
 from budget.rulebook import DEFAULTS, CountingRules, VotingRules, planned_days
-from budget.services import editions, phases, rulebooks
+from budget.services import editions, phases, readiness, rulebooks
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
@@ -110,12 +110,12 @@ def test_an_address_is_never_one_of_the_town_s_own(town, coordinator, name, slug
 @pytest.mark.parametrize(
     ("draft", "field"),
     [
-        ({"name": " "}, "envelope_1_name"),
-        ({"name": "toute la COMMUNE"}, "envelope_1_name"),
-        ({"amount_eur": 0}, "envelope_1_amount_eur"),
-        ({"amount_eur": -1}, "envelope_1_amount_eur"),
-        ({"amount_eur": 10**12}, "envelope_1_amount_eur"),
-        ({"project_cost_max_eur": 5_001}, "envelope_1_project_cost_max_eur"),
+        ({"name": " "}, "envelopes.1.name"),
+        ({"name": "toute la COMMUNE"}, "envelopes.1.name"),
+        ({"amount_eur": 0}, "envelopes.1.amount_eur"),
+        ({"amount_eur": -1}, "envelopes.1.amount_eur"),
+        ({"amount_eur": 10**12}, "envelopes.1.amount_eur"),
+        ({"project_cost_max_eur": 5_001}, "envelopes.1.project_cost_max_eur"),
     ],
 )
 def test_absurd_money_is_told_beside_its_row(town, coordinator, draft, field):
@@ -134,7 +134,7 @@ def test_an_envelope_of_another_town_s_quarter_is_refused(town, coordinator):
     with pytest.raises(InvalidInput) as refusal:
         editions.create(town, answers(envelopes=[foreign]), by=coordinator, at=AT)
 
-    assert set(refusal.value.errors) == {"envelope_0_place"}
+    assert set(refusal.value.errors) == {"envelopes.0.place"}
 
 
 @pytest.mark.parametrize("role", [*Role, None])
@@ -250,11 +250,11 @@ def test_the_thirtieth_is_included_in_the_town_s_own_time(
 @pytest.mark.parametrize(
     ("dates", "field"),
     [
-        (Dates(date(2026, 3, 29), date(2026, 4, 30), opens=time(2, 30)), "collection_first"),
-        (Dates(date(2026, 10, 1), date(2026, 10, 25), closes=time(2, 30)), "collection_last"),
-        (Dates(date(2026, 4, 30), date(2026, 4, 29)), "collection_last"),
-        (Dates(date(2026, 4, 30), date(2026, 4, 30), opens=time(9), closes=time(9)), "collection_last"),
-        (Dates(date(2026, 4, 30), date(9999, 12, 31)), "collection_last"),
+        (Dates(date(2026, 3, 29), date(2026, 4, 30), opens=time(2, 30)), "dates.collection.first"),
+        (Dates(date(2026, 10, 1), date(2026, 10, 25), closes=time(2, 30)), "dates.collection.last"),
+        (Dates(date(2026, 4, 30), date(2026, 4, 29)), "dates.collection.last"),
+        (Dates(date(2026, 4, 30), date(2026, 4, 30), opens=time(9), closes=time(9)), "dates.collection.last"),
+        (Dates(date(2026, 4, 30), date(9999, 12, 31)), "dates.collection.last"),
     ],
 )
 def test_an_hour_that_cannot_be_is_told_beside_its_field(town, coordinator, dates, field):
@@ -276,7 +276,7 @@ def test_nobody_votes_while_ideas_are_coming_in(town, coordinator):
             edition, PhaseKind.VOTING, Dates(date(2026, 4, 15), date(2026, 5, 15)), by=coordinator, at=AT
         )
 
-    assert set(refusal.value.errors) == {"voting_first"}
+    assert set(refusal.value.errors) == {"dates.voting.first"}
 
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 4, 15)
@@ -334,7 +334,7 @@ def test_a_phase_left_out_of_the_plan_goes_unless_announced(town, coordinator):
     with pytest.raises(InvalidInput) as refusal:
         editions.change(edition, answers(dates={}), by=coordinator, at=AT)
 
-    assert set(refusal.value.errors) == {"review_first"}
+    assert set(refusal.value.errors) == {"dates.review.first"}
 
 
 # --- Once the ballot paper is settled
@@ -354,7 +354,7 @@ def test_the_dates_of_the_vote_are_frozen_with_the_ballot_paper(settled, coordin
             settled, PhaseKind.VOTING, Dates(date(2026, 9, 22), date(2026, 10, 11)), by=coordinator, at=AT
         )
 
-    assert set(refusal.value.errors) == {"voting_first"}
+    assert set(refusal.value.errors) == {"dates.voting.first"}
 
 
 def test_its_envelopes_are_frozen_too(settled, coordinator):
@@ -384,7 +384,7 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
     with pytest.raises(Refused) as refusal:
         phases.announce(phase, by=coordinator, at=AT)
 
-    found = queries.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
+    found = readiness.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
     assert found == [MissingForPhase.RULEBOOK, MissingForPhase.MONEY, MissingForPhase.CONTACT]
     assert "contact" in str(refusal.value)
     assert Phase.objects.get().announced_at is None
@@ -410,7 +410,7 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
 def test_each_phase_asks_for_what_it_needs(kind, rules, missing):
     edition = EditionFactory(running=rules_of_a(**rules))
 
-    assert queries.missing(edition, kind, CALENDAR[kind][1], AT) == missing
+    assert readiness.missing(edition, kind, CALENDAR[kind][1], AT) == missing
 
 
 def test_what_was_missing_is_there_once_filled():
@@ -419,14 +419,14 @@ def test_what_was_missing_is_there_once_filled():
     TerritoryFactory(municipality=edition.municipality)
 
     for kind in (PhaseKind.REVIEW, PhaseKind.VOTING):
-        assert queries.missing(edition, kind, CALENDAR[kind][1], AT) == []
+        assert readiness.missing(edition, kind, CALENDAR[kind][1], AT) == []
 
 
 def test_money_changed_since_the_publication_asks_for_a_new_version(town, coordinator):
     edition = EditionFactory(municipality=town, running=True)
     edition.envelopes.update(amount_eur=1_000)
 
-    assert queries.missing(edition, PhaseKind.DELIVERY, CALENDAR[PhaseKind.DELIVERY][1], AT) == [
+    assert readiness.missing(edition, PhaseKind.DELIVERY, CALENDAR[PhaseKind.DELIVERY][1], AT) == [
         MissingForPhase.ENVELOPES_CHANGED
     ]
 
@@ -435,7 +435,7 @@ def test_a_phase_already_over_is_not_announced():
     edition = EditionFactory(running=True)
     closes_at = CALENDAR[PhaseKind.COLLECTION][1]
 
-    assert queries.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [MissingForPhase.FUTURE]
+    assert readiness.missing(edition, PhaseKind.COLLECTION, closes_at, closes_at) == [MissingForPhase.FUTURE]
 
 
 def test_a_phase_is_announced_once(town, coordinator):

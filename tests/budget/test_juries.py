@@ -76,11 +76,11 @@ def test_the_coordinator_sets_a_weighted_grid(coordinator):
     ("criteria", "quorum", "wrong"),
     [
         ([], 1, {"criteria"}),
-        ([{"label": "", "weight": 1}], 1, {"0-label"}),
-        ([{"label": "Utile", "weight": 0}], 1, {"0-weight"}),
-        ([{"label": "Utile", "weight": "101"}], 1, {"0-weight"}),
-        ([{"label": "Utile", "weight": "1.5"}], 1, {"0-weight"}),
-        ([{"label": "Utile", "weight": 1}, {"label": "Utile", "weight": 1}], 1, {"1-label"}),
+        ([{"label": "", "weight": 1}], 1, {"criteria.0.label"}),
+        ([{"label": "Utile", "weight": 0}], 1, {"criteria.0.weight"}),
+        ([{"label": "Utile", "weight": "101"}], 1, {"criteria.0.weight"}),
+        ([{"label": "Utile", "weight": "1.5"}], 1, {"criteria.0.weight"}),
+        ([{"label": "Utile", "weight": 1}, {"label": "Utile", "weight": 1}], 1, {"criteria.1.label"}),
         ([{"label": str(n), "weight": 1} for n in range(11)], 1, {"criteria"}),
         (GRID, 0, {"quorum"}),
         (GRID, "two", {"quorum"}),
@@ -439,7 +439,7 @@ def test_reasons_are_kept_while_they_are_written_and_each_is_needed_to_deliver(c
     with pytest.raises(InvalidInput) as refusal:
         shortlists.deliver(closed, by=coordinator, at=MARKED)
 
-    assert set(refusal.value.errors) == {"2-reason"}
+    assert set(refusal.value.errors) == {"choices.2.reason"}
     assert ShortlistEntry.objects.get().reason == "Attendu."
     assert not Project.objects.filter(status=ProjectStatus.SHORTLISTED).exists()
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts import moves
 from accounts.refusals import Refused
 from budget import workflow
 from budget.enums import (
@@ -105,7 +106,7 @@ def test_a_move_starts_from_its_sources_and_from_nowhere_else(name, status):
     thing.refresh_from_db()
 
     try:
-        workflow.apply(getattr(workflow, name), thing, at=WRITTEN)
+        moves.apply(getattr(workflow, name), thing, at=WRITTEN)
     except Refused:
         assert status not in sources
         assert model.objects.get(pk=thing.pk).status == status
@@ -118,10 +119,10 @@ def test_a_move_starts_from_its_sources_and_from_nowhere_else(name, status):
 def test_of_two_clicks_on_one_page_the_second_is_told_that_it_has_moved_on():
     proposal = ProposalFactory(submitted=True)
     the_other_window = Proposal.objects.get(pk=proposal.pk)
-    workflow.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=WRITTEN)
+    moves.apply(workflow.WITHDRAW_PROPOSAL, proposal, at=WRITTEN)
 
     with pytest.raises(Refused, match=r"moved on|avancé|bougé|changé"):
-        workflow.apply(workflow.WITHDRAW_PROPOSAL, the_other_window, at=WRITTEN)
+        moves.apply(workflow.WITHDRAW_PROPOSAL, the_other_window, at=WRITTEN)
 
     assert Proposal.objects.get().status == P.WITHDRAWN
 
@@ -138,7 +139,7 @@ def test_of_two_clicks_on_one_page_the_second_is_told_that_it_has_moved_on():
 def test_an_idea_is_submitted_while_ideas_are_collected(at, allowed):
     proposal = ProposalFactory()
 
-    assert workflow.can_apply(workflow.SUBMIT, proposal, at) is allowed
+    assert moves.can_apply(workflow.SUBMIT, proposal, at) is allowed
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_an_older_copy_of_the_costing_does_not_overwrite_the_new_one(project, of
         cost(project, [{**BENCHES, "amount_eur": "3600"}], officer)
 
     assert conflict.value.stored == {
-        "lines": [{"label": "Trente bancs", "amount_eur": 36_000, "is_yearly": False}]
+        ("lines",): [{"label": "Trente bancs", "amount_eur": 36_000, "is_yearly": False}]
     }
     assert Project.objects.get().cost_eur == 36_000
 
@@ -90,7 +90,7 @@ def test_an_amount_is_in_whole_euros_within_bounds(project, officer, amount):
     with pytest.raises(InvalidInput) as refusal:
         cost(project, [BENCHES, {"label": "Dalles", "amount_eur": amount}], officer)
 
-    assert set(refusal.value.errors) == {"1-amount_eur"}
+    assert set(refusal.value.errors) == {"lines.1.amount_eur"}
     assert Project.objects.get().cost_eur is None
 
 
@@ -99,7 +99,7 @@ def test_a_line_says_what_it_pays_for(project, officer, label):
     with pytest.raises(InvalidInput) as refusal:
         cost(project, [{"label": label, "amount_eur": "5"}], officer)
 
-    assert set(refusal.value.errors) == {"0-label"}
+    assert set(refusal.value.errors) == {"lines.0.label"}
 
 
 @pytest.mark.parametrize("lines", [[], [PAINT], [BENCHES] * 31])

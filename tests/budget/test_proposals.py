@@ -9,11 +9,11 @@ from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget import policies
 from budget.enums import MinorRule, PhaseKind, ProposalStatus, ProposerKind
-from budget.models import Proposal, Revision
+from budget.models import Project, Proposal, Revision
 from budget.queries.proposals import visible_to
 from budget.rulebook import ProposingRules
 from budget.services import proposals
-from budget.services.contents import is_association_number
+from budget.services.contents import FIELDS, is_association_number
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import CALENDAR, EditionFactory, ThemeFactory, during, rules_of_a
 from tests.factories.proposals import WRITTEN, ProposalFactory, resident_of
@@ -143,7 +143,7 @@ def test_a_second_window_is_refused_with_both_texts_in_hand(draft, resident):
     with pytest.raises(SavedMeanwhile) as conflict:
         proposals.save(other_window, {"summary": "Le second."}, version=1, by=resident, at=WRITTEN)
 
-    assert conflict.value.stored == {"summary": "Le premier."}
+    assert conflict.value.stored == {("summary",): "Le premier."}
     assert Proposal.objects.get().summary == "Le premier."
 
 
@@ -515,3 +515,10 @@ def test_a_draft_is_its_authors_secret_and_the_list_agrees_with_the_page(row):
 
     assert [policies.can_view_proposal(person, proposal) for person in people] == expected
     assert [visible_to(person, proposal.edition).exists() for person in people] == expected
+
+
+def test_every_field_of_the_list_is_a_proposals_own_and_its_projects_where_it_is_copied():
+    columns = {model: {field.name for field in model._meta.get_fields()} for model in (Proposal, Project)}
+
+    assert {field.name for field in FIELDS} <= columns[Proposal]
+    assert {field.name for field in FIELDS if field.is_copied} <= columns[Project]

@@ -105,13 +105,13 @@ def test_a_colleagues_note_does_not_sign_in_place_of_the_officer(project, office
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
-        ({"verdict": "maybe"}, "technical-verdict"),
-        ({"public_reasons": ""}, "technical-public_reasons"),
-        ({"public_reasons": " \n "}, "technical-public_reasons"),
-        ({"verdict": "conditional", "conditions": ""}, "technical-conditions"),
-        ({"public_reasons": "x" * 4001}, "technical-public_reasons"),
-        ({"private_notes": "\x00"}, "technical-private_notes"),
-        ({"conditions": "\ud800"}, "technical-conditions"),
+        ({"verdict": "maybe"}, "opinions.technical.verdict"),
+        ({"public_reasons": ""}, "opinions.technical.public_reasons"),
+        ({"public_reasons": " \n "}, "opinions.technical.public_reasons"),
+        ({"verdict": "conditional", "conditions": ""}, "opinions.technical.conditions"),
+        ({"public_reasons": "x" * 4001}, "opinions.technical.public_reasons"),
+        ({"private_notes": "\x00"}, "opinions.technical.private_notes"),
+        ({"conditions": "\ud800"}, "opinions.technical.conditions"),
     ],
 )
 def test_a_sheet_with_one_wrong_answer_is_not_written_at_all(project, officer, changes, wrong):
@@ -132,7 +132,10 @@ def test_two_officers_editing_one_opinion_lose_neither_text(project, officer):
     with pytest.raises(SavedMeanwhile) as conflict:
         reviews.give_opinions(project.review, sheet(technical=older_copy), by=colleague, at=STUDIED)
 
-    assert conflict.value.stored == {"technical-verdict": "favourable", "technical-public_reasons": REASONS}
+    assert conflict.value.stored == {
+        ("opinions", "technical", "verdict"): "favourable",
+        ("opinions", "technical", "public_reasons"): REASONS,
+    }
     assert Opinion.objects.get(kind="technical").verdict == "favourable"
 
 

@@ -195,7 +195,7 @@ def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
     with pytest.raises(InvalidInput) as refusal:
         rulebooks.revise(edition, absurd, by=coordinator_of(edition), at=BEFORE)
 
-    assert set(refusal.value.errors) == {"voting__choices_max"}
+    assert set(refusal.value.errors) == {"rules.voting.choices_max"}
     assert not RulebookVersion.objects.exists()
 
 

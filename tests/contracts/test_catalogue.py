@@ -5,6 +5,7 @@ import re
 import polib
 import pytest
 
+from tests import words
 from tests.contracts.messages import Message, asked_for, messages_of, messages_of_template
 from tests.environment import ROOT
 
@@ -69,3 +70,7 @@ _("one") ; several("two", "twos", 2) ; f"{_('three')}" ; _(variable) ; other("fo
 
     assert {message.msgid for message in messages_of(code)} == {"one", "two", "three"}
     assert {message.msgid for message in messages_of_template(template)} == {"a", "b %(n)s", "c"}
+
+
+def test_words_are_found_by_gettext_under_every_name_we_give_it():
+    assert {"--keyword=_:1", "--keyword=lazy:1"} <= set(words.keywords())

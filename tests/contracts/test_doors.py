@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
 # The balancer's questions are answered where the servers are known, and imported by nobody.
 ANSWERS_HTTP = ("frontend/", "accounts/api/", "budget/api/", "voting/api/", "deploy/health.py")
+REVERSE = ("reverse", "reverse_lazy", "urls.reverse", "urls.reverse_lazy")
 READS_THE_CLOCK = ("/tasks", "/api/", "/management/commands/")
 
 
@@ -97,6 +98,48 @@ def test_nothing_is_left_to_chance():
     assert breaches == {}
 
 
+def test_rows_are_held_in_one_place():
+    """One strength of lock in the house; what is claimed by a guarded update needs none."""
+    breaches = {
+        path
+        for path, tree in modules()
+        if path != "accounts/services/locks.py"
+        and any(name.endswith("select_for_update") for name in names_of(tree))
+    }
+
+    assert breaches == set()
+
+
+def addresses_of(tree: ast.Module) -> Iterator[str]:
+    """Every `reverse` outside a model's `get_absolute_url`, every address of a page written by hand."""
+    own = {
+        node
+        for method in ast.walk(tree)
+        if isinstance(method, ast.FunctionDef) and method.name == "get_absolute_url"
+        for node in ast.walk(method)
+    }
+    for node in ast.walk(tree):
+        words = ast.unparse(node)
+        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func) in REVERSE and node not in own
+        is_composed = isinstance(node, ast.JoinedStr) and words[2:].startswith("/")
+        is_written = isinstance(node, ast.Constant) and re.match(r"/[\w-]+/", str(node.value))
+        if is_asked or is_composed or is_written:
+            yield words
+
+
+def test_only_pages_know_where_pages_are():
+    """A message says what it is about; the page of that is the row's own, or the template's."""
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if not path.startswith((*ANSWERS_HTTP, "deploy/", "voting/tally/"))
+        and "/management/commands/" not in path
+        and (found := list(addresses_of(tree)))
+    }
+
+    assert breaches == {}
+
+
 def test_plain_modules_import_no_framework():
     plain = re.compile(r"^\w+/(tally|draw|calendar|rulebook|eligibility|vault|merkle|enums)(\.py|/)")
     breaches = {
@@ -113,3 +156,29 @@ def test_the_test_itself_sees_a_breach(line):
     names = set(names_of(ast.parse(line)))
 
     assert names & {"timezone.now", "random"}
+
+
+@pytest.mark.parametrize("line", ["path = reverse('home')", "'/account/reset/'", "f'/{town.slug}/office/'"])
+def test_the_test_itself_sees_an_address(line):
+    assert list(addresses_of(ast.parse(line)))
+
+
+def test_what_a_process_remembers_is_remembered_in_one_place():
+    """The tally is plain Python and remembers nothing but parts of its own values."""
+    makers = ("functools.lru_cache", "functools.cache")
+    breaches = {
+        path: found
+        for path, tree in modules()
+        if path != "accounts/process_cache.py" and (found := uses(tree, *makers) | set(_empty_at_first(tree)))
+    }
+
+    assert breaches == {}
+
+
+def _empty_at_first(tree: ast.Module) -> Iterator[str]:
+    """A mapping that a module begins empty is filled while the process runs: a cache by another name."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            made = ast.unparse(node.value)
+            if made == "{}" or made.startswith(("dict()", "defaultdict(", "OrderedDict(", "WeakValue")):
+                yield ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])

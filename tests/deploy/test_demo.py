@@ -218,13 +218,13 @@ def test_two_ideas_became_one_project_and_one_file_is_late(demo):
 def test_the_second_edition_chose_nine_projects_one_of_them_by_lot(demo):
     poll = Poll.objects.get(edition=second())
     outcomes = Outcome.objects.filter(contest__poll=poll)
-    steps = [step for outcome in outcomes for step in outcome.result["steps"]]
+    steps = [step for outcome in outcomes for step in outcome.counted.steps]
 
     assert poll.status == PollStatus.PROCLAIMED
-    assert [step["funded"] for step in steps].count(True) == 9
+    assert [step.funded for step in steps].count(True) == 9
     assert Signature.objects.filter(poll=poll).count() == 2014
     assert Signature.objects.filter(poll=poll, channel=Channel.PAPER).count() == 388
-    assert [step["candidate"] for step in steps if step["settled_by"] == "lot"] == ["6", "7"]
+    assert [step.candidate for step in steps if step.settled_by == "lot"] == ["6", "7"]
 
 
 def test_what_was_chosen_is_delivered_late_changed_or_replaced(demo):

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from frontend import outcomes
-from frontend.outcomes import passes
+from accounts.refusals import Refused
+from frontend.outcomes import passes, rows
 from frontend.outcomes.reasons import SENTENCES, OutcomeNames, why
 from frontend.pieces import charts
 from tests.factories.voting import (
@@ -39,7 +39,7 @@ def counted(rule="greedy", options=None, *, costs=COSTS, ballots=BALLOTS, labels
     for number, names in dict(labels).items():
         ContestEntry.objects.filter(number=number).update(labels=names)
     settle(poll, opens_at=OPENS_AT, closes_at=CLOSED_AT)
-    fill_urn(poll, [one if isinstance(one, dict) else marking(*one) for one in ballots])
+    fill_urn(poll, [ballot if isinstance(ballot, dict) else marking(*ballot) for ballot in ballots])
     ContestEntry.objects.filter(number__in=withdrawn).update(
         withdrawn_at=AFTER_CLOSE, withdrawn_reason="Le terrain est vendu."
     )
@@ -50,7 +50,7 @@ def counted(rule="greedy", options=None, *, costs=COSTS, ballots=BALLOTS, labels
 
 
 def said_of(number, names):
-    (entry,) = [one for one in names.outcome.entries.all() if one.contest_entry.number == number]
+    (entry,) = [entry for entry in names.outcome.entries.all() if entry.contest_entry.number == number]
     return plain(why(entry, names))
 
 
@@ -151,7 +151,7 @@ REASONS = [
 def test_each_reason_has_its_sentence(code, election, number, sentence):
     names = counted(**election)
 
-    entry = next(one for one in names.outcome.entries.all() if one.contest_entry.number == number)
+    entry = next(entry for entry in names.outcome.entries.all() if entry.contest_entry.number == number)
     titles = {str(known): title(known, names) for known in (1, 2)}
     assert entry.reason == code
     assert said_of(number, names) == sentence.format("", titles["1"], titles["2"])
@@ -176,7 +176,7 @@ def test_who_was_placed_by_lot_reads_among_whom():
     assert said_of(1, names).endswith(
         f"À égalité avec {title(2, names)}, l’ordre a été tiré au sort publiquement."
     )
-    (lot,) = outcomes.lots(names, "graine")
+    (lot,) = rows.lots(names, "graine")
     assert {lot["among"]} <= {names.several(pair) for pair in (["1", "2"], ["2", "1"])}
     (table,) = passes.passes(names)[0].tables
     assert all("départagés par le tirage au sort public" in decision for _t, _f, decision in table.rows)
@@ -267,9 +267,9 @@ def test_a_comparison_is_told_in_two_sentences():
 
     first, second = passes.comparison(names)
 
-    found = names.outcome.result["comparison"]
-    assert f"davantage à {found['prefer_rule']} bulletins" in plain(first)
-    assert ("parts égales" in second) is (found["stands"] == "rule")
+    compared = names.counted.comparison
+    assert f"davantage à {compared.prefer_rule} bulletins" in plain(first)
+    assert ("parts égales" in second) is (compared.stands == "rule")
 
 
 def test_without_a_comparison_nothing_is_said_of_one():
@@ -337,17 +337,25 @@ def test_money_put_down_for_later_is_said():
     assert sentences == ["Il reste 40 000 €, reportés sur la suite."]
 
 
-def test_a_result_recorded_before_counts_had_passes_is_still_told():
+def test_passes_with_the_same_sum_left_keep_their_own_decisions():
+    """Nothing is paid from the kept money: only the steps themselves say that theirs is the second pass."""
+    names = counted(options={"reserved": [{"label": "theme:nature", "amount": 100_000}]})
+
+    kept, rest = shown(names)
+
+    assert kept[2] == []
+    assert [row[0] for row in rest[2][0]] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("word", ["passes", "comparison", "steps"])
+def test_a_result_of_another_version_is_refused_with_a_sentence(word):
     names = counted()
-    for word in ("passes", "comparison"):
-        del names.outcome.result[word]
-    for step in names.outcome.result["steps"]:
-        del step["stage"], step["details"]
+    del names.outcome.result[word]
 
-    ((title, _sentences, (table,)),) = shown(names)
+    with pytest.raises(Refused) as refusal:
+        passes.passes(names)
 
-    assert title == ""
-    assert [row[0] for row in table] == ["1", "2", "3"]
+    assert "version" in refusal.value.message
 
 
 # --- Whose money went where
@@ -357,7 +365,7 @@ def test_the_money_of_supporters_is_followed_from_what_they_brought_to_what_is_l
     """Five shares of 20 000: all three of 1 pay it whole, and one of them had chosen 2 as well."""
     names = counted("equal-shares", costs=(60_000, 61_000), ballots=((1,), (1,), (1, 2), (2,), (2,)))
 
-    first, second = outcomes.flows(names)
+    first, second = rows.flows(names)
 
     assert (first["supporters"], first["brought"], first["left"]) == (3, 60_000, 0)
     assert [(part["mark"], part["paid"], part["is_own"]) for part in first["spent"]] == [("1", 60_000, True)]
@@ -368,7 +376,7 @@ def test_the_money_of_supporters_is_followed_from_what_they_brought_to_what_is_l
 
 
 def test_other_rules_have_no_such_picture():
-    assert outcomes.flows(counted()) == []
+    assert rows.flows(counted()) == []
 
 
 def test_a_bar_shows_its_own_payment_first_then_what_is_left_against_the_cost():

@@ -1,7 +1,5 @@
 """The results as everyone reads them, and the office pages that lead there."""
 
-from datetime import timedelta
-
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -18,9 +16,9 @@ from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fil
 from voting.enums import Channel, PollStatus
 from voting.models import OutcomeEntry, Poll, Signature
 from voting.queries import outcomes as queries
-from voting.queries import polls
+from voting.queries.papers import read_paper
 from voting.services import closing
-from voting.services.counting import opening_in_parts, tallying
+from voting.services.counting import opening_in_parts, retrying, tallying
 
 pytestmark = pytest.mark.django_db
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)),)
@@ -211,7 +209,7 @@ class TestProgress:
         opening_in_parts.split(poll, parts=2)
         jobs.queue("tally", poll, at=AFTER_CLOSE)
         Job.objects.filter(kind="tally").update(attempts=1)
-        opening_in_parts.open_free(poll, at=AFTER_CLOSE, tell=lambda _done: None)
+        opening_in_parts.open_free(poll, read_paper(poll), at=AFTER_CLOSE, tell=lambda _done: None)
         sign_in(client, poll, Role.COORDINATOR)
 
         page = client.get(at(poll, "outcome_office")).content.decode()
@@ -251,14 +249,14 @@ class TestProgress:
         key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
         away = key.rename(key.with_suffix(".away"))
         tallying.tally(poll, at=AFTER_CLOSE)
-        Job.objects.update(attempts=polls.MOST_ATTEMPTS)
+        Job.objects.update(attempts=retrying.MOST_ATTEMPTS)
 
         page = client.get(at(poll, "outcome_office")).content.decode()
         assert "La clé qui ouvre l’urne manque" in page
         away.rename(key)
         client.post(at(poll, "tally_again"))
 
-        assert list(polls.awaiting_tally(AFTER_CLOSE, timedelta(minutes=2))) == [poll]
+        assert retrying.awaiting(AFTER_CLOSE) == [poll]
 
 
 class TestTurnout:

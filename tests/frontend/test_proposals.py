@@ -6,10 +6,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from budget.enums import PhaseKind, ProposalStatus
+from budget.enums import PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Phase, Proposal
+from budget.rulebook import ProposingRules
+from frontend.proposals.forms import STEP_OF_FIELD, STEPS
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, TerritoryFactory, UserFactory
-from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of
+from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of, rules_of_a
 from tests.factories.proposals import ProposalFactory, edition_now, resident_of
 
 pytestmark = pytest.mark.django_db
@@ -468,3 +470,22 @@ def test_outside_the_collection_no_form_is_offered_and_the_date_is_said(client, 
 
     assert 'name="title"' not in page
     assert "2026" in page
+
+
+# --- The one list of fields
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_asks_for_the_fields_declared_for_it_and_shows_what_stands(step, edition):
+    everything = rules_of_a(proposing=ProposingRules(kinds=tuple(ProposerKind)))
+    theme, quarter = ThemeFactory(municipality=edition.municipality), TerritoryFactory()
+    proposal = ProposalFactory(edition=edition, theme=theme, territory=quarter, rough_cost_eur=12)
+    proposal.members.create(name="Ada")
+
+    form = STEPS[step][0](edition=edition, rules=everything, proposal=proposal)
+
+    assert set(form.asks()) == {name for name, of_step in STEP_OF_FIELD.items() if of_step == step}
+    stands = {"theme": theme.slug, "territory": quarter.slug, "members": "Ada"}
+    assert {name: form.initial[name] for name in form.asks()} == {
+        name: stands.get(name, getattr(proposal, name)) for name in form.asks()
+    }

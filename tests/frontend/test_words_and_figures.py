@@ -114,9 +114,9 @@ def test_a_phase_says_its_first_and_last_day(
     assert span == said
 
 
-@pytest.mark.parametrize(("days", "word"), [(-1, "late"), (0, "late"), (2, "soon"), (3, "soon"), (4, "")])
-def test_urgency_begins_three_days_before(days: int, word: str) -> None:
-    assert days.urgency(NOON + timedelta(days=days), NOON) == word
+@pytest.mark.parametrize(("left", "word"), [(-1, "late"), (0, "late"), (2, "soon"), (3, "soon"), (4, "")])
+def test_urgency_begins_three_days_before(left: int, word: str) -> None:
+    assert days.urgency(NOON + timedelta(days=left), NOON) == word
 
 
 @pytest.mark.parametrize(

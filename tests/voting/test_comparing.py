@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from accounts import process_cache
 from accounts.enums import Role
 from accounts.refusals import NotAllowed, Refused
 from tests.factories.accounts import MembershipFactory
@@ -136,7 +137,7 @@ def test_an_imported_election_is_compared_once_it_is_counted_and_public(drafted,
 def test_ballots_that_only_the_counting_side_can_open_are_not_shown(drafted, coordinator, imported, settings):
     poll = imported("--count")
     settings.COUNTING_VAULT_DIR = None
-    comparing._open.cache_clear()
+    process_cache.forget_all()
 
     with pytest.raises(Refused):
         on(poll, drafted, coordinator)

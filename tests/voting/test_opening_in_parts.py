@@ -122,7 +122,9 @@ def test_an_urn_is_split_once(closed):
 def test_what_was_opened_is_sealed_again_until_the_count(closed):
     opening_in_parts.split(closed, parts=2)
 
-    assert opening_in_parts.open_free(closed, at=AFTER_CLOSE, tell=lambda _done: None)
+    assert opening_in_parts.open_free(
+        closed, papers.read_paper(closed), at=AFTER_CLOSE, tell=lambda _done: None
+    )
 
     packed = packing.pack(papers.read_paper(closed).layout, BALLOTS[0])
     assert sum(part.ballots for part in UrnPart.objects.all()) == len(BALLOTS)
@@ -142,7 +144,9 @@ def test_a_part_that_is_open_is_not_opened_again(closed):
     opening_in_parts.split(closed, parts=3)
 
     for _ in range(2):
-        assert opening_in_parts.open_free(closed, at=AFTER_CLOSE, tell=lambda _done: None)
+        assert opening_in_parts.open_free(
+            closed, papers.read_paper(closed), at=AFTER_CLOSE, tell=lambda _done: None
+        )
 
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
@@ -183,7 +187,7 @@ def test_a_part_that_does_not_open_stops_the_count_until_it_is_mended(closed):
 
 def test_a_part_in_which_a_ballot_is_missing_stops_the_count(closed):
     opening_in_parts.split(closed, parts=2)
-    opening_in_parts.open_free(closed, at=AFTER_CLOSE, tell=lambda _done: None)
+    opening_in_parts.open_free(closed, papers.read_paper(closed), at=AFTER_CLOSE, tell=lambda _done: None)
     part = UrnPart.objects.get(number=0)
     empty = vault.seal(bytes(closed.urn_public_key), b"")
     UrnPart.objects.filter(pk=part.pk).update(grouped=empty)
@@ -209,7 +213,7 @@ COUNT = """
 import django; django.setup()
 from datetime import datetime, UTC
 from voting.models import Poll
-from voting.services import tallying
+from voting.services.counting import tallying
 tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 """
 

@@ -185,7 +185,7 @@ def test_a_change_to_what_was_voted_gives_its_reason(proposed, verdicts, without
     if without_reason:
         with pytest.raises(InvalidInput) as refusal:
             decide(proposed, verdicts)
-        assert set(refusal.value.errors) == {f"entry_{entries()[number].pk}" for number in without_reason}
+        assert set(refusal.value.errors) == {f"verdicts.{entries()[number].pk}" for number in without_reason}
         assert Poll.objects.get().status == PollStatus.PROPOSED
     else:
         decide(proposed, verdicts)

@@ -31,9 +31,8 @@ from voting import tasks, vault
 from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.queries import papers
-from voting.queries import polls as queries
 from voting.services import closing
-from voting.services.counting import opening_in_parts, tallying
+from voting.services.counting import opening_in_parts, retrying, tallying
 from voting.tally import registry
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK, Choice
@@ -329,32 +328,32 @@ class TestSweeps:
 
         for minute in range(60):
             now = at + timedelta(minutes=minute)
-            for poll in queries.awaiting_tally(now, jobs.CLAIM_LASTS):
+            for poll in retrying.awaiting(now):
                 tallying.tally(poll, at=now)
                 tries.append(minute)
 
         assert tries == [0, 1, 3, 7, 15]
-        assert queries.has_stopped(Job.objects.get(), at + timedelta(hours=1), jobs.CLAIM_LASTS)
+        assert retrying.has_stopped(Job.objects.get(), at + timedelta(hours=1))
 
     def test_a_person_has_a_stopped_count_taken_up_again(self, closed):
         key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))
         away = key.rename(key.with_suffix(".away"))
         tallying.tally(closed, at=AFTER_CLOSE)
-        Job.objects.update(attempts=queries.MOST_ATTEMPTS)
+        Job.objects.update(attempts=retrying.MOST_ATTEMPTS)
         away.rename(key)
         later = AFTER_CLOSE + timedelta(days=1)
-        assert list(queries.awaiting_tally(later, jobs.CLAIM_LASTS)) == []
+        assert retrying.awaiting(later) == []
 
-        tallying.try_again(closed, by=coordinator_of(closed), at=later)
+        retrying.try_again(closed, by=coordinator_of(closed), at=later)
 
         tasks.tally_closed_polls()
         assert Outcome.objects.count() == 1
 
     def test_only_the_coordinator_does_and_only_of_a_stopped_count(self, closed):
         with pytest.raises(NotAllowed):
-            tallying.try_again(closed, by=MembershipFactory(coordinator=True).user, at=AFTER_CLOSE)
+            retrying.try_again(closed, by=MembershipFactory(coordinator=True).user, at=AFTER_CLOSE)
         with pytest.raises(Refused):
-            tallying.try_again(closed, by=coordinator_of(closed), at=AFTER_CLOSE)
+            retrying.try_again(closed, by=coordinator_of(closed), at=AFTER_CLOSE)
 
 
 def coordinator_of(poll):
@@ -377,7 +376,7 @@ COUNT = """
 import django; django.setup()
 from datetime import datetime, UTC
 from voting.models import Poll
-from voting.services import tallying
+from voting.services.counting import tallying
 tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 """
 
@@ -471,6 +470,6 @@ def test_what_a_territory_carries_over_is_spent_by_the_town(db):
     assert tallying.tally(poll, at=AFTER_CLOSE)
 
     outcomes = {outcome.contest.title: outcome for outcome in Outcome.objects.all()}
-    assert outcomes["Les Coteaux"].result["passes"][-1]["figures"]["carried"] == 6_000
-    assert outcomes["La commune entière"].result["budget"] == 56_000
-    assert outcomes["La commune entière"].result["winners"] == ["1"]
+    assert outcomes["Les Coteaux"].counted.passes[-1].carried == 6_000
+    assert outcomes["La commune entière"].counted.budget == 56_000
+    assert outcomes["La commune entière"].counted.winners == ("1",)

@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +7,7 @@ from django.db.models import Q
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 from voting.enums import CouncilVerdict
 from voting.models.polls import Contest, ContestEntry, Poll
+from voting.tally.types import Reason, ReasonCode, Result
 
 
 class Outcome(models.Model):
@@ -21,9 +24,9 @@ class Outcome(models.Model):
     ballots_counted = models.PositiveIntegerField()
     ballots_blank = models.PositiveIntegerField(default=0)
     total_cost_eur = models.PositiveBigIntegerField()
-    # `voting.tally.types.Result.to_json()`: winners in order, passes, steps, ranking, lots drawn.
+    # `voting.tally.types.Result.to_json()`, for whoever counts again; `counted` is the same in our own types.
     result = models.JSONField()
-    # `voting.tally.flows`: where the supporters' money went. To be looked at; no part of the result.
+    # `voting.tally.looking.flows`: where the supporters' money went. To be looked at; no part of the result.
     flows = models.JSONField(default=list, blank=True)
     counted_at = models.DateTimeField()
 
@@ -34,6 +37,10 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return str(self.contest)
+
+    @cached_property
+    def counted(self) -> Result:
+        return Result.from_json(self.result)
 
 
 class OutcomeEntry(models.Model):
@@ -69,6 +76,10 @@ class OutcomeEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.contest_entry)
+
+    @property
+    def why(self) -> Reason:
+        return Reason.of(ReasonCode(self.reason), **self.reason_parameters)
 
 
 class Endorsement(models.Model):

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
@@ -80,6 +81,10 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return str(self.edition)
 
+    def get_absolute_url(self) -> str:
+        """Where one votes; the outcomes have pages of their own."""
+        return reverse("booth", args=[self.municipality.slug, self.edition.slug])
+
     @property
     def municipality(self) -> Municipality:
         return self.edition.municipality
@@ -94,7 +99,7 @@ class Poll(models.Model):
         )
 
     def local_day(self, at: datetime) -> date:
-        return at.astimezone(self.edition.zone).date()
+        return self.edition.local_day(at)
 
 
 class Contest(models.Model):

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import Territory
+from accounts.process_cache import Shelf
 from budget.models import Edition, Project, RegisterEntry
 from budget.rulebook import Rulebook
 from voting.enums import BallotRuleName, ContestAccess
@@ -139,7 +140,7 @@ def _home(voter: RegisterEntry) -> set[int]:
     return home
 
 
-_settled: dict[tuple[int, str, int], Paper] = {}
+_settled = Shelf[tuple[int, str, int], Paper](size=CACHE_SIZE)
 
 
 def projects_of(contests: Iterable[PaperContest], edition: Edition) -> dict[int, Project]:
@@ -150,14 +151,7 @@ def projects_of(contests: Iterable[PaperContest], edition: Edition) -> dict[int,
 
 def settled_paper(poll: Poll, withdrawals: int) -> Paper:
     """Frozen by its fingerprint but for withdrawals, which are only added: their number tells them all."""
-    key = (poll.pk, poll.paper_fingerprint, withdrawals)
-    paper = _settled.get(key)
-    if paper is None:
-        paper = read_paper(poll)
-        if len(_settled) >= CACHE_SIZE:
-            _settled.clear()
-        _settled[key] = paper
-    return paper
+    return _settled.get((poll.pk, poll.paper_fingerprint, withdrawals), lambda: read_paper(poll))
 
 
 def read_paper(poll: Poll) -> Paper:

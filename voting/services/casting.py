@@ -35,7 +35,7 @@ def cast(
     """
     if not vault.is_half(device_half):
         half = _("The half of the tracking number drawn by your device is missing or damaged.")
-        raise InvalidInput(half, {"device_half": half})
+        raise InvalidInput(half, {("device_half",): half})
     try:
         return _cast(poll, choices, by=by, device_half=device_half, request_key=request_key, at=at)
     except OperationalError as fault:

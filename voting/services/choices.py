@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.refusals import InvalidInput
+from accounts.money import euros
+from accounts.refusals import InvalidInput, Path
 from budget.models import RegisterEntry
 from voting.enums import ContestAccess
 from voting.queries.papers import Paper, PaperContest, offered_to
@@ -25,7 +25,7 @@ def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, 
     wrong = _with_zone_chosen(offered, choices, wrong)
     for key in set(choices) - {contest.key for contest in offered}:
         wrong[key] = [_("This envelope is not on your ballot paper.")]
-    errors = {key: " ".join(sentences) for key, sentences in wrong.items() if sentences}
+    errors: dict[Path, str] = {(key,): " ".join(sentences) for key, sentences in wrong.items() if sentences}
     if errors:
         raise InvalidInput(_("This ballot is not valid as it stands; it was not put in the urn."), errors)
     return {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
@@ -83,7 +83,7 @@ def _too_many(contest: PaperContest, params: Params) -> str:
 
 def _over_limit(contest: PaperContest, params: Params) -> str:
     return _("Your choice costs %(over)s more than the envelope of %(limit)s: take a project out.") % {
-        name: _euros(int(params[name]), contest.parts_per_euro) for name in ("over", "limit")
+        name: euros(int(params[name]), contest.parts_per_euro) for name in ("over", "limit")
     }
 
 
@@ -109,9 +109,3 @@ SENTENCES: dict[BallotFault, Callable[[PaperContest, Params], str]] = {
     BallotFault.TOO_MANY: _too_many,
     BallotFault.OVER_LIMIT: _over_limit,
 }
-
-
-def _euros(amount: int, parts_per_euro: int) -> str:
-    whole, rest = divmod(amount, parts_per_euro)
-    shown = number_format(whole if not rest else amount / parts_per_euro, use_l10n=True, force_grouping=True)
-    return _("€%(amount)s") % {"amount": shown}

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from accounts import moves
 from accounts.services import journal
 from voting import vault, workflow
 from voting.enums import PollStatus
@@ -23,7 +24,7 @@ def close(poll: Poll, *, at: datetime) -> bool:
         return False
     signatures = Signature.objects.filter(poll=poll).count()
     ballots = Ballot.objects.filter(poll=poll).count()
-    workflow.apply(
+    moves.apply(
         workflow.CLOSE,
         poll,
         at=at,

@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.services import notices
 from voting.enums import VotingNotice
@@ -23,13 +22,12 @@ def tell(poll: Poll, *, at: datetime) -> int:
 
     waiting = sorted(polls.untold_signatures(poll, at), key=place)
     people = [signature.entry.user for signature in waiting if signature.entry.user is not None]
-    edition = poll.edition
     notices.owe_all(
         VotingNotice.PARTICIPATION_RECORDED,
         to=people,
         about=poll,
         at=at,
-        path=reverse("booth", args=[edition.municipality.slug, edition.slug]),
-        edition=edition.name,
+        path=poll.get_absolute_url(),
+        edition=poll.edition.name,
     )
     return len(people)

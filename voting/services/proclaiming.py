@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, notices
+from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.services import journal, locks
 from budget import workflow as projects
 from budget.enums import ProjectStatus
-from budget.models import Project
 from budget.services import milestones
+from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
@@ -34,7 +35,7 @@ class ProjectVerdict:
 def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
     """One of two people signs the draft outcome; True when this signature made it public."""
     require(policies.can_endorse(by, poll))
-    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     if Endorsement.objects.filter(poll=poll, by=by).exists():
         raise Refused(_("You have already signed: the second signature is another person's."))
     Endorsement.objects.create(poll=poll, by=by, at=at)
@@ -49,7 +50,7 @@ def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
 @transaction.atomic
 def propose_imported(poll: Poll, *, at: datetime) -> None:
     """An imported election is history: nobody here signs it, and the journal says where it is from."""
-    _hold(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     if poll.origin != PollOrigin.IMPORTED:
         raise Refused(_("Two people of the town sign the draft outcome before it is published."))
     _propose(poll, poll.closes_at or at)
@@ -57,15 +58,15 @@ def propose_imported(poll: Poll, *, at: datetime) -> None:
 
 
 def _propose(poll: Poll, at: datetime) -> None:
-    workflow.apply(workflow.PROPOSE, poll, at=at)
+    moves.apply(workflow.PROPOSE, poll, at=at)
     for entry in _entries(poll):
         project = entry.contest_entry.project
         if project.status != ProjectStatus.ON_BALLOT:
             continue  # withdrawn during the vote
         move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
         kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
-        projects.apply(move, project, at=at)
-        _tell(kind, poll, project, at=at, votes=entry.votes)
+        moves.apply(move, project, at=at)
+        tell_proposers(project, kind, at=at, edition=poll.edition.name, votes=entry.votes)
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def record_decision(
     `verdicts` by the primary key of the outcome entry; a change to what the vote proposed gives its reason.
     """
     require(policies.can_record_decision(by, poll))
-    _hold(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
+    _hold_while(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
     entries = list(_entries(poll))
     _require_sound(poll, entries, reference, decided_on, verdicts, at)
     CouncilDecision.objects.create(
@@ -99,7 +100,7 @@ def record_decision(
         said = verdicts.get(entry.pk, ProjectVerdict(None))
         entry.council_verdict, entry.council_reason = str(said.verdict or ""), said.reason.strip()
         entry.save(update_fields=["council_verdict", "council_reason"])
-    workflow.apply(workflow.RECORD_DECISION, poll, at=at)
+    moves.apply(workflow.RECORD_DECISION, poll, at=at)
     journal.record(
         "outcome.decided", poll, by=by, at=at, reference=reference, decided_on=decided_on.isoformat()
     )
@@ -109,8 +110,10 @@ def record_decision(
 def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
     """Winners by the council's decision, each with its first milestones; every proposer is told."""
     require(policies.can_proclaim(by, poll))
-    _hold(poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded."))
-    workflow.apply(workflow.PROCLAIM, poll, at=at)
+    _hold_while(
+        poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded.")
+    )
+    moves.apply(workflow.PROCLAIM, poll, at=at)
     for entry in _entries(poll):
         if entry.council_verdict:
             _proclaim_one(poll, entry, at)
@@ -121,10 +124,10 @@ def _proclaim_one(poll: Poll, entry: OutcomeEntry, at: datetime) -> None:
     project, verdict = entry.contest_entry.project, CouncilVerdict(entry.council_verdict)
     move, kind = MOVE_OF_VERDICT[verdict]
     facts = {"voted_eur": entry.contest_entry.cost_eur} if verdict == CouncilVerdict.ACCEPTED else {}
-    projects.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
+    moves.apply(move, project, at=at, status_reason=entry.council_reason, **facts)
     if verdict == CouncilVerdict.ACCEPTED:
         milestones.plan_first(project, at=at)
-    _tell(kind, poll, project, at=at, reason=entry.council_reason)
+    tell_proposers(project, kind, at=at, edition=poll.edition.name, reason=entry.council_reason)
 
 
 MOVE_OF_VERDICT = {
@@ -142,16 +145,16 @@ def _require_sound(
     verdicts: Mapping[int, ProjectVerdict],
     at: datetime,
 ) -> None:
-    errors: dict[str, Any] = {}
+    errors: dict[Path, Any] = {}
     if not reference.strip():
-        errors["reference"] = _("Give the number of the deliberation.")
+        errors[("reference",)] = _("Give the number of the deliberation.")
     if decided_on > poll.local_day(at):
-        errors["decided_on"] = _("This day is still to come.")
+        errors[("decided_on",)] = _("This day is still to come.")
     if poll.closes_at is not None and decided_on < poll.local_day(poll.closes_at):
-        errors["decided_on"] = _("The council cannot have decided before the close of the vote.")
+        errors[("decided_on",)] = _("The council cannot have decided before the close of the vote.")
     for entry in entries:
         if fault := _fault_of(entry, verdicts.get(entry.pk, ProjectVerdict(None))):
-            errors[f"entry_{entry.pk}"] = fault
+            errors[("verdicts", entry.pk)] = fault
     if errors or not set(verdicts) <= {entry.pk for entry in entries}:
         raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
 
@@ -169,9 +172,8 @@ def _fault_of(entry: OutcomeEntry, said: ProjectVerdict) -> str:
     return ""
 
 
-def _hold(poll: Poll, status: PollStatus, sentence: str) -> None:
-    """Two people who act at the same moment act one after the other."""
-    poll.status = Poll.objects.select_for_update().values_list("status", flat=True).get(pk=poll.pk)
+def _hold_while(poll: Poll, status: PollStatus, sentence: str) -> None:
+    locks.hold(poll, "status")
     if poll.status != status:
         raise Refused(sentence)
 
@@ -180,18 +182,3 @@ def _entries(poll: Poll) -> Any:
     return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
         "contest_entry__project__edition__municipality"
     )
-
-
-def _tell(kind: VotingNotice, poll: Poll, project: Project, *, at: datetime, **facts: Any) -> None:
-    """Every proposer of the project, merged ideas included."""
-    for proposal in project.proposals.select_related("author"):
-        notices.owe(
-            kind,
-            to=proposal.author,
-            about=project,
-            at=at,
-            path=project.get_absolute_url(),
-            title=project.title,
-            edition=poll.edition.name,
-            **facts,
-        )

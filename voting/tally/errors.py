@@ -69,6 +69,14 @@ class CannotCount(TallyError):
     """The rule cannot be applied to this election with these options."""
 
 
+class ResultFault(StrEnum):
+    OF_ANOTHER_FORM = "of_another_form"
+
+
+class BadResult(TallyError):
+    """A stored result that this version of the counting program did not write."""
+
+
 class RuleFault(StrEnum):
     NOT_AN_OBJECT = "not_an_object"
     UNKNOWN_KEY = "unknown_key"

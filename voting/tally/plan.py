@@ -39,31 +39,31 @@ class Plan:
 
     def __post_init__(self) -> None:
         known: set[str] = set()
-        for one in self.rounds:
-            if one.key in known or not set(one.receives) <= known:
-                raise bad_value("plan", one.key)
-            if one.budget < 0:
+        for planned in self.rounds:
+            if planned.key in known or not set(planned.receives) <= known:
+                raise bad_value("plan", planned.key)
+            if planned.budget < 0:
                 raise BadOptions(OptionFault.NEGATIVE, {"option": "budget"})
-            known.add(one.key)
-        given = [key for one in self.rounds for key in one.receives]
+            known.add(planned.key)
+        given = [key for planned in self.rounds for key in planned.receives]
         if not self.rounds or len(set(given)) < len(given):
             raise bad_value("plan", "receives")  # money that is left goes to one round only
 
     def count(self, election: Election, counting: RoundCount = TallyRules.count) -> dict[str, Result]:
         """By key, in the order of the rounds. `counting` is the rule or its naive twin."""
         results: dict[str, Result] = {}
-        for one in self.rounds:
+        for planned in self.rounds:
             funded = {winner for result in results.values() for winner in result.winners}
-            left = sum(max(results[key].budget - results[key].total_cost, 0) for key in one.receives)
-            part = _part(election, one, funded)
-            results[one.key] = counting(one.rules, replace(part, budget=one.budget + left))
+            left = sum(max(results[key].budget - results[key].total_cost, 0) for key in planned.receives)
+            part = _part(election, planned, funded)
+            results[planned.key] = counting(planned.rules, replace(part, budget=planned.budget + left))
         return results
 
     def with_seed(self, seed: str) -> "Plan":
-        return Plan(tuple(replace(one, rules=one.rules.with_seed(seed)) for one in self.rounds))
+        return Plan(tuple(replace(planned, rules=planned.rules.with_seed(seed)) for planned in self.rounds))
 
     def to_json(self) -> dict[str, Any]:
-        return {"plan": [one.to_json() for one in self.rounds]}
+        return {"plan": [planned.to_json() for planned in self.rounds]}
 
     @classmethod
     def from_json(cls, data: object, marking: Marking = Marking.APPROVAL) -> "Plan":
@@ -86,10 +86,10 @@ def _round(item: object, marking: Marking) -> Round:
     )
 
 
-def _part(election: Election, one: Round, funded: set[str]) -> Election:
+def _part(election: Election, planned: Round, funded: set[str]) -> Election:
     def is_in(candidate: Candidate) -> bool:
-        return candidate.id not in funded and (one.label is None or one.label in candidate.labels)
+        return candidate.id not in funded and (planned.label is None or planned.label in candidate.labels)
 
     places = [place for place, candidate in enumerate(election.candidates) if is_in(candidate)]
-    ballots = election.ballots.among(places, with_blank=one.label is None)
+    ballots = election.ballots.among(places, with_blank=planned.label is None)
     return Election(tuple(election.candidates[p] for p in places), ballots, election.budget, election.unit)

@@ -36,4 +36,4 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal.message)) from refusal
-        self.stdout.write(f"/{town.slug}/")
+        self.stdout.write(town.get_absolute_url())

@@ -121,11 +121,11 @@ def test_reserved_money_is_spent_first_and_what_it_leaves_returns():
 
     assert result.winners == ("p2", "p1")
     assert result.passes == (Pass(Stage.RESERVED, "young", 50), Pass(Stage.MAIN, "", 70))
-    assert [(step.candidate, step.left, step.stage) for step in result.steps] == [
-        ("p2", 50, Stage.RESERVED),
-        ("p3", 20, Stage.RESERVED),
-        ("p1", 70, Stage.MAIN),
-        ("p3", 10, Stage.MAIN),
+    assert [(step.candidate, step.left, step.stage, step.pass_index) for step in result.steps] == [
+        ("p2", 50, Stage.RESERVED, 0),
+        ("p3", 20, Stage.RESERVED, 0),
+        ("p1", 70, Stage.MAIN, 1),
+        ("p3", 10, Stage.MAIN, 1),
     ]
 
 
@@ -472,8 +472,8 @@ def test_add1_may_go_on_until_one_more_would_overspend(stop, raises, stopped):
     result = equal(election, completion=Completion.ADD1, add1_stop=stop)
 
     assert result.winners == ("p2",)
-    assert dict(result.passes[0].figures)["raises"] == raises
-    assert dict(result.passes[0].figures)["stopped"] == stopped
+    assert result.passes[0].raises == raises
+    assert result.passes[0].stopped == stopped
     assert reasons(result)["p1"]["held"] == 50 + 2 * raises
 
 
@@ -482,7 +482,7 @@ def test_add1_that_only_an_overspend_would_stop_ends_when_everything_is_bought()
 
     result = equal(election, completion=Completion.ADD1, add1_stop=Add1Stop.OVERSPEND)
 
-    assert dict(result.passes[0].figures)["stopped"] == "everything"
+    assert result.passes[0].stopped == "everything"
 
 
 def test_add1u_spends_what_the_shares_leave_by_votes_per_cost():
@@ -491,7 +491,7 @@ def test_add1u_spends_what_the_shares_leave_by_votes_per_cost():
     result = equal(election, completion=Completion.ADD1U, ties=BY_ID)
 
     assert result.winners == ("p2", "p3")
-    assert dict(result.passes[0].figures)["raises"] == 4
+    assert result.passes[0].raises == 4
     assert result.steps[1:] == (
         Step("p1", 2, 60, 50, False, details=(("score_per_million", 33_333),), stage=Stage.COMPLETION),
         Step("p3", 1, 45, 50, True, details=(("score_per_million", 22_222),), stage=Stage.COMPLETION),

@@ -44,21 +44,6 @@ def test_a_file_written_back_says_the_same(content):
     assert pabulib.to_bytes(again) == pabulib.to_bytes(file)
 
 
-def test_without_voter_columns_nothing_tells_one_voter_from_another():
-    rows = ("age;voter_id;vote", "30;zoe;2,1", ";adam;", "41;eve;3")
-    file = read(text(votes=rows))
-
-    bare, dropped = file.without_voter_columns()
-    shuffled, _ = read(text(votes=(rows[0], *rows[:0:-1]))).without_voter_columns()
-
-    assert dropped == ("age", "voter_id")
-    assert bare.vote_columns == ("voter_id", "vote")
-    assert [vote.cells for vote in bare.votes] == [("1",), ("2",), ("3",)]
-    assert pabulib.to_bytes(bare) == pabulib.to_bytes(shuffled)
-    assert b"zoe" not in pabulib.to_bytes(bare)
-    assert bare.election() == file.election()
-
-
 @given(st.data())
 def test_an_election_of_ours_is_read_back_as_it_was(data):
     running, ballots, budget, marking = data.draw(ingredients())

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Municipality
+from accounts.money import in_figures
 from accounts.refusals import Refused
 from voting.management.doors import OperatorCommand, ProgressLine, printable, reason_of, sentences
 from voting.models import Outcome, Poll
 from voting.services import importing
 from voting.services.importing import ImportPlan
 from voting.tally.pabulib import money_text
+from voting.tally.types import Result
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,21 @@ class Report:
     outcome: Outcome | None
 
     def as_json(self) -> dict[str, Any]:
-        file, result = self.plan.file, self.outcome.result if self.outcome else None
+        file, result = self.plan.file, self.outcome.counted if self.outcome else None
         official = file.official_winners()
         return {
             "edition": self._path() or None,
-            "address": f"/{self._path()}/results/" if self.poll else None,
+            "address": self._address(self.poll) if self.poll else None,
             "is_new": self.is_new,
             "projects": len(file.projects),
             "ballots": len(file.votes),
             "budget": self._money(file.budget),
             "currency": file.currency,
             "rule": file.meta.get("rule"),
-            "winners": result["winners"] if result else None,
-            "total_cost": self._money(result["total_cost"]) if result else None,
+            "winners": result.winners if result else None,
+            "total_cost": self._money(result.total_cost) if result else None,
             "official_winners": sorted(official) or None,
-            "matches_official": set(result["winners"]) == official if result and official else None,
+            "matches_official": set(result.winners) == official if result and official else None,
             "dropped_columns": list(self.plan.dropped_columns),
             "warnings": [sentences().warning(warning) for warning in file.warnings],
         }
@@ -61,9 +63,9 @@ class Report:
             yield _("Columns about the voters, left out: %(columns)s.") % {"columns": columns}
         yield from (sentences().warning(warning) for warning in file.warnings)
         if self.outcome is not None:
-            yield from self._winners(self.outcome)
+            yield from self._winners(self.outcome.counted)
         if self.poll is not None:
-            yield _("To read at: %(address)s") % {"address": f"/{self._path()}/results/"}
+            yield _("To read at: %(address)s") % {"address": self._address(self.poll)}
 
     def _headline(self) -> str:
         if self.poll is None:
@@ -75,22 +77,20 @@ class Report:
             return _("%(election)s: imported.") % name
         return _("%(election)s: this file was imported before. Nothing was changed.") % name
 
-    def _winners(self, outcome: Outcome) -> Iterator[str]:
+    def _winners(self, result: Result) -> Iterator[str]:
         file = self.plan.file
         words = sentences(unit=file.unit, currency=file.currency)
         names = {project.id: printable(project.name) for project in file.projects}
-        entries = {entry["id"]: entry for entry in outcome.result["entries"]}
-        winners = outcome.result["winners"]
-        yield words.label("winners") if winners else words.label("nobody")
-        for place, name in enumerate(winners, start=1):
-            entry = entries[name]
-            figures = {"id": name, "name": names[name], "votes": entry["votes"], "cost": entry["cost"]}
+        yield words.label("winners") if result.winners else words.label("nobody")
+        for place, name in enumerate(result.winners, start=1):
+            entry = result.entry(name)
+            figures = {"id": name, "name": names[name], "votes": entry.votes, "cost": entry.cost}
             yield "  " + words.label("winner", place=place, **figures)
-        total = outcome.result["total_cost"]
-        yield words.label("total", total=total, left=file.budget - total)
+        left = file.budget - result.total_cost
+        yield words.label("total", total=result.total_cost, left=left)
         official = file.official_winners()
         if official:
-            same = official == set(winners)
+            same = official == set(result.winners)
             yield (
                 words.label("official")
                 if same
@@ -101,6 +101,9 @@ class Report:
         if self.poll is None:
             return ""
         return f"{self.poll.municipality.slug}/{self.poll.edition.slug}"
+
+    def _address(self, poll: Poll) -> str:
+        return reverse("outcomes", args=[poll.municipality.slug, poll.edition.slug])
 
     def _money(self, amount: int) -> int | float:
         whole, rest = divmod(amount, self.plan.file.unit)
@@ -147,7 +150,7 @@ class Command(OperatorCommand):
 
 
 def _counted(text: str, count: int) -> str:
-    return text % {"count": number_format(count, force_grouping=True)}
+    return text % {"count": in_figures(count)}
 
 
 def _content(path: Path) -> bytes:

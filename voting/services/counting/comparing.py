@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.process_cache import remembered
 from accounts.refusals import Refused, require
 from budget.models import Edition
 from voting import policies
@@ -92,7 +92,7 @@ def on_past_ballots(
     return Compared(election, titles, _try_all(election, _elsewhere(said, contest), chosen, wish))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@remembered(size=CACHE_SIZE)
 def _open(poll_pk: int, paper_fingerprint: str) -> tuple[PaperContest, Ballots]:
     """Public long since, never to change: opened once in a process. The fingerprint names the paper."""
     poll = Poll.objects.select_related("edition__municipality", "rulebook").get(pk=poll_pk)

@@ -10,9 +10,10 @@ from voting import vault
 from voting.enums import TallyFault
 from voting.models import Poll, UrnPart
 from voting.queries import urns as queries
-from voting.queries.papers import Paper, read_paper
+from voting.queries.papers import Paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
+from voting.services.counting.progress import KIND as COUNT_KIND
 from voting.tally.ballots import packed_counts
 from voting.tally.ballots.packed_counts import PackedCounts
 
@@ -37,36 +38,40 @@ def split(poll: Poll, *, parts: int | None = None) -> int:
     return parts
 
 
-def open_free(poll: Poll, *, at: datetime, tell: Callable[[int], None]) -> bool:
+def is_open(poll: Poll, paper: Paper, *, at: datetime, on_progress: jobs.OnProgress | None = None) -> bool:
+    """A big urn is opened first, by as many workers as look in; while they do, nobody holds the count."""
+    if not is_in_parts(poll):
+        return True
+    jobs.queue(COUNT_KIND, poll, at=at)
+    total = poll.ballots_total or 0
+    return open_free(poll, paper, at=at, tell=lambda done: on_progress(done, total) if on_progress else None)
+
+
+def open_free(poll: Poll, paper: Paper, *, at: datetime, tell: Callable[[int], None]) -> bool:
     """Opens the parts that nobody holds, one after the other; True once the whole urn is open.
 
     Held parts are another worker's: whoever opens the last one finds the urn whole and goes on to the count.
     """
     split(poll)
     for part in queries.parts(poll).filter(grouped=None).select_related("poll__edition__municipality"):
-        _open(part, at=at)
+        _open(part, paper, at=at)
         tell(queries.opened(poll))
     return not queries.parts(poll).filter(grouped=None).exists()
 
 
-def _open(part: UrnPart, *, at: datetime) -> None:
+def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
     claim = jobs.claim(KIND, part, at=at, again=True)
     if claim is None:
         return
     try:
-        _write(part, claim, _heap(part, claim), at=at)
+        keys = opening.read_keys(part.poll)
+        counts = opening.open_span(part.poll, paper, keys, part.span, lambda done: claim.progress(done, done))
+        _write(part, claim, counts, at=at)
     except jobs.ClaimLost:
         return  # taken for dead: another worker opens this part
     except Exception as problem:
         claim.give_up(opening.fault_of(problem), at=at)
         raise
-
-
-def _heap(part: UrnPart, claim: jobs.Claim) -> PackedCounts:
-    paper = read_paper(part.poll)
-    return opening.open_span(
-        part.poll, paper, opening.read_keys(part.poll), part.span, lambda done: claim.progress(done, done)
-    )
 
 
 @transaction.atomic

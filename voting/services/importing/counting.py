@@ -11,6 +11,7 @@ from voting.enums import PollStatus
 from voting.models import Poll
 from voting.services import proclaiming
 from voting.services.counting import tallying
+from voting.services.counting.progress import KIND
 from voting.services.importing.urn import Progress
 
 
@@ -23,7 +24,7 @@ def count(poll: Poll, *, at: datetime, progress: Progress) -> None:
 
 
 def _why_not(poll: Poll) -> str:
-    job = jobs.find(tallying.KIND, poll)
+    job = jobs.find(KIND, poll)
     if job is None or job.state != JobState.FAILED:
         return _("Another process is counting this election: ask again in a moment.")
     return _("The election is imported; its count stopped (%(fault)s).") % {"fault": job.fault}

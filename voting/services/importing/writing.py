@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import Municipality
 from accounts.refusals import Refused
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget.models import Envelope, Project
 from voting import vault, workflow
 from voting.enums import PollOrigin
@@ -74,13 +75,13 @@ def _write(
     at: datetime,
     steps: Steps,
 ) -> Imported:
-    named = town or places.write_municipality(plan)
-    town = Municipality.objects.select_for_update(no_key=True).get(pk=named.pk)
+    town = town or places.write_municipality(plan)
+    locks.hold(town)
     known = find(plan, town)  # again, now that nobody else can import into this town
     if known is not None:
         return Imported(known, is_new=False)
     poll = _write_paper(plan, town, keys, at=at)
-    workflow.apply(
+    moves.apply(
         workflow.SETTLE,
         poll,
         at=at,
@@ -90,7 +91,7 @@ def _write(
         paper_fingerprint=papers.fingerprint(poll),
     )
     urn.write_all(poll, sealed, steps(_("Writing ballots")))
-    workflow.apply(workflow.CLOSE, poll, at=at, closed_at=at, ballots_total=len(sealed))
+    moves.apply(workflow.CLOSE, poll, at=at, closed_at=at, ballots_total=len(sealed))
     journal.record(
         "edition.imported",
         poll.edition,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget.models import Edition, Envelope
 from budget.rulebook import Rulebook
 from voting import policies
@@ -23,8 +23,8 @@ def compose(edition: Edition, *, by: User, at: datetime) -> Poll:
     """Lay out the paper from the edition's envelopes, each with the rulebook's rules; done again, anew."""
     poll = Poll.objects.filter(edition=edition).first() or Poll(edition=edition, status_since=at)
     require(policies.can_prepare(by, poll))
-    poll = Poll.objects.select_for_update().get_or_create(edition=edition, defaults={"status_since": at})[0]
-    _require_draft(poll)
+    poll, _is_new = Poll.objects.get_or_create(edition=edition, defaults={"status_since": at})
+    _hold_draft(poll)
     latest = edition.rulebooks.order_by("-number").first()
     rules = Rulebook.from_parts(latest.parts) if latest else Rulebook()
     poll.contests.all().delete()
@@ -41,10 +41,10 @@ def compose(edition: Edition, *, by: User, at: datetime) -> Poll:
 def change_rules(contest: Contest, rules: ContestRules, *, by: User, at: datetime) -> None:
     """Rules of one envelope that differ from the rulebook's defaults, while the paper is not settled."""
     require(policies.can_prepare(by, contest.poll))
-    _require_draft(Poll.objects.select_for_update().get(pk=contest.poll_id))
+    _hold_draft(contest.poll)
     if rules.access != ContestAccess.EVERYONE and contest.territory_id is None:
         sentence = _("This envelope is for the whole town: everyone finds it on the paper.")
-        raise InvalidInput(sentence, {"access": sentence})
+        raise InvalidInput(sentence, {("access",): sentence})
     try:
         _take_up(contest, rules)
         # With the projects of the draft, as they would be printed.
@@ -83,6 +83,7 @@ def _lay_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules)
     )
 
 
-def _require_draft(poll: Poll) -> None:
+def _hold_draft(poll: Poll) -> None:
+    locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))

@@ -99,7 +99,7 @@ def refusal(fault: TallyError) -> InvalidInput:
 
 
 def _invalid(name: str, sentence: str) -> InvalidInput:
-    return InvalidInput(sentence, {name: sentence})
+    return InvalidInput(sentence, {(name,): sentence})
 
 
 def _cannot_count() -> str:

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, require
-from accounts.services import journal
+from accounts.services import journal, locks
 from budget import workflow as projects
 from voting import policies, vault, workflow
 from voting.enums import PollStatus
@@ -22,7 +23,7 @@ from voting.tally.ballots.validity import BallotKind
 def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     """Freeze what `drafts.draft` shows; `seen` is the mark of the draft the person read before saying yes."""
     require(policies.can_prepare(by, poll))
-    poll.status = Poll.objects.select_for_update().values_list("status", flat=True).get(pk=poll.pk)
+    locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
     draft = drafts.draft(poll)
@@ -35,7 +36,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     poll.rulebook = draft.rulebook
     poll.opens_at, poll.closes_at = draft.phase.opens_at, draft.phase.closes_at
     poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
-    workflow.apply(
+    moves.apply(
         workflow.SETTLE,
         poll,
         at=at,
@@ -66,7 +67,7 @@ def _print(draft: Draft, at: datetime) -> None:
     for position, drafted in enumerate(draft.contests, start=1):
         _print_contest(drafted, position)
         for _number, project in drafted.projects:
-            projects.apply(projects.PUT_ON_BALLOT, project, at=at)
+            moves.apply(projects.PUT_ON_BALLOT, project, at=at)
 
 
 def _print_contest(drafted: DraftContest, position: int) -> None:

@@ -92,8 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--winners", type=int, help="how many projects win at most")
     parser.add_argument("--ties", help="criteria in order, such as cost,votes,lot")
     parser.add_argument("--seed", help="the published text that settles lots")
-    for name, told in SWITCHES.items():
-        parser.add_argument(f"--{name}", action="store_true", default=None, help=told)
+    for name, explanation in SWITCHES.items():
+        parser.add_argument(f"--{name}", action="store_true", default=None, help=explanation)
     parser.add_argument("--recount", action="store_true", help="count a second time, naively, and compare")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--timings", action="store_true")

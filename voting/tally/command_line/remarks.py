@@ -1,7 +1,6 @@
 """What the text report adds to a winner or to a count, each rule in its own words."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from voting.tally.command_line.sentences import Sentences
@@ -22,8 +21,8 @@ def on_winners(result: Result, words: Sentences) -> dict[str, str]:
 
 
 def on_count(result: Result, words: Sentences) -> Iterator[str]:
-    for one in result.passes:
-        yield from _on_pass(one, words)
+    for held in result.passes:
+        yield from _on_pass(held, words)
     if result.comparison is not None:
         yield from _on_comparison(result.comparison, words)
 
@@ -44,24 +43,22 @@ def _on_step(step: Step, options: Options, words: Sentences) -> Iterator[str]:
         yield words.label(f"stage_{step.stage}")
 
 
-def _on_pass(one: Pass, words: Sentences) -> Iterator[str]:
-    figures: dict[str, Any] = dict(one.figures)
-    if one.stage is Stage.RESERVED:
-        yield words.label("reserved", label=one.label, budget=one.budget)
-    if "share_exact" in figures:
-        share = Fraction(figures["share_exact"]) * MILLION
-        label = "raised" if figures["raises"] else "share"
-        yield words.label(label, share=int(share), raises=figures["raises"])
-    if "stopped" in figures:
-        yield words.label(figures["stopped"])
-    if "carried" in figures:
-        yield words.label("carried", carried=figures["carried"])
+def _on_pass(held: Pass, words: Sentences) -> Iterator[str]:
+    if held.stage is Stage.RESERVED:
+        yield words.label("reserved", label=held.label, budget=held.budget)
+    if held.share is not None:
+        label = "raised" if held.raises else "share"
+        yield words.label(label, share=int(held.share * MILLION), raises=held.raises)
+    if held.stopped:
+        yield words.label(held.stopped)
+    if held.carried is not None:
+        yield words.label("carried", carried=held.carried)
 
 
-def _on_comparison(found: Comparison, words: Sentences) -> Iterator[str]:
+def _on_comparison(compared: Comparison, words: Sentences) -> Iterator[str]:
     rule = equal_shares.NAME
     yield words.label(
-        "comparison", rule=rule, prefer_rule=found.prefer_rule, prefer_greedy=found.prefer_greedy
+        "comparison", rule=rule, prefer_rule=compared.prefer_rule, prefer_greedy=compared.prefer_greedy
     )
-    others = found.greedy_winners if found.stands == "rule" else found.rule_winners
-    yield words.label(f"{found.stands}_stands", rule=rule, others=", ".join(others) or "–")
+    others = compared.greedy_winners if compared.stands == "rule" else compared.rule_winners
+    yield words.label(f"{compared.stands}_stands", rule=rule, others=", ".join(others) or "–")

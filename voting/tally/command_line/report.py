@@ -21,12 +21,12 @@ def as_json(file: PbFile, results: Mapping[str, Result]) -> dict[str, Any]:
     rounds = {key: _result_json(result) for key, result in results.items()}
     if "" in rounds:
         return {**rounds[""], **about}
-    winners = [winner for one in rounds.values() for winner in one["winners"]]
+    winners = [winner for counted in rounds.values() for winner in counted["winners"]]
     return {
         **about,
         "rounds": rounds,
         "winners": winners,
-        "total_cost": sum(one["total_cost"] for one in rounds.values()),
+        "total_cost": sum(counted["total_cost"] for counted in rounds.values()),
     }
 
 
@@ -63,13 +63,13 @@ def _lines(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
 
 def _winners(result: Result, names: dict[str, str], words: Sentences) -> Iterator[str]:
     yield words.label("winners") if result.winners else words.label("nobody")
-    told = remarks.on_winners(result, words)
+    remarks_on = remarks.on_winners(result, words)
     for place, winner in enumerate(result.winners, start=1):
         entry = result.entry(winner)
         figures = {"id": winner, "name": names[winner], "votes": entry.votes, "cost": entry.cost}
         yield "  " + words.label("winner", place=place, **figures)
-        if told[winner]:
-            yield f"     {told[winner]}"
+        if remarks_on[winner]:
+            yield f"     {remarks_on[winner]}"
     added = sum(int(e.reason["from_reserve"]) for e in result.entries if e.reason.code is TOPPED_UP)
     left = result.budget + added - result.total_cost
     yield words.label("total", total=result.total_cost, left=left)

@@ -1,4 +1,8 @@
-"""What a count and its options have to say, in French and English."""
+"""What a count and its options have to say, in French and English.
+
+The pages have their own sentences (`frontend/outcomes/reasons.py`), on purpose: the tally knows no catalogue.
+A new reason is worded in both.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum

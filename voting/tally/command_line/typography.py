@@ -30,9 +30,9 @@ class CommandWords(Formatter):
         if format_spec == "fine":
             return self._fine(value)
         if "|" in format_spec:
-            one, many = format_spec.split("|")
+            single, many = format_spec.split("|")
             is_one = value in (0, 1) if self._is_french else value == 1
-            words = one if is_one else many
+            words = single if is_one else many
             if "#" in format_spec:
                 return words.replace("#", self._number(value))
             return f"{self._number(value)}{WIDE}{words}"

@@ -17,11 +17,6 @@ def lot(seed: str, number: int) -> str:
     return hashlib.sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
-def commitment(seed: str) -> str:
-    """Published before the vote: it binds the town to the seed and says nothing about the draws."""
-    return hashlib.sha256(seed.encode()).hexdigest()
-
-
 class Settled(NamedTuple):
     candidate: Candidate
     settled_by: TieCriterion | None = None

@@ -29,9 +29,9 @@ class Tallies:
 def ranked(candidates: Iterable[Candidate], keys: Mapping[str, Any]) -> Ranking:
     """The greatest key first."""
     ordered = sorted(candidates, key=lambda candidate: candidate.number)
-    ordered.sort(key=cmp_to_key(lambda one, other: _sign(keys[other.id], keys[one.id])))
+    ordered.sort(key=cmp_to_key(lambda first, second: _sign(keys[second.id], keys[first.id])))
     return tuple(tuple(equals) for _, equals in groupby(ordered, key=lambda c: keys[c.id]))
 
 
-def _sign(one: Any, other: Any) -> int:
-    return int(one > other) - int(one < other)
+def _sign(first: Any, second: Any) -> int:
+    return int(first > second) - int(first < second)

@@ -158,7 +158,7 @@ class Selection:
         self.steps.append(
             Step(
                 candidate.id, score, candidate.cost, self.left, funded, others, settled.settled_by,
-                details, self.stage,
+                details, self.stage, len(self.passes) - 1,
             )
         )  # fmt: skip
         self.note_lot(settled)

@@ -20,10 +20,10 @@ class Outlook:
 def compare(election: Election, rules: Sequence[TallyRules]) -> tuple[Outlook, ...]:
     """Never for a poll that is open or uncounted: the caller sees to that."""
     profile = SupportProfile(election, Options())
-    results = [one.count(election) for one in rules]
+    results = [rule.count(election) for rule in rules]
     return tuple(
-        Outlook(one, result, _satisfied(election, profile, result))
-        for one, result in zip(rules, results, strict=True)
+        Outlook(rule, result, _satisfied(election, profile, result))
+        for rule, result in zip(rules, results, strict=True)
     )
 
 

@@ -3,9 +3,9 @@
 The count is replayed from its recorded steps, in floats, and rounded to whole parts of money.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -25,17 +25,25 @@ class Flow:
     paid: tuple[tuple[str, int], ...]  # in the order of the purchases; the candidate itself where it won
     left: int
 
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Flow":
+        """Kept beside the result by whoever counted: it is read as it was written."""
+        return cls(**{**data, "paid": tuple((name, amount) for name, amount in data["paid"])})
+
 
 def flows(election: Election, result: Result) -> tuple[Flow, ...]:
     """By printed number, those that have supporters. Empty for any other rule, or where greedy stood instead.
 
     Of the main pass: money kept for a label is another pass, in which every ballot has another share.
     """
-    figures = dict(result.passes[-1].figures) if result.passes else {}
-    if "share_exact" not in figures:
+    exact = result.passes[-1].share if result.passes else None
+    if exact is None:
         return ()
     profile = SupportProfile(election, result.options)
-    share = float(Fraction(str(figures["share_exact"])))
+    share = float(exact)
     money = np.full(len(profile.weights), share)
     paid = {
         name: _received(profile, amounts) for name, amounts in _payments(election, result, profile, money)
@@ -60,7 +68,7 @@ def _payments(
     """Of each purchase, what every group of ballots pays; takes it from their money."""
     places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
     for step in result.steps:
-        price = dict(step.details).get("price_millionths")
+        price = step.detail("price_millionths")
         if step.stage is not Stage.MAIN or price is None:
             continue
         supporters = profile.supporters[places[step.candidate]]

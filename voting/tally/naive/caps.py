@@ -61,4 +61,4 @@ class Caps:
 
 def expanded(election: Election, options: Options) -> list[Quota]:
     labels = {label for candidate in election.candidates for label in candidate.labels}
-    return [one for quota in options.quotas for one in quota.each(labels)]
+    return [quota for written in options.quotas for quota in written.each(labels)]

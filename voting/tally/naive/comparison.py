@@ -8,24 +8,24 @@ from voting.tally.naive.frame import Tell
 from voting.tally.types import Comparison, Election, Result
 
 
-def compared(election: Election, found: Result, tell: Tell | None) -> Result:
+def compared(election: Election, result: Result, tell: Tell | None) -> Result:
     """What was found, or what greedy finds if more ballots draw more from it."""
-    other = greedy.by_score(election, found.options, tell=tell)
-    mine, theirs = (_drawn(election, found, winners) for winners in (found.winners, other.winners))
+    other = greedy.by_score(election, result.options, tell=tell)
+    mine, theirs = (_drawn(election, result, winners) for winners in (result.winners, other.winners))
     weights = [ballot.weight for ballot in election.ballots]
-    prefer_rule = sum(w for w, one, two in zip(weights, mine, theirs, strict=True) if one > two)
-    prefer_greedy = sum(w for w, one, two in zip(weights, mine, theirs, strict=True) if one < two)
+    prefer_rule = sum(w for w, own, rival in zip(weights, mine, theirs, strict=True) if own > rival)
+    prefer_greedy = sum(w for w, own, rival in zip(weights, mine, theirs, strict=True) if own < rival)
     stands = "greedy" if prefer_greedy > prefer_rule else "rule"
-    comparison = Comparison(prefer_rule, prefer_greedy, other.winners, found.winners, stands)
+    comparison = Comparison(prefer_rule, prefer_greedy, other.winners, result.winners, stands)
     if stands == "rule":
-        return replace(found, comparison=comparison)
-    return replace(other, rule=found.rule, ranking=(), comparison=comparison)
+        return replace(result, comparison=comparison)
+    return replace(other, rule=result.rule, ranking=(), comparison=comparison)
 
 
-def _drawn(election: Election, found: Result, winners: Sequence[str]) -> list[int]:
+def _drawn(election: Election, result: Result, winners: Sequence[str]) -> list[int]:
     """The utility that each ballot draws from all the winners together."""
     drawn = [0 for _ in election.ballots]
     for mark in reading.marks(election):
         if mark.candidate.id in winners:
-            drawn[mark.ballot] += reading.utility(election, found.options, mark)
+            drawn[mark.ballot] += reading.utility(election, result.options, mark)
     return drawn

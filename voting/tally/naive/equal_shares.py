@@ -28,8 +28,8 @@ COMPLETED = (Completion.GREEDY, Completion.ADD1U)
 
 def method(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
     """The method of equal shares, with what is to be done of the money it leaves."""
-    found = EqualShares(election, options, tell).result()
-    return compared(election, found, tell) if options.comparison else found
+    result = EqualShares(election, options, tell).result()
+    return compared(election, result, tell) if options.comparison else result
 
 
 class EqualShares(Count):

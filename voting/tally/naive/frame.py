@@ -214,6 +214,7 @@ class Count:
             settled_by=taken.settled_by,
             details=tuple(sorted(details.items())),
             stage=Stage.COMPLETION if purse.completing else purse.stage,
+            pass_index=len(self.passes),  # those before it are closed
         )
 
     def say(self, candidate: Candidate, code: ReasonCode, **figures: int | str) -> None:
@@ -274,10 +275,10 @@ class Count:
 
 def groups(candidates: Sequence[Candidate], key: Callable[[Candidate], Any]) -> Groups:
     """Greatest key first; those of equal key together, by printed number."""
-    found: Groups = []
+    grouped: Groups = []
     for candidate in sorted(candidates, key=key, reverse=True):
-        if found and key(found[-1][0]) == key(candidate):
-            found[-1].append(candidate)
+        if grouped and key(grouped[-1][0]) == key(candidate):
+            grouped[-1].append(candidate)
         else:
-            found.append([candidate])
-    return found
+            grouped.append([candidate])
+    return grouped

@@ -44,14 +44,14 @@ class Judgment(Count):
 
 def histograms(election: Election, options: Options, ballots: int) -> dict[str, Histogram]:
     """Only grades that were given, or that silence stands for, are in a histogram."""
-    found: dict[str, Counter[int]] = {candidate.id: Counter() for candidate in election.candidates}
+    gathered: dict[str, Counter[int]] = {candidate.id: Counter() for candidate in election.candidates}
     for mark in reading.marks(election):
-        found[mark.candidate.id][mark.value] += mark.weight
-    for given in found.values():
+        gathered[mark.candidate.id][mark.value] += mark.weight
+    for given in gathered.values():
         silent = ballots - sum(given.values())
         if options.ungraded is Ungraded.LOWEST and silent:
             given[options.lowest_grade] += silent
-    return {name: dict(given) for name, given in found.items()}
+    return {name: dict(given) for name, given in gathered.items()}
 
 
 def middle(given: Histogram) -> int:
@@ -64,33 +64,33 @@ def middle(given: Histogram) -> int:
     raise ValueError(given)
 
 
-def compare(one: Histogram, other: Histogram) -> int:
+def compare(mine: Histogram, yours: Histogram) -> int:
     """Above 0 when the first has the better majority value, 0 when both have the same."""
-    if not one or not other:
-        return bool(one) - bool(other)
-    one, other = to_common_total(one, other)
-    if one == other:
+    if not mine or not yours:
+        return bool(mine) - bool(yours)
+    mine, yours = to_common_total(mine, yours)
+    if mine == yours:
         return 0
-    while middle(one) == middle(other):
-        leaving = two_halves(one)
-        if leaving and leaving == two_halves(other):
-            together = min(min(given[grade] for grade in leaving) for given in (one, other))
+    while middle(mine) == middle(yours):
+        leaving = two_halves(mine)
+        if leaving and leaving == two_halves(yours):
+            together = min(min(given[grade] for grade in leaving) for given in (mine, yours))
         else:
-            leaving = (middle(one),)
-            together = min(in_a_row(given, middle(given)) for given in (one, other))
-        for given in (one, other):
+            leaving = (middle(mine),)
+            together = min(in_a_row(given, middle(given)) for given in (mine, yours))
+        for given in (mine, yours):
             for grade in leaving:
                 given[grade] = given[grade] - together
-    return 1 if middle(one) > middle(other) else -1
+    return 1 if middle(mine) > middle(yours) else -1
 
 
-def to_common_total(one: Histogram, other: Histogram) -> tuple[Histogram, Histogram]:
+def to_common_total(first: Histogram, second: Histogram) -> tuple[Histogram, Histogram]:
     """As if each had been given by as many ballots as the other: shares of those who graded, no more."""
-    mine, yours = sum(one.values()), sum(other.values())
+    mine, yours = sum(first.values()), sum(second.values())
     shared = gcd(mine, yours)
     return (
-        {grade: count * (yours // shared) for grade, count in one.items()},
-        {grade: count * (mine // shared) for grade, count in other.items()},
+        {grade: count * (yours // shared) for grade, count in first.items()},
+        {grade: count * (mine // shared) for grade, count in second.items()},
     )
 
 

@@ -26,20 +26,20 @@ def marks(election: Election) -> Iterator[Named]:
 
 def votes(election: Election, nothing: int) -> dict[str, int]:
     """By candidate, the voters that support it."""
-    found = {candidate.id: 0 for candidate in election.candidates}
+    supporters = {candidate.id: 0 for candidate in election.candidates}
     for mark in marks(election):
         if supports(election, mark, nothing):
-            found[mark.candidate.id] += mark.weight
-    return found
+            supporters[mark.candidate.id] += mark.weight
+    return supporters
 
 
 def scores(election: Election, options: Options) -> dict[str, int]:
     """By candidate, the sum of what it is worth to each ballot."""
     require_vector(election, options)
-    found = {candidate.id: 0 for candidate in election.candidates}
+    summed = {candidate.id: 0 for candidate in election.candidates}
     for mark in marks(election):
-        found[mark.candidate.id] += mark.weight * worth(election, options, mark)
-    return found
+        summed[mark.candidate.id] += mark.weight * worth(election, options, mark)
+    return summed
 
 
 def supports(election: Election, mark: Named, nothing: int = 0) -> bool:
@@ -63,8 +63,8 @@ def worth(election: Election, options: Options, mark: Named) -> int:
 
 
 def utility(election: Election, options: Options, mark: Named) -> int:
-    found = worth(election, options, mark)
-    return found * mark.candidate.cost if options.utility is Utility.COST else found
+    plain = worth(election, options, mark)
+    return plain * mark.candidate.cost if options.utility is Utility.COST else plain
 
 
 def require_vector(election: Election, options: Options) -> None:

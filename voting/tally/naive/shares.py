@@ -115,19 +115,19 @@ class Run:
     def _still_paying(self, candidate: Candidate) -> Payers:
         """Those who have money left, which is brought up to date."""
         money, written_in, parts = self.money, self.written_in, self.parts
-        found = {}
+        paying = {}
         for each, ballots in self.payers[candidate.id].items():
-            found[each] = [ballot for ballot in ballots if money[ballot]]
+            paying[each] = [ballot for ballot in ballots if money[ballot]]
             factors = {parts: 1}
-            for ballot in found[each]:
+            for ballot in paying[each]:
                 before = written_in[ballot]
                 if before != parts:
                     if before not in factors:
                         factors[before] = parts // before
                     money[ballot] *= factors[before]
                     written_in[ballot] = parts
-        self.payers[candidate.id] = found
-        return found
+        self.payers[candidate.id] = paying
+        return paying
 
     def _offer(self, candidate: Candidate) -> Offer | None:
         """Ask each for the same per utility; who has less gives all, and the others are asked for more."""

@@ -58,12 +58,14 @@ class Ties:
         text = f"{self.options.seed}:{candidate.number}"
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
-    def _separated_by(self, one: Candidate, other: Candidate) -> TieCriterion | None:
+    def _separated_by(self, candidate: Candidate, other: Candidate) -> TieCriterion | None:
         """The first criterion that tells two candidates apart; none tells one from itself."""
-        if one == other:
+        if candidate == other:
             return None
         for criterion in self.options.ties:
-            if criterion is TieCriterion.LOT or self._key(criterion, one) != self._key(criterion, other):
+            if criterion is TieCriterion.LOT or self._key(criterion, candidate) != self._key(
+                criterion, other
+            ):
                 return criterion
         return None
 

@@ -137,11 +137,3 @@ class PbFile:
     def tally_rules(self) -> TallyRules | None:
         """The file's own rule, when we have it and the file says enough to apply it."""
         return rules_of(self.meta, self.vote_type.marking)
-
-    def without_voter_columns(self) -> tuple["PbFile", tuple[str, ...]]:
-        """A copy that tells nothing of the voters, not even their order; and the columns dropped."""
-        bare = sorted(PbVote(vote.choices, vote.values, ()) for vote in self.votes)
-        votes = tuple(vote._replace(cells=(str(place),)) for place, vote in enumerate(bare, start=1))
-        kept = tuple(column for column in (VOTE, POINTS) if column not in self.voter_columns)
-        columns = (VOTER_ID, *(column for column in kept if column in self.vote_columns))
-        return replace(self, vote_columns=columns, votes=votes), self.voter_columns

@@ -53,8 +53,10 @@ class Grades:
 
 def by_majority_value(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
     grades = _grades(election, options)
-    votes = {name: sum(_over(one, options.lowest_grade)) for name, one in grades.items()}
-    medians = {name: one.median if one.total else options.lowest_grade for name, one in grades.items()}
+    votes = {name: sum(_over(graded, options.lowest_grade)) for name, graded in grades.items()}
+    medians = {
+        name: graded.median if graded.total else options.lowest_grade for name, graded in grades.items()
+    }
     tallies = Tallies(votes, medians)
     return run(election, options, tallies, ByMajorityValue(grades, medians, majority_values(grades)))
 
@@ -87,20 +89,24 @@ def majority_values(grades: Mapping[str, Grades]) -> dict[str, tuple[int, ...]]:
     All are brought to one even total: doubled ballots leave the order as it is. The places at which any of
     them changes its grade cut the way from the middle outwards into spans within which all are constant.
     """
-    total = 2 * lcm(*(one.total for one in grades.values() if one.total))
-    equal = {name: one.multiplied(total // one.total) for name, one in grades.items() if one.total}
+    total = 2 * lcm(*(graded.total for graded in grades.values() if graded.total))
+    equal = {
+        name: graded.multiplied(total // graded.total) for name, graded in grades.items() if graded.total
+    }
     middle = total // 2
-    cuts = {0, *(abs(middle - end) for one in equal.values() for end in accumulate(one.counts))}
+    cuts = {0, *(abs(middle - end) for graded in equal.values() for end in accumulate(graded.counts))}
     starts = sorted(cut for cut in cuts if cut < middle)
     values = {
-        name: tuple(grade for out in starts for grade in (one.at(middle - 1 - out), one.at(middle + out)))
-        for name, one in equal.items()
+        name: tuple(
+            grade for out in starts for grade in (graded.at(middle - 1 - out), graded.at(middle + out))
+        )
+        for name, graded in equal.items()
     }
     return {name: values.get(name, ()) for name in grades}
 
 
-def _over(one: Grades, lowest: int) -> Iterable[int]:
-    return (count for grade, count in zip(one.grades, one.counts, strict=True) if grade > lowest)
+def _over(graded: Grades, lowest: int) -> Iterable[int]:
+    return (count for grade, count in zip(graded.grades, graded.counts, strict=True) if grade > lowest)
 
 
 def _grades(election: Election, options: Options) -> dict[str, Grades]:

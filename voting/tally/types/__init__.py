@@ -2,6 +2,7 @@
 
 from voting.tally.types.choices import BLANK, NOT_OFFERED, Choice, Choices, ChoiceState, Mark, Marking
 from voting.tally.types.elections import BallotBox, BallotGroup, Ballots, Candidate, Election, by_number
+from voting.tally.types.figures import Score
 from voting.tally.types.labels import Quota, Reserved
 from voting.tally.types.options import (
     Add1Stop,
@@ -13,19 +14,9 @@ from voting.tally.types.options import (
     Ungraded,
     Utility,
 )
-from voting.tally.types.results import (
-    Comparison,
-    Draw,
-    EntryResult,
-    Lot,
-    Pass,
-    Reason,
-    ReasonCode,
-    Result,
-    Score,
-    Stage,
-    Step,
-)
+from voting.tally.types.reasons import EntryResult, Reason, ReasonCode
+from voting.tally.types.results import Comparison, Result
+from voting.tally.types.steps import Draw, Lot, Pass, Stage, Step
 
 __all__ = [
     "BLANK",

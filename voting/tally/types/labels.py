@@ -48,28 +48,28 @@ class Quota:
 
 
 def reserved(option: str, value: object) -> tuple[Reserved, ...]:
-    found = []
+    shares = []
     for item in items(option, value):
         _require_keys(option, item, {"label", "amount"})
         amount = number(option, item.get("amount"))
         if amount < 0:
             raise BadOptions(OptionFault.NEGATIVE, {"option": option})
-        found.append(Reserved(_label(option, item), amount))
-    return tuple(found)
+        shares.append(Reserved(_label(option, item), amount))
+    return tuple(shares)
 
 
 def quotas(option: str, value: object) -> tuple[Quota, ...]:
-    found = []
+    written = []
     for item in items(option, value):
         _require_keys(option, item, {"label", "minimum", "maximum"})
         least = number(option, item.get("minimum", 0))
         most = item.get("maximum")
         if least < 0 or (most is not None and number(option, most) < max(least, 1)):
             raise bad_value(option, item)
-        found.append(Quota(_label(option, item), least, most))
-    if len({quota.label for quota in found}) < len(found):
+        written.append(Quota(_label(option, item), least, most))
+    if len({quota.label for quota in written}) < len(written):
         raise bad_value(option, value)
-    return tuple(found)
+    return tuple(written)
 
 
 def _label(option: str, item: Mapping[str, object]) -> str:

@@ -1,108 +1,16 @@
 """The output of a count: winners, steps, and the reason for each candidate."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
-from voting.tally.types.options import Options, TieCriterion
-
-Score = int | Fraction
-Money = Callable[[int], int | float]  # how an amount is shown; a float shows, it never decides
-
-
-class ReasonCode(StrEnum):
-    """Why a candidate is a winner or not; in brackets what its `params` hold (money in parts of a euro)."""
-
-    FUNDED = "funded"  # votes, cost, left (after paying)
-    TOPPED_UP = "topped_up"  # funded too: votes, cost, left (always 0), from_reserve
-    TOO_DEAR = "too_dear"  # votes, cost, left (when its turn came), missing
-    STOPPED = "stopped"  # votes, cost, left, stopped_by (id of the first that did not fit)
-    SUPPORTERS_SHORT = "supporters_short"  # votes, cost, held (by its supporters at the end), missing
-    EXCLUSIVE = "exclusive"  # votes, cost, excluded_by (id of the winner that it may not stand beside)
-    QUOTA_FULL = "quota_full"  # votes, cost, label, maximum
-    ENOUGH_WINNERS = "enough_winners"  # votes, cost, winners
-    BELOW_MINIMUM = "below_minimum"  # votes, minimum, missing_votes
-    NO_SUPPORT = "no_support"
-    WITHDRAWN = "withdrawn"
-
-
-FUNDED_CODES = (ReasonCode.FUNDED, ReasonCode.TOPPED_UP)
-MONEY_PARAMS = frozenset({"cost", "left", "missing", "held", "from_reserve", "share", "budget", "carried"})
-
-
-class Stage(StrEnum):
-    """The part of a count that a decision belongs to."""
-
-    RESERVED = "reserved"  # the money kept for a label
-    MINIMUM = "minimum"  # the winners owed to a label
-    MAIN = "main"
-    COMPLETION = "completion"  # greedy, with what the voters of Equal Shares left
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    code: ReasonCode
-    params: tuple[tuple[str, int | str], ...] = ()
-
-    @classmethod
-    def of(cls, code: ReasonCode, **params: int | str) -> "Reason":
-        return cls(code, tuple(sorted(params.items())))
-
-    def __getitem__(self, name: str) -> int | str:
-        return dict(self.params)[name]
-
-    def to_json(self, money: Money) -> dict[str, Any]:
-        shown = {name: _shown(name, value, money) for name, value in self.params}
-        return {"code": str(self.code), **shown}
-
-
-@dataclass(frozen=True, slots=True)
-class EntryResult:
-    """What became of one candidate."""
-
-    id: str
-    number: int
-    cost: int
-    votes: int  # ballots that name it
-    score: Score  # what the rule ranks by
-    reason: Reason
-
-    @property
-    def funded(self) -> bool:
-        return self.reason.code in FUNDED_CODES
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One decision of the rule, in the order they were taken."""
-
-    candidate: str
-    score: Score
-    cost: int
-    left: int  # before the decision
-    funded: bool
-    tied_with: tuple[str, ...] = ()  # the others of equal score, by printed number
-    settled_by: TieCriterion | None = None  # the criterion that told it from the last of them
-    details: tuple[tuple[str, int], ...] = ()  # what else a rule looked at, in its own words
-    stage: Stage = Stage.MAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """One run of the rule over part of the candidates or of the money, and what it found out.
-
-    `figures` of Equal Shares: `share` (money a ballot began with, rounded down), `share_exact` (text "n/d"),
-    `raises` (units of currency added to every share), `stopped` ("exhaustive", "overspend", "everything";
-    only with add1). Of any rule: `carried` (what is left, with Leftover.CARRY).
-    """
-
-    stage: Stage
-    label: str
-    budget: int
-    figures: tuple[tuple[str, int | str], ...] = ()
+from voting.tally.errors import BadOptions, BadResult, ResultFault
+from voting.tally.types.figures import Money, with_fields
+from voting.tally.types.options import Options
+from voting.tally.types.reasons import EntryResult
+from voting.tally.types.steps import Lot, Pass, Step
+from voting.tally.types.values import bad_value, items, number, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +23,25 @@ class Comparison:
     rule_winners: tuple[str, ...]
     stands: str  # "rule" or "greedy"
 
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "prefer_rule": self.prefer_rule,
+            "prefer_greedy": self.prefer_greedy,
+            "greedy_winners": list(self.greedy_winners),
+            "rule_winners": list(self.rule_winners),
+            "stands": self.stands,
+        }
 
-@dataclass(frozen=True, slots=True)
-class Draw:
-    candidate: str
-    number: int
-    draw: str  # hexadecimal; the smallest comes first
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """A lot that was really drawn, in the order it gave."""
-
-    draws: tuple[Draw, ...]
+    @classmethod
+    def from_json(cls, data: object) -> "Comparison":
+        compared = with_fields("comparison", data, cls)
+        return cls(
+            prefer_rule=number("prefer_rule", compared["prefer_rule"]),
+            prefer_greedy=number("prefer_greedy", compared["prefer_greedy"]),
+            greedy_winners=texts("greedy_winners", compared["greedy_winners"]),
+            rule_winners=texts("rule_winners", compared["rule_winners"]),
+            stands=text("stands", compared["stands"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +64,11 @@ class Result:
     def entry(self, candidate: str) -> EntryResult:
         return next(entry for entry in self.entries if entry.id == candidate)
 
+    def by_pass(self) -> Iterator[tuple[Pass, tuple[Step, ...]]]:
+        """Each pass with its decisions."""
+        for index, held in enumerate(self.passes):
+            yield held, tuple(step for step in self.steps if step.pass_index == index)
+
     def to_json(self, money: Money = int) -> dict[str, Any]:
         """Money in parts of a euro as counted, or as `money` shows it."""
         return {
@@ -162,69 +81,46 @@ class Result:
             "winners": list(self.winners),
             "total_cost": money(self.total_cost),
             "ranking": [list(group) for group in self.ranking],
-            "steps": [_step_json(step, money) for step in self.steps],
-            "entries": [_entry_json(entry, money) for entry in self.entries],
-            "lots": [[_draw_json(draw) for draw in lot.draws] for lot in self.lots],
-            "passes": [_pass_json(one, money) for one in self.passes],
-            "comparison": None if self.comparison is None else _comparison_json(self.comparison),
+            "steps": [step.to_json(money) for step in self.steps],
+            "entries": [entry.to_json(money) for entry in self.entries],
+            "lots": [lot.to_json() for lot in self.lots],
+            "passes": [held.to_json(money) for held in self.passes],
+            "comparison": None if self.comparison is None else self.comparison.to_json(),
         }
 
     def to_bytes(self) -> bytes:
         """The same election, rule and options always give the same bytes."""
         return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
+    @classmethod
+    def from_json(cls, data: object) -> "Result":
+        """What `to_json` said, with money in parts of a euro; anything else is an error."""
+        try:
+            return cls._read(data)
+        except BadOptions as fault:
+            raise BadResult(ResultFault.OF_ANOTHER_FORM, fault.params) from fault
 
-def _score_json(score: Score) -> int | str:
-    return int(score) if score == int(score) else str(score)
-
-
-def _step_json(step: Step, money: Money) -> dict[str, Any]:
-    return {
-        "candidate": step.candidate,
-        "score": _score_json(step.score),
-        "cost": money(step.cost),
-        "left": money(step.left),
-        "funded": step.funded,
-        "tied_with": list(step.tied_with),
-        "settled_by": None if step.settled_by is None else str(step.settled_by),
-        "details": dict(step.details),
-        "stage": str(step.stage),
-    }
-
-
-def _pass_json(one: Pass, money: Money) -> dict[str, Any]:
-    return {
-        "stage": str(one.stage),
-        "label": one.label,
-        "budget": money(one.budget),
-        "figures": {name: _shown(name, value, money) for name, value in one.figures},
-    }
-
-
-def _shown(name: str, value: int | str, money: Money) -> int | float | str:
-    return money(value) if name in MONEY_PARAMS and isinstance(value, int) else value
-
-
-def _comparison_json(found: Comparison) -> dict[str, Any]:
-    return {
-        "prefer_rule": found.prefer_rule,
-        "prefer_greedy": found.prefer_greedy,
-        "greedy_winners": list(found.greedy_winners),
-        "rule_winners": list(found.rule_winners),
-        "stands": found.stands,
-    }
-
-
-def _entry_json(entry: EntryResult, money: Money) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "number": entry.number,
-        "cost": money(entry.cost),
-        "votes": entry.votes,
-        "score": _score_json(entry.score),
-        "reason": entry.reason.to_json(money),
-    }
-
-
-def _draw_json(draw: Draw) -> dict[str, Any]:
-    return {"candidate": draw.candidate, "number": draw.number, "draw": draw.draw}
+    @classmethod
+    def _read(cls, data: object) -> "Result":
+        said = with_fields("result", data, cls)
+        passes = tuple(Pass.from_json(held) for held in items("passes", said["passes"]))
+        steps = tuple(Step.from_json(step) for step in items("steps", said["steps"]))
+        for step in steps:
+            if not 0 <= step.pass_index < len(passes):
+                raise bad_value("pass_index", step.pass_index)
+        return cls(
+            rule=text("rule", said["rule"]),
+            options=Options.from_json(said["options"]),
+            budget=number("budget", said["budget"]),
+            unit=number("unit", said["unit"]),
+            ballots=number("ballots", said["ballots"]),
+            blank=number("blank", said["blank"]),
+            winners=texts("winners", said["winners"]),
+            total_cost=number("total_cost", said["total_cost"]),
+            ranking=tuple(texts("ranking", group) for group in items("ranking", said["ranking"])),
+            steps=steps,
+            entries=tuple(EntryResult.from_json(entry) for entry in items("entries", said["entries"])),
+            lots=tuple(Lot.from_json(lot) for lot in items("lots", said["lots"])),
+            passes=passes,
+            comparison=None if said["comparison"] is None else Comparison.from_json(said["comparison"]),
+        )

@@ -50,6 +50,10 @@ def whole_numbers(option: str, value: object) -> tuple[int, ...]:
     return tuple(number(option, item) for item in items(option, value))
 
 
+def texts(option: str, value: object) -> tuple[str, ...]:
+    return tuple(text(option, item) for item in items(option, value))
+
+
 def exclusive(option: str, value: object) -> tuple[tuple[str, ...], ...]:
     """Groups of ids: each at least two, none twice; canonical whatever the order they are written in."""
     groups = {

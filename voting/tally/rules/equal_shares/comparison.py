@@ -17,10 +17,10 @@ def compared(election: Election, result: Result) -> Result:
     prefer_rule = int(profile.weights[own > rival].sum())
     prefer_greedy = int(profile.weights[rival > own].sum())
     stands = "greedy" if prefer_greedy > prefer_rule else "rule"
-    found = Comparison(prefer_rule, prefer_greedy, other.winners, result.winners, stands)
+    comparison = Comparison(prefer_rule, prefer_greedy, other.winners, result.winners, stands)
     if stands == "rule":
-        return replace(result, comparison=found)
-    return replace(other, rule=result.rule, ranking=(), comparison=found)
+        return replace(result, comparison=comparison)
+    return replace(other, rule=result.rule, ranking=(), comparison=comparison)
 
 
 def _utilities(election: Election, profile: SupportProfile, result: Result, winners: Collection[str]) -> Ints:

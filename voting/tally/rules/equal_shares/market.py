@@ -43,7 +43,7 @@ class Market:
         while offers := self._best():
             tied = sorted((offer.stall.candidate for offer in offers), key=lambda c: c.number)
             settled = self._settle(tied)
-            offer = next(one for one in offers if one.stall.candidate is settled.candidate)
+            offer = next(offer for offer in offers if offer.stall.candidate is settled.candidate)
             weights = self._profile.weights[offer.supporters[offer.is_rich]]
             bought.append(Purchase(settled, tuple(tied), offer.price, int(weights.sum())))
             self._caps.note(settled.candidate)

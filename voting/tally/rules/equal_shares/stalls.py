@@ -127,8 +127,8 @@ class Stall:
             held = purses.each(self.supporters[unsure])
             worths = [1] * len(held) if self.worths is None else self.worths[unsure].tolist()
             exact = [
-                one * price.denominator < price.numerator * worth * purses.denominator
-                for one, worth in zip(held, worths, strict=True)
+                purse * price.denominator < price.numerator * worth * purses.denominator
+                for purse, worth in zip(held, worths, strict=True)
             ]
             is_poor[unsure] = exact
         return np.asarray(is_poor)

@@ -1,0 +1,81 @@
+"""What a process remembers so as not to make it twice: the only place for it, and tests forget all of it.
+
+An answer may be remembered when what names it decides it for as long as the process runs: the language, a
+version or a fingerprint stands among the arguments when the answer hangs on it. When is it wrong? When
+something else decides: a row changed in place, a template or a catalogue on disk, a setting. Then each
+process goes on giving its own old answer until it is started anew, and nothing tells the others. What has
+to be forgotten at a moment, or shared between processes, belongs in Django's cache.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import Any, Generic, TypeVar, cast
+from weakref import WeakSet
+
+from django.utils.translation import get_language
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+def remembered(*, size: int) -> Callable[[Function], Function]:
+    """The function's last `size` answers, by its arguments; as fast as Python's own."""
+
+    def remember(function: Function) -> Function:
+        kept = lru_cache(maxsize=size)(function)
+        _forget.append(kept.cache_clear)
+        return cast("Function", kept)
+
+    return remember
+
+
+def remembered_by_language(*, size: int) -> Callable[[Function], Function]:
+    """The same for what speaks the language of the page; where every microsecond counts, pass it instead."""
+
+    def remember(function: Function) -> Function:
+        @remembered(size=size)
+        def in_language(_language: str | None, arguments: tuple[Any, ...]) -> Any:
+            return function(*arguments)
+
+        @wraps(function)
+        def answer(*arguments: Any) -> Any:
+            return in_language(get_language(), arguments)
+
+        return cast("Function", answer)
+
+    return remember
+
+
+class Shelf(Generic[K, V]):
+    """Answers by a key, for those made from more than what names them: a row, a request."""
+
+    def __init__(self, *, size: int) -> None:
+        self._size = size
+        self._kept: dict[K, V] = {}
+        _shelves.add(self)
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        try:
+            return self._kept[key]
+        except KeyError:
+            value = make()
+        if len(self._kept) >= self._size:
+            self._kept.clear()
+        self._kept[key] = value
+        return value
+
+    def forget(self) -> None:
+        self._kept.clear()
+
+
+_forget: list[Callable[[], None]] = []
+_shelves: WeakSet[Shelf[Any, Any]] = WeakSet()
+
+
+def forget_all() -> None:
+    """As if the process had just been started."""
+    for forget in _forget:
+        forget()
+    for shelf in list(_shelves):
+        shelf.forget()

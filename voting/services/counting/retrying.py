@@ -1,0 +1,64 @@
+"""A count that stopped: how long it rests, when it waits for a person, who has it taken up again."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import JobState
+from accounts.models import Job, User
+from accounts.models.shapes import reference
+from accounts.refusals import Refused, require
+from accounts.services import jobs, journal
+from voting import policies
+from voting.enums import PollOrigin, PollStatus
+from voting.models import Poll
+from voting.queries import polls
+from voting.services.counting.progress import KIND
+
+# After this many tries a count waits for a person; between them 1, 2, 4… minutes, for what mends itself.
+MOST_ATTEMPTS = 5
+
+
+def awaiting(at: datetime) -> list[Poll]:
+    """Closed polls, but those whose count is held, rests between two tries, or waits for a person.
+
+    An imported election is counted when somebody asks: once its count has begun, a sweep may finish it.
+    """
+    closed = list(polls.closed())
+    jobs_of = polls.jobs_by_poll(KIND, closed)
+    return [poll for poll in closed if _is_awaiting(poll, jobs_of.get(reference(poll)), at)]
+
+
+def _is_awaiting(poll: Poll, job: Job | None, at: datetime) -> bool:
+    return poll.origin == PollOrigin.TOWN if job is None else _is_due(job, at)
+
+
+def _is_due(job: Job, at: datetime) -> bool:
+    if job.state == JobState.QUEUED:
+        return True
+    if job.attempts >= MOST_ATTEMPTS:
+        return False
+    if job.state == JobState.FAILED and job.finished_at is not None:
+        return at >= job.finished_at + timedelta(minutes=2 ** (job.attempts - 1))
+    return _is_abandoned(job, at)
+
+
+def has_stopped(job: Job, at: datetime) -> bool:
+    """The count waits for a person: it failed too often, or its last holder died."""
+    return job.attempts >= MOST_ATTEMPTS and (job.state == JobState.FAILED or _is_abandoned(job, at))
+
+
+def _is_abandoned(job: Job, at: datetime) -> bool:
+    if job.state != JobState.RUNNING or job.heartbeat_at is None:
+        return False
+    return job.heartbeat_at < at - jobs.CLAIM_LASTS
+
+
+@transaction.atomic
+def try_again(poll: Poll, *, by: User, at: datetime) -> None:
+    """After a fault was mended: the next sweep takes the count up, its tries counted anew."""
+    require(policies.can_prepare(by, poll))
+    if poll.status != PollStatus.CLOSED or not jobs.requeue(KIND, poll):
+        raise Refused(_("There is no stopped count to take up again."))
+    journal.record("poll.tally_asked_again", poll, by=by, at=at)

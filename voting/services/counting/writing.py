@@ -1,0 +1,111 @@
+"""What both counts gave, recorded: an outcome per envelope, an entry per project, one commit."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import moves
+from accounts.services import jobs, journal
+from voting import workflow
+from voting.models import Outcome, OutcomeEntry, Poll
+from voting.queries.papers import PaperContest
+from voting.services.counting import opening_in_parts
+from voting.services.counting.rounds import CountedContest
+from voting.tally.looking.flows import Flow, flows
+from voting.tally.types import Ballots, Result
+
+
+@dataclass(frozen=True)
+class WrittenContest:
+    """One envelope with its fingerprints: what takes time is done before the transaction begins."""
+
+    contest: PaperContest
+    result: Result
+    flows: tuple[Flow, ...]
+    urn_fingerprint: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, counted: CountedContest) -> "WrittenContest":
+        contest, election, result = counted.contest, counted.election, counted.result
+        return cls(
+            contest=contest,
+            result=result,
+            flows=flows(election, result),
+            urn_fingerprint=urn_fingerprint(contest, election.ballots),
+            fingerprint=hashlib.sha256(result.to_bytes()).hexdigest(),
+        )
+
+
+def write(
+    poll: Poll, counted: Iterable[CountedContest], claim: jobs.Claim, *, seed: str, at: datetime
+) -> None:
+    _record(poll, [WrittenContest.of(envelope) for envelope in counted], claim, seed=seed, at=at)
+
+
+@transaction.atomic
+def _record(
+    poll: Poll, envelopes: Sequence[WrittenContest], claim: jobs.Claim, *, seed: str, at: datetime
+) -> None:
+    """The seed revealed, an outcome per envelope, the opened parts gone, the job done: one commit."""
+    fingerprints = {envelope.contest.key: envelope.fingerprint for envelope in envelopes}
+    claim.finish({"results": fingerprints}, at=at)
+    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=seed)
+    for envelope in envelopes:
+        _record_outcome(envelope, at)
+    opening_in_parts.clear(poll)
+    journal.record("poll.tallied", poll, by=None, at=at, results=fingerprints)
+
+
+def _record_outcome(envelope: WrittenContest, at: datetime) -> None:
+    contest, result = envelope.contest, envelope.result
+    outcome = Outcome.objects.create(
+        contest_id=contest.id,
+        urn_fingerprint=envelope.urn_fingerprint,
+        result_fingerprint=envelope.fingerprint,
+        tally_rule=result.rule,
+        tally_options=result.options.to_json(),
+        ballots_counted=result.ballots,
+        ballots_blank=result.blank,
+        total_cost_eur=result.total_cost,
+        result=result.to_json(),
+        flows=[flow.to_json() for flow in envelope.flows],
+        counted_at=at,
+    )
+    printed = {entry.candidate.id: entry.id for entry in contest.entries}
+    became = {entry.id: entry for entry in result.entries}
+    OutcomeEntry.objects.bulk_create(
+        OutcomeEntry(
+            outcome=outcome,
+            contest_entry_id=printed[name],
+            rank=rank,
+            votes=became[name].votes,
+            score=int(became[name].score),
+            is_proposed=became[name].funded,
+            reason=became[name].reason.code,
+            reason_parameters=dict(became[name].reason.params),
+        )
+        for rank, name in enumerate(_in_order(result), start=1)
+    )
+
+
+def _in_order(result: Result) -> list[str]:
+    """As the rule looked at them, ties settled; then those it ranked and did not reach; then by votes."""
+    looked_at = [step.candidate for step in result.steps]
+    ranked = [name for tied in result.ranking for name in tied]
+    rest = [entry.id for entry in sorted(result.entries, key=lambda entry: (-entry.votes, entry.number))]
+    return list(dict.fromkeys([*looked_at, *ranked, *rest]))
+
+
+def urn_fingerprint(contest: PaperContest, ballots: Ballots) -> str:
+    """SHA-256 of the ballots of one envelope as [[marks, how many], …], identical ones together, sorted."""
+    numbers = sorted(contest.candidates)
+    groups = sorted(
+        [[[numbers[place], *group.values[i : i + 1]] for i, place in enumerate(group.choices)], group.weight]
+        for group in ballots
+    )
+    return hashlib.sha256(json.dumps(groups, separators=(",", ":")).encode()).hexdigest()
