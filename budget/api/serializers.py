@@ -74,7 +74,6 @@ class WholeProposalSerializer(ProposalSerializer):
         read_only_fields = fields
 
 
-PROPOSER_KINDS = [str(kind) for kind in ProposerKind]
 # What a program may send for a field of an idea.
 SENT: dict[FieldKind, Callable[[], serializers.Field[Any, Any, Any, Any]]] = {
     FieldKind.LINE: lambda: serializers.CharField(required=False, allow_blank=True),

@@ -56,7 +56,10 @@ TO_COME = {
     "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
-ASKED_BY_TESTS = {"can_view_proposal": "one row of what its Q filters: a test holds the two together"}
+ASKED_BY_TESTS = {
+    "can_view_proposal": "one row of what its Q filters: a test holds the two together",
+    "forget_all": "each test begins as a process does",
+}
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "psycopg": "what Django talks to PostgreSQL with",
