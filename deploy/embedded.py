@@ -22,7 +22,7 @@ def use_when_unconfigured(command: str) -> None:
 def prepare_rows_for(command: str) -> None:
     """A command of ours finds its tables where `make run` never ran, or ran before the last change."""
     import django  # noqa: PLC0415  the environment is known only now
-    from django.core.management import call_command, get_commands  # noqa: PLC0415  the same
+    from django.core.management import call_command, get_commands  # noqa: PLC0415  likewise
 
     django.setup()
     if get_commands().get(command) in OURS and is_behind():
@@ -32,7 +32,7 @@ def prepare_rows_for(command: str) -> None:
 
 def is_behind() -> bool:
     from django.db import connection  # noqa: PLC0415  the environment is known only now
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  the same
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415  likewise
 
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -23,23 +23,6 @@ class PollOrigin(StrEnum):
     IMPORTED = "imported"
 
 
-class ContestAccess(StrEnum):
-    """Which voters find the contest on their ballot paper."""
-
-    EVERYONE = "everyone"
-    OWN_ZONE = "own_zone"
-    CHOSEN_ZONE = "chosen_zone"
-
-
-class BallotRuleName(StrEnum):
-    APPROVAL = "approval"
-    KNAPSACK = "knapsack"
-    APPROVAL_KNAPSACK = "approval_knapsack"
-    POINTS = "points"
-    RANKING = "ranking"
-    GRADES = "grades"
-
-
 class Channel(StrEnum):
     ONLINE = "online"
     PAPER = "paper"

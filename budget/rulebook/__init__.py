@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from budget.enums import AgeDay, Article, BallotStyle, MissingForPhase, PhaseKind, TieBreak, TownProfile
+from budget.enums import AgeDay, Article, MissingForPhase, PhaseKind, TieBreak, TownProfile
 from budget.rulebook.parts import (
     AdmissibilityRules,
     AftermathRules,
@@ -117,7 +117,7 @@ class Rulebook:
             MissingForPhase.MONEY: bool(self.money.envelopes),
             MissingForPhase.COST_BOUNDS: self.projects.cost_max_eur is not None,
             MissingForPhase.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
-            MissingForPhase.CHOICES: self.voting.style == BallotStyle.KNAPSACK
+            MissingForPhase.CHOICES: not self.voting.style.bounds_number
             or self.voting.choices_max is not None,
             MissingForPhase.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
             MissingForPhase.RETENTION: self.data.register_months is not None,

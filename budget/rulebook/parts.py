@@ -7,7 +7,7 @@ from budget.enums import (
     AgeDay,
     BallotStyle,
     Exclusion,
-    Leftover,
+    LeftoverPolicy,
     Level,
     MinorRule,
     ProposerKind,
@@ -114,13 +114,13 @@ class VotingRules:
 @dataclass(frozen=True, slots=True)
 class CountingRules:
     votes_min: int = bounded(30, 0, 100_000)
-    leftover: Leftover = Leftover.SKIP
+    leftover: LeftoverPolicy = LeftoverPolicy.SKIP
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
     unspent: Unspent = Unspent.CARRIED
 
     @property
     def passes_over_the_too_dear(self) -> bool:
-        return self.leftover == Leftover.SKIP
+        return self.leftover == LeftoverPolicy.SKIP
 
     @property
     def carries_over_the_unspent(self) -> bool:

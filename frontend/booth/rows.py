@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from budget.enums import ZoneChoice
 from budget.models import Edition, Project
 from frontend.booth.forms import BallotForm
 from frontend.pieces.cards import look
-from frontend.words.ballots import rule_in_words
-from voting.enums import ContestAccess
+from frontend.words.ballots import rule_in_words, script_attributes
 from voting.queries.papers import PaperContest, PaperEntry
 
 BallotRow = dict[str, Any]
@@ -25,7 +25,8 @@ def rows(
             "key": contest.key,
             "title": contest.title,
             "rule": rule_in_words(contest.rule),
-            "is_of_one_quarter": contest.access == ContestAccess.CHOSEN_ZONE,
+            "is_of_one_quarter": contest.access == ZoneChoice.CHOSEN_ZONE,
+            "script": script_attributes(contest.rule),
             "max_choices": contest.rule.maximum,
             "envelope_eur": contest.rule.spending_limit,
             "blank_allowed": contest.rule.blank_allowed,

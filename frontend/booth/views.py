@@ -21,6 +21,7 @@ from budget.models import Edition, RegisterEntry
 from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.shell.requests import PersonRequest
+from frontend.words.ballots import BALLOTS
 from voting import policies, vault
 from voting.enums import Channel, PollStatus
 from voting.models import Poll
@@ -54,7 +55,7 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _not_planned(request, edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
-    if not answer or voter is None:
+    if not answer or voter is None or not _is_drawn(poll):
         return _no_entry(request, poll, answer, at)
     form = BallotForm(request.POST)
     if request.method == "GET" or "edit" in request.POST:
@@ -76,7 +77,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         return redirect("booth", edition.municipality.slug, edition.slug)
     at, form = timezone.now(), BallotForm(request.POST)
     known = polls.to_cast(edition, request.user)
-    if known is None:  # the booth says why
+    if known is None or not _is_drawn(known[0]):  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
     poll, voter = known
     try:
@@ -155,6 +156,11 @@ def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpRespon
     return render(request, "booth/closed.html", context, status=409)
 
 
+def _is_drawn(poll: Poll) -> bool:
+    """Where an envelope has no fields here, nothing of the paper is shown: ticks would be read as points."""
+    return all(BALLOTS[rule].is_drawn for rule in papers.printed_rules(poll).values())
+
+
 def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
     phase = drafts.voting_phase(edition)
     announced = phase if phase is not None and phase.announced_at is not None else None
@@ -162,17 +168,16 @@ def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
-    """Not yet, no longer, or not for this person: why, and the way on."""
+    """Not yet, no longer, not for this person, or not on this page: why, and the way on."""
+    state = "not_drawn" if answer else answer.code
     context = {
         "poll": poll,
-        "state": answer.code,
+        "state": state,
         "answer": answer,
         "results_are_public": policies.outcomes_are_public(poll),
         "at": at,
     }
-    return render(
-        request, "booth/closed.html", context, status=403 if answer.code in REFUSED_AT_THE_DOOR else 200
-    )
+    return render(request, "booth/closed.html", context, status=STATUSES.get(state, 200))
 
 
-REFUSED_AT_THE_DOOR = ("no_tie", "too_young", "level")
+STATUSES = {"no_tie": 403, "too_young": 403, "level": 403, "not_drawn": 409}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from budget.enums import ZoneChoice
 from budget.models import ReservedShare
 from frontend.polls.counting_fields import (
     MOST_PROJECTS,
@@ -24,15 +25,13 @@ from frontend.polls.counting_fields import (
     usual_leftover,
     words_of,
 )
-from frontend.words import counting
-from frontend.words.budget import BALLOT_STYLE, TIE_BREAK, ZONE_CHOICE
+from frontend.words import ballots, counting
+from frontend.words.budget import TIE_BREAK, ZONE_CHOICE
 from frontend.words.counting import CountNames
 from frontend.words.money import euros
 from frontend.words.tables import in_order
-from voting.enums import BallotRuleName, ContestAccess
 from voting.queries import labels
 from voting.queries.drafts import DraftContest, reference
-from voting.queries.papers import MARKINGS
 from voting.services.polls import OFFERED, ContestRules
 from voting.tally import registry
 from voting.tally.types import Options, TieCriterion
@@ -54,7 +53,7 @@ class ContestForm(CountingFields):
 
     hides_optional = True
 
-    ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=words_of(BALLOT_STYLE))
+    ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=ballots.drawn)
     minimum = forms.IntegerField(
         label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
     )
@@ -85,13 +84,13 @@ class ContestForm(CountingFields):
             fields[_name(share)] = self._reserved_field(share, known)
 
     def _initial(self, options: Options) -> dict[str, Any]:
-        contest = self.drafted.contest
-        bounds, unsaid = contest.ballot_bounds, registry.defaults(contest.tally_rule, self._marking(contest))
+        contest, rule = self.drafted.contest, self.drafted.rule
+        unsaid = registry.defaults(contest.tally_rule, rule.marking)
         return {
             "ballot_rule": contest.ballot_rule,
-            "minimum": bounds.get("minimum", 1),
-            "maximum": bounds.get("maximum"),
-            "blank_allowed": bounds.get("blank_allowed", True),
+            "minimum": rule.minimum,
+            "maximum": rule.maximum,
+            "blank_allowed": rule.blank_allowed,
             "access": contest.access,
             "tally_rule": contest.tally_rule,
             "winners": options.winners,
@@ -111,10 +110,6 @@ class ContestForm(CountingFields):
             "comparison": options.comparison,
             **self._labels_of_shares(options),
         }
-
-    @staticmethod
-    def _marking(contest: Any) -> Any:
-        return MARKINGS[BallotRuleName(contest.ballot_rule)]
 
     def _exclusive_lines(self) -> str:
         groups = self.drafted.tally_options["exclusive"]
@@ -204,11 +199,9 @@ class ContestForm(CountingFields):
     def rules(self) -> ContestRules:
         said = self.cleaned_data
         return ContestRules(
-            ballot_rule=BallotRuleName(said["ballot_rule"]),
-            minimum=said["minimum"],
-            maximum=said["maximum"],
-            blank_allowed=said["blank_allowed"],
-            access=ContestAccess(said["access"]),
+            ballot_rule=said["ballot_rule"],
+            bounds={name: said[name] for name in ("minimum", "maximum", "blank_allowed")},
+            access=ZoneChoice(said["access"]),
             tally_rule=said["tally_rule"] or OFFERED[0],
             options=self._options(said),
         )

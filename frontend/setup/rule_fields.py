@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import (
-    BallotStyle,
     Exclusion,
-    Leftover,
+    LeftoverPolicy,
     Level,
     MinorRule,
     ProposerKind,
@@ -18,7 +17,9 @@ from budget.enums import (
 )
 from budget.rulebook import Rulebook
 from frontend.words import tables
+from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
+from voting.services.polls.from_rulebook import BALLOT_RULES
 
 
 def number(label: Any, help_text: Any = "", *, required: bool = True) -> forms.IntegerField:
@@ -205,7 +206,7 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "ballot_style",
             _("What bounds a ballot"),
             _("Within the envelope, voters weigh costs; by number, they think of the projects alone."),
-            among=list(BallotStyle),
+            among=[style for style, rule in BALLOT_RULES.items() if BALLOTS[rule.name].is_drawn],
         ),
         "choices_min": lambda: number(
             _("How many projects at least, per envelope"),
@@ -223,7 +224,7 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "leftover",
             _("When a project no longer fits in the envelope"),
             _("Going on spends more of the money; stopping keeps the order of votes strict."),
-            among=list(Leftover),
+            among=list(LeftoverPolicy),
         ),
         "tie_breaks": lambda: TieBreaksField(
             label=_("When projects have the same score"),

@@ -9,12 +9,12 @@ from frontend.words.ballots import rule_in_words
 from frontend.words.counting import CountNames, counting
 from frontend.words.days import day_hour
 from frontend.words.money import euros
-from voting.enums import BallotRuleName, Lack
+from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
 from voting.queries.drafts import Draft, DraftContest, MissingOnPaper
-from voting.queries.papers import VALUE_BOUNDS, Paper, PaperContest
-from voting.tally.ballots.validity import BallotKind, BallotRule
+from voting.queries.papers import Paper, PaperContest
+from voting.tally.ballots import registry as ballot_rules
 from voting.tally.errors import TallyError
 from voting.tally.types import Options
 
@@ -64,24 +64,9 @@ def contest_rules(
 
 
 def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:
-    bounds = {name: value for name, value in contest.ballot_bounds.items() if name not in VALUE_BOUNDS}
-    if contest.ballot_rule in MARKED:
-        return MARKED[BallotRuleName(contest.ballot_rule)]() % {
-            "lowest": contest.ballot_bounds.get("lowest", 1),
-            "highest": contest.ballot_bounds.get("highest", 1),
-        }
-    limit = bounds.get("spending_limit")
-    if BallotKind(contest.ballot_rule).is_limited:
-        bounds["spending_limit"] = amount_eur or (limit or 0) // known.parts_per_euro
-    return rule_in_words(BallotRule.from_json({**bounds, "kind": str(contest.ballot_rule)}))
-
-
-# Ballots that our booth does not have: those of imported elections.
-MARKED = {
-    BallotRuleName.POINTS: lambda: _("Voters give projects points, from %(lowest)s to %(highest)s."),
-    BallotRuleName.RANKING: lambda: _("Voters rank projects, the best first."),
-    BallotRuleName.GRADES: lambda: _("Voters grade projects, from %(lowest)s to %(highest)s."),
-}
+    bounds = contest.ballot_bounds
+    amount = amount_eur or (bounds.get("spending_limit") or 0) // known.parts_per_euro
+    return rule_in_words(ballot_rules.bounded_by_money(contest.ballot_rule, bounds, amount))
 
 
 def known_of_draft(draft: Draft) -> dict[int, CountNames]:

@@ -1,12 +1,27 @@
-"""The sentences js/booth.js says, written here so that they are translated with the others."""
+"""How each ballot rule is written, drawn and said: the only place in the pages that knows them one by one.
+
+The sentences of js/booth.js stand here too, so that they are translated with the others.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from frontend.words.money import euros
-from voting.tally.ballots.validity import BallotRule
+from voting.tally.ballots.approval import Approval
+from voting.tally.ballots.approval_knapsack import ApprovalKnapsack
+from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.knapsack import Knapsack
+from voting.tally.ballots.points import Points
+from voting.tally.ballots.ranking import Ranking
+from voting.tally.ballots.rule import BallotRule
 
 
 def ballot_texts() -> SafeString:
@@ -22,7 +37,53 @@ def ballot_texts() -> SafeString:
     return format_html_join(" ", 'data-text-{}="{}"', texts.items())
 
 
+class FieldKind(StrEnum):
+    """What a voter meets beside each project."""
+
+    TICKS = "ticks"
+    POINTS = "points"
+    RANKS = "ranks"
+    GRADES = "grades"
+
+
+# What the booth draws today; an envelope of another kind no coordinator is offered, and the booth refuses it.
+DRAWN = frozenset({FieldKind.TICKS})
+
+
+@dataclass(frozen=True)
+class BallotWords:
+    """How a ballot rule meets people: to coordinators by its `name`, to voters by its rule and its fields."""
+
+    name: Any
+    field: FieldKind
+    in_words: Callable[[Any], str]
+    script: Callable[[Any], Mapping[str, int | None]]  # what js/booth.js needs to keep the figures true
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.field in DRAWN
+
+
+def words_of(rule: BallotRule) -> BallotWords:
+    return BALLOTS[rule.name]
+
+
 def rule_in_words(rule: BallotRule) -> str:
+    return words_of(rule).in_words(rule)
+
+
+def script_attributes(rule: BallotRule) -> SafeString:
+    """Attributes of the envelope: <fieldset data-contest{{ contest.script }}>."""
+    said = {name: str(figure) for name, figure in words_of(rule).script(rule).items() if figure}
+    return format_html_join("", ' data-{}="{}"', said.items())
+
+
+def drawn() -> list[tuple[str, Any]]:
+    """The rules that a coordinator may choose from, with their names."""
+    return [(rule, ballot.name) for rule, ballot in BALLOTS.items() if ballot.is_drawn]
+
+
+def _ticks_in_words(rule: BallotRule) -> str:
     """How many projects one may choose in an envelope, and within which sum."""
     if rule.spending_limit is None:
         return _number_in_words(rule)
@@ -48,3 +109,45 @@ def _number_in_words(rule: BallotRule) -> str:
         "minimum": rule.minimum,
         "maximum": rule.maximum,
     }
+
+
+def _points_in_words(rule: Points) -> str:
+    figures = {"lowest": rule.lowest, "highest": rule.highest, "total": rule.total}
+    if rule.total is None:
+        return _("Voters give projects points, from %(lowest)s to %(highest)s.") % figures
+    text = _("Voters give projects points, from %(lowest)s to %(highest)s each and %(total)s in all at most.")
+    return text % figures
+
+
+def _ranks_in_words(rule: Ranking) -> str:
+    return _("Voters rank projects, the best first.")
+
+
+def _grades_in_words(rule: Grades) -> str:
+    figures = {"lowest": rule.lowest, "highest": rule.highest}
+    return _("Voters grade projects, from %(lowest)s to %(highest)s.") % figures
+
+
+def _of_ticks(rule: BallotRule) -> Mapping[str, int | None]:
+    return {"max-choices": rule.maximum, "envelope": rule.spending_limit}
+
+
+def _nothing(rule: BallotRule) -> Mapping[str, int | None]:
+    """No script of ours counts these yet."""
+    return {}
+
+
+# Every rule of the tally's registry: a test says so.
+BALLOTS: Mapping[str, BallotWords] = {
+    Approval.name: BallotWords(lazy("A number of projects"), FieldKind.TICKS, _ticks_in_words, _of_ticks),
+    Knapsack.name: BallotWords(
+        lazy("The money of the envelope"), FieldKind.TICKS, _ticks_in_words, _of_ticks
+    ),
+    ApprovalKnapsack.name: BallotWords(
+        lazy("A number of projects, within the money of the envelope"),
+        FieldKind.TICKS, _ticks_in_words, _of_ticks,
+    ),
+    Points.name: BallotWords(lazy("Points to share out"), FieldKind.POINTS, _points_in_words, _nothing),
+    Ranking.name: BallotWords(lazy("An order of preference"), FieldKind.RANKS, _ranks_in_words, _nothing),
+    Grades.name: BallotWords(lazy("A grade for each project"), FieldKind.GRADES, _grades_in_words, _nothing),
+}  # fmt: skip

@@ -6,9 +6,8 @@ from django.utils.translation import pgettext_lazy
 from budget.enums import (
     AgeDay,
     Article,
-    BallotStyle,
     JuryStatus,
-    Leftover,
+    LeftoverPolicy,
     MilestoneStatus,
     MinorRule,
     NotTakenUpGround,
@@ -24,6 +23,8 @@ from budget.enums import (
     Unspent,
     ZoneChoice,
 )
+from frontend.words.ballots import BALLOTS
+from voting.services.polls.from_rulebook import BALLOT_RULES
 
 PROPOSAL_STATUS = {
     ProposalStatus.DRAFT: _("Draft"),
@@ -144,15 +145,11 @@ ZONE_CHOICE = {
     ZoneChoice.CHOSEN_ZONE: _("Voters choose in the envelope of one quarter, theirs or another"),
 }
 
-BALLOT_STYLE = {
-    BallotStyle.APPROVAL: _("A number of projects"),
-    BallotStyle.KNAPSACK: _("The money of the envelope"),
-    BallotStyle.APPROVAL_KNAPSACK: _("A number of projects, within the money of the envelope"),
-}
+BALLOT_STYLE = {style: BALLOTS[rule.name].name for style, rule in BALLOT_RULES.items()}
 
 LEFTOVER = {
-    Leftover.SKIP: _("It is skipped and the count goes on"),
-    Leftover.STOP: _("The count stops there"),
+    LeftoverPolicy.SKIP: _("It is skipped and the count goes on"),
+    LeftoverPolicy.STOP: _("The count stops there"),
 }
 
 TIE_BREAK = {

@@ -42,7 +42,6 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 CHOSEN_BY_VALUE = {
-    "CUMULATIVE": "a kind of vote of the .pb format",
     "IGNORED": "an answer about what a ballot does not grade",
 }
 TO_COME = {
@@ -58,7 +57,7 @@ TO_COME = {
 }
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",
-    "forget_all": "each test begins as a process does",
+    "forget_all": "each test begins as a new process does",
 }
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {

@@ -16,6 +16,7 @@ from tests.contracts.test_files import tracked_texts
 from tests.environment import ROOT
 from voting import workflow as voting_workflow
 from voting.tally import registry
+from voting.tally.ballots import registry as ballot_rules
 
 PACKAGES = {"accounts": accounts.enums, "budget": budget.enums, "voting": voting.enums}
 OF_THE_RULEBOOK = "a choice of the rulebook, whose page says it in a sentence"
@@ -86,6 +87,11 @@ def test_each_counting_rule_is_explained_and_named() -> None:
 
     assert {rule for rule in rules if f"\n## {rule}\n" not in readme("voting/tally")} == set()
     assert {rule for rule in rules if f"`{rule}`" not in readme("voting")} == set()
+
+
+def test_each_ballot_rule_is_explained_and_named() -> None:
+    assert {rule for rule in ballot_rules.RULES if f"`{rule}`" not in readme("voting/tally")} == set()
+    assert {rule for rule in ballot_rules.RULES if f"`{rule}`" not in readme("voting")} == set()
 
 
 def moves_in_code(workflow: ModuleType) -> dict[str, tuple[set[str], str]]:

@@ -14,13 +14,13 @@ from django.conf import settings
 from factory.django import DjangoModelFactory
 
 from accounts.models import Territory
-from budget.enums import ProjectStatus
+from budget.enums import ProjectStatus, ZoneChoice
 from budget.models import Envelope, RegisterEntry
 from tests.factories.accounts import LONG_AGO, TerritoryFactory
 from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntryFactory, RulebookFactory
 from tests.factories.proposals import ProjectFactory
 from voting import vault
-from voting.enums import Channel, ContestAccess, PollStatus
+from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
 from voting.queries import papers
 from voting.tally.ballots import packing
@@ -56,7 +56,7 @@ class ContestFactory(DjangoModelFactory):
     title = factory.LazyAttribute(lambda contest: contest.envelope.name)
     amount_eur = factory.LazyAttribute(lambda contest: contest.envelope.amount_eur)
     territory = factory.LazyAttribute(lambda contest: contest.envelope.territory)
-    access = ContestAccess.EVERYONE
+    access = ZoneChoice.EVERYONE
     ballot_bounds = factory.LazyFunction(lambda: {"minimum": 1, "maximum": 5, "blank_allowed": True})
     tally_options = factory.LazyFunction(lambda: {"leftover": "skip", "ties": ["cost", "lot"]})
 

@@ -129,9 +129,10 @@ def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, sa
 )
 def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_rule, said):
     utility = "approvals" if ballot_rule == "approval" else "points"
+    values = {} if ballot_rule == "approval" else {"lowest": 0, "highest": 4}
     contest = Contest(
         ballot_rule=ballot_rule,
-        ballot_bounds={"minimum": 1, "maximum": None, "blank_allowed": True, "lowest": 0, "highest": 4},
+        ballot_bounds={"minimum": 1, "maximum": None, "blank_allowed": True, **values},
         tally_rule=tally_rule,
         tally_options={"utility": utility},
     )

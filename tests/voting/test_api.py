@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import UserFactory
-from tests.factories.voting import PollFactory, voter_of
+from tests.factories.voting import TOWN, PollFactory, voter_of
 from voting.models import Ballot, Poll, Signature
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,18 @@ def test_a_ballot_is_cast_and_a_retry_gives_the_same_number(voter: Client, poll:
     assert (Signature.objects.count(), Ballot.objects.count()) == (1, 1)
 
 
+def test_marks_are_cast_with_their_values(client: Client) -> None:
+    points = {"ballot_rule": "points", "ballot_bounds": {"highest": 4, "total": 6}}
+    poll = PollFactory(settled=True, paper=(TOWN._replace(rules=points),))
+    client.force_login(voter_of(poll).user)
+    given = [{"number": 3, "value": 2}, {"number": 1, "value": 4}]
+
+    too_many = cast(client, poll, ballot(choices={"1": {"marks": [*given, {"number": 2, "value": 1}]}}))
+    answer = cast(client, poll, ballot(choices={"1": {"marks": given}}))
+
+    assert (too_many.status_code, answer.status_code) == (422, 201)
+
+
 def test_a_blank_ballot_is_said_on_purpose(voter: Client, poll: Poll) -> None:
     empty = cast(voter, poll, ballot())
     blank = cast(voter, poll, ballot(choices={"1": {"blank": True}}))
@@ -96,6 +108,9 @@ def test_a_blank_ballot_is_said_on_purpose(voter: Client, poll: Poll) -> None:
         ballot(1, device_half="trop court"),
         ballot(1, request_key="non"),
         ballot(choices={"1": {"numbers": [1], "blank": True}}),
+        ballot(choices={"1": {"numbers": [1], "marks": [{"number": 2, "value": 1}]}}),
+        ballot(choices={"1": {"marks": [{"number": 2, "value": 3}]}}),
+        ballot(choices={"1": {"marks": [{"number": 2}]}}),
         ballot(choices={"2": {"numbers": [1]}}),
         ballot(choices={"1": {"numbers": [1]}, "7": {"numbers": [1]}}),
         ballot(choices={}),

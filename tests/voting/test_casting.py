@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import models
 
 from accounts.refusals import InvalidInput, Refused
-from budget.enums import Level
+from budget.enums import Level, ZoneChoice
 from tests.factories.accounts import TerritoryFactory
 from tests.factories.voting import TOWN, WHILE_OPEN, On, PollFactory, marking, voter_of
 from voting import vault
-from voting.enums import Channel, ContestAccess, PollStatus
+from voting.enums import Channel, PollStatus
 from voting.models import Ballot, ContestEntry, Poll, Signature
 from voting.queries import papers
 from voting.services import casting
@@ -310,7 +310,7 @@ class TestZones:
         commune = TerritoryFactory(municipality=draft.municipality, commune=True)
         quarter = TerritoryFactory(municipality=draft.municipality, parent=commune)
         elsewhere = TerritoryFactory(municipality=draft.municipality)
-        own = {"access": ContestAccess.OWN_ZONE}
+        own = {"access": ZoneChoice.OWN_ZONE}
         self.quarter, self.elsewhere = quarter, elsewhere
         return PollFactory(
             settled=True,
@@ -346,7 +346,7 @@ class TestChosenZone:
     def poll(self):
         town = PollFactory(paper=()).municipality
         places = [TerritoryFactory(municipality=town) for _ in range(2)]
-        chosen = {"access": ContestAccess.CHOSEN_ZONE}
+        chosen = {"access": ZoneChoice.CHOSEN_ZONE}
         return PollFactory(
             settled=True,
             edition__municipality=town,

@@ -17,8 +17,11 @@ from voting.queries import drafts
 from voting.services.counting import comparing
 from voting.services.counting.comparing import Wish
 from voting.services.polls import OFFERED
-from voting.tally.ballots import validity
-from voting.tally.ballots.validity import BallotKind, BallotRule
+from voting.tally.ballots.approval import Approval
+from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.knapsack import Knapsack
+from voting.tally.ballots.points import Points
+from voting.tally.ballots.ranking import Ranking
 from voting.tally.looking import made_up
 from voting.tally.types import Candidate, Choice, Completion
 
@@ -29,7 +32,7 @@ CANDIDATES = [
 
 
 def of_number(minimum=1, maximum=4):
-    return BallotRule(BallotKind.APPROVAL, minimum, maximum, None, True)
+    return Approval(minimum=minimum, maximum=maximum)
 
 
 class TestMadeUpBallots:
@@ -43,15 +46,19 @@ class TestMadeUpBallots:
 
     @pytest.mark.parametrize(
         "rule",
-        [of_number(), of_number(3, 3), BallotRule(BallotKind.KNAPSACK, 1, None, 90_000, True)],
-        ids=["a number", "exactly three", "within the money"],
-    )
+        [
+            of_number(), of_number(3, 3), Knapsack(maximum=None, spending_limit=90_000),
+            Points(minimum=3, highest=4, total=6), Ranking(maximum=3), Grades(),
+        ],
+        ids=["a number", "exactly three", "within the money", "points", "ranks", "grades"],
+    )  # fmt: skip
     def test_they_are_ballots_that_the_booth_would_take(self, rule):
         printed = {candidate.number: candidate for candidate in CANDIDATES}
 
         for group in made_up.ballots(CANDIDATES, rule, seed="mai", count=200):
-            numbers = [place + 1 for place in group.choices]
-            validity.check(rule, printed, Choice.approving(numbers))
+            values = group.values or (1,) * len(group.choices)
+            marks = [(place + 1, value) for place, value in zip(group.choices, values, strict=True)]
+            rule.check(printed, Choice.marking(marks))
 
     def test_people_look_first_at_their_own_quarter(self):
         ballots = made_up.ballots(CANDIDATES, of_number(), seed="mai", count=2_000)

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
-from budget.enums import PhaseKind, ProjectStatus
+from budget.enums import PhaseKind, ProjectStatus, ZoneChoice
 from budget.models import Edition, Phase
 from budget.rulebook import CountingRules, VotingRules
 from budget.services import rulebooks
@@ -15,7 +15,7 @@ from tests.factories.budget import EditionFactory, EnvelopeFactory, coordinator_
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import PollFactory, fill_urn, marking
 from voting import vault
-from voting.enums import BallotRuleName, ContestAccess, Lack, PollStatus
+from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
 from voting.queries import drafts, papers
 from voting.services import polls
@@ -59,7 +59,7 @@ def test_the_paper_is_laid_out_with_the_rules_of_the_rulebook(composed):
     contest = composed.contests.get()
 
     assert (contest.title, contest.amount_eur) == ("Toute la ville", 300_000)
-    assert contest.ballot_rule == BallotRuleName.APPROVAL
+    assert contest.ballot_rule == "approval"
     assert contest.ballot_bounds["maximum"] == 3
     assert contest.tally_options["minimum_votes"] == 10
     assert contest.tally_options["ties"] == ["cost", "lot"]
@@ -212,7 +212,7 @@ def test_the_rules_of_an_envelope_change_while_the_paper_is_a_draft(composed, co
     contest = composed.contests.get()
 
     change(
-        contest, coordinator, ballot_rule=BallotRuleName.KNAPSACK, maximum=None,
+        contest, coordinator, ballot_rule="knapsack", bounds={"maximum": None},
         options={"leftover": "stop", "minimum_votes": 5, "ties": ["votes", "lot"]},
     )  # fmt: skip
 
@@ -224,8 +224,8 @@ def test_the_rules_of_an_envelope_change_while_the_paper_is_a_draft(composed, co
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
-        ({"minimum": 0}, "maximum"),
-        ({"minimum": 4, "maximum": 3}, "maximum"),
+        ({"bounds": {"minimum": 0}}, "maximum"),
+        ({"bounds": {"minimum": 4, "maximum": 3}}, "maximum"),
         ({"options": {"ties": ["cost"]}}, "ties"),
         ({"options": {"ties": ["lot", "cost"]}}, "ties"),
         ({"options": {"minimum_votes": -1}}, "minimum_votes"),
@@ -236,7 +236,7 @@ def test_the_rules_of_an_envelope_change_while_the_paper_is_a_draft(composed, co
         ({"tally_rule": "fixed"}, "winners"),
         ({"tally_rule": "phragmen", "options": {"winners": 3}}, "winners"),
         ({"tally_rule": "majority-judgment"}, "tally_rule"),
-        ({"access": ContestAccess.OWN_ZONE}, "access"),
+        ({"access": ZoneChoice.OWN_ZONE}, "access"),
     ],
 )
 def test_rules_that_cannot_be_counted_by_are_refused_beside_their_field(composed, coordinator, fields, field):
@@ -247,7 +247,7 @@ def test_rules_that_cannot_be_counted_by_are_refused_beside_their_field(composed
 
 
 def test_composing_again_takes_up_the_rulebook_anew(composed, coordinator):
-    change(composed.contests.get(), coordinator, maximum=1)
+    change(composed.contests.get(), coordinator, bounds={"maximum": 1})
 
     polls.compose(composed.edition, by=coordinator, at=BEFORE_THE_VOTE)
 

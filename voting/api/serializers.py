@@ -1,11 +1,14 @@
 """The ballot paper and the published outcome as data; a ballot as it is sent, never as it is kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
-from voting.tally.types import BLANK, Choice
+from voting.tally.types import BLANK, Choice, Mark
+
+LARGEST, MOST_MARKS = 32767, 500
 
 
 class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
@@ -41,20 +44,34 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
         read_only_fields = fields
 
 
+class MarkSerializer(serializers.Serializer[Mark]):
+    number = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="A printed number.")
+    value = serializers.IntegerField(min_value=-LARGEST, max_value=LARGEST)
+
+
 class ChoiceSerializer(serializers.Serializer[Choice]):
+    """Numbers where a project is chosen or not; marks where it is given points, a rank or a grade."""
+
     numbers = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=32767),
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST),
         required=False,
-        max_length=500,
+        max_length=MOST_MARKS,
         help_text="The printed numbers chosen in this envelope.",
+    )
+    marks = serializers.ListField(
+        child=MarkSerializer(),
+        required=False,
+        max_length=MOST_MARKS,
+        help_text="Each project with its value.",
     )
     blank = serializers.BooleanField(
         required=False, default=False, help_text="A blank vote, said on purpose."
     )
 
     def validate(self, attrs: Any) -> dict[str, Any]:
-        if attrs["blank"] == bool(attrs.get("numbers")):
-            raise serializers.ValidationError("Either numbers or blank.")
+        said = [attrs["blank"], bool(attrs.get("numbers")), bool(attrs.get("marks"))]
+        if said.count(True) != 1:
+            raise serializers.ValidationError("Either numbers, or marks, or blank.")
         return dict(attrs)
 
 
@@ -70,11 +87,15 @@ class BallotSerializer(serializers.Serializer[dict[str, Any]]):
     )
 
     def marked(self) -> dict[str, Choice]:
-        sent = self.validated_data["choices"]
-        return {
-            key: BLANK if choice["blank"] else Choice.marking((number, 1) for number in choice["numbers"])
-            for key, choice in sent.items()
-        }
+        return {key: _choice(sent) for key, sent in self.validated_data["choices"].items()}
+
+
+def _choice(sent: Mapping[str, Any]) -> Choice:
+    if sent["blank"]:
+        return BLANK
+    if sent.get("marks"):
+        return Choice.marking((mark["number"], mark["value"]) for mark in sent["marks"])
+    return Choice.approving(sent["numbers"])
 
 
 class ReceiptSerializer(serializers.Serializer[dict[str, str]]):

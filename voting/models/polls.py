@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import Level
+from budget.enums import Level, ZoneChoice
 from budget.models import Edition, Envelope, Project, RulebookVersion
-from voting.enums import BallotRuleName, ContestAccess, IncidentKind, PollOrigin, PollStatus
+from voting.enums import IncidentKind, PollOrigin, PollStatus
 
 
 class Poll(models.Model):
@@ -114,12 +114,12 @@ class Contest(models.Model):
     # Frozen with the paper. Only an imported election has cents: amounts are then in 1/parts of a euro.
     amount_eur = models.PositiveBigIntegerField()
     parts_per_euro = models.PositiveSmallIntegerField(default=1)
-    access = word_field(ContestAccess, default=ContestAccess.EVERYONE)
+    access = word_field(ZoneChoice, default=ZoneChoice.EVERYONE)
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    ballot_rule = word_field(BallotRuleName, default=BallotRuleName.APPROVAL)
-    # Bounds of the ballot rule, typed in `voting.tally.validity.BallotRule`.
+    # The name of a rule of `voting.tally.ballots.registry`, and its bounds.
+    ballot_rule = models.CharField(max_length=32, default="approval")
     ballot_bounds = models.JSONField(default=dict)
     # The name of a rule of `voting.tally.registry`, and its `Options`.
     tally_rule = models.SlugField(max_length=40, default="greedy")
@@ -136,8 +136,7 @@ class Contest(models.Model):
             ),
             models.CheckConstraint(name="a_contest_holds_money", condition=Q(amount_eur__gt=0)),
             models.CheckConstraint(name="contest_unit_counts", condition=Q(parts_per_euro__gte=1)),
-            is_word("contest", "access", ContestAccess),
-            is_word("contest", "ballot_rule", BallotRuleName),
+            is_word("contest", "access", ZoneChoice),
             models.CheckConstraint(
                 name="own_zone_names_its_territory",
                 condition=~Q(access="own_zone") | Q(territory__isnull=False),

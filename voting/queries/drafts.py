@@ -13,11 +13,12 @@ from django.conf import settings
 from budget.enums import PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
 from budget.queries import editions
-from voting.enums import BallotRuleName, Lack
+from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
-from voting.queries.papers import MARKINGS
 from voting.tally import registry
+from voting.tally.ballots import registry as ballot_rules
+from voting.tally.ballots.rule import BallotRule
 from voting.tally.errors import TallyError
 from voting.tally.types import Candidate, Election, Options
 
@@ -42,6 +43,13 @@ class DraftContest:
         return self.contest.envelope
 
     @property
+    def rule(self) -> BallotRule:
+        """As it would be printed: its money is what the envelope holds today."""
+        contest = self.contest
+        amount = self.envelope.amount_eur
+        return ballot_rules.bounded_by_money(contest.ballot_rule, contest.ballot_bounds, amount)
+
+    @property
     def candidates(self) -> tuple[Candidate, ...]:
         """As the settled paper would give them to the count."""
         return tuple(
@@ -62,8 +70,8 @@ class DraftContest:
 
     def require_countable(self) -> None:
         """Counts an empty urn: what does not fit together shows now, not on the evening of the vote."""
-        marking = MARKINGS[BallotRuleName(self.contest.ballot_rule)]
-        election = Election.of(self.candidates, (), budget=self.envelope.amount_eur, marking=marking)
+        amount, marking = self.envelope.amount_eur, self.rule.marking
+        election = Election.of(self.candidates, (), budget=amount, marking=marking)
         # Any seed will do: nobody reads the lots of this count.
         options = Options.from_json({**self.tally_options, "seed": "trial"})
         registry.count(election, self.contest.tally_rule, options)
@@ -176,7 +184,7 @@ def _of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
         yield MissingOnPaper(Lack.CONTEST, {"name": envelope.name})
     for drafted in paper.contests:
         name, amount = drafted.envelope.name, drafted.envelope.amount_eur
-        least = drafted.contest.ballot_bounds.get("minimum", 1)
+        least = drafted.rule.minimum
         if len(drafted.projects) < least:
             yield MissingOnPaper(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
         for _number, project in drafted.projects:

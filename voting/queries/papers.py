@@ -9,26 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import Territory
-from accounts.process_cache import Shelf
+from accounts.process_cache import Shelf, remembered
+from budget.enums import ZoneChoice
 from budget.models import Edition, Project, RegisterEntry
 from budget.rulebook import Rulebook
-from voting.enums import BallotRuleName, ContestAccess
 from voting.models import Contest, ContestEntry, Poll
+from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.packing import ContestLayout, PaperLayout
-from voting.tally.ballots.validity import BallotRule
+from voting.tally.ballots.rule import BallotRule
+from voting.tally.ballots.whole_papers import VotedContest
 from voting.tally.types import Candidate, Marking, by_number
 
 CACHE_SIZE = 64
-# Beside the bounds of `BallotRule`: between which values a mark of points, ranks or grades lies.
-VALUE_BOUNDS = ("lowest", "highest")
-MARKINGS = {
-    BallotRuleName.APPROVAL: Marking.APPROVAL,
-    BallotRuleName.KNAPSACK: Marking.APPROVAL,
-    BallotRuleName.APPROVAL_KNAPSACK: Marking.APPROVAL,
-    BallotRuleName.POINTS: Marking.POINTS,
-    BallotRuleName.RANKING: Marking.RANKING,
-    BallotRuleName.GRADES: Marking.GRADES,
-}
 
 
 @dataclass(frozen=True)
@@ -66,9 +58,9 @@ class PaperContest:
     title: str
     amount: int
     parts_per_euro: int
-    access: ContestAccess
+    access: ZoneChoice
     territory_id: int | None
-    ballot_rule: BallotRuleName
+    ballot_rule: str
     ballot_bounds: Mapping[str, Any]
     tally_rule: str
     tally_options: Mapping[str, Any]
@@ -80,18 +72,16 @@ class PaperContest:
 
     @cached_property
     def rule(self) -> BallotRule:
-        """Only rules a voter meets in our booth: an imported election may know others."""
-        bounds = {name: value for name, value in self.ballot_bounds.items() if name not in VALUE_BOUNDS}
-        return BallotRule.from_json({**bounds, "kind": str(self.ballot_rule)})
+        return ballot_rules.bounded(self.ballot_rule, self.ballot_bounds)
 
     @property
     def marking(self) -> Marking:
-        return MARKINGS[self.ballot_rule]
+        return self.rule.marking
 
     @property
     def is_townwide(self) -> bool:
         """For everybody and of no territory: what the others carry over goes to the first such envelope."""
-        return self.access == ContestAccess.EVERYONE and self.territory_id is None
+        return self.access == ZoneChoice.EVERYONE and self.territory_id is None
 
     @cached_property
     def candidates(self) -> Mapping[int, Candidate]:
@@ -99,8 +89,12 @@ class PaperContest:
 
     @cached_property
     def layout(self) -> ContestLayout:
-        values = {name: self.ballot_bounds[name] for name in VALUE_BOUNDS if name in self.ballot_bounds}
-        return ContestLayout(self.key, tuple(entry.number for entry in self.entries), **values)
+        return self.rule.layout(self.key, [entry.number for entry in self.entries])
+
+    @property
+    def voted(self) -> VotedContest:
+        """What a voter's choice is checked against."""
+        return VotedContest(self.rule, self.candidates, self.access == ZoneChoice.CHOSEN_ZONE)
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ class Paper:
 
     @cached_property
     def has_zones(self) -> bool:
-        return any(contest.access == ContestAccess.OWN_ZONE for contest in self.contests)
+        return any(contest.access == ZoneChoice.OWN_ZONE for contest in self.contests)
 
 
 def offered_to(voter: RegisterEntry, paper: Paper) -> tuple[PaperContest, ...]:
@@ -124,7 +118,7 @@ def offered_to(voter: RegisterEntry, paper: Paper) -> tuple[PaperContest, ...]:
     return tuple(
         contest
         for contest in paper.contests
-        if contest.access != ContestAccess.OWN_ZONE or contest.territory_id in home
+        if contest.access != ZoneChoice.OWN_ZONE or contest.territory_id in home
     )
 
 
@@ -154,6 +148,18 @@ def settled_paper(poll: Poll, withdrawals: int) -> Paper:
     return _settled.get((poll.pk, poll.paper_fingerprint, withdrawals), lambda: read_paper(poll))
 
 
+def printed_rules(poll: Poll) -> Mapping[str, str]:
+    """By which ballot rule each envelope of a settled paper is voted on; read once in a process."""
+    return _printed_rules(poll.pk, poll.paper_fingerprint)
+
+
+@remembered(size=CACHE_SIZE)
+def _printed_rules(poll_pk: int, paper_fingerprint: str) -> Mapping[str, str]:
+    """Frozen with the paper, which its fingerprint names."""
+    contests = Contest.objects.filter(poll=poll_pk).values_list("position", "ballot_rule")
+    return {str(position): rule for position, rule in contests}
+
+
 def read_paper(poll: Poll) -> Paper:
     contests = Contest.objects.filter(poll=poll).prefetch_related("entries__project")
     parts = poll.rulebook.parts if poll.rulebook else {}
@@ -175,9 +181,9 @@ def _contest(contest: Contest) -> PaperContest:
         title=contest.title,
         amount=contest.amount_eur,
         parts_per_euro=contest.parts_per_euro,
-        access=ContestAccess(contest.access),
+        access=ZoneChoice(contest.access),
         territory_id=contest.territory_id,
-        ballot_rule=BallotRuleName(contest.ballot_rule),
+        ballot_rule=contest.ballot_rule,
         ballot_bounds=contest.ballot_bounds,
         tally_rule=contest.tally_rule,
         tally_options=contest.tally_options,

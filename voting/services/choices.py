@@ -8,11 +8,10 @@ from django.utils.translation import ngettext
 from accounts.money import euros
 from accounts.refusals import InvalidInput, Path
 from budget.models import RegisterEntry
-from voting.enums import ContestAccess
 from voting.queries.papers import Paper, PaperContest, offered_to
-from voting.tally.ballots.validity import faults
+from voting.tally.ballots.whole_papers import faults_of_paper
 from voting.tally.errors import BallotFault, InvalidBallot, Param
-from voting.tally.types import NOT_OFFERED, Choice, Choices, ChoiceState
+from voting.tally.types import NOT_OFFERED, Choice, Choices
 
 Params = Mapping[str, Param]
 MOST_SENTENCES = 5
@@ -20,58 +19,33 @@ MOST_SENTENCES = 5
 
 def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, Choice]:
     """The whole paper, contests not open to this voter included; or every fault, contest by contest."""
-    offered = offered_to(by, paper)
-    wrong = {contest.key: _faults_of(contest, choices.get(contest.key)) for contest in offered}
-    wrong = _with_zone_chosen(offered, choices, wrong)
-    for key in set(choices) - {contest.key for contest in offered}:
-        wrong[key] = [_("This envelope is not on your ballot paper.")]
-    errors: dict[Path, str] = {(key,): " ".join(sentences) for key, sentences in wrong.items() if sentences}
+    offered = {contest.key: contest for contest in offered_to(by, paper)}
+    wrong = faults_of_paper({key: contest.voted for key, contest in offered.items()}, choices)
+    errors: dict[Path, str] = {(key,): _sentences(offered.get(key), faults) for key, faults in wrong.items()}
     if errors:
         raise InvalidInput(_("This ballot is not valid as it stands; it was not put in the urn."), errors)
     return {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
 
 
-def _faults_of(contest: PaperContest, choice: Choice | None) -> list[str]:
-    if choice is None:
-        choice = Choice(ChoiceState.MARKED)
-    found = faults(contest.rule, contest.candidates, choice)
-    return list(dict.fromkeys(sentence(contest, fault) for fault in found))[:MOST_SENTENCES]
+def _sentences(contest: PaperContest | None, faults: Iterable[InvalidBallot]) -> str:
+    parts_per_euro = contest.parts_per_euro if contest else 1
+    told = dict.fromkeys(sentence(fault, parts_per_euro) for fault in faults)
+    return " ".join(list(told)[:MOST_SENTENCES])
 
 
-def _with_zone_chosen(
-    offered: Iterable[PaperContest], choices: Choices, wrong: dict[str, list[str]]
-) -> dict[str, list[str]]:
-    """Of the envelopes of a chosen zone a voter answers one; the others then count as not offered."""
-    zones = [contest.key for contest in offered if contest.access == ContestAccess.CHOSEN_ZONE]
-    if not zones:
-        return wrong
-    answered = [key for key in zones if _is_answered(choices.get(key))]
-    for key in zones:
-        if answered and key not in answered:
-            wrong[key] = []
-    if len(answered) > 1:
-        only_one = _("Choose projects of one quarter only: the one you vote for.")
-        wrong.update({key: [only_one] for key in answered})
-    return wrong
-
-
-def _is_answered(choice: Choice | None) -> bool:
-    return choice is not None and choice != NOT_OFFERED
-
-
-def sentence(contest: PaperContest, fault: InvalidBallot) -> str:
+def sentence(fault: InvalidBallot, parts_per_euro: int = 1) -> str:
     """A fault in words, with its figures and what to do about it."""
     write = SENTENCES[BallotFault(fault.code)]
-    return write(contest, fault.params)
+    return write(fault.params, parts_per_euro)
 
 
-def _too_few(contest: PaperContest, params: Params) -> str:
+def _too_few(params: Params, parts_per_euro: int) -> str:
     missing = int(params["missing"])
     text = ngettext("Choose %(missing)s project more.", "Choose %(missing)s projects more.", missing)
     return text % params
 
 
-def _too_many(contest: PaperContest, params: Params) -> str:
+def _too_many(params: Params, parts_per_euro: int) -> str:
     maximum = int(params["maximum"])
     text = ngettext(
         "You chose %(chosen)s projects; at most %(maximum)s may be: take %(excess)s out.",
@@ -81,17 +55,26 @@ def _too_many(contest: PaperContest, params: Params) -> str:
     return text % params
 
 
-def _over_limit(contest: PaperContest, params: Params) -> str:
+def _over_limit(params: Params, parts_per_euro: int) -> str:
     return _("Your choice costs %(over)s more than the envelope of %(limit)s: take a project out.") % {
-        name: euros(int(params[name]), contest.parts_per_euro) for name in ("over", "limit")
+        name: euros(int(params[name]), parts_per_euro) for name in ("over", "limit")
     }
 
 
-def _plain(text: Callable[[], str]) -> Callable[[PaperContest, Params], str]:
-    return lambda _contest, params: text() % params
+def _over_total(params: Params, parts_per_euro: int) -> str:
+    text = ngettext(
+        "You gave %(given)s points of %(total)s: take %(over)s point back.",
+        "You gave %(given)s points of %(total)s: take %(over)s points back.",
+        int(params["over"]),
+    )
+    return text % params
 
 
-SENTENCES: dict[BallotFault, Callable[[PaperContest, Params], str]] = {
+def _plain(text: Callable[[], str]) -> Callable[[Params, int], str]:
+    return lambda params, _parts: text() % params
+
+
+SENTENCES: dict[BallotFault, Callable[[Params, int], str]] = {
     BallotFault.NOT_OFFERED: _plain(lambda: _("This envelope is not on your ballot paper.")),
     BallotFault.NOTHING_CHOSEN: _plain(
         lambda: _("Choose at least one project, or say that you vote blank for this envelope.")
@@ -108,4 +91,15 @@ SENTENCES: dict[BallotFault, Callable[[PaperContest, Params], str]] = {
     BallotFault.TOO_FEW: _too_few,
     BallotFault.TOO_MANY: _too_many,
     BallotFault.OVER_LIMIT: _over_limit,
+    BallotFault.OUT_OF_RANGE: _plain(
+        lambda: _("Project %(number)s has %(value)s: the value goes from %(lowest)s to %(highest)s.")
+    ),
+    BallotFault.OVER_TOTAL: _over_total,
+    BallotFault.RANK_TWICE: _plain(
+        lambda: _("Several projects have rank %(rank)s: give each a rank of its own.")
+    ),
+    BallotFault.RANK_MISSING: _plain(
+        lambda: _("No project has rank %(rank)s: ranks follow each other without a gap.")
+    ),
+    BallotFault.ONE_ONLY: _plain(lambda: _("Choose projects of one quarter only: the one you vote for.")),
 }

@@ -12,7 +12,7 @@ from voting.models import Outcome, Poll
 from voting.queries.papers import PaperContest, read_paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
-from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, from_election, rule_meta
+from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, bounds_meta, from_election, rule_meta
 from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
 from voting.tally.registry import TallyRules
 from voting.tally.types import Ballots, Election, Marking, Options
@@ -97,7 +97,7 @@ def _of_town(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
     for entry in contest.entries:
         names[entry.candidate.id] = entry.title
         selected[entry.candidate.id] = str(int(entries[entry.id].is_proposed))
-    meta = {**_facts(poll, contest), **_bounds(contest), **_rule(outcome)}
+    meta = {**_facts(poll, contest), **bounds_meta(contest.rule), **_rule(outcome)}
     return from_election(election, meta=meta, columns={"name": names, "selected": selected})
 
 
@@ -122,12 +122,6 @@ def _span(poll: Poll) -> tuple[datetime, datetime]:
     """First and last instant: a vote that closes at midnight has its last day the day before."""
     opens_at, closes_at = poll.opens_at or poll.status_since, poll.closes_at or poll.status_since
     return opens_at, closes_at - timedelta(microseconds=1)
-
-
-def _bounds(contest: PaperContest) -> dict[str, str]:
-    rule = contest.rule
-    bounds = {"min_length": rule.minimum, "max_length": rule.maximum, "max_sum_cost": rule.spending_limit}
-    return {name: str(bound) for name, bound in bounds.items() if bound is not None}
 
 
 def _rule(outcome: Outcome) -> dict[str, str]:

@@ -78,16 +78,22 @@ class BadResult(TallyError):
 
 
 class RuleFault(StrEnum):
+    """In brackets what `params` hold."""
+
+    UNKNOWN_RULE = "unknown_rule"  # rule, known
     NOT_AN_OBJECT = "not_an_object"
-    UNKNOWN_KEY = "unknown_key"
-    BAD_VALUE = "bad_value"
-    BAD_BOUNDS = "bad_bounds"
-    LIMIT_NEEDED = "limit_needed"
-    LIMIT_UNUSED = "limit_unused"
+    UNKNOWN_KEY = "unknown_key"  # key
+    BAD_VALUE = "bad_value"  # key, value
+    BAD_BOUNDS = "bad_bounds"  # minimum, maximum
+    LIMIT_NEEDED = "limit_needed"  # rule
+    LIMIT_UNUSED = "limit_unused"  # rule
+    TOO_SMALL = "too_small"  # bound, least
+    BAD_VALUES = "bad_values"  # lowest, highest
+    TOTAL_OUT_OF_REACH = "total_out_of_reach"  # total, least
 
 
 class BadBallotRule(TallyError):
-    """A ballot rule whose bounds contradict each other or its kind."""
+    """A ballot rule that is not known, or whose bounds contradict each other."""
 
 
 class BallotFault(StrEnum):
@@ -103,6 +109,11 @@ class BallotFault(StrEnum):
     TOO_FEW = "too_few"  # chosen, minimum, missing
     TOO_MANY = "too_many"  # chosen, maximum, excess
     OVER_LIMIT = "over_limit"  # spent, limit, over
+    OUT_OF_RANGE = "out_of_range"  # number, value, lowest, highest
+    OVER_TOTAL = "over_total"  # given, total, over
+    RANK_TWICE = "rank_twice"  # rank
+    RANK_MISSING = "rank_missing"  # rank
+    ONE_ONLY = "one_only"
 
 
 class InvalidBallot(TallyError):

@@ -39,6 +39,7 @@ class Rule:
     fits: Fits
     options: frozenset[str]
     leftover: Leftover = Leftover.SKIP  # what the rule does when nothing is said
+    utility: Utility = Utility.APPROVALS  # as usual, of ballots whose marks have no value that it reads
 
     def require_fit(self, election: Election, options: Options) -> None:
         marking = election.ballots.marking
@@ -61,6 +62,12 @@ SCORED: Fits = {
 PRICED: Fits = {marking: utilities | {Utility.COST} for marking, utilities in SCORED.items()}
 SUPPORTED: Fits = dict.fromkeys((Marking.APPROVAL, Marking.POINTS, Marking.RANKING), COUNTED)
 GRADED: Fits = dict.fromkeys((Marking.POINTS, Marking.GRADES), COUNTED | {Utility.POINTS})
+# What the value of a mark is worth as usual, to the rules that read it.
+VALUED = {
+    Marking.POINTS: Utility.POINTS,
+    Marking.GRADES: Utility.POINTS,
+    Marking.RANKING: Utility.BORDA,
+}
 
 RULES: Mapping[str, Rule] = {
     rule.name: rule
@@ -68,7 +75,10 @@ RULES: Mapping[str, Rule] = {
         Rule(greedy.NAME, greedy.by_score, naive_greedy.by_score, SCORED, RANKING),
         Rule(greedy.PER_COST, greedy.by_score_per_cost, naive_per_cost.by_score_per_cost, PRICED, RANKING),
         Rule(fixed.NAME, fixed.best, naive_fixed.best, SCORED, RANKING),
-        Rule(equal_shares.NAME, equal_shares.method, naive_equal_shares.method, PRICED, SHARING),
+        Rule(
+            equal_shares.NAME, equal_shares.method, naive_equal_shares.method, PRICED, SHARING,
+            utility=Utility.COST,
+        ),
         Rule(
             phragmen.NAME, phragmen.sequential, naive_phragmen.sequential, SUPPORTED,
             EVERYWHERE | FITTING, Leftover.STOP,
@@ -87,17 +97,17 @@ def find(name: str) -> Rule:
     return RULES[name]
 
 
+def ways_to_count(marking: Marking) -> tuple[str, ...]:
+    """The rules that read ballots marked like this."""
+    return tuple(name for name, rule in RULES.items() if marking in rule.fits)
+
+
 def defaults(rule: str, marking: Marking) -> Options:
-    """What a rule does when nothing else is said."""
+    """What a rule does when nothing else is said: it reads the values of the marks where it can."""
     found = find(rule)
-    utility = Utility.APPROVALS
-    if rule == equal_shares.NAME:
-        utility = {Marking.POINTS: Utility.POINTS, Marking.RANKING: Utility.BORDA}.get(marking, Utility.COST)
-    elif Utility.POINTS in found.fits.get(marking, ()) and marking in (Marking.POINTS, Marking.GRADES):
-        utility = Utility.POINTS
-    elif Utility.BORDA in found.fits.get(marking, ()):
-        utility = Utility.BORDA
-    return Options(leftover=found.leftover, utility=utility)
+    of_values = VALUED.get(marking, found.utility)
+    is_read = of_values in found.fits.get(marking, ())
+    return Options(leftover=found.leftover, utility=of_values if is_read else found.utility)
 
 
 def count(election: Election, rule: str, options: Options, tell: Tell | None = None) -> Result:

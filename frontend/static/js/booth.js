@@ -70,7 +70,8 @@
 
   // Half of the tracking number is drawn here, so that the server alone cannot choose it.
   function drawHalf(field) {
-    const alphabet = field.dataset.alphabet || "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    const alphabet = field.dataset.alphabet;
+    if (!alphabet) return; // the server then draws it, and says so
     const limit = 256 - (256 % alphabet.length);
     const byte = new Uint8Array(1);
     let half = "";

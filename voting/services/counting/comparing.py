@@ -18,7 +18,6 @@ from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
 from voting.services.polls.rules import OFFERED
 from voting.tally import registry
-from voting.tally.ballots.validity import BallotKind, BallotRule
 from voting.tally.errors import TallyError
 from voting.tally.looking import made_up
 from voting.tally.looking.comparing import Outlook, compare
@@ -64,13 +63,9 @@ def on_made_up_ballots(drafted: DraftContest, wish: Wish, *, ballots: int, by: U
     """The projects and the rules of an envelope in preparation, ballots drawn from the seed."""
     edition = drafted.contest.poll.edition
     require(policies.can_compare_rules(by, edition))
-    contest, amount = drafted.contest, drafted.envelope.amount_eur
-    limit = amount if BallotKind(contest.ballot_rule).is_limited else None
-    bounds = {**contest.ballot_bounds, "kind": contest.ballot_rule, "spending_limit": limit}
-    drawn = made_up.ballots(
-        drafted.candidates, BallotRule.from_json(bounds), seed=wish.seed, count=min(ballots, MOST_BALLOTS)
-    )
-    election = Election(drafted.candidates, drawn, amount)
+    contest, count = drafted.contest, min(ballots, MOST_BALLOTS)
+    drawn = made_up.ballots(drafted.candidates, drafted.rule, seed=wish.seed, count=count)
+    election = Election(drafted.candidates, drawn, drafted.envelope.amount_eur)
     titles = {str(number): project.title for number, project in drafted.projects}
     said = Options.from_json(drafted.tally_options)
     return Compared(election, titles, _try_all(election, said.to_json(), contest, wish))

@@ -1,19 +1,21 @@
 """The urn opened by the counting side: every ballot checked against the paper, identical ones together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
 
 from voting import vault
-from voting.enums import TallyFault
+from voting.enums import PollOrigin, TallyFault
 from voting.models import Ballot, Poll
-from voting.queries.papers import Paper, PaperContest
-from voting.tally.ballots import packed_counts, packing, validity
+from voting.queries.papers import Paper
+from voting.tally.ballots import packed_counts, packing
 from voting.tally.ballots.packed_counts import PackedCounts
+from voting.tally.ballots.whole_papers import VotedContest, check_as_cast
 from voting.tally.errors import TallyError
-from voting.tally.types import Ballots, Candidate, Choice, ChoiceState, Marking
+from voting.tally.types import Ballots, Candidate
 
 CHUNK = 1000
 Span = tuple[UUID, UUID]
@@ -75,7 +77,7 @@ def open_span(
             raise CountFailed(TallyFault.BALLOT) from fault
         tell(found.total())
     try:
-        _check(paper, found)
+        _check(poll, paper, found)
     except TallyError as fault:
         raise CountFailed(TallyFault.BALLOT) from fault
     return packed_counts.gather(found, paper.layout.size)
@@ -90,23 +92,25 @@ def _sealed(poll: Poll, span: Span) -> Iterator[list[bytes]]:
         rows = rows.filter(id__gt=chunk[-1][0])
 
 
-def _check(paper: Paper, found: Iterable[bytes]) -> None:
-    """Each different ballot as the booth would have checked it."""
-    checks = {contest.key: _check_of(contest) for contest in paper.contests}
+def _check(poll: Poll, paper: Paper, found: Iterable[bytes]) -> None:
+    """Each different ballot as the booth would have checked it; an imported one as its reader accepted it."""
+    is_ours = poll.origin == PollOrigin.TOWN
+    contests = _as_printed(paper) if is_ours else {}
     for packed in found:
-        for key, choice in packing.unpack(paper.layout, packed).items():
-            checks[key](choice)
+        choices = packing.unpack(paper.layout, packed)
+        if is_ours:
+            check_as_cast(contests, choices)
 
 
-def _check_of(contest: PaperContest) -> Callable[[Choice], None]:
-    # A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9).
-    printed: Mapping[int, Candidate] = {
-        number: Candidate(candidate.id, number, candidate.cost)
-        for number, candidate in contest.candidates.items()
+def _as_printed(paper: Paper) -> dict[str, VotedContest]:
+    """A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9)."""
+    return {
+        contest.key: replace(
+            contest.voted,
+            candidates={
+                number: Candidate(candidate.id, number, candidate.cost)
+                for number, candidate in contest.candidates.items()
+            },
+        )
+        for contest in paper.contests
     }
-
-    def check(choice: Choice) -> None:
-        if choice.state != ChoiceState.NOT_OFFERED and contest.marking is Marking.APPROVAL:
-            validity.check(contest.rule, printed, choice)
-
-    return check

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from voting.enums import BallotRuleName
-from voting.queries.papers import VALUE_BOUNDS
 from voting.services.importing.identity import plain_slug
-from voting.tally.ballots.packing import ContestLayout, PaperLayout
+from voting.tally.ballots import registry as ballot_rules
+from voting.tally.ballots.approval_knapsack import ApprovalKnapsack
+from voting.tally.ballots.packing import PaperLayout
 from voting.tally.pabulib import PbFile, VoteType
 from voting.tally.pabulib.limits import number
 from voting.tally.types import Marking
@@ -20,7 +20,7 @@ POSITION = 1
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    ballot_rule: BallotRuleName
+    ballot_rule: str
     ballot_bounds: Mapping[str, Any]
     tally_rule: str
     tally_options: Mapping[str, Any]
@@ -38,24 +38,23 @@ def rules_of(file: PbFile) -> Rules:
 
 def layout_of(file: PbFile, rules: Rules) -> PaperLayout:
     """As `voting.queries.papers` lays out the paper once it is written."""
-    values = {name: rules.ballot_bounds[name] for name in VALUE_BOUNDS if name in rules.ballot_bounds}
-    numbers = tuple(project.number for project in file.projects)
-    return PaperLayout((ContestLayout(str(POSITION), numbers, **values),))
+    rule = ballot_rules.bounded(rules.ballot_rule, rules.ballot_bounds)
+    return PaperLayout((rule.layout(str(POSITION), [project.number for project in file.projects]),))
 
 
-def _ballot_rule(file: PbFile) -> tuple[BallotRuleName, dict[str, Any]]:
+def _ballot_rule(file: PbFile) -> tuple[str, dict[str, Any]]:
     """Bounds as the file declares them, widened to the ballots that its town counted nevertheless."""
     bounds: dict[str, Any] = {**_lengths(file), "blank_allowed": True}
-    if file.vote_type.marking is not Marking.APPROVAL:
-        rule = BallotRuleName.RANKING if file.vote_type is VoteType.ORDINAL else BallotRuleName.POINTS
-        return rule, {**bounds, **_values(file)}
+    rule = file.vote_type.ballot_rule
+    if rule.marking is not Marking.APPROVAL:
+        return rule.name, {**bounds, **_values(file)}
     limit = number(file.meta, "max_sum_cost")
     if limit is None:
-        return BallotRuleName.APPROVAL, bounds
+        return rule.name, bounds
     dearest = max(
         (sum(file.projects[place].cost for place in vote.choices) for vote in file.votes), default=0
     )
-    return BallotRuleName.APPROVAL_KNAPSACK, {
+    return ApprovalKnapsack.name, {
         **bounds,
         "spending_limit": max(math.floor(limit * file.unit), dearest),
     }
@@ -66,9 +65,10 @@ def _lengths(file: PbFile) -> dict[str, int | None]:
     least, most = number(file.meta, "min_length"), number(file.meta, "max_length")
     if file.vote_type is VoteType.CHOOSE_ONE:
         most = Fraction(1)
+    minimum = max(1, min([math.ceil(least or 1), *lengths]))
     return {
-        "minimum": max(1, min([math.ceil(least or 1), *lengths])),
-        "maximum": None if most is None else max([1, math.floor(most), *lengths]),
+        "minimum": minimum,
+        "maximum": None if most is None else max([minimum, math.floor(most), *lengths]),
     }
 
 

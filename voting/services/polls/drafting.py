@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, locks
+from budget.enums import ZoneChoice
 from budget.models import Edition, Envelope
 from budget.rulebook import Rulebook
 from voting import policies
-from voting.enums import ContestAccess, PollStatus
+from voting.enums import PollStatus
 from voting.models import Contest, Poll
 from voting.queries import drafts, labels
-from voting.services.polls.rules import OFFERED, ContestRules, refusal
-from voting.tally.errors import CannotCount, CountFault, TallyError
+from voting.services.polls.rules import ContestRules, refusal
+from voting.tally.errors import TallyError
 
 
 @transaction.atomic
@@ -42,7 +43,7 @@ def change_rules(contest: Contest, rules: ContestRules, *, by: User, at: datetim
     """Rules of one envelope that differ from the rulebook's defaults, while the paper is not settled."""
     require(policies.can_prepare(by, contest.poll))
     _hold_draft(contest.poll)
-    if rules.access != ContestAccess.EVERYONE and contest.territory_id is None:
+    if rules.access != ZoneChoice.EVERYONE and contest.territory_id is None:
         sentence = _("This envelope is for the whole town: everyone finds it on the paper.")
         raise InvalidInput(sentence, {("access",): sentence})
     try:
@@ -54,17 +55,14 @@ def change_rules(contest: Contest, rules: ContestRules, *, by: User, at: datetim
     contest.save(update_fields=["ballot_rule", "access", "ballot_bounds", "tally_rule", "tally_options"])
     changes = {"envelope": contest.title, "bounds": contest.ballot_bounds}
     counted = {"tally_rule": contest.tally_rule, "options": contest.tally_options}
-    journal.record(
-        "poll.rules_changed", contest, by=by, at=at, rule=str(rules.ballot_rule), **changes, **counted
-    )
+    journal.record("poll.rules_changed", contest, by=by, at=at, rule=rules.ballot_rule, **changes, **counted)
 
 
 def _take_up(contest: Contest, rules: ContestRules) -> None:
-    if rules.tally_rule not in OFFERED:
-        raise CannotCount(CountFault.UNKNOWN_RULE, {"rule": rules.tally_rule, "known": ", ".join(OFFERED)})
+    rules.require_known()
     contest.ballot_rule, contest.access = rules.ballot_rule, rules.access
-    contest.ballot_bounds = rules.bounds(contest.envelope.amount_eur)
-    contest.tally_rule, contest.tally_options = rules.tally_rule, rules.tally_options()
+    contest.ballot_bounds = rules.ballot_bounds(contest.envelope.amount_eur)
+    contest.tally_rule, contest.tally_options = rules.counted_by, rules.tally_options()
 
 
 def _lay_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules) -> None:
@@ -77,8 +75,8 @@ def _lay_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules)
         access=rules.access,
         territory=envelope.territory,
         ballot_rule=rules.ballot_rule,
-        ballot_bounds=rules.bounds(envelope.amount_eur),
-        tally_rule=rules.tally_rule,
+        ballot_bounds=rules.ballot_bounds(envelope.amount_eur),
+        tally_rule=rules.counted_by,
         tally_options=rules.tally_options(),
     )
 

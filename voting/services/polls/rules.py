@@ -7,19 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.refusals import InvalidInput
-from budget.enums import EnvelopeScope
+from budget.enums import EnvelopeScope, ZoneChoice
 from budget.models import Envelope
 from budget.rulebook import Rulebook
-from voting.enums import BallotRuleName, ContestAccess
 from voting.queries import labels
-from voting.queries.papers import MARKINGS
-from voting.tally.ballots.validity import BallotKind, BallotRule
-from voting.tally.errors import BadBallotRule, CountFault, OptionFault, TallyError
+from voting.services.polls.from_rulebook import BALLOT_RULES, LEFTOVERS, TIES
+from voting.tally import registry
+from voting.tally.ballots import registry as ballot_rules
+from voting.tally.ballots.approval import Approval
+from voting.tally.errors import BadBallotRule, CannotCount, CountFault, OptionFault, RuleFault, TallyError
 from voting.tally.registry import TallyRules
 from voting.tally.types.labels import TERRITORY
 
 # For the ballots of our booth; the first is the one of nearly every town, and the default.
-OFFERED = ("greedy", "greedy-per-cost", "fixed", "equal-shares", "phragmen")
+OFFERED = registry.ways_to_count(Approval.marking)
 EACH_TERRITORY = f"{TERRITORY}*"
 
 
@@ -27,15 +28,14 @@ EACH_TERRITORY = f"{TERRITORY}*"
 class ContestRules:
     """What a coordinator decides for one envelope; a town's own defaults are in its rulebook.
 
-    `options` as `voting.tally.types.Options` reads them; what is not said is as the rule has it.
+    `bounds` as the ballot rule has them, `options` as `voting.tally.types.Options`; what is not said, and the
+    tally rule left empty, is as usual with the rule. The money of the envelope is added where it bounds.
     """
 
-    ballot_rule: BallotRuleName = BallotRuleName.APPROVAL
-    minimum: int = 1
-    maximum: int | None = 5
-    blank_allowed: bool = True
-    access: ContestAccess = ContestAccess.EVERYONE
-    tally_rule: str = OFFERED[0]
+    ballot_rule: str = Approval.name
+    bounds: Mapping[str, Any] = field(default_factory=dict)
+    access: ZoneChoice = ZoneChoice.EVERYONE
+    tally_rule: str = ""
     options: Mapping[str, Any] = field(default_factory=lambda: {"ties": ["cost", "lot"]})
 
     @classmethod
@@ -44,34 +44,36 @@ class ContestRules:
         voting, counting = rules.voting, rules.counting
         is_local = envelope.scope == EnvelopeScope.TERRITORY
         return cls(
-            ballot_rule=BallotRuleName(voting.style),
-            minimum=voting.choices_min,
-            maximum=voting.choices_max,
-            access=ContestAccess(voting.zone_choice) if is_local else ContestAccess.EVERYONE,
+            ballot_rule=BALLOT_RULES[voting.style].name,
+            bounds={"minimum": voting.choices_min, "maximum": voting.choices_max},
+            access=voting.zone_choice if is_local else ZoneChoice.EVERYONE,
             options={
-                "leftover": str(counting.leftover),
+                "leftover": str(LEFTOVERS[counting.leftover]),
                 "minimum_votes": counting.votes_min,
-                "ties": [str(tie) for tie in counting.tie_breaks],
+                "ties": [str(TIES[tie]) for tie in counting.tie_breaks],
                 "reserved": _reserved(envelope, set(known)),
                 "quotas": _quotas(envelope),
             },
         )
 
-    def bounds(self, amount_eur: int) -> dict[str, Any]:
-        kind = BallotKind(self.ballot_rule)
-        rule = BallotRule(
-            kind=kind,
-            minimum=self.minimum,
-            maximum=self.maximum,
-            spending_limit=amount_eur if kind.is_limited else None,
-            blank_allowed=self.blank_allowed,
-        )
-        return {name: value for name, value in rule.to_json().items() if name != "kind"}
+    @property
+    def counted_by(self) -> str:
+        return self.tally_rule or ballot_rules.find(self.ballot_rule).tally_rule
+
+    def require_known(self) -> None:
+        known = registry.ways_to_count(ballot_rules.find(self.ballot_rule).marking)
+        if self.counted_by not in known:
+            raise CannotCount(CountFault.UNKNOWN_RULE, {"rule": self.counted_by, "known": ", ".join(known)})
+
+    def ballot_bounds(self, amount_eur: int) -> dict[str, Any]:
+        """Every bound written out."""
+        return ballot_rules.bounded_by_money(self.ballot_rule, self.bounds, amount_eur).to_json()
 
     def tally_options(self) -> dict[str, Any]:
         """Every option written out, so that a later program cannot read another default into the paper."""
-        said = {"rule": self.tally_rule, "options": dict(self.options)}
-        options = TallyRules.from_json(said, MARKINGS[self.ballot_rule]).options
+        marking = ballot_rules.find(self.ballot_rule).marking
+        said = {"rule": self.counted_by, "options": dict(self.options)}
+        options = TallyRules.from_json(said, marking).options
         return {name: value for name, value in options.to_json().items() if name != "seed"}
 
 
@@ -91,8 +93,9 @@ def _quotas(envelope: Envelope) -> list[dict[str, Any]]:
 def refusal(fault: TallyError) -> InvalidInput:
     """Beside the field that has to change, named like the option."""
     if isinstance(fault, BadBallotRule):
+        name, sentence = BOUND_REFUSALS.get(fault.code, (None, _bad_bound))
         return _invalid(
-            "maximum", _("The most a voter may choose is at least the least: one project, or more.")
+            name or str(fault.params.get("key", fault.params.get("bound", "maximum"))), sentence()
         )
     name, sentence = REFUSALS.get(fault.code, (None, _cannot_count))
     return _invalid(name or str(fault.params.get("option", "tally_rule")), sentence())
@@ -102,9 +105,26 @@ def _invalid(name: str, sentence: str) -> InvalidInput:
     return InvalidInput(sentence, {(name,): sentence})
 
 
+def _bad_bound() -> str:
+    return _("The ballot cannot be bounded by this value.")
+
+
 def _cannot_count() -> str:
     return _("The count cannot be held with this value.")
 
+
+BOUND_REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
+    RuleFault.UNKNOWN_RULE: ("ballot_rule", lambda: _("Choose one of these ways to vote.")),
+    RuleFault.BAD_BOUNDS: (
+        "maximum",
+        lambda: _("The most a voter may choose is at least the least: one project, or more."),
+    ),
+    RuleFault.BAD_VALUES: ("highest", lambda: _("The highest value is at least the lowest.")),
+    RuleFault.TOTAL_OUT_OF_REACH: (
+        "total",
+        lambda: _("The points in all do not suffice for the least a voter must give."),
+    ),
+}
 
 REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
     CountFault.UNKNOWN_RULE: ("tally_rule", lambda: _("Choose one of these ways to count.")),

@@ -16,7 +16,6 @@ from voting.enums import PollStatus
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts, papers
 from voting.queries.drafts import Draft, DraftContest
-from voting.tally.ballots.validity import BallotKind
 
 
 @transaction.atomic
@@ -74,8 +73,7 @@ def _print_contest(drafted: DraftContest, position: int) -> None:
     contest, envelope = drafted.contest, drafted.envelope
     contest.position = position
     contest.title, contest.amount_eur = envelope.name, envelope.amount_eur
-    is_limited = BallotKind(contest.ballot_rule).is_limited
-    contest.ballot_bounds["spending_limit"] = envelope.amount_eur if is_limited else None
+    contest.ballot_bounds = drafted.rule.to_json()
     contest.tally_options = drafted.tally_options
     contest.save(update_fields=["position", "title", "amount_eur", "ballot_bounds", "tally_options"])
     ContestEntry.objects.bulk_create(

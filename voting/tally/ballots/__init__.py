@@ -1,1 +1,1 @@
-"""What a ballot says: which are valid, how they are packed and grouped."""
+"""What a ballot says: one ballot rule per file, the only list of them, how ballots are packed and grouped."""

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from voting.tally.ballots.validity import BallotRule
+from voting.tally.ballots.rule import BallotRule
 from voting.tally.counting.lots import lot
 from voting.tally.types import BallotBox, Ballots, Candidate
 from voting.tally.types.labels import TERRITORY
@@ -24,11 +24,11 @@ QUARTERS_WITHOUT_LABELS = 3
 
 def ballots(candidates: Sequence[Candidate], rule: BallotRule, *, seed: str, count: int) -> Ballots:
     candidates = [candidate for candidate in candidates if not candidate.withdrawn]
-    box = BallotBox(candidates)
+    box = BallotBox(candidates, rule.marking)
     town = _Town(candidates, rule, seed)
     for number in range(1, count + 1):
         chosen = town.ballot(number)
-        box.add((candidate.number, 1) for candidate in chosen)
+        box.add(rule.liked([candidate.number for candidate in chosen]))
     return box.ballots()
 
 

@@ -1,7 +1,7 @@
 """Read and write the Pabulib `.pb` format, with what real files do (voting/tally/README.md)."""
 
 from voting.tally.pabulib.columns import PbVote
-from voting.tally.pabulib.election import from_election, money_text
+from voting.tally.pabulib.election import bounds_meta, from_election, money_text
 from voting.tally.pabulib.faults import BadFile, FileFault, Oddity, PbWarning
 from voting.tally.pabulib.file import PbFile, PbProject, VoteType
 from voting.tally.pabulib.reader import read
@@ -17,6 +17,7 @@ __all__ = [
     "PbVote",
     "PbWarning",
     "VoteType",
+    "bounds_meta",
     "from_election",
     "money_text",
     "read",

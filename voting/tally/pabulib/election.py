@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from voting.tally.ballots.rule import BallotRule
 from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.file import (
     LABEL_KINDS,
@@ -23,6 +24,16 @@ VOTE_TYPES = {
     Marking.RANKING: VoteType.ORDINAL,
     Marking.GRADES: VoteType.SCORING,
 }
+# The bounds of a ballot rule that META has words for; the last three where ballots bear points.
+BOUNDS = {"minimum": "min_length", "maximum": "max_length", "spending_limit": "max_sum_cost"}
+POINT_BOUNDS = {"lowest": "min_points", "highest": "max_points", "total": "max_sum_points"}
+
+
+def bounds_meta(rule: BallotRule) -> dict[str, str]:
+    has_points = VOTE_TYPES[rule.marking].marking is Marking.POINTS
+    words = {**BOUNDS, **(POINT_BOUNDS if has_points else {})}
+    said = rule.to_json()
+    return {word: str(said[name]) for name, word in words.items() if said.get(name) is not None}
 
 
 def from_election(

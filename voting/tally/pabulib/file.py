@@ -6,7 +6,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from voting.tally.ballots.approval import Approval
 from voting.tally.ballots.grouping import Cast, grouped
+from voting.tally.ballots.points import Points
+from voting.tally.ballots.ranking import Ranking
+from voting.tally.ballots.rule import BallotRule
 from voting.tally.pabulib.columns import PbVote, VoteColumns
 from voting.tally.pabulib.faults import PbWarning
 from voting.tally.pabulib.words import rules_of
@@ -31,10 +35,22 @@ class VoteType(StrEnum):
     SCORING = "scoring"
 
     @property
+    def ballot_rule(self) -> type[BallotRule]:
+        """What its voters did; that their money was bounded as well, only META tells."""
+        return BALLOT_RULES[self]
+
+    @property
     def marking(self) -> Marking:
-        if self in (VoteType.APPROVAL, VoteType.CHOOSE_ONE):
-            return Marking.APPROVAL
-        return Marking.RANKING if self is VoteType.ORDINAL else Marking.POINTS
+        return self.ballot_rule.marking
+
+
+BALLOT_RULES: Mapping[VoteType, type[BallotRule]] = {
+    VoteType.APPROVAL: Approval,
+    VoteType.CHOOSE_ONE: Approval,
+    VoteType.ORDINAL: Ranking,
+    VoteType.CUMULATIVE: Points,
+    VoteType.SCORING: Points,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class Choice:
 
     @classmethod
     def marking(cls, marks: Iterable[Mark]) -> "Choice":
-        """In printed order, whatever the order of the clicks; a double mark stays, for validity to see."""
+        """In printed order, whatever the order of the clicks; a double mark stays, for its rule to see."""
         return cls(ChoiceState.MARKED, tuple(sorted(marks)))
 
     @property

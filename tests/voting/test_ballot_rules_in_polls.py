@@ -1,0 +1,173 @@
+"""Every ballot rule of the registry in a poll of ours: settled, cast, packed, counted, written, shown."""
+
+import uuid
+from io import BytesIO
+from itertools import product
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Job
+from accounts.refusals import InvalidInput
+from budget.enums import PhaseKind
+from budget.models import Edition, Phase
+from tests.factories.budget import EditionFactory, coordinator_of, during
+from tests.factories.proposals import ProjectFactory
+from tests.factories.voting import AFTER_CLOSE, TOWN, WHILE_OPEN, PollFactory, fill_urn, voter_of
+from voting.enums import PollOrigin, PollStatus, TallyFault
+from voting.models import Ballot, Contest, Outcome, Poll, Signature
+from voting.queries import drafts, papers
+from voting.services import casting, closing, exporting, polls
+from voting.services.counting import opening, tallying
+from voting.services.polls import ContestRules
+from voting.tally import pabulib, registry
+from voting.tally.ballots import packing
+from voting.tally.ballots import registry as ballot_rules
+from voting.tally.errors import BadPacking
+from voting.tally.types import BLANK, Choice
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
+BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
+
+
+def with_rule(name):
+    """The usual paper, voted on by this rule and counted as usual with it."""
+    rule = ballot_rules.bounded_by_money(name, {}, TOWN.amount_eur)
+    options = registry.defaults(rule.tally_rule, rule.marking).to_json() | {"ties": ["cost", "lot"]}
+    rules = {
+        "ballot_rule": name,
+        "ballot_bounds": rule.to_json(),
+        "tally_rule": rule.tally_rule,
+        "tally_options": {option: value for option, value in options.items() if option != "seed"},
+    }
+    return TOWN._replace(rules=rules)
+
+
+def liked(poll, *numbers):
+    return {"1": Choice.marking(contest_of(poll).rule.liked(numbers))}
+
+
+def contest_of(poll):
+    return papers.read_paper(poll).contests[0]
+
+
+def against_the_rule(poll):
+    """The first choice that packs and that the rule refuses."""
+    contest, layout = contest_of(poll), papers.read_paper(poll).layout
+    low, high = contest.layout.lowest, contest.layout.highest
+    for values in product((None, high, low), repeat=len(contest.entries)):
+        marks = [(place, value) for place, value in enumerate(values, start=1) if value is not None]
+        choice = Choice.marking(marks) if marks else BLANK
+        try:
+            packing.pack(layout, {"1": choice})
+        except BadPacking:
+            continue
+        if list(contest.rule.faults(contest.candidates, choice)):
+            return {"1": choice}
+    return None
+
+
+def cast(poll, choices):
+    return casting.cast(
+        poll, choices, by=voter_of(poll), device_half="BCDFGHJK", request_key=uuid.uuid4(), at=WHILE_OPEN
+    )
+
+
+def count(poll):
+    closing.close(poll, at=AFTER_CLOSE)
+    return tallying.tally(poll, at=AFTER_CLOSE)
+
+
+every_rule = pytest.mark.parametrize("name", ballot_rules.RULES)
+
+
+@every_rule
+def test_a_coordinators_paper_is_settled_with_the_rules_bounds_written_out(name):
+    edition = EditionFactory(running=True)
+    Phase.objects.filter(edition=edition, kind=PhaseKind.JURY).delete()
+    for cost_eur in (118_000, 96_000, 84_000):
+        ProjectFactory(edition=edition, feasible=True, reviewed=False, cost_eur=cost_eur)
+    coordinator = coordinator_of(edition)
+    poll = polls.compose(Edition.objects.get(pk=edition.pk), by=coordinator, at=BEFORE_THE_VOTE)
+
+    rules = ContestRules(ballot_rule=name)
+    polls.change_rules(poll.contests.get(), rules, by=coordinator, at=BEFORE_THE_VOTE)
+    polls.settle(poll, seen=drafts.draft(poll).mark, by=coordinator, at=BEFORE_THE_VOTE)
+
+    contest = Contest.objects.get()
+    rule = ballot_rules.bounded_by_money(name, {}, contest.amount_eur)
+    assert (contest.ballot_rule, contest.ballot_bounds) == (name, rule.to_json())
+    assert contest.tally_rule == rule.tally_rule
+    assert contest_of(Poll.objects.get()).rule == rule
+
+
+@every_rule
+def test_a_valid_ballot_is_cast_and_comes_out_of_the_urn(name):
+    poll = PollFactory(settled=True, paper=(with_rule(name),))
+
+    cast(poll, liked(poll, 3, 1))
+
+    sealed = bytes(Ballot.objects.get().sealed)
+    packed = opening.read_keys(poll).unseal(sealed)
+    assert packing.unpack(papers.read_paper(poll).layout, packed) == liked(poll, 3, 1)
+
+
+@every_rule
+def test_an_invalid_ballot_is_refused_at_the_cast(name):
+    poll = PollFactory(settled=True, paper=(with_rule(name),))
+    wrong = against_the_rule(poll) or {"1": Choice.marking([(99, 1)])}
+
+    with pytest.raises(InvalidInput) as refusal:
+        cast(poll, wrong)
+
+    assert refusal.value.errors["1"]
+    assert not Signature.objects.exists()
+    assert not Ballot.objects.exists()
+
+
+@every_rule
+def test_an_invalid_ballot_in_the_urn_of_a_town_stops_the_count(name):
+    rule = with_rule(name)
+    rule.rules["ballot_bounds"]["minimum"] = 2
+    poll = PollFactory(ended=True, paper=(rule,))
+    fill_urn(poll, [liked(poll, 1, 2), against_the_rule(poll)])
+
+    assert not count(poll)
+
+    assert Job.objects.get(kind=tallying.KIND).fault == TallyFault.BALLOT
+
+
+@every_rule
+def test_an_imported_ballot_stays_as_its_reader_accepted_it(name):
+    rule = with_rule(name)
+    rule.rules["ballot_bounds"]["minimum"] = 2
+    poll = PollFactory(ended=True, origin=PollOrigin.IMPORTED, paper=(rule,))
+    fill_urn(poll, [liked(poll, 1, 2), against_the_rule(poll)])
+
+    assert count(poll)
+
+    assert Outcome.objects.get().ballots_counted == 2
+
+
+@every_rule
+def test_it_is_counted_twice_written_as_a_file_and_shown(name, client, monkeypatch):
+    monkeypatch.setattr(exporting, "OPEN_URN_FROM", 1)
+    poll = PollFactory(ended=True, paper=(with_rule(name),))
+    fill_urn(poll, [liked(poll, 1, 2), liked(poll, 2, 3), {"1": BLANK}])
+
+    assert count(poll)
+    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROPOSED)
+    poll = Poll.objects.get(pk=poll.pk)
+
+    file = exporting.election_file(poll, position=None, progress=lambda _done, _total: None)
+    again = pabulib.read(written(file)).election()
+    assert again.ballots.total == 3
+    assert list(again.ballots) == list(file.election().ballots)
+    for page in ("outcomes", "rulebook"):
+        answer = client.get(reverse(page, args=[poll.municipality.slug, poll.edition.slug]))
+        assert answer.status_code == 200
+
+
+def written(file):
+
+    return BytesIO(pabulib.to_bytes(file))

@@ -1,0 +1,12 @@
+"""Projects that together fit in the money of the envelope."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voting.tally.ballots.rule import BallotRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knapsack(BallotRule):
+    name: ClassVar[str] = "knapsack"
+    is_limited: ClassVar[bool] = True

@@ -1,0 +1,53 @@
+"""A whole ballot paper checked: each contest by its rule, and what holds between several."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from voting.tally.ballots.marks import Candidates
+from voting.tally.ballots.rule import BallotRule
+from voting.tally.errors import BallotFault, InvalidBallot
+from voting.tally.types import NOT_OFFERED, Choice, Choices, ChoiceState
+
+NO_ANSWER = Choice(ChoiceState.MARKED)
+
+
+@dataclass(frozen=True, slots=True)
+class VotedContest:
+    """`is_one_of_several`: of the contests of the paper that say so, a voter answers exactly one."""
+
+    rule: BallotRule
+    candidates: Candidates
+    is_one_of_several: bool = False
+
+
+def faults_of_paper(
+    offered: Mapping[str, VotedContest], choices: Choices
+) -> dict[str, tuple[InvalidBallot, ...]]:
+    """Contest by contest, those without a fault left out; `offered` is what this voter finds on the paper."""
+    found = {
+        key: tuple(contest.rule.faults(contest.candidates, choices.get(key, NO_ANSWER)))
+        for key, contest in offered.items()
+    }
+    several = [key for key, contest in offered.items() if contest.is_one_of_several]
+    answered = [key for key in several if choices.get(key, NOT_OFFERED) != NOT_OFFERED]
+    if answered:
+        found.update({key: () for key in several if key not in answered})
+    if len(answered) > 1:
+        found.update({key: (InvalidBallot(BallotFault.ONE_ONLY),) for key in answered})
+    for key in choices:
+        if key not in offered:
+            found[key] = (InvalidBallot(BallotFault.NOT_OFFERED),)
+    return {key: faults for key, faults in found.items() if faults}
+
+
+def check_as_cast(contests: Mapping[str, VotedContest], choices: Choices) -> None:
+    """A paper out of the urn: what was not offered to its voter says so, and is passed by."""
+    answered = [key for key, choice in choices.items() if choice.state is not ChoiceState.NOT_OFFERED]
+    for key in answered:
+        contests[key].rule.check(contests[key].candidates, choices[key])
+    _require_one_of_several(contests[key] for key in answered)
+
+
+def _require_one_of_several(answered: Iterable[VotedContest]) -> None:
+    if sum(contest.is_one_of_several for contest in answered) > 1:
+        raise InvalidBallot(BallotFault.ONE_ONLY)
