@@ -12,12 +12,12 @@ from budget.services.milestones import MilestoneStep
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 MONEY = ("committed_eur", "spent_eur")
 
 
-def deliver(scene: DemoScene, key: str, told: Told, place: int) -> Story:
+def deliver(scene: DemoScene, key: str, told: Chapter, place: int) -> Story:
     """`steps` as they were written down one after the other, each about a milestone of the project."""
     for step in told["steps"]:
         at = scene.days.at(step["written"], office_hour(place))
@@ -29,7 +29,7 @@ def deliver(scene: DemoScene, key: str, told: Told, place: int) -> Story:
     )
 
 
-def replace(scene: DemoScene, told: Told) -> Story:
+def replace(scene: DemoScene, told: Chapter) -> Story:
     """A winner that cannot be built makes room for the next of the list (rulebook, article 9)."""
     at = scene.days.at(told["day"], "17:15")
     yield at
@@ -45,7 +45,7 @@ def replace(scene: DemoScene, told: Told) -> Story:
     journal.record("project.taken_from_reserve", next_one, by=by, at=at, reason=told["next_reason"])
 
 
-def _write(scene: DemoScene, project: Project, told: Told, at: datetime) -> None:
+def _write(scene: DemoScene, project: Project, told: Chapter, at: datetime) -> None:
     known = list(project.milestones.order_by("position"))[told["step"] - 1]
     technical = project.review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
     step = MilestoneStep(

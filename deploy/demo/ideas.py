@@ -16,14 +16,14 @@ from deploy.demo import registers, studies
 from deploy.demo.days import any_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 # What is told of an idea as it is; its theme and its quarter are told by a name of the story.
 WRITTEN = [field.name for field in contents.FIELDS if field.kind != contents.FieldKind.ROW]
 GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected_answer")
 
 
-def life(scene: DemoScene, told: Told, place: int) -> Story:
+def life(scene: DemoScene, told: Chapter, place: int) -> Story:
     at = scene.days.at(told["begun"], any_hour(place))
     yield at
     proposal = _begin(scene, told, at)
@@ -41,7 +41,7 @@ def life(scene: DemoScene, told: Told, place: int) -> Story:
         )
 
 
-def _begin(scene: DemoScene, told: Told, at: datetime) -> Proposal:
+def _begin(scene: DemoScene, told: Chapter, at: datetime) -> Proposal:
     person = scene.town.people[told["by"]]
     registers.enter(scene, person, at=at)
     agent = scene.town.holder(Role.DESK_AGENT)
@@ -68,13 +68,13 @@ def _send(proposal: Proposal, at: datetime) -> None:
     journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
 
 
-def _withdrawn(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
+def _withdrawn(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 3))
     yield at
     proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
 
 
-def _returned(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
+def _returned(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place + 2))
     yield at
     admissibility.send_back(
@@ -92,7 +92,7 @@ def _returned(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> S
         proposals.resubmit(proposal, by=by, at=at)
 
 
-def _declined(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
+def _declined(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     answer: dict[str, Any] = {name: told[name] for name in GROUND if name in told}
@@ -101,7 +101,7 @@ def _declined(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> S
     admissibility.not_take_up(proposal, answer, by=scene.coordinator, at=at)
 
 
-def _admitted(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
+def _admitted(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
     at = scene.days.at(told["day"], any_hour(place))
     yield at
     departments = {kind: scene.town.departments[told[kind]] for kind in OpinionKind}
@@ -115,7 +115,7 @@ def _admitted(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> S
     )
 
 
-def _merged(scene: DemoScene, proposal: Proposal, told: Told, place: int) -> Story:
+def _merged(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
     """Merging has no service yet: the move, its rows and its journal are those of an admission."""
     at = scene.days.at(told["day"], any_hour(place))
     yield at

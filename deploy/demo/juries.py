@@ -10,13 +10,13 @@ from budget.services.shortlists import ShortlistChoice
 from deploy.demo.days import evening_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 # No two people see a project alike: in tenths of a mark, above or below what is told of it.
 LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
 
 
-def sit(scene: DemoScene, told: Told, verdicts: Mapping[str, Told]) -> Story:
+def sit(scene: DemoScene, told: Chapter, verdicts: Mapping[str, Chapter]) -> Story:
     """`verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here."""
     by = scene.coordinator
     at = scene.days.at(told["seated"], "18:00")
@@ -41,7 +41,7 @@ def sit(scene: DemoScene, told: Told, verdicts: Mapping[str, Told]) -> Story:
     shortlists.deliver(jury, by=by, at=at)
 
 
-def _evenings(scene: DemoScene, told: Told) -> list[tuple[datetime, str]]:
+def _evenings(scene: DemoScene, told: Chapter) -> list[tuple[datetime, str]]:
     """Each juror marks on an evening of their own; who is absent marks nothing."""
     first, last = told["marking"]
     return sorted(
@@ -52,7 +52,11 @@ def _evenings(scene: DemoScene, told: Told) -> list[tuple[datetime, str]]:
 
 
 def _mark_all(
-    scene: DemoScene, juror: Juror, conflicts: Mapping[str, str], verdicts: Mapping[str, Told], at: datetime
+    scene: DemoScene,
+    juror: Juror,
+    conflicts: Mapping[str, str],
+    verdicts: Mapping[str, Chapter],
+    at: datetime,
 ) -> None:
     criteria = [criterion.pk for criterion in juror.jury.criteria.all()]
     # Neither seat nor number depends on a row's key: the marks are the same at every load.

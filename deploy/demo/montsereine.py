@@ -10,7 +10,7 @@ from deploy.demo.days import DemoDays
 from deploy.demo.ideas import life
 from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 from deploy.demo.towns import Town, found
 
 FOUNDED = -1000
@@ -30,7 +30,7 @@ def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     ]
 
 
-def _first(town: Town, told: Told) -> Story:
+def _first(town: Town, told: Chapter) -> Story:
     """Older than the platform: copied from the town's archives, never acted on."""
     at = town.days.at(told["created"], "14:00")
     yield at

@@ -4,7 +4,7 @@ from accounts.enums import Role
 from deploy.demo import urns, votes
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 from voting.enums import CouncilVerdict
 from voting.models import OutcomeEntry, Poll
 from voting.services import closing, proclaiming
@@ -16,7 +16,7 @@ class DemoStopped(Exception):
     """The product did not do what the demo tells of it."""
 
 
-def conclude(scene: DemoScene, told: Told) -> Story:
+def conclude(scene: DemoScene, told: Chapter) -> Story:
     yield scene.days.at(told["last_day"], "23:50")
     urns.fill(scene, told)
     yield from _count(scene, told["last_day"] + 1)
@@ -45,7 +45,7 @@ def _sign(scene: DemoScene, day: int) -> Story:
         proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
 
 
-def _decide(scene: DemoScene, told: Told) -> Story:
+def _decide(scene: DemoScene, told: Chapter) -> Story:
     council = told["council"]
     at = scene.days.at(council["recorded"], "09:00")
     yield at
@@ -63,7 +63,7 @@ def _decide(scene: DemoScene, told: Told) -> Story:
     proclaiming.proclaim(votes.poll_of(scene), by=scene.coordinator, at=at)
 
 
-def _verdicts(scene: DemoScene, council: Told) -> dict[int, ProjectVerdict]:
+def _verdicts(scene: DemoScene, council: Chapter) -> dict[int, ProjectVerdict]:
     """What the vote proposed is accepted, perhaps with a change; of the others one may wait in reserve."""
     keys = {entry.pk: key for key, entry in votes.entries(scene).items()}
     verdicts = {}

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from deploy.demo.days import DemoDays
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 # Shown by `load_demo`, which runs on a developer's machine only: settings refuse DEMO without DEBUG.
 PASSWORD = "un banc sous les platanes"  # noqa: S105  meant to be known: it opens the demo alone
@@ -36,7 +36,7 @@ class Person:
         return self.user
 
 
-def welcome(told: Told, days: DemoDays, *, at: datetime) -> dict[str, Person]:
+def welcome(told: Chapter, days: DemoDays, *, at: datetime) -> dict[str, Person]:
     """Accounts with a confirmed address and one password, hashed once: hashing is slow on purpose."""
     hashed = make_password(PASSWORD)
     people = list(_read(told, days))
@@ -57,13 +57,13 @@ def welcome(told: Told, days: DemoDays, *, at: datetime) -> dict[str, Person]:
     return {person.key: Person(**{**vars(person), "user": accounts.get(person.key)}) for person in people}
 
 
-def address(person: Person, told: Told) -> str:
+def address(person: Person, told: Chapter) -> str:
     """Short for those whose account is shown: coordination@montsereine.example."""
     shown = {key: part for part, key in told["accounts"].items()}
     return f"{shown.get(person.key, person.key.replace('-', '.'))}@{told['domain']}"
 
 
-def _read(told: Told, days: DemoDays) -> Iterator[Person]:
+def _read(told: Chapter, days: DemoDays) -> Iterator[Person]:
     """Rows of [name, age, quarter], with the tie of those who do not live here."""
     step, span, least = BIRTHDAYS
     for place, (name, age, quarter, *tie) in enumerate(told["people"]):

@@ -14,7 +14,7 @@ from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from deploy.demo.days import DemoDays
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 from deploy.demo.towns import Town
 
 
@@ -44,7 +44,7 @@ class DemoScene:
         return phase
 
 
-def set_up(scene: DemoScene, told: Told) -> Story:
+def set_up(scene: DemoScene, told: Chapter) -> Story:
     at = scene.days.at(told["created"], "09:30")
     yield at
     setup = _answers(scene, told)
@@ -59,7 +59,7 @@ def set_up(scene: DemoScene, told: Told) -> Story:
         phases.announce(scene.phase(kind), by=scene.coordinator, at=at)
 
 
-def tell_openings(scene: DemoScene, told: Told, *, until: datetime) -> list[Story]:
+def tell_openings(scene: DemoScene, told: Chapter, *, until: datetime) -> list[Story]:
     """For each announced phase that has opened, what the sweep of that minute would have done."""
     opened = [kind for kind in told["announced"] if _opens_at(scene, told, kind) < until]
     return [_tell_opening(scene, PhaseKind(kind), _opens_at(scene, told, kind)) for kind in opened]
@@ -71,11 +71,11 @@ def _tell_opening(scene: DemoScene, kind: PhaseKind, opens_at: datetime) -> Stor
     phases.owe_opening(scene.phase(kind), at=at)
 
 
-def _opens_at(scene: DemoScene, told: Told, kind: str) -> datetime:
+def _opens_at(scene: DemoScene, told: Chapter, kind: str) -> datetime:
     return scene.days.at(told["dates"][kind][0], "00:00")
 
 
-def _answers(scene: DemoScene, told: Told) -> Setup:
+def _answers(scene: DemoScene, told: Chapter) -> Setup:
     profile = TownProfile(told["profile"])
     drafts = [
         EnvelopeDraft(
@@ -99,13 +99,13 @@ def _answers(scene: DemoScene, told: Told) -> Setup:
     )
 
 
-def _rules(profile: TownProfile, told: Told) -> Rulebook:
+def _rules(profile: TownProfile, told: Chapter) -> Rulebook:
     """The profile's, but for what the town decided otherwise."""
     parts = DEFAULTS[profile].to_parts()
     return Rulebook.from_parts({name: {**part, **told.get(name, {})} for name, part in parts.items()})
 
 
-def _reserve(scene: DemoScene, told: Told) -> None:
+def _reserve(scene: DemoScene, told: Chapter) -> None:
     for envelope in told["envelopes"]:
         for label, amount_eur in envelope.get("reserved", {}).items():
             row = scene.edition.envelopes.get(name=envelope["name"])

@@ -9,13 +9,13 @@ from budget.services import projects, reviews
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 # Files advance side by side, each a little after the one before.
 SHIFTS = 9
 
 
-def study(scene: DemoScene, project: Project, told: Told, place: int) -> Story:
+def study(scene: DemoScene, project: Project, told: Chapter, place: int) -> Story:
     """Steps in the order of their days; one whose words are not told has not been done yet."""
     for step, day in sorted(told["days"].items(), key=lambda planned: planned[1]):
         if step in told:
@@ -32,8 +32,8 @@ def remind(scene: DemoScene, key: str, days: range) -> Story:
         reviews.remind(_review(scene.project(key)), at=at)
 
 
-def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Told, datetime], None]:
-    def give(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Chapter, datetime], None]:
+    def give(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
         opinion = review.opinions.select_related("department").get(kind=kind)
         is_against, is_conditional = kind in told.get("against", ()), f"{kind}_conditions" in told
         favourable = OpinionVerdict.CONDITIONAL if is_conditional else OpinionVerdict.FAVOURABLE
@@ -50,7 +50,7 @@ def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Told,
     return give
 
 
-def _cost(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _cost(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
     """`investment` and `yearly` are [label, euros] each."""
     lines = [
         {"label": label, "amount_eur": amount, "is_yearly": name == "yearly"}
@@ -62,11 +62,11 @@ def _cost(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime)
     projects.cost(review.project, lines, seen=projects.costing_mark([]), by=officer, at=at)
 
 
-def _reply(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _reply(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
     reviews.reply(review, told["reply"], by=scene.town.user(told["by"]), at=at)
 
 
-def _decide(scene: DemoScene, review: FeasibilityReview, told: Told, at: datetime) -> None:
+def _decide(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
     decision = ReviewDecision.UNFEASIBLE if "against" in told else ReviewDecision.FEASIBLE
     reviews.decide(review, decision, public_reasons=told["decision"], by=scene.coordinator, at=at)
 

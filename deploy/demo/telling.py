@@ -7,8 +7,8 @@ from typing import Any
 
 from deploy.demo.days import DemoDays
 
-# A chapter as the data tell it: a name without a value is found by a KeyError at the load.
-Told = Mapping[str, Any]
+# A table of the data: a name without a value is found by a KeyError at the load.
+Chapter = Mapping[str, Any]
 
 FOLDER = Path(__file__).with_name("data")
 

@@ -11,7 +11,7 @@ from accounts.services import departments, journal, memberships
 from budget.models import Theme
 from deploy.demo.days import DemoDays
 from deploy.demo.people import Person, welcome
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Town:
         return self.user(next(key for _role, key, answers in self.team if name in answers))
 
 
-def found(told: Told, days: DemoDays, *, at: datetime) -> Town:
+def found(told: Chapter, days: DemoDays, *, at: datetime) -> Town:
     """What no page of a town makes is made here; the rest begins with its first coordinator."""
     municipality = Municipality.objects.create(**told["municipality"])
     people = welcome(told, days, at=at)

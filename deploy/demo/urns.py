@@ -10,7 +10,7 @@ from budget.enums import Level, RegisterSource
 from budget.models import RegisterEntry
 from deploy.demo import votes
 from deploy.demo.scenes import DemoScene
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 from voting import vault
 from voting.enums import Channel
 from voting.models import Ballot, Poll, Signature
@@ -18,7 +18,7 @@ from voting.queries import papers
 from voting.tally.ballots import packing
 
 
-def fill(scene: DemoScene, told: Told) -> None:
+def fill(scene: DemoScene, told: Chapter) -> None:
     """No service casts into the past: signatures and ballots are written as `casting` does, many at a time.
 
     The register's civil names are gone, as its rulebook says they are some months after the vote.
@@ -40,7 +40,7 @@ def fill(scene: DemoScene, told: Told) -> None:
     Ballot.objects.bulk_create(_ballots(scene, poll, told, signatures), batch_size=500)
 
 
-def _voters(scene: DemoScene, told: Told) -> Iterator[RegisterEntry]:
+def _voters(scene: DemoScene, told: Chapter) -> Iterator[RegisterEntry]:
     homes = [
         place
         for place in scene.town.territories.values()
@@ -60,13 +60,13 @@ def _voters(scene: DemoScene, told: Told) -> Iterator[RegisterEntry]:
         )
 
 
-def _is_paper(place: int, told: Told) -> bool:
+def _is_paper(place: int, told: Chapter) -> bool:
     """So many of them, evenly among the others."""
     ballots, paper = told["ballots"], told["paper"]
     return bool((place + 1) * paper // ballots > place * paper // ballots)
 
 
-def _ballots(scene: DemoScene, poll: Poll, told: Told, signatures: list[Signature]) -> Iterator[Ballot]:
+def _ballots(scene: DemoScene, poll: Poll, told: Chapter, signatures: list[Signature]) -> Iterator[Ballot]:
     public_key = bytes(poll.urn_public_key or b"")
     slots = vault.Slots.read(settings.VAULT_DIR, public_key)
     layout = papers.read_paper(poll).layout

@@ -12,7 +12,7 @@ from deploy.demo import registers
 from deploy.demo.days import any_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
-from deploy.demo.telling import Told
+from deploy.demo.telling import Chapter
 from voting import vault
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts
@@ -21,7 +21,7 @@ from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
 
 
-def settle(scene: DemoScene, told: Told) -> Story:
+def settle(scene: DemoScene, told: Chapter) -> Story:
     at = scene.days.at(told["composed"], "10:40")
     yield at
     polls.compose(scene.edition, by=scene.coordinator, at=at)
@@ -46,12 +46,12 @@ def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> boo
     return numbers == sorted(numbers, key=lambda number: lot(seed, number))
 
 
-def cast_all(scene: DemoScene, told: Told) -> list[Story]:
+def cast_all(scene: DemoScene, told: Chapter) -> list[Story]:
     """A story for each of `voters`: on the register before or during the vote, then a ballot."""
     return [_cast(scene, told, place, key) for place, key in enumerate(told["voters"])]
 
 
-def _cast(scene: DemoScene, told: Told, place: int, key: str) -> Story:
+def _cast(scene: DemoScene, told: Chapter, place: int, key: str) -> Story:
     day = place % told["days"]
     at = scene.days.at(day - 1 - place * 5 % 17, any_hour(place))
     yield at
@@ -68,7 +68,7 @@ def _cast(scene: DemoScene, told: Told, place: int, key: str) -> Story:
     )
 
 
-def tell_participation(scene: DemoScene, told: Told) -> Story:
+def tell_participation(scene: DemoScene, told: Chapter) -> Story:
     """What the sweep of each night said to the voters of the day before."""
     for day in range(1, told["days"]):
         at = scene.days.at(day, "00:20")
@@ -76,7 +76,7 @@ def tell_participation(scene: DemoScene, told: Told) -> Story:
         participation.tell(poll_of(scene), at=at)
 
 
-def choices(scene: DemoScene, told: Told, ballots: int) -> dict[str, list[Choice]]:
+def choices(scene: DemoScene, told: Chapter, ballots: int) -> dict[str, list[Choice]]:
     """By envelope, what stands on each ballot, so that every project gets the `votes` told of it."""
     votes: dict[str, dict[int, int]] = {}
     for key, entry in entries(scene).items():

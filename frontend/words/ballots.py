@@ -37,7 +37,7 @@ def ballot_texts() -> SafeString:
     return format_html_join(" ", 'data-text-{}="{}"', texts.items())
 
 
-class FieldKind(StrEnum):
+class MarkField(StrEnum):
     """What a voter meets beside each project."""
 
     TICKS = "ticks"
@@ -47,7 +47,7 @@ class FieldKind(StrEnum):
 
 
 # What the booth draws today; an envelope of another kind no coordinator is offered, and the booth refuses it.
-DRAWN = frozenset({FieldKind.TICKS})
+DRAWN = frozenset({MarkField.TICKS})
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BallotWords:
     """How a ballot rule meets people: to coordinators by its `name`, to voters by its rule and its fields."""
 
     name: Any
-    field: FieldKind
+    field: MarkField
     in_words: Callable[[Any], str]
     script: Callable[[Any], Mapping[str, int | None]]  # what js/booth.js needs to keep the figures true
 
@@ -139,15 +139,15 @@ def _nothing(rule: BallotRule) -> Mapping[str, int | None]:
 
 # Every rule of the tally's registry: a test says so.
 BALLOTS: Mapping[str, BallotWords] = {
-    Approval.name: BallotWords(lazy("A number of projects"), FieldKind.TICKS, _ticks_in_words, _of_ticks),
+    Approval.name: BallotWords(lazy("A number of projects"), MarkField.TICKS, _ticks_in_words, _of_ticks),
     Knapsack.name: BallotWords(
-        lazy("The money of the envelope"), FieldKind.TICKS, _ticks_in_words, _of_ticks
+        lazy("The money of the envelope"), MarkField.TICKS, _ticks_in_words, _of_ticks
     ),
     ApprovalKnapsack.name: BallotWords(
         lazy("A number of projects, within the money of the envelope"),
-        FieldKind.TICKS, _ticks_in_words, _of_ticks,
+        MarkField.TICKS, _ticks_in_words, _of_ticks,
     ),
-    Points.name: BallotWords(lazy("Points to share out"), FieldKind.POINTS, _points_in_words, _nothing),
-    Ranking.name: BallotWords(lazy("An order of preference"), FieldKind.RANKS, _ranks_in_words, _nothing),
-    Grades.name: BallotWords(lazy("A grade for each project"), FieldKind.GRADES, _grades_in_words, _nothing),
+    Points.name: BallotWords(lazy("Points to share out"), MarkField.POINTS, _points_in_words, _nothing),
+    Ranking.name: BallotWords(lazy("An order of preference"), MarkField.RANKS, _ranks_in_words, _nothing),
+    Grades.name: BallotWords(lazy("A grade for each project"), MarkField.GRADES, _grades_in_words, _nothing),
 }  # fmt: skip

@@ -26,6 +26,7 @@ CALLED_BY_OTHERS = {
     "process_exception": "Django's middleware",
     "post_process": "Django's collectstatic",
     "create_superuser": "Django's createsuperuser",
+    "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
     "prepare_value": "Django's form fields",
     "clone": "Django's querysets, which a composed read refuses",
@@ -38,7 +39,8 @@ CALLED_BY_OTHERS = {
     "validate": "DRF's serializers",
     "format_field": "the formatter of the standard library",
 }
-CALLED_BY_PREFIX = re.compile(r"__\w+__|(clean|get)_[a-z_]+")  # a form's field, a serializer's field
+# Whatever the language calls; a field of a form, a field of a serializer.
+CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 CHOSEN_BY_VALUE = {
     "IGNORED": "an answer about what a ballot does not grade",
 }
@@ -160,7 +162,7 @@ def lying_about() -> set[Definition]:
         thing
         for thing in found
         if thing.path != "deploy/settings.py"  # Django and its applications read it
-        and not CALLED_BY_PREFIX.fullmatch(thing.name)
+        and not CALLED_BY_SHAPE.fullmatch(f"{thing.path}:{thing.name}")
     }
 
 

@@ -13,13 +13,10 @@ from tests.contracts.test_doors import modules
 SAID_TWICE = {
     "Meta": "Django and DRF look inside a class by this name",
     "Command": "Django finds a command by this name",
-    "Score": "a juror's mark and a candidate's figure, until the tally's is named for what it is",
-    "Span": "a stretch of days and a stretch of an urn, until the count's is named for what it is",
 }
 TWINS = "voting/tally/naive/"
 # Technical things in costume, taken out once: a newcomer had to translate twice, and grep failed.
 RIDDLES = {"forge", "Forged", "HANDS", "SPELL", "PATIENCE", "Told", "Untold", "Heap"}
-STILL_SAID = {"Told": "a table of the demo's data, until it is a chapter"}
 
 Definitions = dict[str, list[tuple[str, str]]]
 
@@ -76,14 +73,13 @@ def names_of(tree: ast.Module) -> Iterator[str]:
 
 
 def test_riddles_do_not_come_back() -> None:
-    breaches = defaultdict(set)
-    for path, tree in modules():
-        for name in names_of(tree):
-            if name.strip("_") in RIDDLES:
-                breaches[name].add(path)
+    breaches = {
+        path: riddles
+        for path, tree in modules()
+        if (riddles := {name for name in names_of(tree) if name.strip("_") in RIDDLES})
+    }
 
-    assert {name: paths for name, paths in breaches.items() if name not in STILL_SAID} == {}
-    assert STILL_SAID.keys() - breaches.keys() == set()
+    assert breaches == {}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from voting.tally.types import Ballots, Election, Marking, Options
 
 Progress = Callable[[int, int], None]
 
-# Published regimes: under this many ballots an open urn could tell who voted what .
+# Published regimes: under this many ballots an open urn could tell who voted what.
 OPEN_URN_FROM = 200
 
 

@@ -18,8 +18,8 @@ from voting.tally.errors import TallyError
 from voting.tally.types import Ballots, Candidate
 
 CHUNK = 1000
-Span = tuple[UUID, UUID]
-WHOLE: Span = (UUID(int=0), UUID(int=2**128 - 1))
+UrnStretch = tuple[UUID, UUID]
+WHOLE: UrnStretch = (UUID(int=0), UUID(int=2**128 - 1))
 
 
 class CountFailed(Exception):
@@ -65,7 +65,7 @@ def sort(poll: Poll, paper: Paper, whole: PackedCounts) -> dict[str, Ballots]:
 
 
 def open_span(
-    poll: Poll, paper: Paper, opened: vault.Opening, span: Span, tell: Callable[[int], None]
+    poll: Poll, paper: Paper, opened: vault.Opening, span: UrnStretch, tell: Callable[[int], None]
 ) -> PackedCounts:
     """How often each packed paper lies in this part of the urn; who, when and in what order is in no row."""
     found: Counter[bytes] = Counter()
@@ -83,7 +83,7 @@ def open_span(
     return packed_counts.gather(found, paper.layout.size)
 
 
-def _sealed(poll: Poll, span: Span) -> Iterator[list[bytes]]:
+def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
     """By short reads along the random ids, so that no transaction stays open for a whole count."""
     first, last = span
     rows = Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last).order_by("id")

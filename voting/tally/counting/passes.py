@@ -7,7 +7,7 @@ from typing import Protocol
 from voting.tally.counting.caps import Caps, all_quotas
 from voting.tally.counting.lots import settle
 from voting.tally.counting.profile import SupportProfile
-from voting.tally.counting.scores import Ranking, Tallies
+from voting.tally.counting.scores import RankedGroups, Tallies
 from voting.tally.counting.selection import Details, Selection, excluded
 from voting.tally.types import (
     Candidate,
@@ -34,7 +34,7 @@ class Method(Protocol):
     @property
     def is_ranking(self) -> bool: ...
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking: ...
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups: ...
 
     def details(self, members: Sequence[Candidate]) -> Mapping[str, Details]: ...
 
@@ -101,7 +101,12 @@ def _minimums(election: Election, running: Sequence[Candidate], selection: Selec
 
 
 def _result(
-    election: Election, selection: Selection, method: Method, *, ranking: Ranking, reasons: dict[str, Reason]
+    election: Election,
+    selection: Selection,
+    method: Method,
+    *,
+    ranking: RankedGroups,
+    reasons: dict[str, Reason],
 ) -> Result:
     costs = {candidate.id: candidate.cost for candidate in election.candidates}
     tallies = selection.tallies

@@ -9,7 +9,7 @@ from typing import Any
 from voting.tally.counting.profile import SupportProfile
 from voting.tally.types import Candidate, Election
 
-Ranking = tuple[tuple[Candidate, ...], ...]  # best first; equals together, by printed number
+RankedGroups = tuple[tuple[Candidate, ...], ...]  # best first; equals together, by printed number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Tallies:
         return cls(dict(zip(ids, votes, strict=True)), dict(zip(ids, scores, strict=True)))
 
 
-def ranked(candidates: Iterable[Candidate], keys: Mapping[str, Any]) -> Ranking:
+def ranked(candidates: Iterable[Candidate], keys: Mapping[str, Any]) -> RankedGroups:
     """The greatest key first."""
     ordered = sorted(candidates, key=lambda candidate: candidate.number)
     ordered.sort(key=cmp_to_key(lambda first, second: _sign(keys[second.id], keys[first.id])))

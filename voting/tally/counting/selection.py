@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from voting.tally.counting.caps import Caps
 from voting.tally.counting.lots import Settled, settle
-from voting.tally.counting.scores import Ranking, Tallies
+from voting.tally.counting.scores import RankedGroups, Tallies
 from voting.tally.types import (
     Candidate,
     Election,
@@ -91,7 +91,7 @@ class Selection:
                 self.give(candidate, ReasonCode.TOO_DEAR, left=self.left, missing=missing)
         return kept
 
-    def fill(self, ranking: Ranking, details: Mapping[str, Details]) -> None:
+    def fill(self, ranking: RankedGroups, details: Mapping[str, Details]) -> None:
         """Take the ranking in order, settling each tie when it is reached."""
         for group in ranking:
             tied = self.open(group)

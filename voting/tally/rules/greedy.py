@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from voting.tally.counting.passes import Tell, run, tallied
-from voting.tally.counting.scores import Ranking, Tallies, ranked
+from voting.tally.counting.scores import RankedGroups, Tallies, ranked
 from voting.tally.counting.selection import Details, Selection
 from voting.tally.types import Candidate, Election, Options, Result, Utility
 
@@ -20,7 +20,7 @@ class ByScore:
     name: str = NAME
     is_ranking: bool = True
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking:
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups:
         return ranked(members, self.tallies.scores)
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
@@ -38,7 +38,7 @@ class ByScorePerCost:
     name: str = PER_COST
     is_ranking: bool = True
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking:
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups:
         return ranked(members, {candidate.id: self._key(candidate) for candidate in members})
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from voting.tally.counting.passes import Tell, run
 from voting.tally.counting.profile import totals
-from voting.tally.counting.scores import Ranking, Tallies, ranked
+from voting.tally.counting.scores import RankedGroups, Tallies, ranked
 from voting.tally.counting.selection import Details, Selection
 from voting.tally.types import Candidate, Election, Options, Result, Ungraded
 
@@ -23,7 +23,7 @@ NAME = "majority-judgment"
 
 
 @dataclass(frozen=True, slots=True)
-class Grades:
+class GradeCounts:
     """The grades of one candidate in increasing order, and how many ballots gave each."""
 
     grades: tuple[int, ...]
@@ -42,8 +42,8 @@ class Grades:
         """The lower middlemost."""
         return self.at((self.total - 1) // 2)
 
-    def multiplied(self, factor: int) -> "Grades":
-        return Grades(self.grades, tuple(count * factor for count in self.counts))
+    def multiplied(self, factor: int) -> "GradeCounts":
+        return GradeCounts(self.grades, tuple(count * factor for count in self.counts))
 
     def beside(self, grade: int) -> tuple[int, int]:
         """How many ballots graded below, and above."""
@@ -63,13 +63,13 @@ def by_majority_value(election: Election, options: Options, *, tell: Tell | None
 
 @dataclass(frozen=True, slots=True)
 class ByMajorityValue:
-    grades: Mapping[str, Grades]
+    grades: Mapping[str, GradeCounts]
     medians: Mapping[str, int]
     values: Mapping[str, tuple[int, ...]]
     name: str = NAME
     is_ranking: bool = True
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking:
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups:
         return ranked(members, self.values)
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
@@ -83,7 +83,7 @@ class ByMajorityValue:
         return (("above", above), ("below", below), ("median", self.medians[name]))
 
 
-def majority_values(grades: Mapping[str, Grades]) -> dict[str, tuple[int, ...]]:
+def majority_values(grades: Mapping[str, GradeCounts]) -> dict[str, tuple[int, ...]]:
     """By candidate a tuple that compares as its majority value does; none at all is below everybody.
 
     All are brought to one even total: doubled ballots leave the order as it is. The places at which any of
@@ -105,11 +105,11 @@ def majority_values(grades: Mapping[str, Grades]) -> dict[str, tuple[int, ...]]:
     return {name: values.get(name, ()) for name in grades}
 
 
-def _over(graded: Grades, lowest: int) -> Iterable[int]:
+def _over(graded: GradeCounts, lowest: int) -> Iterable[int]:
     return (count for grade, count in zip(graded.grades, graded.counts, strict=True) if grade > lowest)
 
 
-def _grades(election: Election, options: Options) -> dict[str, Grades]:
+def _grades(election: Election, options: Options) -> dict[str, GradeCounts]:
     """One histogram per candidate, from one pass over the ballots."""
     ballots = election.ballots
     known, places = np.unique(np.asarray(ballots.values), return_inverse=True)
@@ -123,9 +123,9 @@ def _grades(election: Election, options: Options) -> dict[str, Grades]:
     }
 
 
-def _histogram(known: list[int], row: list[int], ballots: int, options: Options) -> Grades:
+def _histogram(known: list[int], row: list[int], ballots: int, options: Options) -> GradeCounts:
     counts = dict(zip(known, row, strict=True))
     if options.ungraded is Ungraded.LOWEST:
         counts[options.lowest_grade] = counts.get(options.lowest_grade, 0) + ballots - sum(row)
     given = sorted((grade, count) for grade, count in counts.items() if count)
-    return Grades(tuple(grade for grade, _ in given), tuple(count for _, count in given))
+    return GradeCounts(tuple(grade for grade, _ in given), tuple(count for _, count in given))

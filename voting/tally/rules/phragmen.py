@@ -14,7 +14,7 @@ import numpy as np
 from voting.tally.counting.lots import Settled, settle
 from voting.tally.counting.passes import Tell, run, tallied
 from voting.tally.counting.profile import Floats, SupportProfile, totals
-from voting.tally.counting.scores import Ranking, Tallies, ranked
+from voting.tally.counting.scores import RankedGroups, Tallies, ranked
 from voting.tally.counting.selection import Details, Selection
 from voting.tally.types import Candidate, Election, Leftover, Options, ReasonCode, Result
 
@@ -84,7 +84,7 @@ class Sequential:
     name: str = NAME
     is_ranking: bool = False
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking:
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups:
         return ranked(members, self.tallies.scores)
 
     def details(self, members: Sequence[Candidate]) -> Mapping[str, Details]:

@@ -2,7 +2,7 @@
 
 from voting.tally.types.choices import BLANK, NOT_OFFERED, Choice, Choices, ChoiceState, Mark, Marking
 from voting.tally.types.elections import BallotBox, BallotGroup, Ballots, Candidate, Election, by_number
-from voting.tally.types.figures import Score
+from voting.tally.types.figures import RankScore
 from voting.tally.types.labels import Quota, Reserved
 from voting.tally.types.options import (
     Add1Stop,
@@ -41,11 +41,11 @@ __all__ = [
     "Options",
     "Pass",
     "Quota",
+    "RankScore",
     "Reason",
     "ReasonCode",
     "Reserved",
     "Result",
-    "Score",
     "Share",
     "Stage",
     "Step",

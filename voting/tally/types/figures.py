@@ -7,18 +7,18 @@ from typing import Any
 
 from voting.tally.types.values import bad_value, share
 
-Score = int | Fraction
+RankScore = int | Fraction
 Money = Callable[[int], int | float]  # how an amount is shown; a float shows, it never decides
 Figures = tuple[tuple[str, int | str], ...]  # sorted by name
 
 MONEY_PARAMS = frozenset({"cost", "left", "missing", "held", "from_reserve", "share", "budget", "carried"})
 
 
-def score_json(score: Score) -> int | str:
+def score_json(score: RankScore) -> int | str:
     return int(score) if score == int(score) else str(score)
 
 
-def score_from(key: str, value: object) -> Score:
+def score_from(key: str, value: object) -> RankScore:
     return value if type(value) is int else share(key, value)
 
 

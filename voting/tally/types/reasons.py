@@ -8,7 +8,7 @@ from typing import Any
 from voting.tally.types.figures import (
     Figures,
     Money,
-    Score,
+    RankScore,
     figures_from,
     figures_json,
     score_from,
@@ -68,7 +68,7 @@ class EntryResult:
     number: int
     cost: int
     votes: int  # ballots that name it
-    score: Score  # what the rule ranks by
+    score: RankScore  # what the rule ranks by
     reason: Reason
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from voting.tally.types.figures import (
     Figures,
     Money,
-    Score,
+    RankScore,
     figures_from,
     figures_json,
     score_from,
@@ -34,7 +34,7 @@ class Step:
     """One decision of the rule, in the order they were taken."""
 
     candidate: str
-    score: Score
+    score: RankScore
     cost: int
     left: int  # before the decision
     funded: bool

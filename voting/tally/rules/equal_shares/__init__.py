@@ -12,7 +12,7 @@ from voting.tally.counting.caps import Caps
 from voting.tally.counting.lots import Settled, settle
 from voting.tally.counting.passes import Tell, run, tallied
 from voting.tally.counting.profile import SupportProfile
-from voting.tally.counting.scores import Ranking, Tallies, ranked
+from voting.tally.counting.scores import RankedGroups, Tallies, ranked
 from voting.tally.counting.selection import Details, Selection
 from voting.tally.rules.equal_shares.comparison import compared
 from voting.tally.rules.equal_shares.market import Market, Purchase
@@ -68,7 +68,7 @@ class EqualShares:
     name: str = NAME
     is_ranking: bool = False
 
-    def rank(self, members: Sequence[Candidate]) -> Ranking:
+    def rank(self, members: Sequence[Candidate]) -> RankedGroups:
         return ranked(members, self.tallies.scores)
 
     def details(self, members: Sequence[Candidate]) -> Mapping[str, Details]:
