@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 
 from accounts.refusals import require
 from budget.models import Edition
@@ -17,7 +16,7 @@ Policy = Callable[[Any, Poll], bool]
 
 def poll_or_draft(request: PersonRequest, edition: Edition, may: Policy) -> Poll:
     """The poll, or one not begun, for whoever may; before there is one its office says how to begin."""
-    poll = polls.of_edition(edition) or Poll(edition=edition, status_since=timezone.now())
+    poll = polls.of_edition(edition) or Poll(edition=edition)
     require(may(request.user, poll))
     return poll
 
