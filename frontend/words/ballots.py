@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from frontend.words.money import euros
 from voting.tally.ballots.approval import Approval
 from voting.tally.ballots.approval_knapsack import ApprovalKnapsack
-from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.grades import Grading
 from voting.tally.ballots.knapsack import Knapsack
 from voting.tally.ballots.points import Points
 from voting.tally.ballots.ranking import Ranking
@@ -123,7 +123,7 @@ def _ranks_in_words(rule: Ranking) -> str:
     return _("Voters rank projects, the best first.")
 
 
-def _grades_in_words(rule: Grades) -> str:
+def _grades_in_words(rule: Grading) -> str:
     figures = {"lowest": rule.lowest, "highest": rule.highest}
     return _("Voters grade projects, from %(lowest)s to %(highest)s.") % figures
 
@@ -149,5 +149,5 @@ BALLOTS: Mapping[str, BallotWords] = {
     ),
     Points.name: BallotWords(lazy("Points to share out"), MarkField.POINTS, _points_in_words, _nothing),
     Ranking.name: BallotWords(lazy("An order of preference"), MarkField.RANKS, _ranks_in_words, _nothing),
-    Grades.name: BallotWords(lazy("A grade for each project"), MarkField.GRADES, _grades_in_words, _nothing),
+    Grading.name: BallotWords(lazy("A grade for each project"), MarkField.GRADES, _grades_in_words, _nothing),
 }  # fmt: skip

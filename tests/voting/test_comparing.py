@@ -18,7 +18,7 @@ from voting.services.counting import comparing
 from voting.services.counting.comparing import Wish
 from voting.services.polls import OFFERED
 from voting.tally.ballots.approval import Approval
-from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.grades import Grading
 from voting.tally.ballots.knapsack import Knapsack
 from voting.tally.ballots.points import Points
 from voting.tally.ballots.ranking import Ranking
@@ -48,7 +48,7 @@ class TestMadeUpBallots:
         "rule",
         [
             of_number(), of_number(3, 3), Knapsack(maximum=None, spending_limit=90_000),
-            Points(minimum=3, highest=4, total=6), Ranking(maximum=3), Grades(),
+            Points(minimum=3, highest=4, total=6), Ranking(maximum=3), Grading(),
         ],
         ids=["a number", "exactly three", "within the money", "points", "ranks", "grades"],
     )  # fmt: skip

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from voting.tally.ballots import packing, registry
 from voting.tally.ballots.approval import Approval
 from voting.tally.ballots.approval_knapsack import ApprovalKnapsack
-from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.grades import Grading
 from voting.tally.ballots.knapsack import Knapsack
 from voting.tally.ballots.packing import PaperLayout
 from voting.tally.ballots.points import Points
@@ -31,7 +31,7 @@ BOTH = ApprovalKnapsack(maximum=2, spending_limit=100)
 NO_BLANK = Approval(blank_allowed=False)
 POINTS = Points(minimum=2, highest=4, total=6)
 RANKING = Ranking(minimum=2)
-GRADES = Grades(minimum=2, lowest=-1, highest=3)
+GRADES = Grading(minimum=2, lowest=-1, highest=3)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from voting.tally.types import Mark, Marking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grades(BallotRule):
+class Grading(BallotRule):
     """`lowest` is the worst grade, `highest` the best."""
 
     name: ClassVar[str] = "grades"

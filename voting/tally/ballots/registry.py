@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from voting.tally.ballots.approval import Approval
 from voting.tally.ballots.approval_knapsack import ApprovalKnapsack
-from voting.tally.ballots.grades import Grades
+from voting.tally.ballots.grades import Grading
 from voting.tally.ballots.knapsack import Knapsack
 from voting.tally.ballots.points import Points
 from voting.tally.ballots.ranking import Ranking
@@ -12,7 +12,7 @@ from voting.tally.ballots.rule import BallotRule
 from voting.tally.errors import BadBallotRule, RuleFault
 
 RULES: Mapping[str, type[BallotRule]] = {
-    rule.name: rule for rule in (Approval, Knapsack, ApprovalKnapsack, Points, Ranking, Grades)
+    rule.name: rule for rule in (Approval, Knapsack, ApprovalKnapsack, Points, Ranking, Grading)
 }
 
 
