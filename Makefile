@@ -3,12 +3,15 @@ PORT ?= 8000
 BIN := .venv/bin
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --upgrade --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+# Each worker has its own database, folders and servers; one that is done takes tests over from another.
+PARALLEL := -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help env run test check style types layers templates settings migrations catalogue format words bench lock
+.PHONY: help env run test long check style types layers templates settings migrations catalogue format words bench lock
 
 help:
 	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule"
-	@echo "make test             the whole test suite"
+	@echo "make test             the whole test suite, on SQLite and on PostgreSQL (9 minutes on 2 cores at most)"
+	@echo "make long             rehearsals, kills and fuzzing on both databases (30 minutes at most)"
 	@echo "make check            style, types, layers, templates, settings, migrations, catalogue"
 	@echo "make format           what a tool can put in order"
 	@echo "make words            the catalogue of French made anew from code and templates, and compiled"
@@ -22,10 +25,14 @@ run: .venv/requirements.txt
 env: .venv/requirements-dev.txt
 
 # Both databases are tried even when the first fails; a machine without PostgreSQL skips the second, aloud.
-test: env
+# What is compiled is kept: else every worker, and every process that a test starts, compiles it again.
+test long: export PYTHONDONTWRITEBYTECODE =
+long: SUITE := --long
+test long: env
 	@status=0; \
-	$(BIN)/pytest || status=$$?; \
-	$(BIN)/pytest --db postgresql || status=$$?; \
+	for database in sqlite postgresql; do \
+		$(BIN)/pytest $(PARALLEL) --db $$database $(SUITE) || status=$$?; \
+	done; \
 	exit $$status
 
 check: style types layers templates settings migrations catalogue

@@ -22,7 +22,7 @@ from tests import servers
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
-hypothesis.settings.load_profile("house")
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=1000)
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -33,6 +33,10 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("long" if config.getoption("long") else "house")
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,14 @@ def prepare() -> Path:
     return folder
 
 
+def set_apart(worker: str) -> None:
+    """One of several workers of a run: its folders are its own, and whichever database server runs stays."""
+    folder, before = prepare() / worker, os.environ["DATABASE_URL"]
+    os.environ.update(production_like(folder), **{MARK: str(folder)})
+    if not before.startswith("sqlite"):
+        os.environ["DATABASE_URL"] = before
+
+
 def production_like(folder: Path) -> dict[str, str]:
     for name in ("data/static", "vault", "counting"):
         (folder / name).mkdir(mode=0o700, parents=True)

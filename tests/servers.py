@@ -36,7 +36,7 @@ def postgresql() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
         )
         # Nothing here outlives the run, so nothing needs to reach the disk.
-        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"]
         options = [word for option in [*fast, "listen_addresses=", "timezone=UTC"] for word in ("-c", option)]
         command = [programs / "postgres", "-D", data, "-k", folder, *options]
         with _running([*_as_owner_of(folder), *command], folder / "log", stop=signal.SIGINT) as process:

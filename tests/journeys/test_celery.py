@@ -158,6 +158,7 @@ def test_sweeps_sent_again_and_again_to_several_workers_do_their_work_once(
 # --- Killed in the middle
 
 
+@pytest.mark.kill
 def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_the_next_finishes(
     start: Start, send: Any, log: Path
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
     assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
 
 
+@pytest.mark.kill
 def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
     start: Start, send: Any, log: Path
 ) -> None:

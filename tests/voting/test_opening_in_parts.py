@@ -219,6 +219,7 @@ tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.kill
 def test_a_worker_killed_between_two_parts_is_replaced_by_one_that_keeps_what_was_opened(
     process_environment,
 ):

@@ -393,6 +393,7 @@ tallying.tally(Poll.objects.get(pk={poll}), at=datetime.now(UTC))
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.kill
 def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one_finishes(
     process_environment,
 ):
