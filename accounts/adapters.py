@@ -58,10 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         link = next((on_base_url(context[name]) for name in LINKS if name in context), "")
         with translation.override(person.language):
-            found = mail.words(
+            written = mail.words(
                 f"{template_prefix}.txt", {"recipient": person, "link": link, "address": email}
             )
-        return mail.message(found, to=email, headers=headers or {})
+        return mail.message(written, to=email, headers=headers or {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is away must not undo what the person did."""

@@ -52,14 +52,14 @@ def read(folder: Path, name: str) -> bytes:
 def read_or_make(folder: Path, name: str, size: int = 32) -> bytes:
     """The key of this name, drawn at its first use; two processes that come first together get the same."""
     try:
-        found = read(folder, name)
+        key = read(folder, name)
     except KeyMissing:
         with suppress(KeyExists):  # another process was first: its key is the key
             write_once(folder, name, secrets.token_bytes(size))
-        found = read(folder, name)
-    if len(found) != size:
+        key = read(folder, name)
+    if len(key) != size:
         raise KeyDamaged(name)
-    return found
+    return key
 
 
 def write_once(folder: Path, name: str, content: bytes) -> None:

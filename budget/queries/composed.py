@@ -31,18 +31,18 @@ class Composed:
 
     @cached_property
     def composed(self) -> tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]:
-        found = self.shape(*(Key(nth) for nth in range(len(signature(self.shape).parameters))))
-        compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
-        return found, compiler, *compiler.as_sql()
+        queryset = self.shape(*(Key(nth) for nth in range(len(signature(self.shape).parameters))))
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        return queryset, compiler, *compiler.as_sql()
 
     def of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
         """Not read yet; `stretch`: only these of its rows, in its order."""
-        found, compiler, sql, params = self.composed
+        queryset, compiler, sql, params = self.composed
         if stretch is not None:
             sql += f" LIMIT {stretch.stop - stretch.start:d} OFFSET {stretch.start:d}"
         filled = tuple(keys[param.nth] if isinstance(param, Key) else param for param in params)
-        rows = type(found)(found.model, query=Known(found.query, compiler, (sql, filled)))
-        rows._iterable_class = found._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
+        rows = type(queryset)(queryset.model, query=Known(queryset.query, compiler, (sql, filled)))
+        rows._iterable_class = queryset._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
         return rows
 
 

@@ -59,16 +59,16 @@ def funded(edition: Edition) -> QuerySet[Project]:
 def showcase(edition: Edition, *, viewer: Viewer) -> QuerySet[Project, Any]:
     """Cards of projects worth seeing on the home page: those furthest on their way, then the oldest."""
     alive = [status for status in ProjectStatus if status not in STOPPED]
-    found = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
-    return cards(found.order_by("number"))
+    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
+    return cards(projects.order_by("number"))
 
 
 def built_before(edition: Edition) -> QuerySet[Project, Any]:
     """Cards of what earlier editions of the town delivered, the latest first."""
-    found = Project.objects.within(edition.municipality).filter(
+    projects = Project.objects.within(edition.municipality).filter(
         status=ProjectStatus.DELIVERED, edition__number__lt=edition.number
     )
-    return cards(found.order_by("-status_since", "number"))
+    return cards(projects.order_by("-status_since", "number"))
 
 
 def days(edition: Edition) -> DecisiveDays:

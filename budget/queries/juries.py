@@ -163,7 +163,7 @@ def delivered(jury: Jury) -> list[ShortlistEntry]:
 
 def _pairs(model: type[Score] | type[Recusal], jury: Jury) -> dict[int, set[int]]:
     """The projects each juror has in this table."""
-    found: dict[int, set[int]] = defaultdict(set)
+    projects: dict[int, set[int]] = defaultdict(set)
     for juror, project in model.objects.filter(juror__jury=jury).values_list("juror", "project").distinct():
-        found[juror].add(project)
-    return found
+        projects[juror].add(project)
+    return projects

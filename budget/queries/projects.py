@@ -35,16 +35,18 @@ class ProjectFilter:
 
 def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str) -> QuerySet[Project]:
     """The projects in the visitor's own order; see the catalogue of proposals."""
-    found = Project.objects.filter(policies.projects_visible_to(viewer, edition))
+    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition))
     if wanted.theme:
-        found = found.filter(theme=wanted.theme)
+        projects = projects.filter(theme=wanted.theme)
     if wanted.territory:
-        found = found.filter(territory=wanted.territory)
+        projects = projects.filter(territory=wanted.territory)
     if wanted.status:
-        found = found.filter(status=wanted.status)
+        projects = projects.filter(status=wanted.status)
     for word in wanted.search.split():
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
-    faces = found.select_related("theme", "territory", "envelope").defer("body")
+        projects = projects.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
+        )
+    faces = projects.select_related("theme", "territory", "envelope").defer("body")
     return faces.order_by(shuffled(Value(f"{order}:")), "number")
 
 
@@ -57,9 +59,9 @@ def catalogue_cards(
     return cards(catalogue(edition, wanted, viewer=viewer, order=order))
 
 
-def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
+def cards(projects: QuerySet[Project]) -> QuerySet[Project, Any]:
     """Just what a card shows of each, as plain tuples: a page of a hundred is made of them."""
-    return found.values_list(
+    return projects.values_list(
         "edition__slug",
         "number",
         "title",

@@ -104,14 +104,16 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
     locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     reading = Reading({"reason": reason})
-    said = reading.text(
+    reason = reading.text(
         "reason",
         longest=280,
         needed=_("Say in a few words what links you to this project."),
         is_one_line=True,
     )
     reading.finish()
-    Recusal.objects.get_or_create(juror=juror, project=project, defaults={"reason": said, "declared_at": at})
+    Recusal.objects.get_or_create(
+        juror=juror, project=project, defaults={"reason": reason, "declared_at": at}
+    )
     juror.scores.filter(project=project).delete()
     journal.record("jury.conflict_declared", juror, by=by, at=at, project=project.number)
 

@@ -120,8 +120,8 @@ def _same_or_refuse(known: RegisterEntry | None, key: str, edition: Edition) -> 
 
 
 def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[TownLink]:
-    said = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
-    return {tie for tie, is_so in said.items() if is_so}
+    answers = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
+    return {tie for tie, is_so in answers.items() if is_so}
 
 
 def _require_plausible(

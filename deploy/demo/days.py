@@ -30,15 +30,15 @@ class DemoDays:
         """The days of another edition of the town, whose own day 0 was this one."""
         return DemoDays(self.on(day), self.zone)
 
-    def words(self, told: Any) -> Any:
+    def words(self, value: Any) -> Any:
         """In a text, `{-140}` is a day in words, `{month 90}` its month, `{year 90}` its year."""
-        if isinstance(told, str):
-            return _MARK.sub(self._in_words, told)
-        if isinstance(told, list):
-            return [self.words(item) for item in told]
-        if isinstance(told, dict):
-            return {name: self.words(item) for name, item in told.items()}
-        return told
+        if isinstance(value, str):
+            return _MARK.sub(self._in_words, value)
+        if isinstance(value, list):
+            return [self.words(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self.words(item) for name, item in value.items()}
+        return value
 
     def _in_words(self, mark: re.Match[str]) -> str:
         day = self.on(int(mark["day"]))

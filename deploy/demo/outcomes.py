@@ -16,12 +16,12 @@ class DemoStopped(Exception):
     """The product did not do what the demo tells of it."""
 
 
-def conclude(scene: DemoScene, told: Chapter) -> Story:
-    yield scene.days.at(told["last_day"], "23:50")
-    urns.fill(scene, told)
-    yield from _count(scene, told["last_day"] + 1)
-    yield from _sign(scene, told["last_day"] + 1)
-    yield from _decide(scene, told)
+def conclude(scene: DemoScene, chapter: Chapter) -> Story:
+    yield scene.days.at(chapter["last_day"], "23:50")
+    urns.fill(scene, chapter)
+    yield from _count(scene, chapter["last_day"] + 1)
+    yield from _sign(scene, chapter["last_day"] + 1)
+    yield from _decide(scene, chapter)
 
 
 def _count(scene: DemoScene, day: int) -> Story:
@@ -45,8 +45,8 @@ def _sign(scene: DemoScene, day: int) -> Story:
         proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
 
 
-def _decide(scene: DemoScene, told: Chapter) -> Story:
-    council = told["council"]
+def _decide(scene: DemoScene, chapter: Chapter) -> Story:
+    council = chapter["council"]
     at = scene.days.at(council["recorded"], "09:00")
     yield at
     proclaiming.record_decision(

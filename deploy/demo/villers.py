@@ -14,10 +14,10 @@ FOUNDED = -40
 
 def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     town = found(telling.read("villers", days), days, at=days.at(FOUNDED, "09:00"))
-    scene, told = DemoScene(town, days), telling.read("villers_first", days)
+    scene, chapters = DemoScene(town, days), telling.read("villers_first", days)
     return [
-        set_up(scene, told["edition"]),
-        *tell_openings(scene, told["edition"], until=until),
-        *registers.enter_all(scene, told["register"]["people"]),
-        *(life(scene, idea, place) for place, idea in enumerate(told["ideas"])),
+        set_up(scene, chapters["edition"]),
+        *tell_openings(scene, chapters["edition"], until=until),
+        *registers.enter_all(scene, chapters["register"]["people"]),
+        *(life(scene, idea, place) for place, idea in enumerate(chapters["ideas"])),
     ]

@@ -69,10 +69,10 @@ def test_the_whole_catalogue_is_the_one_that_filters_narrow(edition: Edition, si
 
 
 def test_an_edition_without_ideas_has_an_empty_catalogue() -> None:
-    found = proposals.catalogue_cards(EditionFactory(running=True), ProposalFilter(), order=ORDER)
+    ideas = proposals.catalogue_cards(EditionFactory(running=True), ProposalFilter(), order=ORDER)
 
-    assert found.count() == 0
-    assert list(Paginator(found, 24).page(1)) == []
+    assert ideas.count() == 0
+    assert list(Paginator(ideas, 24).page(1)) == []
 
 
 def test_a_composed_read_is_not_refined(edition: Edition) -> None:
@@ -85,11 +85,11 @@ def test_a_composed_read_is_not_refined(edition: Edition) -> None:
 def test_the_phases_of_an_address_know_their_edition(
     edition: Edition, django_assert_num_queries: Any
 ) -> None:
-    found = edition_at(edition.municipality.slug, edition.slug)
-    assert found is not None
+    addressed = edition_at(edition.municipality.slug, edition.slug)
+    assert addressed is not None
 
     with django_assert_num_queries(1):
-        assert {phase.edition for phase in found.phases.all()} == {found}
+        assert {phase.edition for phase in addressed.phases.all()} == {addressed}
 
 
 def test_a_visitor_s_rights_in_a_file_cost_no_query(edition: Edition, django_assert_num_queries: Any) -> None:
