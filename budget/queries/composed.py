@@ -24,7 +24,7 @@ class Key(Expression):
 
 
 class Composed:
-    """`shape(*keys)`: a queryset that its keys alone tell from another; `of(*keys)`: that very queryset."""
+    """A queryset composed once: `shape(*keys)` is what it reads, its keys alone tell one from another."""
 
     def __init__(self, shape: Callable[..., QuerySet[Any, Any]]) -> None:
         self.shape = shape
@@ -35,8 +35,8 @@ class Composed:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         return queryset, compiler, *compiler.as_sql()
 
-    def of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
-        """Not read yet; `stretch`: only these of its rows, in its order."""
+    def rows_of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
+        """The rows of `shape(*keys)`, not read yet; `stretch`: only these of them, in their order."""
         queryset, compiler, sql, params = self.composed
         if stretch is not None:
             sql += f" LIMIT {stretch.stop - stretch.start:d} OFFSET {stretch.start:d}"
@@ -56,10 +56,10 @@ class Listed:
     ordered = True
 
     def count(self) -> int:
-        return sum(self.length.of(self.keys[0]))
+        return sum(self.length.rows_of(self.keys[0]))
 
     def __getitem__(self, stretch: slice) -> list[Any]:
-        return list(self.rows.of(*self.keys, stretch=stretch))
+        return list(self.rows.rows_of(*self.keys, stretch=stretch))
 
 
 class Known(Query):

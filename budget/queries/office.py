@@ -28,13 +28,13 @@ def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:
 
 
 def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
-    """Returned to their proposer, who let the date pass."""
+    """Ideas returned to their proposer, who let the date pass."""
     late = Proposal.objects.filter(edition=edition, status=ProposalStatus.RETURNED, complete_by__lte=at)
     return Queue(late.count())
 
 
 def opinions_to_give(edition: Edition, person: User) -> Queue:
-    """Of this officer's departments."""
+    """The opinions that this officer's departments still owe."""
     waiting = Opinion.objects.filter(
         review__project__edition=edition,
         department__in=person.departments,
@@ -52,7 +52,7 @@ def opinions_late(edition: Edition, today: date) -> Queue:
 
 
 def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
-    """Every opinion given and, where one was unfavourable, the proposer heard or their days over."""
+    """Files with all opinions given and, where one is unfavourable, the proposer heard or their days over."""
     awaited = Opinion.objects.filter(review=OuterRef("pk"), verdict="")
     heard = Q(status=ReviewStatus.OPEN) | Q(replied_at__isnull=False) | Q(reply_by__lte=at)
     waiting = (

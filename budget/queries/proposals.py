@@ -45,13 +45,13 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
         proposals = proposals.filter(
             Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
         )
-    return _with_faces(proposals).order_by(shuffled(Value(f"{order}:")), "number")
+    return _select_faces(proposals).order_by(shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(
     edition: Edition, wanted: ProposalFilter, *, order: str
 ) -> Listed | QuerySet[Proposal, Any]:
-    """Nearly everybody asks for all of it."""
+    """Cards of the catalogue, composed once for those who ask for all of it: nearly everybody."""
     if wanted == ProposalFilter():
         return Listed(EVERY_CARD, (edition.pk, f"{order}:"), HOW_MANY)
     return cards(catalogue(edition, wanted, order=order))
@@ -89,7 +89,7 @@ HOW_MANY = Composed(lambda edition: how_many(_public(edition)))
 
 
 def how_many(proposals: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """Those of one edition, counted: no row when there are none."""
+    """How many there are in one edition: one row that says it, no row when there are none."""
     counted = proposals.order_by().values("edition").annotate(total=Count("*"))
     totals: QuerySet[Any, Any] = counted.values_list("total", flat=True)
     return totals
@@ -103,11 +103,11 @@ def find(edition: Edition, number: int, *, viewer: Viewer) -> Proposal | None:
         .select_related("author", "theme", "territory", "redirected_to", "rulebook", "project")
         .first()
     )
-    return _at_home(proposal, edition)
+    return _attach_edition(proposal, edition)
 
 
-def _at_home(proposal: Proposal | None, edition: Edition) -> Proposal | None:
-    """With the edition already read, its town and its phases: nothing is asked for twice."""
+def _attach_edition(proposal: Proposal | None, edition: Edition) -> Proposal | None:
+    """Give the idea the edition already read, its town and its phases: nothing is asked for twice."""
     if proposal is not None:
         proposal.edition = edition
         if proposal.project is not None:
@@ -122,17 +122,17 @@ def written_by(person: Viewer, edition: Edition) -> QuerySet[Proposal, Any]:
 
 
 def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:
-    """The queue: first come, first answered; returned ones keep their place."""
-    return _with_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(
+    """The ideas that wait for an answer: first come, first answered; returned ones keep their place."""
+    return _select_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(
         "submitted_at", "number"
     )
 
 
-def to_judge(edition: Edition, number: int) -> Proposal | None:
-    """A file of the queue, or one already answered: what was submitted once."""
+def proposal_to_judge(edition: Edition, number: int) -> Proposal | None:
+    """An idea of the queue, or one already answered: any that was submitted once."""
     proposals = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
     related = proposals.select_related("author", "theme", "territory", "redirected_to", "project")
-    return _at_home(related.first(), edition)
+    return _attach_edition(related.first(), edition)
 
 
 def saved_at(proposal: Proposal) -> datetime | None:
@@ -140,5 +140,5 @@ def saved_at(proposal: Proposal) -> datetime | None:
     return proposal.revisions.values_list("at", flat=True).first()
 
 
-def _with_faces(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+def _select_faces(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return proposals.select_related("theme", "territory", "author").defer("body")

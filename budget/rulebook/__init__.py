@@ -126,7 +126,7 @@ class Rulebook:
 
     def faults(self) -> list[Fault]:
         """Values out of their bounds, or that contradict each other."""
-        faults = [fault for article in Article for fault in _out_of_bounds(article, self)]
+        faults = [fault for article in Article for fault in _bound_faults(article, self)]
         low, high = self.projects.cost_min_eur, self.projects.cost_max_eur
         if low is not None and high is not None and low > high:
             faults.append(Fault("projects", "cost_max_eur", "below_minimum", {"minimum": low}))
@@ -148,7 +148,7 @@ def changed_articles(old: Rulebook, new: Rulebook) -> list[Article]:
     return [article for article in Article if getattr(old, article.part) != getattr(new, article.part)]
 
 
-def _out_of_bounds(article: Article, rules: Rulebook) -> list[Fault]:
+def _bound_faults(article: Article, rules: Rulebook) -> list[Fault]:
     part = getattr(rules, article.part)
     faults = []
     for column in fields(part):

@@ -36,7 +36,7 @@ class EnvelopeDraft:
 
 
 def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
-    """Part of the act that sets an edition up. Once the ballot paper is settled its envelopes stay."""
+    """Write the envelopes of an edition being set up; once the ballot paper is settled they stay."""
     known = {envelope.pk: envelope for envelope in edition.envelopes.all()}
     kept = {draft.pk for draft in drafts}
     gone = [envelope for pk, envelope in known.items() if pk not in kept]

@@ -205,7 +205,7 @@ def _read_criteria(criteria: Sequence[Mapping[str, Any]], whole: Reading) -> lis
     needed = _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX}
     grid: list[dict[str, Any]] = []
     for place, typed in enumerate(criteria[:CRITERIA_MAX]):
-        reading = whole.inside("criteria", place, typed=typed)
+        reading = whole.part("criteria", place, typed=typed)
         label = reading.text("label", longest=120, needed=_("Name this criterion."), is_one_line=True)
         if label in [line["label"] for line in grid]:
             reading.fault("label", _("Two criteria have the same name."))

@@ -70,7 +70,7 @@ def join(
 
 
 def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
-    """The answers at the rulebook's dates, after its rules or its dates changed; how many entries were read.
+    """Give the register's answers again, after rules or dates changed; tells how many entries were read.
 
     Part of the act that changed them, hence no right of its own. Without a birth date the answer stays.
     """
@@ -99,7 +99,7 @@ def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.D
 
 
 def _insert(entry: RegisterEntry) -> bool:
-    """The database says "already": two accounts of one person, or two clicks, meet on the same key."""
+    """Insert the entry; False when its key is there: from another account of the person, or another click."""
     try:
         with transaction.atomic():
             entry.save(force_insert=True)

@@ -168,9 +168,7 @@ def remind(review: FeasibilityReview, *, at: datetime) -> None:
 def _read_sheet(sheet: Mapping[OpinionKind, Mapping[str, Any]]) -> dict[OpinionKind, dict[str, Any]]:
     """Every answer fit to keep."""
     whole = Reading({})
-    read = {
-        kind: _read_answer(whole.inside("opinions", kind, typed=answer)) for kind, answer in sheet.items()
-    }
+    read = {kind: _read_answer(whole.part("opinions", kind, typed=answer)) for kind, answer in sheet.items()}
     whole.finish()
     return read
 

@@ -38,7 +38,7 @@ def prepare(
     whole = Reading({"minutes": minutes})
     minutes = whole.text("minutes", longest=MINUTES_LONGEST)
     reasons = {
-        number: whole.inside("choices", number, typed={"reason": choice.reason}).text(
+        number: whole.part("choices", number, typed={"reason": choice.reason}).text(
             "reason", longest=REASON_LONGEST
         )
         for number, choice in choices.items()

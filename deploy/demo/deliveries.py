@@ -18,9 +18,9 @@ MONEY = ("committed_eur", "spent_eur")
 
 
 def deliver(scene: DemoScene, key: str, chapter: Chapter, place: int) -> Story:
-    """`steps` as they were written down one after the other, each about a milestone of the project."""
+    """Write the `steps` one after the other, each about a milestone of the project."""
     for step in chapter["steps"]:
-        at = scene.days.at(step["written"], office_hour(place))
+        at = scene.days.instant_of(step["written"], office_hour(place))
         yield at
         _write(scene, scene.project(key), step, at)
     # Accounts are kept elsewhere: their figures come with the imports of a later version.
@@ -31,7 +31,7 @@ def deliver(scene: DemoScene, key: str, chapter: Chapter, place: int) -> Story:
 
 def replace(scene: DemoScene, chapter: Chapter) -> Story:
     """A winner that cannot be built makes room for the next of the list (rulebook, article 9)."""
-    at = scene.days.at(chapter["day"], "17:15")
+    at = scene.days.instant_of(chapter["day"], "17:15")
     yield at
     by, given_up, successor = (
         scene.coordinator,
@@ -58,9 +58,9 @@ def _write(scene: DemoScene, project: Project, chapter: Chapter, at: datetime) -
     technical = project.review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
     step = MilestoneStep(
         label=chapter.get("label", known.label),
-        planned_on=scene.days.on(chapter["planned"]) if "planned" in chapter else known.planned_on,
+        planned_on=scene.days.date_of(chapter["planned"]) if "planned" in chapter else known.planned_on,
         status=MilestoneStatus(chapter["status"]),
-        done_on=scene.days.on(chapter["done"]) if "done" in chapter else None,
+        done_on=scene.days.date_of(chapter["done"]) if "done" in chapter else None,
         note=chapter.get("note", ""),
         delay_reason=chapter.get("delay_reason", ""),
     )

@@ -24,12 +24,12 @@ GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected
 
 
 def life(scene: DemoScene, idea: Chapter, place: int) -> Story:
-    at = scene.days.at(idea["begun"], any_hour(place))
+    at = scene.days.instant_of(idea["begun"], any_hour(place))
     yield at
     proposal = _begin(scene, idea, at)
     scene.proposals[idea["key"]] = proposal
     if "sent" in idea:
-        at = scene.days.at(idea["sent"], any_hour(place, later=25))
+        at = scene.days.instant_of(idea["sent"], any_hour(place, later=25))
         yield at
         _send(proposal, at)
     for name, tell in CHAPTERS.items():
@@ -69,23 +69,23 @@ def _send(proposal: Proposal, at: datetime) -> None:
 
 
 def _withdrawn(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
-    at = scene.days.at(chapter["day"], any_hour(place + 3))
+    at = scene.days.instant_of(chapter["day"], any_hour(place + 3))
     yield at
     proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
 
 
 def _returned(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
-    at = scene.days.at(chapter["day"], any_hour(place + 2))
+    at = scene.days.instant_of(chapter["day"], any_hour(place + 2))
     yield at
     admissibility.send_back(
         proposal,
         reason=chapter["reason"],
-        complete_on=scene.days.on(chapter["complete_on"]),
+        complete_on=scene.days.date_of(chapter["complete_on"]),
         by=scene.coordinator,
         at=at,
     )
     if "completed" in chapter:
-        at = scene.days.at(chapter["completed"], any_hour(place + 9))
+        at = scene.days.instant_of(chapter["completed"], any_hour(place + 9))
         yield at
         by = _writer(scene, proposal)
         proposals.save(proposal, {"body": chapter["body"]}, version=proposal.version, by=by, at=at)
@@ -93,7 +93,7 @@ def _returned(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int
 
 
 def _declined(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
-    at = scene.days.at(chapter["day"], any_hour(place))
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
     answer: dict[str, Any] = {name: chapter[name] for name in GROUND if name in chapter}
     if "department" in chapter:
@@ -102,13 +102,13 @@ def _declined(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int
 
 
 def _admitted(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
-    at = scene.days.at(chapter["day"], any_hour(place))
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
     departments = {kind: scene.town.departments[chapter[kind]] for kind in OpinionKind}
     scene.projects[chapter["key"]] = admissibility.admit(
         proposal,
         departments,
-        due_on=scene.days.on(chapter["due_on"]),
+        due_on=scene.days.date_of(chapter["due_on"]),
         envelope=scene.edition.envelopes.get(name=chapter["envelope"]) if "envelope" in chapter else None,
         by=scene.coordinator,
         at=at,
@@ -117,7 +117,7 @@ def _admitted(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int
 
 def _merged(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
     """Merging has no service yet: the move, its rows and its journal are those of an admission."""
-    at = scene.days.at(chapter["day"], any_hour(place))
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
     project, by = scene.projects[chapter["into"]], scene.coordinator
     rulebook = current_rulebook(scene.edition)

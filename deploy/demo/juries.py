@@ -17,9 +17,12 @@ LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
 
 
 def sit(scene: DemoScene, chapter: Chapter, verdicts: Mapping[str, Chapter]) -> Story:
-    """`verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here."""
+    """Seat a jury, let it mark and deliver.
+
+    `verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here.
+    """
     by = scene.coordinator
-    at = scene.days.at(chapter["seated"], "18:00")
+    at = scene.days.instant_of(chapter["seated"], "18:00")
     yield at
     jury = juries.set_grid(
         scene.edition,
@@ -35,10 +38,10 @@ def sit(scene: DemoScene, chapter: Chapter, verdicts: Mapping[str, Chapter]) -> 
     for at, key in _evenings(scene, chapter):
         yield at
         _mark_all(scene, seats[key], chapter["conflicts"].get(key, {}), verdicts, at)
-    at = scene.days.at(chapter["closed"], "21:15")
+    at = scene.days.instant_of(chapter["closed"], "21:15")
     yield at
     juries.close(jury, by=by, at=at)
-    at = scene.days.at(chapter["delivered"], "17:30")
+    at = scene.days.instant_of(chapter["delivered"], "17:30")
     yield at
     choices = {
         scene.project(key).number: ShortlistChoice(not verdict.get("is_left_out", False), verdict["reason"])
@@ -52,7 +55,7 @@ def _evenings(scene: DemoScene, chapter: Chapter) -> list[tuple[datetime, str]]:
     """Each juror marks on an evening of their own; who is absent marks nothing."""
     first, last = chapter["marking"]
     return sorted(
-        (scene.days.at(first + place % (last - first), evening_hour(place)), key)
+        (scene.days.instant_of(first + place % (last - first), evening_hour(place)), key)
         for place, key in enumerate(chapter["jurors"])
         if key not in chapter["absent"]
     )

@@ -11,7 +11,7 @@ from deploy.demo.ideas import life
 from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
 from deploy.demo.telling import Chapter
-from deploy.demo.towns import Town, found
+from deploy.demo.towns import Town, found_town
 
 FOUNDED = -1000
 SECOND_OPENS = -728
@@ -22,7 +22,7 @@ REMINDED = range(-94, 0, 7)
 
 def stories(days: DemoDays, *, until: datetime) -> list[Story]:
     chapters = telling.read("montsereine", days)
-    town = found(chapters, days, at=days.at(FOUNDED, "09:00"))
+    town = found_town(chapters, days, at=days.instant_of(FOUNDED, "09:00"))
     return [
         _first(town, chapters["first_edition"]),
         *_second(DemoScene(town, days.moved(SECOND_OPENS)), until),
@@ -31,8 +31,8 @@ def stories(days: DemoDays, *, until: datetime) -> list[Story]:
 
 
 def _first(town: Town, chapter: Chapter) -> Story:
-    """Older than the platform: copied from the town's archives, never acted on."""
-    at = town.days.at(chapter["created"], "14:00")
+    """The first edition, older than the platform: copied from the town's archives, never acted on."""
+    at = town.days.instant_of(chapter["created"], "14:00")
     yield at
     columns = {name: chapter[name] for name in ("slug", "name", "summary")}
     edition = Edition.objects.create(
@@ -40,7 +40,7 @@ def _first(town: Town, chapter: Chapter) -> Story:
     )
     money = {"name": chapter["envelope"], "amount_eur": chapter["amount_eur"]}
     envelope = Envelope.objects.create(edition=edition, **money)
-    at = town.days.at(chapter["copied"], "16:30")
+    at = town.days.instant_of(chapter["copied"], "16:30")
     yield at
     Project.objects.bulk_create(
         Project(
@@ -56,7 +56,7 @@ def _first(town: Town, chapter: Chapter) -> Story:
             voted_eur=cost_eur,
             committed_eur=spent_eur,
             spent_eur=spent_eur,
-            created_at=town.days.at(chapter["voted"], "12:00"),
+            created_at=town.days.instant_of(chapter["voted"], "12:00"),
         )
         for number, (title, theme, quarter, cost_eur, spent_eur) in enumerate(chapter["projects"], start=1)
     )
@@ -65,8 +65,8 @@ def _first(town: Town, chapter: Chapter) -> Story:
 
 def _second(scene: DemoScene, until: datetime) -> list[Story]:
     chapters = telling.read("montsereine_second", scene.days)
-    poll = {**chapters["poll"], "votes": telling.of_ideas(chapters, "votes")}
-    delivered = telling.of_ideas(chapters, "delivery")
+    poll = {**chapters["poll"], "votes": telling.chapter_by_idea(chapters, "votes")}
+    delivered = telling.chapter_by_idea(chapters, "delivery")
     return [
         set_up(scene, chapters["edition"]),
         *tell_openings(scene, chapters["edition"], until=until),
@@ -80,13 +80,13 @@ def _second(scene: DemoScene, until: datetime) -> list[Story]:
 
 def _third(scene: DemoScene, until: datetime) -> list[Story]:
     chapters = telling.read("montsereine_third", scene.days)
-    poll = {**chapters["poll"], "votes": telling.of_ideas(chapters, "votes")}
+    poll = {**chapters["poll"], "votes": telling.chapter_by_idea(chapters, "votes")}
     return [
         set_up(scene, chapters["edition"]),
         *tell_openings(scene, chapters["edition"], until=until),
         *(life(scene, idea, place) for place, idea in enumerate(chapters["ideas"])),
         studies.remind(scene, LATE, REMINDED),
-        juries.sit(scene, chapters["jury"], telling.of_ideas(chapters, "jury")),
+        juries.sit(scene, chapters["jury"], telling.chapter_by_idea(chapters, "jury")),
         votes.settle(scene, poll),
         *votes.cast_all(scene, poll),
         votes.tell_participation(scene, poll),

@@ -58,7 +58,7 @@ def welcome(chapter: Chapter, days: DemoDays, *, at: datetime) -> dict[str, Pers
 
 
 def address(person: Person, chapter: Chapter) -> str:
-    """Short for those whose account is shown: coordination@montsereine.example."""
+    """An e-mail address, short for those whose account is shown: coordination@montsereine.example."""
     parts = {key: part for part, key in chapter["accounts"].items()}
     return f"{parts.get(person.key, person.key.replace('-', '.'))}@{chapter['domain']}"
 
@@ -68,5 +68,5 @@ def _read(chapter: Chapter, days: DemoDays) -> Iterator[Person]:
     step, span, least = BIRTHDAYS
     for place, (name, age, quarter, *tie) in enumerate(chapter["people"]):
         given_names, family_name = name.split(" ", 1)
-        born_on = days.on(0) - age * YEAR - timedelta(days=least + place * step % span)
+        born_on = days.date_of(0) - age * YEAR - timedelta(days=least + place * step % span)
         yield Person(slugify(name), given_names, family_name, born_on, quarter, *tie)

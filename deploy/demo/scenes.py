@@ -45,16 +45,16 @@ class DemoScene:
 
 
 def set_up(scene: DemoScene, chapter: Chapter) -> Story:
-    at = scene.days.at(chapter["created"], "09:30")
+    at = scene.days.instant_of(chapter["created"], "09:30")
     yield at
     setup = _answers(scene, chapter)
     scene.edition = editions.create(scene.town.municipality, setup, by=scene.coordinator, at=at)
     _reserve(scene, chapter)
-    at = scene.days.at(chapter["published"], "18:45")
+    at = scene.days.instant_of(chapter["published"], "18:45")
     yield at
     rulebooks.publish(scene.edition, by=scene.coordinator, at=at)
     for kind, day in sorted(chapter["announced"].items(), key=lambda announced: announced[1]):
-        at = scene.days.at(day, "11:00")
+        at = scene.days.instant_of(day, "11:00")
         yield at
         phases.announce(scene.phase(kind), by=scene.coordinator, at=at)
 
@@ -72,7 +72,7 @@ def _tell_opening(scene: DemoScene, kind: PhaseKind, opens_at: datetime) -> Stor
 
 
 def _opens_at(scene: DemoScene, chapter: Chapter, kind: str) -> datetime:
-    return scene.days.at(chapter["dates"][kind][0], "00:00")
+    return scene.days.instant_of(chapter["dates"][kind][0], "00:00")
 
 
 def _answers(scene: DemoScene, chapter: Chapter) -> Setup:
@@ -92,7 +92,7 @@ def _answers(scene: DemoScene, chapter: Chapter) -> Setup:
         rules=_rules(profile, chapter["rules"]),
         envelopes=drafts,
         dates={
-            PhaseKind(kind): Dates(scene.days.on(first), scene.days.on(last))
+            PhaseKind(kind): Dates(scene.days.date_of(first), scene.days.date_of(last))
             for kind, (first, last) in chapter["dates"].items()
         },
         **chapter["contact"],
@@ -100,7 +100,7 @@ def _answers(scene: DemoScene, chapter: Chapter) -> Setup:
 
 
 def _rules(profile: TownProfile, chapter: Chapter) -> Rulebook:
-    """The profile's, but for what the town decided otherwise."""
+    """The rules of the profile, but for what the town decided otherwise."""
     parts = DEFAULTS[profile].to_parts()
     return Rulebook.from_parts({name: {**part, **chapter.get(name, {})} for name, part in parts.items()})
 

@@ -19,7 +19,7 @@ def study(scene: DemoScene, project: Project, chapter: Chapter, place: int) -> S
     """Steps in the order of their days; one whose words are not told has not been done yet."""
     for step, day in sorted(chapter["days"].items(), key=lambda planned: planned[1]):
         if step in chapter:
-            at = scene.days.at(day + place % SHIFTS, office_hour(place))
+            at = scene.days.instant_of(day + place % SHIFTS, office_hour(place))
             yield at
             STEPS[step](scene, _review(project), chapter, at)
 
@@ -27,7 +27,7 @@ def study(scene: DemoScene, project: Project, chapter: Chapter, place: int) -> S
 def remind(scene: DemoScene, key: str, days: range) -> Story:
     """What the sweep of those mornings owed to the officers of a late file."""
     for day in days:
-        at = scene.days.at(day, "07:00")
+        at = scene.days.instant_of(day, "07:00")
         yield at
         reviews.remind(_review(scene.project(key)), at=at)
 
@@ -80,6 +80,6 @@ STEPS = {
 
 
 def _review(project: Project) -> FeasibilityReview:
-    """As it stands now, with what a decision reads of its project."""
+    """The review as it stands now, with what a decision reads of its project."""
     rows = FeasibilityReview.objects.select_related("project__edition__municipality", "project__envelope")
     return rows.select_related("rulebook").get(project=project)

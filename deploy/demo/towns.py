@@ -31,17 +31,17 @@ class Town:
         return Theme.objects.within(self.municipality).get(face=face)
 
     def holder(self, role: Role) -> User:
-        """Of several, the first told."""
+        """Who holds this role; of several, the first told."""
         return self.user(next(key for held, key, _departments in self.team if held == role))
 
     def officer_of(self, department: Department) -> User:
-        """The first who answers for it."""
+        """The first officer told who answers for this department."""
         name = next(key for key, known in self.departments.items() if known == department)
         return self.user(next(key for _role, key, answers in self.team if name in answers))
 
 
-def found(chapter: Chapter, days: DemoDays, *, at: datetime) -> Town:
-    """What no page of a town makes is made here; the rest begins with its first coordinator."""
+def found_town(chapter: Chapter, days: DemoDays, *, at: datetime) -> Town:
+    """Make what no page of a town makes; the rest begins with its first coordinator."""
     municipality = Municipality.objects.create(**chapter["municipality"])
     people = welcome(chapter, days, at=at)
     team = tuple(

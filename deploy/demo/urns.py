@@ -19,7 +19,7 @@ from voting.tally.ballots import packing
 
 
 def fill(scene: DemoScene, chapter: Chapter) -> None:
-    """No service casts into the past: signatures and ballots are written as `casting` does, many at a time.
+    """Write signatures and ballots as `casting` does, many at a time: no service casts into the past.
 
     The register's civil names are gone, as its rulebook says they are some months after the vote.
     """
@@ -31,7 +31,7 @@ def fill(scene: DemoScene, chapter: Chapter) -> None:
                 poll=poll,
                 entry=entry,
                 channel=Channel.PAPER if _is_paper(place, chapter) else Channel.ONLINE,
-                signed_on=scene.days.on(place * 8 % 21),
+                signed_on=scene.days.date_of(place * 8 % 21),
             )
             for place, entry in enumerate(entries[: chapter["ballots"]])
         ),
@@ -56,12 +56,12 @@ def _voters(scene: DemoScene, chapter: Chapter) -> Iterator[RegisterEntry]:
             person_key=sha256(f"{scene.edition.slug} {place}".encode()).hexdigest(),
             lives_here=True,
             may_vote=True,
-            entered_at=scene.days.at(place % 20 - 20, "12:00"),
+            entered_at=scene.days.instant_of(place % 20 - 20, "12:00"),
         )
 
 
 def _is_paper(place: int, chapter: Chapter) -> bool:
-    """So many of them, evenly among the others."""
+    """Whether this ballot is on paper: so many are, evenly among the others."""
     ballots, paper = chapter["ballots"], chapter["paper"]
     return bool((place + 1) * paper // ballots > place * paper // ballots)
 

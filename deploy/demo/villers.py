@@ -7,13 +7,13 @@ from deploy.demo.days import DemoDays
 from deploy.demo.ideas import life
 from deploy.demo.scenes import DemoScene, set_up, tell_openings
 from deploy.demo.stories import Story
-from deploy.demo.towns import found
+from deploy.demo.towns import found_town
 
 FOUNDED = -40
 
 
 def stories(days: DemoDays, *, until: datetime) -> list[Story]:
-    town = found(telling.read("villers", days), days, at=days.at(FOUNDED, "09:00"))
+    town = found_town(telling.read("villers", days), days, at=days.instant_of(FOUNDED, "09:00"))
     scene, chapters = DemoScene(town, days), telling.read("villers_first", days)
     return [
         set_up(scene, chapters["edition"]),

@@ -22,10 +22,10 @@ from voting.tally.types import BLANK, Choice
 
 
 def settle(scene: DemoScene, chapter: Chapter) -> Story:
-    at = scene.days.at(chapter["composed"], "10:40")
+    at = scene.days.instant_of(chapter["composed"], "10:40")
     yield at
     polls.compose(scene.edition, by=scene.coordinator, at=at)
-    at = scene.days.at(chapter["settled"], "15:20")
+    at = scene.days.instant_of(chapter["settled"], "15:20")
     yield at
     is_told = False
     while not is_told:
@@ -37,7 +37,7 @@ def settle(scene: DemoScene, chapter: Chapter) -> Story:
 
 
 def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> bool:
-    """The seed is drawn by chance, as in any town: a demo that tells one story settles until it fits."""
+    """Whether the seed, drawn by chance, settles ties as told: the demo settles its poll until it fits."""
     if settings.COUNTING_VAULT_DIR is None or not keys:
         return True
     drawn = vault.PublicKeys(bytes(poll.urn_public_key or b""), poll.seed_commitment)
@@ -53,10 +53,10 @@ def cast_all(scene: DemoScene, chapter: Chapter) -> list[Story]:
 
 def _cast(scene: DemoScene, chapter: Chapter, place: int, key: str) -> Story:
     day = place % chapter["days"]
-    at = scene.days.at(day - 1 - place * 5 % 17, any_hour(place))
+    at = scene.days.instant_of(day - 1 - place * 5 % 17, any_hour(place))
     yield at
     entry = registers.enter(scene, scene.town.people[key], at=at)
-    at = scene.days.at(day, any_hour(place + 11))
+    at = scene.days.instant_of(day, any_hour(place + 11))
     yield at
     casting.cast(
         poll_of(scene),
@@ -74,7 +74,7 @@ def _cast(scene: DemoScene, chapter: Chapter, place: int, key: str) -> Story:
 def tell_participation(scene: DemoScene, chapter: Chapter) -> Story:
     """What the sweep of each night said to the voters of the day before."""
     for day in range(1, chapter["days"]):
-        at = scene.days.at(day, "00:20")
+        at = scene.days.instant_of(day, "00:20")
         yield at
         participation.tell(poll_of(scene), at=at)
 

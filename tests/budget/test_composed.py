@@ -51,7 +51,7 @@ def every_composed_read(edition: Edition) -> list[tuple[Composed, tuple[Any, ...
 
 def test_what_is_composed_once_answers_what_its_shape_asks(edition: Edition) -> None:
     for read, keys in every_composed_read(edition):
-        assert list(read.of(*keys)) == list(read.shape(*keys))
+        assert list(read.rows_of(*keys)) == list(read.shape(*keys))
 
 
 @pytest.mark.parametrize("size", [2, 100])
@@ -76,7 +76,7 @@ def test_an_edition_without_ideas_has_an_empty_catalogue() -> None:
 
 
 def test_a_composed_read_is_not_refined(edition: Edition) -> None:
-    phases = addresses.PHASES.of(edition.pk)
+    phases = addresses.PHASES.rows_of(edition.pk)
 
     with pytest.raises(TypeError, match="not refined"):
         phases.filter(kind="voting")

@@ -11,7 +11,7 @@ from budget import policies
 from budget.eligibility import Standing
 from budget.enums import Level, PhaseKind, ProposalStatus
 from budget.models import Edition, Jury, Proposal
-from budget.policies.answers import SENTENCES, Answer, one_of
+from budget.policies.answers import SENTENCES, Answer, join_alternatives
 from budget.rulebook import ProposingRules
 from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
 from tests.factories.budget import (
@@ -202,7 +202,7 @@ def test_an_end_at_midnight_is_said_as_the_day_before():
     ("words", "sentence"), [(["a"], "a"), (["a", "b"], "a ou b"), (["a", "b", "c"], "a, b ou c")]
 )
 def test_alternatives_are_joined_as_people_do(words, sentence):
-    assert one_of(words) == sentence
+    assert join_alternatives(words) == sentence
 
 
 def test_a_yes_lets_the_act_go_on():
