@@ -22,7 +22,7 @@ LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """The links it mails never trust the Host header of the request."""
+    """Our way of signing up and in; the links it mails never trust the Host header of the request."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -56,15 +56,15 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or SimpleNamespace(
             display_name="", email=None, language=current_language()
         )
-        link = next((on_base_url(context[name]) for name in LINKS if name in context), "")
+        link = next((put_on_base_url(context[name]) for name in LINKS if name in context), "")
         with translation.override(person.language):
-            found = mail.words(
+            written = mail.words(
                 f"{template_prefix}.txt", {"recipient": person, "link": link, "address": email}
             )
-        return mail.message(found, to=email, headers=headers or {})
+        return mail.message(written, to=email, headers=headers or {})
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """A mail server that is away must not undo what the person did."""
+        """Send, or say that it could not leave: a server that is away undoes nothing of what was done."""
         try:
             self.render_mail(template_prefix, email, context).send()
         except OSError as fault:
@@ -78,6 +78,6 @@ def current_language() -> str:
     return language if language in list(Language) else Language.FRENCH
 
 
-def on_base_url(address: str) -> str:
+def put_on_base_url(address: str) -> str:
     base, asked = urlsplit(settings.BASE_URL), urlsplit(address)
     return urlunsplit((base.scheme, base.netloc, asked.path, asked.query, asked.fragment))

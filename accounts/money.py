@@ -26,8 +26,8 @@ def in_figures(number: int) -> str:
 def in_hundredths(number: int) -> str:
     """437 -> 4,37 in French, 4.37 in English."""
     whole, rest = divmod(abs(number), CENTS)
-    shown = f"{in_figures(whole)}{',' if speaks_french() else '.'}{rest:02}"
-    return f"{MINUS}{shown}" if number < 0 else shown
+    figures = f"{in_figures(whole)}{',' if speaks_french() else '.'}{rest:02}"
+    return f"{MINUS}{figures}" if number < 0 else figures
 
 
 def euros(amount: int | Fraction | Decimal, parts: int = 1) -> str:
@@ -37,8 +37,8 @@ def euros(amount: int | Fraction | Decimal, parts: int = 1) -> str:
     """
     exact = abs(Fraction(amount)) / parts if parts != 1 or not isinstance(amount, int) else abs(amount)
     if isinstance(exact, int) or exact.denominator == 1:
-        shown = in_figures(int(exact))
+        figures = in_figures(int(exact))
     else:
-        shown = in_hundredths(int(exact * CENTS + Fraction(1, 2)))
+        figures = in_hundredths(int(exact * CENTS + Fraction(1, 2)))
     sign = MINUS if amount < 0 else ""
-    return sign + _("€%(amount)s") % {"amount": shown}
+    return sign + _("€%(amount)s") % {"amount": figures}

@@ -15,7 +15,7 @@ def can_coordinate(person: Viewer, municipality: Municipality) -> bool:
 
 
 def works_for(person: Viewer, municipality: Municipality) -> bool:
-    """Any role at all: the doors of the office open, each room has its own rule."""
+    """Whether this person holds any role in the town: it opens the office; each room has its own rule."""
     return is_signed_in(person) and any(place == municipality.pk for place, _ in person.roles)
 
 

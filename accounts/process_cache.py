@@ -35,12 +35,12 @@ def remembered_by_language(*, size: int) -> Callable[[Function], Function]:
 
     def remember(function: Function) -> Function:
         @remembered(size=size)
-        def in_language(_language: str | None, arguments: tuple[Any, ...]) -> Any:
+        def answer_in_language(_language: str | None, arguments: tuple[Any, ...]) -> Any:
             return function(*arguments)
 
         @wraps(function)
         def answer(*arguments: Any) -> Any:
-            return in_language(get_language(), arguments)
+            return answer_in_language(get_language(), arguments)
 
         return cast("Function", answer)
 
@@ -74,7 +74,7 @@ _shelves: WeakSet[Shelf[Any, Any]] = WeakSet()
 
 
 def forget_all() -> None:
-    """As if the process had just been started."""
+    """Forget every answer, as if the process had just been started."""
     for forget in _forget:
         forget()
     for shelf in list(_shelves):

@@ -37,14 +37,14 @@ def notice_counts(municipality: Municipality) -> dict[str, int]:
 
 
 def notice_kinds(municipality: Municipality) -> list[str]:
-    """Those this town has sent or will send."""
+    """The kinds of messages this town has sent or will send."""
     return list(
         Notice.objects.within(municipality).order_by("kind").values_list("kind", flat=True).distinct()
     )
 
 
 def letters(municipality: Municipality) -> QuerySet[Notice]:
-    """For people without an e-mail address, the oldest first."""
+    """Messages to print, for people without an e-mail address, the oldest first."""
     return notices(municipality, "to_print").select_related("municipality").order_by("owed_at", "pk")
 
 

@@ -52,18 +52,18 @@ def read(folder: Path, name: str) -> bytes:
 def read_or_make(folder: Path, name: str, size: int = 32) -> bytes:
     """The key of this name, drawn at its first use; two processes that come first together get the same."""
     try:
-        found = read(folder, name)
+        key = read(folder, name)
     except KeyMissing:
         with suppress(KeyExists):  # another process was first: its key is the key
             write_once(folder, name, secrets.token_bytes(size))
-        found = read(folder, name)
-    if len(found) != size:
+        key = read(folder, name)
+    if len(key) != size:
         raise KeyDamaged(name)
-    return found
+    return key
 
 
 def write_once(folder: Path, name: str, content: bytes) -> None:
-    """A reader finds the whole file or none: written aside, flushed to the disk, then linked to its name."""
+    """Write a new key, whole or not at all: written aside, flushed to the disk, then linked to its name."""
     place = _place(folder, name)
     draft = folder / f".{name}.{secrets.token_hex(8)}"
     try:
@@ -80,7 +80,7 @@ def write_once(folder: Path, name: str, content: bytes) -> None:
 
 
 def destroy(folder: Path, name: str) -> None:
-    """Overwritten, then removed. Of a copy made by a disk or a backup this knows nothing."""
+    """Overwrite the key, then remove it. Of a copy made by a disk or a backup this knows nothing."""
     place = _place(folder, name)
     try:
         handle = os.open(place, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -109,7 +109,7 @@ def _write_private(place: Path, content: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """A name just given survives a power cut; a letterbox may be written in and not opened."""
+    """Make a name just given survive a power cut; a letterbox may be written in and not opened."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except PermissionError:

@@ -24,7 +24,7 @@ S = TypeVar("S", bound=Span)
 
 
 def is_open(span: Span, at: datetime) -> bool:
-    """Half-open: what arrives on the dot of the close is late."""
+    """Whether the span is open at this instant; half-open: what arrives on the dot of the close is late."""
     return span.announced_at is not None and span.opens_at <= at < span.closes_at
 
 
@@ -75,5 +75,5 @@ def last_day(span: Span, zone: ZoneInfo) -> date:
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """« Jusqu'au 30 inclus »: the exclusive end is the first instant of the next local day."""
+    """The exclusive end of « jusqu'au 30 inclus »: the first instant of the next local day."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)

@@ -114,17 +114,19 @@ def propose_standing(
     """May this person submit one idea more, on this local day, having filed `filed` already?"""
     if entry is None:
         return _no("not_registered", Article.PROPOSING)
-    return next(_against_proposing(entry, rules, on=on, filed=filed, excluded_as=excluded_as), ALLOWED)
+    return next(
+        _reasons_against_proposing(entry, rules, on=on, filed=filed, excluded_as=excluded_as), ALLOWED
+    )
 
 
 def vote_standing(entry: Entry | None, rules: "Rulebook", *, level: Level | None = None) -> Standing:
     """May this person vote in the edition? Dates are the poll's; `level` is what its settled paper asks."""
     if entry is None:
         return _no("not_registered", Article.VOTING)
-    return next(_against_voting(entry, rules, level or rules.voting.level), ALLOWED)
+    return next(_reasons_against_voting(entry, rules, level or rules.voting.level), ALLOWED)
 
 
-def _against_proposing(
+def _reasons_against_proposing(
     entry: Entry, rules: "Rulebook", *, on: date, filed: int, excluded_as: str
 ) -> Iterator[Standing]:
     article, proposing = Article.PROPOSING, rules.proposing
@@ -142,7 +144,7 @@ def _against_proposing(
         yield _no("too_many", article, maximum=proposing.proposals_max)
 
 
-def _against_voting(entry: Entry, rules: "Rulebook", level: Level) -> Iterator[Standing]:
+def _reasons_against_voting(entry: Entry, rules: "Rulebook", level: Level) -> Iterator[Standing]:
     article, voting = Article.VOTING, rules.voting
     if not _shares(ties_of(entry), voting.ties):
         yield _no("no_tie", article, ties=",".join(voting.ties))

@@ -13,7 +13,7 @@ app.autodiscover_tasks()
 
 
 def every(seconds: int, task: str) -> dict[str, object]:
-    """Expires before its successor is sent: a worker that was away finds one message, not a night of them."""
+    """A line of the schedule, expired before the next: a worker that was away finds one message, not many."""
     return {"task": task, "schedule": schedule(seconds), "options": {"expires": seconds * 0.9}}
 
 

@@ -11,7 +11,7 @@ OURS = ("accounts", "budget", "voting", "frontend", "deploy")
 
 
 def use_when_unconfigured(command: str) -> None:
-    """For manage.py on a newcomer's machine; one given setting is enough to be on one's own."""
+    """Work on the embedded installation unless a setting is given: manage.py on a newcomer's machine."""
     if any(os.environ.get(name) or os.environ.get(f"{name}_FILE") for name in variables()):
         return
     sys.stderr.write(f"No settings in the environment: working on {FOLDER.name}/, as `make run` does.\n")
@@ -20,7 +20,7 @@ def use_when_unconfigured(command: str) -> None:
 
 
 def prepare_rows_for(command: str) -> None:
-    """A command of ours finds its tables where `make run` never ran, or ran before the last change."""
+    """Migrate for a command of ours where `make run` never ran, or ran before the last change."""
     import django  # noqa: PLC0415  the environment is known only now
     from django.core.management import call_command, get_commands  # noqa: PLC0415  likewise
 

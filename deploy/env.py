@@ -75,13 +75,13 @@ class Environment:
     def database(self, name: str) -> dict[str, Any]:
         url = self._from_file(name) or self.text(name)
         try:
-            found = environ.Env.db_url_config(url)
+            database = environ.Env.db_url_config(url)
         except Exception:  # noqa: BLE001  whatever the parser met, it may quote the password: say only the name
-            found = {}
-        if found.get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
+            database = {}
+        if database.get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
             refuse(f"{name} must begin with postgresql:// or sqlite:/// (its value is not shown here).")
         # A Unix socket is spelt as libpq has it: postgresql://user@%2Fvar%2Frun%2Fpostgresql/name.
-        return {**found, "HOST": unquote(found.get("HOST") or "")}
+        return {**database, "HOST": unquote(database.get("HOST") or "")}
 
     def email(self, name: str) -> dict[str, Any]:
         url = self._from_file(name) or self.text(name)

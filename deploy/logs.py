@@ -25,15 +25,15 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
 
 class LogLine(logging.Formatter):
     def facts(self, record: logging.LogRecord) -> dict[str, str]:
-        found = {
+        facts = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "event": event(record),
         }
         if record.exc_info and record.exc_info[1]:
-            found["error"] = error(record.exc_info[1])
-        return found
+            facts["error"] = error(record.exc_info[1])
+        return facts
 
 
 class JsonLine(LogLine):

@@ -34,7 +34,7 @@ def main() -> None:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
     os.environ.update(embedded.prepare(folder, port=port))
-    with alone_in(folder):
+    with hold_folder(folder):
         accounts = prepare_rows()
         serve(folder, port=port, accounts=accounts)
 
@@ -49,7 +49,7 @@ def refuse_a_taken_port(port: int) -> None:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def hold_folder(folder: Path) -> Iterator[None]:
     with (folder / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -120,7 +120,7 @@ def start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
 
 
 def stop_with_the_parent() -> None:
-    """Nobody is left behind even when this process is killed outright."""
+    """Have this child end with its parent, even when that is killed outright."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -42,7 +42,7 @@ def clean_name(display_name: str) -> str:
 
 
 def choose_language(account: User, language: str) -> None:
-    """The language of the pages one chose is that of the messages too."""
+    """Keep the language chosen for the pages: messages come in it too."""
     if language in list(Language):
         User.objects.filter(pk=account.pk).update(language=language)
 
@@ -55,7 +55,7 @@ def choose_messages(account: User, *, unwanted: list[str], by: User) -> None:
 
 
 def confirm_address(account: User) -> None:
-    """Who set a password by the link of a message has shown that the mailbox is theirs."""
+    """Mark the address as verified: a password set by the link of a message shows whose mailbox it is."""
     EmailAddress.objects.filter(user=account, email__iexact=account.email or "").update(verified=True)
 
 
@@ -73,7 +73,10 @@ def open_for(email: str, *, display_name: str, language: str, at: datetime) -> U
 
 
 def disown_password(account: User) -> bool:
-    """Before an unconfirmed account is given rights: whoever chose its password may not own its address."""
+    """Void the password of an unconfirmed account, before it is given rights; tells whether it did.
+
+    Whoever chose that password may not own the address.
+    """
     if EmailAddress.objects.filter(user=account, verified=True).exists():
         return False
     account.set_unusable_password()

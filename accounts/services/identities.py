@@ -31,12 +31,12 @@ def person_key(given_names: str, family_name: str, birth_date: date) -> str:
 
 
 def normal_family(name: str) -> str:
-    """« de La Tour-d'Auvergne » and « DE LA TOUR D AUVERGNE » are one name."""
+    """A family name as it is compared: « de La Tour-d'Auvergne » and « DE LA TOUR D AUVERGNE » are one."""
     return "".join(_words(name, field="family_name"))
 
 
 def normal_given(names: str) -> str:
-    """In whatever order, joined by a hyphen or not: « Jean-Luc Marie », « Marie Jean Luc »."""
+    """Given names as they are compared, hyphens and order apart: « Jean-Luc Marie », « Marie Jean Luc »."""
     return " ".join(sorted(_words(names, field="given_names")))
 
 

@@ -36,7 +36,7 @@ class Claim:
         return Job.objects.filter(pk=self.job_id, claim=self.word, state=JobState.RUNNING)
 
     def progress(self, done: int, total: int, step: str = "") -> None:
-        """A short write outside the final transaction, so that the page that waits sees it."""
+        """Write how far the work is, outside its final transaction, so that the page that waits sees it."""
         changed = self._held().update(
             done_units=min(done, total), total_units=total, step=step, heartbeat_at=Now()
         )
@@ -46,7 +46,7 @@ class Claim:
             self.on_progress(min(done, total), total)
 
     def finish(self, result: dict[str, Any], *, at: datetime) -> None:
-        """Inside the transaction that writes the work's outcome: both stand or neither does."""
+        """Mark the job as done, in the transaction that writes its outcome: both stand or neither does."""
         changed = self._held().update(
             state=JobState.DONE, result=result, finished_at=at, done_units=F("total_units"), fault=""
         )

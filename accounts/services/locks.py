@@ -19,6 +19,6 @@ def hold_and_read(row: models.Model) -> None:
 
 
 def _held(row: models.Model) -> models.QuerySet[Any]:
-    """Its key does not change, so rows that point at it are still written meanwhile."""
+    """The query that holds this row, without its key: rows that point at it are still written meanwhile."""
     rows: models.QuerySet[Any] = type(row)._base_manager.all()  # noqa: SLF001  Django's public API
     return rows.select_for_update(no_key=True)

@@ -21,7 +21,7 @@ class MailWords:
 
 
 def words(template: str, context: Mapping[str, Any]) -> MailWords:
-    """In the language and time zone of the moment."""
+    """The words of a message, in the language and time zone of the moment."""
     everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
@@ -55,7 +55,7 @@ def words_of(notice: Notice) -> MailWords:
 def message(
     written: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
-    """One person per message."""
+    """The e-mail that carries these words, to one person."""
     mail = EmailMultiAlternatives(
         subject=written.subject,
         body=written.text,

@@ -74,7 +74,7 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
     require(policies.can_grant_roles(by, municipality))
     # Two coordinators who remove each other come one after the other.
     locks.hold(municipality)
-    if membership.role == Role.COORDINATOR and _coordinators(municipality) <= 1:
+    if membership.role == Role.COORDINATOR and _count_coordinators(municipality) <= 1:
         raise Refused(
             _("A town always keeps a coordinator: nothing was changed."),
             road=_("Give the role to somebody else first."),
@@ -99,7 +99,7 @@ def _check(municipality: Municipality, role: str, departments: Collection[Depart
         raise InvalidInput(_("Nothing was changed."), errors)
 
 
-def _coordinators(municipality: Municipality) -> int:
+def _count_coordinators(municipality: Municipality) -> int:
     return Membership.objects.within(municipality).filter(role=Role.COORDINATOR).count()
 
 

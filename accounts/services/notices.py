@@ -147,7 +147,10 @@ def _put_off(notice: Notice, fault: Exception, at: datetime) -> None:
 
 
 def _settle(notice: Notice, **outcome: Any) -> None:
-    """Only this claim's own (`attempts` tells). What has left has left, even if it was given up meanwhile."""
+    """Write how a sending ended, if the claim is still its own (`attempts` tells).
+
+    What has left has left, even if it was given up meanwhile.
+    """
     states = [NoticeState.SENDING]
     if outcome["state"] == NoticeState.SENT:
         states.append(NoticeState.FAILED)
@@ -155,7 +158,7 @@ def _settle(notice: Notice, **outcome: Any) -> None:
 
 
 def _give_up_interrupted(at: datetime) -> None:
-    """Perhaps it left, perhaps not: it is not sent again by itself, a person decides."""
+    """What a sweep left half-way counts as failed: perhaps it left, perhaps not, a person decides."""
     Notice.objects.filter(state=NoticeState.SENDING, due_at__lte=at).update(
         state=NoticeState.FAILED, fault=INTERRUPTED
     )
@@ -178,7 +181,7 @@ def send_again(municipality: Municipality, pks: Collection[int], *, by: User, at
 
 @transaction.atomic
 def mark_printed(municipality: Municipality, pks: Collection[int], *, by: User, at: datetime) -> int:
-    """The letters that were on the page, and no other that came meanwhile."""
+    """Mark as printed the letters that were on the page, and no other that came meanwhile."""
     require(policies.can_read_notices(by, municipality))
     printed = (
         Notice.objects.within(municipality)

@@ -108,7 +108,7 @@ def add_territories(
 
 @transaction.atomic
 def change_territory(territory: Territory, *, name: str, is_priority: bool, by: User, at: datetime) -> None:
-    """Its name and its mark of priority quarter; its address stays, links to it keep leading there."""
+    """Change its name and its mark of priority quarter; its address stays, links keep leading there."""
     require(policies.can_draw_places(by, territory.municipality))
     name = " ".join(name.split())
     _check([name] if name else [], territory.kind)

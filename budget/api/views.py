@@ -54,8 +54,8 @@ class EditionList(generics.ListAPIView[Edition]):
             return Edition.objects.none()
         town = self.kwargs["municipality"]
         visible = policies.editions_visible_to(self.request.user, town)
-        found = Edition.objects.within(town).filter(visible).order_by("-number")
-        return found.select_related("municipality").prefetch_related("phases", "envelopes")
+        editions = Edition.objects.within(town).filter(visible).order_by("-number")
+        return editions.select_related("municipality").prefetch_related("phases", "envelopes")
 
 
 class InEdition(APIView):
@@ -73,10 +73,10 @@ class InEdition(APIView):
         return cast("User", self.request.user)  # whoever writes is signed in: see permission_classes
 
     def proposal(self) -> Proposal:
-        found = proposal_queries.find(self.edition, self.kwargs["number"], viewer=self.request.user)
-        if found is None:
+        proposal = proposal_queries.find(self.edition, self.kwargs["number"], viewer=self.request.user)
+        if proposal is None:
             raise Http404
-        return found
+        return proposal
 
 
 @extend_schema(parameters=IN_EDITION)
@@ -110,8 +110,8 @@ class ProposalList(InEdition, generics.ListAPIView[Proposal]):
         if getattr(self, "swagger_fake_view", False):
             return Proposal.objects.none()
         everything = proposal_queries.ProposalFilter()
-        found = proposal_queries.catalogue(self.edition, everything, order=ORDER)
-        return found.select_related("project").order_by("number")
+        ideas = proposal_queries.catalogue(self.edition, everything, order=ORDER)
+        return ideas.select_related("project").order_by("number")
 
     @extend_schema(
         request=serializers.NewProposalSerializer,
@@ -184,18 +184,18 @@ class ProjectList(InEdition, generics.ListAPIView[Project]):
         if getattr(self, "swagger_fake_view", False):
             return Project.objects.none()
         everything = project_queries.ProjectFilter()
-        found = project_queries.catalogue(self.edition, everything, viewer=self.request.user, order=ORDER)
-        return found.order_by("number")
+        projects = project_queries.catalogue(self.edition, everything, viewer=self.request.user, order=ORDER)
+        return projects.order_by("number")
 
 
 @extend_schema(parameters=IN_EDITION)
 class ProjectDetail(InEdition):
     @extend_schema(responses=serializers.WholeProjectSerializer)
     def get(self, request: Request, **kwargs: Any) -> Response:
-        found = project_queries.find(self.edition, self.kwargs["number"], viewer=request.user)
-        if found is None:
+        project = project_queries.find(self.edition, self.kwargs["number"], viewer=request.user)
+        if project is None:
             raise Http404
-        return Response(serializers.WholeProjectSerializer(found).data)
+        return Response(serializers.WholeProjectSerializer(project).data)
 
 
 def read(

@@ -90,7 +90,7 @@ def can_propose(person: Viewer, edition: Edition, at: datetime) -> bool | Answer
     """May this person submit an idea now? A draft may be begun before: only its submission asks."""
     if not is_signed_in(person):
         return False
-    in_time = during(edition, (PhaseKind.COLLECTION,), at)
+    in_time = phase_answer(edition, (PhaseKind.COLLECTION,), at)
     if not in_time:
         return in_time
     rulebook = edition.rulebooks.published().first()
@@ -115,7 +115,7 @@ def excluded_as(person: User, edition: Edition) -> str:
     return held[0] if held else ""
 
 
-def during(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> Answer:
+def phase_answer(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> Answer:
     """Yes while one of these phases is open, else when it opens or that it is over."""
     spans = [phase for phase in edition.phases.all() if phase.kind in kinds and phase.announced_at]
     if calendar.open_spans(spans, at) and not edition.is_archived:

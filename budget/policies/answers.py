@@ -147,7 +147,7 @@ class Answer:
 
     def _words(self) -> dict[str, Any]:
         given = {**self.standing.params, **self.params}
-        return {name: _in_words(name, value) for name, value in given.items()}
+        return {name: _value_in_words(name, value) for name, value in given.items()}
 
 
 def no(code: str, *, article: int | None = None, **params: Any) -> Answer:
@@ -158,7 +158,7 @@ def missing_in_words(codes: Sequence[MissingForPhase]) -> str:
     return "; ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
-def _in_words(name: str, value: Any) -> Any:
+def _value_in_words(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return _moment(value, is_end=name == "closes_at")
     if isinstance(value, date):
@@ -166,21 +166,21 @@ def _in_words(name: str, value: Any) -> Any:
     if name in ("level", "reached"):
         return LEVEL_WORDS[Level(value)]
     if name == "ties":
-        return one_of([TIE_WORDS[TownLink(word)] for word in value.split(",")])
+        return join_alternatives([TIE_WORDS[TownLink(word)] for word in value.split(",")])
     if name == "role":
         return EXCLUSION_WORDS[Exclusion(value)]
     return value
 
 
 def _moment(local: datetime, *, is_end: bool) -> str:
-    """An end at midnight is said as the day before: « jusqu'au 30 inclus »."""
+    """A moment in words; an end at midnight is said as the day before: « jusqu'au 30 inclus »."""
     if is_end and local.time() == time.min:
         return date_format(local - timedelta(days=1), "DATE_FORMAT")
     return date_format(local, "DATETIME_FORMAT")
 
 
-def one_of(words: Sequence[Any]) -> str:
-    """« habitent, travaillent ou étudient ici »: commas, then "or"."""
+def join_alternatives(words: Sequence[Any]) -> str:
+    """Alternatives in one text, commas, then "or": « habitent, travaillent ou étudient »."""
     *first, last = [str(word) for word in words]
     conjunction = _("or")
     return f"{', '.join(first)} {conjunction} {last}" if first else last

@@ -13,7 +13,7 @@ def can_run_jury(person: Viewer, edition: Edition) -> bool:
 
 
 def can_sit(person: User, jury: Jury) -> bool:
-    """Those who decide or study for the town sit nowhere else."""
+    """Whether this person may be a juror: not those who decide or study for the town."""
     town = jury.municipality
     return not any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR))
 

@@ -10,7 +10,7 @@ from budget.models import Edition, FeasibilityReview, Opinion, Project
 
 
 def projects_visible_to(person: Viewer, edition: Edition) -> Q:
-    """A project is born public: the idea behind it was."""
+    """Every project of the edition: it is born public, as the idea behind it was."""
     return Q(edition=edition)
 
 

@@ -47,7 +47,7 @@ def edition_at(municipality_slug: str, edition_slug: str) -> Edition | None:
     edition.is_archived = bool(is_archived)
     edition.is_public = bool(is_archived or is_published)
     # Its phases are read when they are first asked for, then kept.
-    phases = PHASES.of(edition.pk)
+    phases = PHASES.rows_of(edition.pk)
     phases._known_related_objects = {EDITION_OF_PHASE: {edition.pk: edition}}  # type: ignore[attr-defined]  # noqa: SLF001  what a prefetch leaves
     edition._prefetched_objects_cache = {"phases": phases}  # type: ignore[attr-defined]  # noqa: SLF001  what a prefetch leaves
     return edition

@@ -24,25 +24,25 @@ class Key(Expression):
 
 
 class Composed:
-    """`shape(*keys)`: a queryset that its keys alone tell from another; `of(*keys)`: that very queryset."""
+    """A queryset composed once: `shape(*keys)` is what it reads, its keys alone tell one from another."""
 
     def __init__(self, shape: Callable[..., QuerySet[Any, Any]]) -> None:
         self.shape = shape
 
     @cached_property
     def composed(self) -> tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]:
-        found = self.shape(*(Key(nth) for nth in range(len(signature(self.shape).parameters))))
-        compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
-        return found, compiler, *compiler.as_sql()
+        queryset = self.shape(*(Key(nth) for nth in range(len(signature(self.shape).parameters))))
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        return queryset, compiler, *compiler.as_sql()
 
-    def of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
-        """Not read yet; `stretch`: only these of its rows, in its order."""
-        found, compiler, sql, params = self.composed
+    def rows_of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
+        """The rows of `shape(*keys)`, not read yet; `stretch`: only these of them, in their order."""
+        queryset, compiler, sql, params = self.composed
         if stretch is not None:
             sql += f" LIMIT {stretch.stop - stretch.start:d} OFFSET {stretch.start:d}"
         filled = tuple(keys[param.nth] if isinstance(param, Key) else param for param in params)
-        rows = type(found)(found.model, query=Known(found.query, compiler, (sql, filled)))
-        rows._iterable_class = found._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
+        rows = type(queryset)(queryset.model, query=Known(queryset.query, compiler, (sql, filled)))
+        rows._iterable_class = queryset._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
         return rows
 
 
@@ -56,10 +56,10 @@ class Listed:
     ordered = True
 
     def count(self) -> int:
-        return sum(self.length.of(self.keys[0]))
+        return sum(self.length.rows_of(self.keys[0]))
 
     def __getitem__(self, stretch: slice) -> list[Any]:
-        return list(self.rows.of(*self.keys, stretch=stretch))
+        return list(self.rows.rows_of(*self.keys, stretch=stretch))
 
 
 class Known(Query):

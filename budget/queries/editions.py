@@ -32,7 +32,7 @@ def current_rulebook(edition: Edition) -> RulebookVersion | None:
 
 
 def towns() -> QuerySet[Municipality]:
-    """Those with something to show: the front page of an installation that serves several."""
+    """Towns with something to show: the front page of an installation that serves several."""
     return Municipality.objects.filter(
         Exists(Edition.objects.filter(municipality=OuterRef("pk")).filter(policies.IS_PUBLIC))
     )
@@ -52,23 +52,23 @@ def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:
 
 
 def funded(edition: Edition) -> QuerySet[Project]:
-    """What the money became, the dearest first."""
+    """The projects the money pays for, the dearest first."""
     return Project.objects.filter(edition=edition, status__in=FUNDED).order_by("-cost_eur", "number")
 
 
 def showcase(edition: Edition, *, viewer: Viewer) -> QuerySet[Project, Any]:
     """Cards of projects worth seeing on the home page: those furthest on their way, then the oldest."""
     alive = [status for status in ProjectStatus if status not in STOPPED]
-    found = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
-    return cards(found.order_by("number"))
+    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
+    return cards(projects.order_by("number"))
 
 
 def built_before(edition: Edition) -> QuerySet[Project, Any]:
     """Cards of what earlier editions of the town delivered, the latest first."""
-    found = Project.objects.within(edition.municipality).filter(
+    projects = Project.objects.within(edition.municipality).filter(
         status=ProjectStatus.DELIVERED, edition__number__lt=edition.number
     )
-    return cards(found.order_by("-status_since", "number"))
+    return cards(projects.order_by("-status_since", "number"))
 
 
 def days(edition: Edition) -> DecisiveDays:
@@ -83,7 +83,7 @@ def days(edition: Edition) -> DecisiveDays:
     )
 
 
-def to_tell(phase: Phase) -> QuerySet[User]:
+def people_to_tell(phase: Phase) -> QuerySet[User]:
     """Who is told that a phase has opened: those registered by then, proposers, the town's coordinators."""
     edition = phase.edition
     since = max(phase.opens_at, phase.announced_at or phase.opens_at)
@@ -98,7 +98,7 @@ def to_tell(phase: Phase) -> QuerySet[User]:
 
 
 def open_phases(at: datetime) -> QuerySet[Phase]:
-    """Of every town: only the sweep that serves them all asks."""
+    """The phases now open in every town: only the sweep that serves them all asks."""
     return Phase.objects.filter(
         announced_at__isnull=False, opens_at__lte=at, closes_at__gt=at, edition__is_archived=False
     ).select_related("edition__municipality")
@@ -130,7 +130,7 @@ def rules_to_edit(edition: Edition) -> Rulebook:
     return version.rules if version else DEFAULTS[profile(edition)]
 
 
-def with_money(version: RulebookVersion) -> Rulebook:
+def rules_with_money(version: RulebookVersion) -> Rulebook:
     """A version in preparation as it would be published now."""
     return replace(version.rules, money=money(version.edition))
 
@@ -149,5 +149,8 @@ def territories(edition: Edition) -> QuerySet[Territory]:
 
 
 def ballot_is_settled(edition: Edition) -> bool:
-    """Asked by the name of a relation: this package knows that an edition has a poll, not what it holds."""
+    """Whether the ballot paper is settled; asked by the name of a relation.
+
+    This package knows that an edition has a poll, not what it holds.
+    """
     return Edition.objects.filter(pk=edition.pk, poll__settled_at__isnull=False).exists()

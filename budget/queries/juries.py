@@ -41,7 +41,7 @@ class JuryProgress:
         return self.marked >= self.expected
 
 
-def of_edition(edition: Edition) -> Jury | None:
+def jury_of(edition: Edition) -> Jury | None:
     jury = Jury.objects.filter(edition=edition).prefetch_related("criteria").first()
     if jury is not None:
         jury.edition = edition
@@ -133,7 +133,7 @@ def _rank(value: Fraction, values: Iterable[Fraction]) -> int:
 
 
 def seated(jury: Jury) -> QuerySet[Juror]:
-    """Those who sit now: a juror may have left."""
+    """The jurors who sit now: one may have left."""
     return jury.jurors.filter(left_at__isnull=True)
 
 
@@ -142,7 +142,7 @@ def juror_of(jury: Jury, pk: int) -> Juror | None:
 
 
 def is_unmarked(jury: Jury) -> bool:
-    """While nobody has given a mark, the grid may still change."""
+    """Whether nobody has given a mark yet: until then the grid may change."""
     is_scoring = jury.status == JuryStatus.SCORING
     return is_scoring and not Score.objects.filter(juror__jury=jury).exists()
 
@@ -163,7 +163,7 @@ def delivered(jury: Jury) -> list[ShortlistEntry]:
 
 def _pairs(model: type[Score] | type[Recusal], jury: Jury) -> dict[int, set[int]]:
     """The projects each juror has in this table."""
-    found: dict[int, set[int]] = defaultdict(set)
+    projects: dict[int, set[int]] = defaultdict(set)
     for juror, project in model.objects.filter(juror__jury=jury).values_list("juror", "project").distinct():
-        found[juror].add(project)
-    return found
+        projects[juror].add(project)
+    return projects

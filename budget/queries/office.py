@@ -20,28 +20,28 @@ class Queue:
 
 
 def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:
-    found = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
+    waiting = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
         count=Count("pk"), oldest=Min("submitted_at")
     )
-    oldest = found["oldest"]
-    return Queue(found["count"], oldest + timedelta(days=answer_days) if oldest else None)
+    oldest = waiting["oldest"]
+    return Queue(waiting["count"], oldest + timedelta(days=answer_days) if oldest else None)
 
 
 def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
-    """Returned to their proposer, who let the date pass."""
+    """Ideas returned to their proposer, who let the date pass."""
     late = Proposal.objects.filter(edition=edition, status=ProposalStatus.RETURNED, complete_by__lte=at)
     return Queue(late.count())
 
 
 def opinions_to_give(edition: Edition, person: User) -> Queue:
-    """Of this officer's departments."""
-    found = Opinion.objects.filter(
+    """The opinions that this officer's departments still owe."""
+    waiting = Opinion.objects.filter(
         review__project__edition=edition,
         department__in=person.departments,
         verdict="",
         review__status=ReviewStatus.OPEN,
     ).aggregate(count=Count("pk"), first=Min("due_on"))
-    return Queue(found["count"], found["first"])
+    return Queue(waiting["count"], waiting["first"])
 
 
 def opinions_late(edition: Edition, today: date) -> Queue:
@@ -52,16 +52,16 @@ def opinions_late(edition: Edition, today: date) -> Queue:
 
 
 def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
-    """Every opinion given and, where one was unfavourable, the proposer heard or their days over."""
+    """Files with all opinions given and, where one is unfavourable, the proposer heard or their days over."""
     awaited = Opinion.objects.filter(review=OuterRef("pk"), verdict="")
     heard = Q(status=ReviewStatus.OPEN) | Q(replied_at__isnull=False) | Q(reply_by__lte=at)
-    found = (
+    waiting = (
         FeasibilityReview.objects.filter(heard, project__edition=edition)
         .exclude(status=ReviewStatus.DECIDED)
         .exclude(Exists(awaited))
         .aggregate(count=Count("pk"), first=Min("due_on"))
     )
-    return Queue(found["count"], found["first"])
+    return Queue(waiting["count"], waiting["first"])
 
 
 def messages_not_sent(edition: Edition) -> Queue:

@@ -13,8 +13,8 @@ TERRITORIES = Composed(
 
 
 def themes(town: Municipality) -> tuple[Any, ...]:
-    return tuple(THEMES.of(town.pk))
+    return tuple(THEMES.rows_of(town.pk))
 
 
 def territories(town: Municipality) -> tuple[Any, ...]:
-    return tuple(TERRITORIES.of(town.pk))
+    return tuple(TERRITORIES.rows_of(town.pk))

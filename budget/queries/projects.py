@@ -35,31 +35,33 @@ class ProjectFilter:
 
 def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str) -> QuerySet[Project]:
     """The projects in the visitor's own order; see the catalogue of proposals."""
-    found = Project.objects.filter(policies.projects_visible_to(viewer, edition))
+    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition))
     if wanted.theme:
-        found = found.filter(theme=wanted.theme)
+        projects = projects.filter(theme=wanted.theme)
     if wanted.territory:
-        found = found.filter(territory=wanted.territory)
+        projects = projects.filter(territory=wanted.territory)
     if wanted.status:
-        found = found.filter(status=wanted.status)
+        projects = projects.filter(status=wanted.status)
     for word in wanted.search.split():
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
-    faces = found.select_related("theme", "territory", "envelope").defer("body")
+        projects = projects.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
+        )
+    faces = projects.select_related("theme", "territory", "envelope").defer("body")
     return faces.order_by(shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(
     edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str
 ) -> Listed | QuerySet[Project, Any]:
-    """Nearly everybody asks for all of it."""
+    """Cards of the catalogue, composed once for those who ask for all of it: nearly everybody."""
     if wanted == ProjectFilter():
         return Listed(EVERY_CARD, (edition.pk, f"{order}:"), HOW_MANY)
     return cards(catalogue(edition, wanted, viewer=viewer, order=order))
 
 
-def cards(found: QuerySet[Project]) -> QuerySet[Project, Any]:
+def cards(projects: QuerySet[Project]) -> QuerySet[Project, Any]:
     """Just what a card shows of each, as plain tuples: a page of a hundred is made of them."""
-    return found.values_list(
+    return projects.values_list(
         "edition__slug",
         "number",
         "title",
@@ -92,7 +94,7 @@ PROJECT = Composed(
 
 def find(edition: Edition, number: int, *, viewer: Viewer) -> Project | None:
     """One project with its review, at home in an edition already read."""
-    project: Project | None = next(iter(PROJECT.of(edition.pk, number)), None)
+    project: Project | None = next(iter(PROJECT.rows_of(edition.pk, number)), None)
     if project is None:
         return None
     project.edition = edition
@@ -106,7 +108,7 @@ def find(edition: Edition, number: int, *, viewer: Viewer) -> Project | None:
 
 
 def review_of(project: Project) -> FeasibilityReview | None:
-    """An imported project was never studied here."""
+    """The study of a project; None for an imported one, never studied here."""
     review: FeasibilityReview | None = getattr(project, "review", None)
     return review
 
@@ -159,21 +161,21 @@ MILESTONES = Composed(
 
 
 def ideas_behind(project: Project) -> tuple[Any, ...]:
-    return tuple(IDEAS.of(project.pk))
+    return tuple(IDEAS.rows_of(project.pk))
 
 
 def signed_opinions(review: FeasibilityReview) -> tuple[Any, ...]:
-    return tuple(opinion for opinion in OPINIONS.of(review.pk) if opinion.verdict)
+    return tuple(opinion for opinion in OPINIONS.rows_of(review.pk) if opinion.verdict)
 
 
 def jury_words(project: Project) -> tuple[Any, ...]:
-    """Blind until the jury delivers: nothing before."""
-    return tuple(words for words in JURY_WORDS.of(project.pk) if words.shortlist__delivered_at)
+    """What the jury says of a project: nothing before it delivers."""
+    return tuple(words for words in JURY_WORDS.rows_of(project.pk) if words.shortlist__delivered_at)
 
 
 def costing(project: Project) -> tuple[Any, ...]:
-    return tuple(COST_LINES.of(project.pk))
+    return tuple(COST_LINES.rows_of(project.pk))
 
 
 def milestones(project: Project) -> tuple[Any, ...]:
-    return tuple(MILESTONES.of(project.pk))
+    return tuple(MILESTONES.rows_of(project.pk))

@@ -34,30 +34,32 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
 
     Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number.
     """
-    found = _public(edition)
+    proposals = _public(edition)
     if wanted.theme:
-        found = found.filter(theme=wanted.theme)
+        proposals = proposals.filter(theme=wanted.theme)
     if wanted.territory:
-        found = found.filter(territory=wanted.territory)
+        proposals = proposals.filter(territory=wanted.territory)
     if wanted.status:
-        found = found.filter(status=wanted.status)
+        proposals = proposals.filter(status=wanted.status)
     for word in wanted.search.split():
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word))
-    return _with_faces(found).order_by(shuffled(Value(f"{order}:")), "number")
+        proposals = proposals.filter(
+            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
+        )
+    return _select_faces(proposals).order_by(shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(
     edition: Edition, wanted: ProposalFilter, *, order: str
 ) -> Listed | QuerySet[Proposal, Any]:
-    """Nearly everybody asks for all of it."""
+    """Cards of the catalogue, composed once for those who ask for all of it: nearly everybody."""
     if wanted == ProposalFilter():
         return Listed(EVERY_CARD, (edition.pk, f"{order}:"), HOW_MANY)
     return cards(catalogue(edition, wanted, order=order))
 
 
-def cards(found: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
+def cards(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
     """Just what a card shows of each, as plain tuples: a page of a hundred is made of them."""
-    return found.values_list(
+    return proposals.values_list(
         "edition__slug",
         "number",
         "title",
@@ -86,9 +88,9 @@ EVERY_CARD = Composed(lambda edition, order: cards(_public(edition).order_by(shu
 HOW_MANY = Composed(lambda edition: how_many(_public(edition)))
 
 
-def how_many(found: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """Those of one edition, counted: no row when there are none."""
-    counted = found.order_by().values("edition").annotate(total=Count("*"))
+def how_many(proposals: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """How many there are in one edition: one row that says it, no row when there are none."""
+    counted = proposals.order_by().values("edition").annotate(total=Count("*"))
     totals: QuerySet[Any, Any] = counted.values_list("total", flat=True)
     return totals
 
@@ -101,11 +103,11 @@ def find(edition: Edition, number: int, *, viewer: Viewer) -> Proposal | None:
         .select_related("author", "theme", "territory", "redirected_to", "rulebook", "project")
         .first()
     )
-    return _at_home(proposal, edition)
+    return _attach_edition(proposal, edition)
 
 
-def _at_home(proposal: Proposal | None, edition: Edition) -> Proposal | None:
-    """With the edition already read, its town and its phases: nothing is asked for twice."""
+def _attach_edition(proposal: Proposal | None, edition: Edition) -> Proposal | None:
+    """Give the idea the edition already read, its town and its phases: nothing is asked for twice."""
     if proposal is not None:
         proposal.edition = edition
         if proposal.project is not None:
@@ -120,17 +122,17 @@ def written_by(person: Viewer, edition: Edition) -> QuerySet[Proposal, Any]:
 
 
 def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:
-    """The queue: first come, first answered; returned ones keep their place."""
-    return _with_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(
+    """The ideas that wait for an answer: first come, first answered; returned ones keep their place."""
+    return _select_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(
         "submitted_at", "number"
     )
 
 
-def to_judge(edition: Edition, number: int) -> Proposal | None:
-    """A file of the queue, or one already answered: what was submitted once."""
-    found = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
-    related = found.select_related("author", "theme", "territory", "redirected_to", "project")
-    return _at_home(related.first(), edition)
+def proposal_to_judge(edition: Edition, number: int) -> Proposal | None:
+    """An idea of the queue, or one already answered: any that was submitted once."""
+    proposals = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
+    related = proposals.select_related("author", "theme", "territory", "redirected_to", "project")
+    return _attach_edition(related.first(), edition)
 
 
 def saved_at(proposal: Proposal) -> datetime | None:
@@ -138,5 +140,5 @@ def saved_at(proposal: Proposal) -> datetime | None:
     return proposal.revisions.values_list("at", flat=True).first()
 
 
-def _with_faces(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return found.select_related("theme", "territory", "author").defer("body")
+def _select_faces(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    return proposals.select_related("theme", "territory", "author").defer("body")

@@ -126,40 +126,40 @@ class Rulebook:
 
     def faults(self) -> list[Fault]:
         """Values out of their bounds, or that contradict each other."""
-        found = [fault for article in Article for fault in _out_of_bounds(article, self)]
+        faults = [fault for article in Article for fault in _bound_faults(article, self)]
         low, high = self.projects.cost_min_eur, self.projects.cost_max_eur
         if low is not None and high is not None and low > high:
-            found.append(Fault("projects", "cost_max_eur", "below_minimum", {"minimum": low}))
+            faults.append(Fault("projects", "cost_max_eur", "below_minimum", {"minimum": low}))
         most = self.voting.choices_max
         if most is not None and most < self.voting.choices_min:
-            found.append(
+            faults.append(
                 Fault("voting", "choices_max", "below_minimum", {"minimum": self.voting.choices_min})
             )
         if not self.proposing.kinds:
-            found.append(Fault("proposing", "kinds", "empty", {}))
+            faults.append(Fault("proposing", "kinds", "empty", {}))
         if self.voting.age_day == AgeDay.ACT:
-            found.append(Fault("voting", "age_day", "one_day_for_all", {}))
+            faults.append(Fault("voting", "age_day", "one_day_for_all", {}))
         if TieBreak.LOT in self.counting.tie_breaks[:-1] or _repeats(self.counting.tie_breaks):
-            found.append(Fault("counting", "tie_breaks", "lot_comes_last", {}))
-        return found
+            faults.append(Fault("counting", "tie_breaks", "lot_comes_last", {}))
+        return faults
 
 
 def changed_articles(old: Rulebook, new: Rulebook) -> list[Article]:
     return [article for article in Article if getattr(old, article.part) != getattr(new, article.part)]
 
 
-def _out_of_bounds(article: Article, rules: Rulebook) -> list[Fault]:
+def _bound_faults(article: Article, rules: Rulebook) -> list[Fault]:
     part = getattr(rules, article.part)
-    found = []
+    faults = []
     for column in fields(part):
         value = getattr(part, column.name)
         if "low" in column.metadata and value is not None:
             low, high = column.metadata["low"], column.metadata["high"]
             if not low <= value <= high:
-                found.append(
+                faults.append(
                     Fault(article.part, column.name, "out_of_bounds", {"minimum": low, "maximum": high})
                 )
-    return found
+    return faults
 
 
 def _repeats(words: tuple[Any, ...]) -> bool:

@@ -18,7 +18,7 @@ class BadRulebook(ValueError):
 
 
 def read(shape: type[T], data: object, path: str = "") -> T:
-    """Strict: an unknown name or another type is an error; a name a later program added has its default."""
+    """Stored data as this shape: an unknown name or type is an error, a missing name has its default."""
     if not isinstance(data, Mapping):
         raise BadRulebook(path)
     hints = get_type_hints(shape)

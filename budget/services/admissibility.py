@@ -63,7 +63,7 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
     require(policies.can_judge_proposal(by, proposal))
     locks.hold_and_read(proposal)
     reading = Reading({"reason": reason})
-    said = reading.text(
+    reason = reading.text(
         "reason", longest=REASON_LONGEST, needed=_("Say what is missing, so that it can be completed.")
     )
     today = proposal.edition.local_day(at)
@@ -72,14 +72,14 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
         reading.fault("complete_on", _("Give a day to come, so that there is time to complete the idea."))
     reading.finish()
     complete_by = end_of_day(last_day, proposal.edition.zone)
-    moves.apply(workflow.RETURN, proposal, at=at, return_reason=said, complete_by=complete_by)
-    journal.record("proposal.returned", proposal, by=by, at=at, reason=said)
+    moves.apply(workflow.RETURN, proposal, at=at, return_reason=reason, complete_by=complete_by)
+    journal.record("proposal.returned", proposal, by=by, at=at, reason=reason)
     tell_author(
         proposal,
         BudgetNotice.PROPOSAL_RETURNED,
         at=at,
         occasion=at.isoformat(),
-        reason=said,
+        reason=reason,
         complete_by=complete_by.isoformat(),
     )
 

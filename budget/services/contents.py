@@ -155,7 +155,7 @@ def faults(content: Mapping[str, Any], rules: Rulebook, *, is_minor: bool = Fals
     """What keeps this content from being submitted, field by field."""
     return {
         **_unsaid(content),
-        **_outside_bounds(content["rough_cost_eur"], rules),
+        **_cost_outside_bounds(content["rough_cost_eur"], rules),
         **_wrong_proposer(content, rules, is_minor=is_minor),
     }
 
@@ -171,7 +171,7 @@ def _unsaid(content: Mapping[str, Any]) -> dict[str, str]:
     return {name: sentence for name, sentence in sentences.items() if not content[name]}
 
 
-def _outside_bounds(cost_eur: int | None, rules: Rulebook) -> dict[str, str]:
+def _cost_outside_bounds(cost_eur: int | None, rules: Rulebook) -> dict[str, str]:
     low, high = rules.projects.cost_min_eur, rules.projects.cost_max_eur
     if cost_eur is None:
         return {}

@@ -36,7 +36,7 @@ class EnvelopeDraft:
 
 
 def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
-    """Part of the act that sets an edition up. Once the ballot paper is settled its envelopes stay."""
+    """Write the envelopes of an edition being set up; once the ballot paper is settled they stay."""
     known = {envelope.pk: envelope for envelope in edition.envelopes.all()}
     kept = {draft.pk for draft in drafts}
     gone = [envelope for pk, envelope in known.items() if pk not in kept]
@@ -60,23 +60,23 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
 
 def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[Path, str]:
     """The sentence of each answer that cannot stand, under its envelope."""
-    found: dict[Path, str] = {}
+    sentences: dict[Path, str] = {}
     names: set[str] = set()
     for position, draft in enumerate(drafts):
         if not draft.name.strip():
-            found["envelopes", position, "name"] = _("Give this envelope a name.")
+            sentences["envelopes", position, "name"] = _("Give this envelope a name.")
         elif draft.name.strip().casefold() in names:
-            found["envelopes", position, "name"] = _("Another envelope has this name.")
+            sentences["envelopes", position, "name"] = _("Another envelope has this name.")
         if not 0 < draft.amount_eur <= DEAREST_EUR:
-            found["envelopes", position, "amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
+            sentences["envelopes", position, "amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
         if draft.project_cost_max_eur is not None and not 0 < draft.project_cost_max_eur <= draft.amount_eur:
-            found["envelopes", position, "project_cost_max_eur"] = _(
+            sentences["envelopes", position, "project_cost_max_eur"] = _(
                 "A project costs at most the whole envelope."
             )
         if {place.municipality_id for place in (draft.territory, draft.theme) if place} - {municipality.pk}:
-            found["envelopes", position, "place"] = _("This place belongs to another municipality.")
+            sentences["envelopes", position, "place"] = _("This place belongs to another municipality.")
         names.add(draft.name.strip().casefold())
-    return found
+    return sentences
 
 
 def _columns(draft: EnvelopeDraft, position: int) -> dict[str, Any]:

@@ -104,14 +104,16 @@ def declare_conflict(juror: Juror, project: Project, reason: str, *, by: User, a
     locks.hold(juror.jury, *READ_ANEW)
     _require_scoring(juror.jury)
     reading = Reading({"reason": reason})
-    said = reading.text(
+    reason = reading.text(
         "reason",
         longest=280,
         needed=_("Say in a few words what links you to this project."),
         is_one_line=True,
     )
     reading.finish()
-    Recusal.objects.get_or_create(juror=juror, project=project, defaults={"reason": said, "declared_at": at})
+    Recusal.objects.get_or_create(
+        juror=juror, project=project, defaults={"reason": reason, "declared_at": at}
+    )
     juror.scores.filter(project=project).delete()
     journal.record("jury.conflict_declared", juror, by=by, at=at, project=project.number)
 
@@ -203,7 +205,7 @@ def _read_criteria(criteria: Sequence[Mapping[str, Any]], whole: Reading) -> lis
     needed = _("Give a weight between 1 and %(most)d.") % {"most": WEIGHT_MAX}
     grid: list[dict[str, Any]] = []
     for place, typed in enumerate(criteria[:CRITERIA_MAX]):
-        reading = whole.inside("criteria", place, typed=typed)
+        reading = whole.part("criteria", place, typed=typed)
         label = reading.text("label", longest=120, needed=_("Name this criterion."), is_one_line=True)
         if label in [line["label"] for line in grid]:
             reading.fault("label", _("Two criteria have the same name."))

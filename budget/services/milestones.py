@@ -73,7 +73,7 @@ def write(
 
 
 def _move(project: Project, at: datetime) -> None:
-    """Under way from the first step begun, delivered when every step that was kept is done."""
+    """Move the project: under way from the first step begun, delivered once every step kept is done."""
     statuses = set(project.milestones.values_list("status", flat=True))
     begun = {MilestoneStatus.STARTED, MilestoneStatus.DONE} & statuses
     if begun and moves.can_apply(workflow.START_DELIVERY, project, at):

@@ -87,7 +87,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
         return
     last = 0
     while True:
-        people = list(queries.to_tell(phase).filter(pk__gt=last).order_by("pk")[:BATCH])
+        people = list(queries.people_to_tell(phase).filter(pk__gt=last).order_by("pk")[:BATCH])
         if not people:
             return
         notices.owe_all(
@@ -104,7 +104,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
 
 
 def _write(edition: Edition, kind: PhaseKind, dates: Dates, at: datetime) -> bool:
-    """Whether something changed; refused with the field concerned when it may not."""
+    """Write a phase's dates, tell whether something changed; refused with the field when it may not."""
     opens_at, closes_at = instants(kind, dates, edition.zone)
     phase = Phase.objects.filter(edition=edition, kind=kind).first()
     if phase is None:
@@ -169,7 +169,7 @@ def _refuse_move(phase: Phase, sentence: str, end: str = "first") -> None:
 
 
 def _settle_consequences(edition: Edition, changed: set[PhaseKind]) -> None:
-    """Ages count at dates: when those move, the register's answers are given again."""
+    """Give the register's answers again when dates move, since ages count at dates."""
     _require_order(edition)
     current = queries.current_rulebook(edition)
     if current is not None and changed & {PhaseKind.COLLECTION, PhaseKind.VOTING}:

@@ -114,13 +114,13 @@ def costing_mark(lines: Iterable[CostingLine]) -> str:
 
 
 def _read_lines(lines: Sequence[Mapping[str, Any]]) -> list[CostingLine]:
-    """Investments first, then what returns each year."""
+    """The lines fit to keep: investments first, then what returns each year."""
     if len(lines) > LINES_MAX:
         refuse({("lines",): _("Please keep to %(most)d lines.") % {"most": LINES_MAX}})
     whole = Reading({})
     kept = []
     for place, line in enumerate(lines):
-        reading = whole.inside("lines", place, typed=line)
+        reading = whole.part("lines", place, typed=line)
         label = reading.text(
             "label", longest=120, needed=_("Say what this amount pays for."), is_one_line=True
         )

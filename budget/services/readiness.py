@@ -63,5 +63,5 @@ def _is_there(need: MissingForPhase, edition: Edition, rules: Rulebook) -> bool:
         return queries.departments(edition).exists()
     if need == MissingForPhase.TERRITORIES:
         return rules.voting.zone_choice == ZoneChoice.EVERYONE or queries.territories(edition).exists()
-    jury = juries.of_edition(edition)
+    jury = juries.jury_of(edition)
     return jury is not None and bool(jury.criteria.all()) and juries.seated(jury).count() >= jury.quorum

@@ -70,7 +70,7 @@ def join(
 
 
 def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
-    """The answers at the rulebook's dates, after its rules or its dates changed; how many entries were read.
+    """Give the register's answers again, after rules or dates changed; tells how many entries were read.
 
     Part of the act that changed them, hence no right of its own. Without a birth date the answer stays.
     """
@@ -99,7 +99,7 @@ def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.D
 
 
 def _insert(entry: RegisterEntry) -> bool:
-    """The database says "already": two accounts of one person, or two clicks, meet on the same key."""
+    """Insert the entry; False when its key is there: from another account of the person, or another click."""
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
@@ -120,8 +120,8 @@ def _same_or_refuse(known: RegisterEntry | None, key: str, edition: Edition) -> 
 
 
 def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[TownLink]:
-    said = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
-    return {tie for tie, is_so in said.items() if is_so}
+    answers = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
+    return {tie for tie, is_so in answers.items() if is_so}
 
 
 def _require_plausible(

@@ -66,13 +66,13 @@ def reply(review: FeasibilityReview, text: str, *, by: User, at: datetime) -> No
     require(policies.can_reply(by, review))
     locks.hold_and_read(review)
     reading = Reading({"reply": text})
-    said = reading.text("reply", longest=TEXT_LONGEST, needed=_("Write your reply."))
+    text = reading.text("reply", longest=TEXT_LONGEST, needed=_("Write your reply."))
     reading.finish()
     if review.status != ReviewStatus.AWAITING_REPLY or review.reply_by is None or at >= review.reply_by:
         raise Refused(_("The date for this has passed. Nothing was changed."))
     if review.replied_at is not None:
         raise Refused(_("You have already replied: your reply is part of the file."))
-    review.reply, review.replied_at = said, at
+    review.reply, review.replied_at = text, at
     review.save(update_fields=["reply", "replied_at"])
     journal.record("review.replied", review, by=by, at=at)
     for coordinator in coordinators_of(review.municipality):
@@ -168,9 +168,7 @@ def remind(review: FeasibilityReview, *, at: datetime) -> None:
 def _read_sheet(sheet: Mapping[OpinionKind, Mapping[str, Any]]) -> dict[OpinionKind, dict[str, Any]]:
     """Every answer fit to keep."""
     whole = Reading({})
-    read = {
-        kind: _read_answer(whole.inside("opinions", kind, typed=answer)) for kind, answer in sheet.items()
-    }
+    read = {kind: _read_answer(whole.part("opinions", kind, typed=answer)) for kind, answer in sheet.items()}
     whole.finish()
     return read
 
@@ -205,8 +203,8 @@ def _write_opinion(
     if is_signing:
         opinion.given_by, opinion.given_at = (by, at) if opinion.verdict else (None, None)
     opinion.save(update_fields=[*changed, "version", "given_by", "given_at"])
-    said = {name: str(getattr(opinion, name)) for name in PUBLIC} if is_signing else {}
-    journal.record("opinion.given" if opinion.verdict else "opinion.noted", opinion, by=by, at=at, **said)
+    signed = {name: str(getattr(opinion, name)) for name in PUBLIC} if is_signing else {}
+    journal.record("opinion.given" if opinion.verdict else "opinion.noted", opinion, by=by, at=at, **signed)
     return {}
 
 

@@ -34,7 +34,7 @@ FAULT_WORDS = {
 def revise(edition: Edition, rules: Rulebook, *, by: User, at: datetime) -> RulebookVersion:
     """Write the version in preparation; what people already rely on cannot change in it."""
     require(policies.can_set_up(by, edition))
-    version = in_preparation(edition, at=at)
+    version = version_in_preparation(edition, at=at)
     rules = replace(rules, money=queries.money(edition))
     _require_sound(rules)
     _require_unlocked(edition, rules, at)
@@ -48,7 +48,7 @@ def revise(edition: Edition, rules: Rulebook, *, by: User, at: datetime) -> Rule
 def publish(edition: Edition, *, by: User, at: datetime) -> RulebookVersion:
     """From now on this version applies; it is never altered, a later one may replace it."""
     require(policies.can_set_up(by, edition))
-    version = in_preparation(edition, at=at)
+    version = version_in_preparation(edition, at=at)
     rules = replace(version.rules, money=queries.money(edition))
     current = queries.current_rulebook(edition)
     _require_complete(edition, rules)
@@ -64,7 +64,7 @@ def publish(edition: Edition, *, by: User, at: datetime) -> RulebookVersion:
     return version
 
 
-def in_preparation(edition: Edition, *, at: datetime) -> RulebookVersion:
+def version_in_preparation(edition: Edition, *, at: datetime) -> RulebookVersion:
     """The version being written, begun from the published one or from the profile; the edition is held."""
     locks.hold(edition)
     draft = edition.rulebooks.filter(published_at__isnull=True).first()
@@ -106,13 +106,13 @@ def _require_unlocked(edition: Edition, rules: Rulebook, at: datetime) -> None:
     current = queries.current_rulebook(edition)
     if current is None:
         return
-    locked = locked_articles(_relied_on(edition, at))
+    locked = locked_articles(_phases_relied_on(edition, at))
     refused = [article for article in changed_articles(current.rules, rules) if article in locked]
     if refused:
         raise Refused(_locked_in_words(refused), article=refused[0])
 
 
-def _relied_on(edition: Edition, at: datetime) -> set[PhaseKind]:
+def _phases_relied_on(edition: Edition, at: datetime) -> set[PhaseKind]:
     """The phases people have taken part in; a settled ballot paper counts as a vote that has opened."""
     opened = queries.opened_kinds(edition, at)
     return opened | {PhaseKind.VOTING} if queries.ballot_is_settled(edition) else opened

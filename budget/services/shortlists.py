@@ -36,15 +36,15 @@ def prepare(
     require(policies.can_run_jury(by, jury.edition))
     _hold_closed(jury)
     whole = Reading({"minutes": minutes})
-    said = whole.text("minutes", longest=MINUTES_LONGEST)
+    minutes = whole.text("minutes", longest=MINUTES_LONGEST)
     reasons = {
-        number: whole.inside("choices", number, typed={"reason": choice.reason}).text(
+        number: whole.part("choices", number, typed={"reason": choice.reason}).text(
             "reason", longest=REASON_LONGEST
         )
         for number, choice in choices.items()
     }
     whole.finish()
-    shortlist, _is_new = Shortlist.objects.update_or_create(jury=jury, defaults={"minutes": said})
+    shortlist, _is_new = Shortlist.objects.update_or_create(jury=jury, defaults={"minutes": minutes})
     shortlist.entries.all().delete()
     ShortlistEntry.objects.bulk_create(
         [

@@ -35,7 +35,7 @@ class Reading:
         self._path = path
         self.faults: dict[Path, str] = {} if faults is None else faults
 
-    def inside(self, *path: str | int, typed: Mapping[str, Any]) -> "Reading":
+    def part(self, *path: str | int, typed: Mapping[str, Any]) -> "Reading":
         """The reading of a part, such as one line of a list; its faults are told with those of the whole."""
         return Reading(typed, path=(*self._path, *path), faults=self.faults)
 
@@ -133,7 +133,7 @@ class Reading:
             return []
         read: dict[str, None] = {}
         for line in lines:
-            reading = self.inside(typed={name: line})
+            reading = self.part(typed={name: line})
             read[reading.text(name, longest=longest, is_one_line=True)] = None
         return [text for text in read if text]
 

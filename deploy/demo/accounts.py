@@ -97,7 +97,9 @@ def _lines() -> Iterator[str]:
         yield ""
         yield f"{town.name} · {settings.BASE_URL}/{town.slug}/"
         yield f"{town.now}"
-        rows = [(f"{shown.part}@{town.domain}", str(shown.role), shown.first) for shown in town.accounts]
+        rows = [
+            (f"{account.part}@{town.domain}", str(account.role), account.first) for account in town.accounts
+        ]
         widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
         for address, role, first in rows:
             yield f"  {address:{widths[0]}}  {role:{widths[1]}}  {first}"

@@ -20,35 +20,35 @@ class DemoDays:
     opening: date
     zone: ZoneInfo
 
-    def on(self, day: int) -> date:
+    def date_of(self, day: int) -> date:
         return self.opening + timedelta(days=day)
 
-    def at(self, day: int, hour: str) -> datetime:
-        return instant(self.on(day), time.fromisoformat(hour), self.zone)
+    def instant_of(self, day: int, hour: str) -> datetime:
+        return instant(self.date_of(day), time.fromisoformat(hour), self.zone)
 
     def moved(self, day: int) -> "DemoDays":
         """The days of another edition of the town, whose own day 0 was this one."""
-        return DemoDays(self.on(day), self.zone)
+        return DemoDays(self.date_of(day), self.zone)
 
-    def words(self, told: Any) -> Any:
-        """In a text, `{-140}` is a day in words, `{month 90}` its month, `{year 90}` its year."""
-        if isinstance(told, str):
-            return _MARK.sub(self._in_words, told)
-        if isinstance(told, list):
-            return [self.words(item) for item in told]
-        if isinstance(told, dict):
-            return {name: self.words(item) for name, item in told.items()}
-        return told
+    def words(self, value: Any) -> Any:
+        """The value with days in words: `{-140}` is a day, `{month 90}` its month, `{year 90}` its year."""
+        if isinstance(value, str):
+            return _MARK.sub(self._mark_in_words, value)
+        if isinstance(value, list):
+            return [self.words(item) for item in value]
+        if isinstance(value, dict):
+            return {name: self.words(item) for name, item in value.items()}
+        return value
 
-    def _in_words(self, mark: re.Match[str]) -> str:
-        day = self.on(int(mark["day"]))
+    def _mark_in_words(self, mark: re.Match[str]) -> str:
+        day = self.date_of(int(mark["day"]))
         if mark["part"]:
             return date_format(day, _PARTS[mark["part"]])
         return f"{short_day(day)} {day.year}"
 
 
 def any_hour(place: int, *, later: int = 0) -> str:
-    """Between breakfast and the end of the evening: ideas are not written in a row at nine o'clock."""
+    """An hour from breakfast to the end of the evening: ideas are not written in a row at nine o'clock."""
     return _hour(8 * 60 + 10 + later, place * 47 % 750)
 
 

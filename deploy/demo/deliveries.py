@@ -17,44 +17,52 @@ from deploy.demo.telling import Chapter
 MONEY = ("committed_eur", "spent_eur")
 
 
-def deliver(scene: DemoScene, key: str, told: Chapter, place: int) -> Story:
-    """`steps` as they were written down one after the other, each about a milestone of the project."""
-    for step in told["steps"]:
-        at = scene.days.at(step["written"], office_hour(place))
+def deliver(scene: DemoScene, key: str, chapter: Chapter, place: int) -> Story:
+    """Write the `steps` one after the other, each about a milestone of the project."""
+    for step in chapter["steps"]:
+        at = scene.days.instant_of(step["written"], office_hour(place))
         yield at
         _write(scene, scene.project(key), step, at)
     # Accounts are kept elsewhere: their figures come with the imports of a later version.
     Project.objects.filter(pk=scene.projects[key].pk).update(
-        **{name: told[name] for name in MONEY if name in told}
+        **{name: chapter[name] for name in MONEY if name in chapter}
     )
 
 
-def replace(scene: DemoScene, told: Chapter) -> Story:
+def replace(scene: DemoScene, chapter: Chapter) -> Story:
     """A winner that cannot be built makes room for the next of the list (rulebook, article 9)."""
-    at = scene.days.at(told["day"], "17:15")
+    at = scene.days.instant_of(chapter["day"], "17:15")
     yield at
-    by, given_up, next_one = scene.coordinator, scene.project(told["given_up"]), scene.project(told["next"])
+    by, given_up, successor = (
+        scene.coordinator,
+        scene.project(chapter["given_up"]),
+        scene.project(chapter["next"]),
+    )
     for milestone in given_up.milestones.order_by("position"):
-        step = {"step": milestone.position, "status": MilestoneStatus.DROPPED, "delay_reason": told["reason"]}
+        step = {
+            "step": milestone.position,
+            "status": MilestoneStatus.DROPPED,
+            "delay_reason": chapter["reason"],
+        }
         _write(scene, given_up, step, at)
-    moves.apply(workflow.ABANDON, given_up, at=at, status_reason=told["reason"])
-    journal.record("project.abandoned", given_up, by=by, at=at, reason=told["reason"])
-    facts = {"status_reason": told["next_reason"], "voted_eur": next_one.cost_eur}
-    moves.apply(workflow.TAKE_FROM_RESERVE, next_one, at=at, **facts)
-    milestones.plan_first(next_one, at=at)
-    journal.record("project.taken_from_reserve", next_one, by=by, at=at, reason=told["next_reason"])
+    moves.apply(workflow.ABANDON, given_up, at=at, status_reason=chapter["reason"])
+    journal.record("project.abandoned", given_up, by=by, at=at, reason=chapter["reason"])
+    facts = {"status_reason": chapter["next_reason"], "voted_eur": successor.cost_eur}
+    moves.apply(workflow.TAKE_FROM_RESERVE, successor, at=at, **facts)
+    milestones.plan_first(successor, at=at)
+    journal.record("project.taken_from_reserve", successor, by=by, at=at, reason=chapter["next_reason"])
 
 
-def _write(scene: DemoScene, project: Project, told: Chapter, at: datetime) -> None:
-    known = list(project.milestones.order_by("position"))[told["step"] - 1]
+def _write(scene: DemoScene, project: Project, chapter: Chapter, at: datetime) -> None:
+    known = list(project.milestones.order_by("position"))[chapter["step"] - 1]
     technical = project.review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
     step = MilestoneStep(
-        label=told.get("label", known.label),
-        planned_on=scene.days.on(told["planned"]) if "planned" in told else known.planned_on,
-        status=MilestoneStatus(told["status"]),
-        done_on=scene.days.on(told["done"]) if "done" in told else None,
-        note=told.get("note", ""),
-        delay_reason=told.get("delay_reason", ""),
+        label=chapter.get("label", known.label),
+        planned_on=scene.days.date_of(chapter["planned"]) if "planned" in chapter else known.planned_on,
+        status=MilestoneStatus(chapter["status"]),
+        done_on=scene.days.date_of(chapter["done"]) if "done" in chapter else None,
+        note=chapter.get("note", ""),
+        delay_reason=chapter.get("delay_reason", ""),
     )
     officer = scene.town.officer_of(technical.department)
     milestones.write(project, step, milestone=known, by=officer, at=at)

@@ -23,32 +23,32 @@ WRITTEN = [field.name for field in contents.FIELDS if field.kind != contents.Fie
 GROUND = ("ground", "reason", "article", "where", "when", "authority", "expected_answer")
 
 
-def life(scene: DemoScene, told: Chapter, place: int) -> Story:
-    at = scene.days.at(told["begun"], any_hour(place))
+def life(scene: DemoScene, idea: Chapter, place: int) -> Story:
+    at = scene.days.instant_of(idea["begun"], any_hour(place))
     yield at
-    proposal = _begin(scene, told, at)
-    scene.proposals[told["key"]] = proposal
-    if "sent" in told:
-        at = scene.days.at(told["sent"], any_hour(place, later=25))
+    proposal = _begin(scene, idea, at)
+    scene.proposals[idea["key"]] = proposal
+    if "sent" in idea:
+        at = scene.days.instant_of(idea["sent"], any_hour(place, later=25))
         yield at
         _send(proposal, at)
     for name, tell in CHAPTERS.items():
-        if name in told:
-            yield from tell(scene, proposal, {"key": told["key"], **told[name]}, place)
-    if "study" in told:
+        if name in idea:
+            yield from tell(scene, proposal, {"key": idea["key"], **idea[name]}, place)
+    if "study" in idea:
         yield from studies.study(
-            scene, scene.projects[told["key"]], {"by": told["by"], **told["study"]}, place
+            scene, scene.projects[idea["key"]], {"by": idea["by"], **idea["study"]}, place
         )
 
 
-def _begin(scene: DemoScene, told: Chapter, at: datetime) -> Proposal:
-    person = scene.town.people[told["by"]]
+def _begin(scene: DemoScene, idea: Chapter, at: datetime) -> Proposal:
+    person = scene.town.people[idea["by"]]
     registers.enter(scene, person, at=at)
     agent = scene.town.holder(Role.DESK_AGENT)
     text = {
-        **{name: told[name] for name in WRITTEN if name in told},
-        "theme": scene.town.theme(told["theme"]) if "theme" in told else None,
-        "territory": scene.town.territories[told["quarter"]] if "quarter" in told else None,
+        **{name: idea[name] for name in WRITTEN if name in idea},
+        "theme": scene.town.theme(idea["theme"]) if "theme" in idea else None,
+        "territory": scene.town.territories[idea["quarter"]] if "quarter" in idea else None,
     }
     if person.user is not None:
         return proposals.begin(scene.edition, text, by=person.user, at=at)
@@ -68,63 +68,65 @@ def _send(proposal: Proposal, at: datetime) -> None:
     journal.record("proposal.submitted", proposal, by=proposal.filed_by, at=at, version=proposal.version)
 
 
-def _withdrawn(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
-    at = scene.days.at(told["day"], any_hour(place + 3))
+def _withdrawn(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
+    at = scene.days.instant_of(chapter["day"], any_hour(place + 3))
     yield at
     proposals.withdraw(proposal, by=_writer(scene, proposal), at=at)
 
 
-def _returned(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
-    at = scene.days.at(told["day"], any_hour(place + 2))
+def _returned(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
+    at = scene.days.instant_of(chapter["day"], any_hour(place + 2))
     yield at
     admissibility.send_back(
         proposal,
-        reason=told["reason"],
-        complete_on=scene.days.on(told["complete_on"]),
+        reason=chapter["reason"],
+        complete_on=scene.days.date_of(chapter["complete_on"]),
         by=scene.coordinator,
         at=at,
     )
-    if "completed" in told:
-        at = scene.days.at(told["completed"], any_hour(place + 9))
+    if "completed" in chapter:
+        at = scene.days.instant_of(chapter["completed"], any_hour(place + 9))
         yield at
         by = _writer(scene, proposal)
-        proposals.save(proposal, {"body": told["body"]}, version=proposal.version, by=by, at=at)
+        proposals.save(proposal, {"body": chapter["body"]}, version=proposal.version, by=by, at=at)
         proposals.resubmit(proposal, by=by, at=at)
 
 
-def _declined(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
-    at = scene.days.at(told["day"], any_hour(place))
+def _declined(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
-    answer: dict[str, Any] = {name: told[name] for name in GROUND if name in told}
-    if "department" in told:
-        answer["department"] = scene.town.departments[told["department"]]
+    answer: dict[str, Any] = {name: chapter[name] for name in GROUND if name in chapter}
+    if "department" in chapter:
+        answer["department"] = scene.town.departments[chapter["department"]]
     admissibility.not_take_up(proposal, answer, by=scene.coordinator, at=at)
 
 
-def _admitted(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
-    at = scene.days.at(told["day"], any_hour(place))
+def _admitted(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
-    departments = {kind: scene.town.departments[told[kind]] for kind in OpinionKind}
-    scene.projects[told["key"]] = admissibility.admit(
+    departments = {kind: scene.town.departments[chapter[kind]] for kind in OpinionKind}
+    scene.projects[chapter["key"]] = admissibility.admit(
         proposal,
         departments,
-        due_on=scene.days.on(told["due_on"]),
-        envelope=scene.edition.envelopes.get(name=told["envelope"]) if "envelope" in told else None,
+        due_on=scene.days.date_of(chapter["due_on"]),
+        envelope=scene.edition.envelopes.get(name=chapter["envelope"]) if "envelope" in chapter else None,
         by=scene.coordinator,
         at=at,
     )
 
 
-def _merged(scene: DemoScene, proposal: Proposal, told: Chapter, place: int) -> Story:
+def _merged(scene: DemoScene, proposal: Proposal, chapter: Chapter, place: int) -> Story:
     """Merging has no service yet: the move, its rows and its journal are those of an admission."""
-    at = scene.days.at(told["day"], any_hour(place))
+    at = scene.days.instant_of(chapter["day"], any_hour(place))
     yield at
-    project, by = scene.projects[told["into"]], scene.coordinator
+    project, by = scene.projects[chapter["into"]], scene.coordinator
     rulebook = current_rulebook(scene.edition)
     moves.apply(
         workflow.ADMIT, proposal, at=at, project=project, rulebook=rulebook, decided_by=by, decided_at=at
     )
-    journal.record("proposal.merged", proposal, by=by, at=at, project=project.number, consent=told["consent"])
+    journal.record(
+        "proposal.merged", proposal, by=by, at=at, project=project.number, consent=chapter["consent"]
+    )
 
 
 def _writer(scene: DemoScene, proposal: Proposal) -> User:

@@ -16,38 +16,48 @@ from deploy.demo.telling import Chapter
 LEANINGS = (-6, 4, 0, 7, -3, 2, -8)
 
 
-def sit(scene: DemoScene, told: Chapter, verdicts: Mapping[str, Chapter]) -> Story:
-    """`verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here."""
+def sit(scene: DemoScene, chapter: Chapter, verdicts: Mapping[str, Chapter]) -> Story:
+    """Seat a jury, let it mark and deliver.
+
+    `verdicts` by idea: `marks` (in tenths), `reason`, `is_left_out` for those that stop here.
+    """
     by = scene.coordinator
-    at = scene.days.at(told["seated"], "18:00")
+    at = scene.days.instant_of(chapter["seated"], "18:00")
     yield at
     jury = juries.set_grid(
-        scene.edition, told["criteria"], quorum=told["quorum"], shortlist_max=told["most"], by=by, at=at
+        scene.edition,
+        chapter["criteria"],
+        quorum=chapter["quorum"],
+        shortlist_max=chapter["most"],
+        by=by,
+        at=at,
     )
-    seats = {key: juries.seat(jury, str(scene.town.user(key).email), by=by, at=at) for key in told["jurors"]}
-    for at, key in _evenings(scene, told):
+    seats = {
+        key: juries.seat(jury, str(scene.town.user(key).email), by=by, at=at) for key in chapter["jurors"]
+    }
+    for at, key in _evenings(scene, chapter):
         yield at
-        _mark_all(scene, seats[key], told["conflicts"].get(key, {}), verdicts, at)
-    at = scene.days.at(told["closed"], "21:15")
+        _mark_all(scene, seats[key], chapter["conflicts"].get(key, {}), verdicts, at)
+    at = scene.days.instant_of(chapter["closed"], "21:15")
     yield at
     juries.close(jury, by=by, at=at)
-    at = scene.days.at(told["delivered"], "17:30")
+    at = scene.days.instant_of(chapter["delivered"], "17:30")
     yield at
     choices = {
         scene.project(key).number: ShortlistChoice(not verdict.get("is_left_out", False), verdict["reason"])
         for key, verdict in verdicts.items()
     }
-    shortlists.prepare(jury, choices, minutes=told["minutes"], by=by, at=at)
+    shortlists.prepare(jury, choices, minutes=chapter["minutes"], by=by, at=at)
     shortlists.deliver(jury, by=by, at=at)
 
 
-def _evenings(scene: DemoScene, told: Chapter) -> list[tuple[datetime, str]]:
+def _evenings(scene: DemoScene, chapter: Chapter) -> list[tuple[datetime, str]]:
     """Each juror marks on an evening of their own; who is absent marks nothing."""
-    first, last = told["marking"]
+    first, last = chapter["marking"]
     return sorted(
-        (scene.days.at(first + place % (last - first), evening_hour(place)), key)
-        for place, key in enumerate(told["jurors"])
-        if key not in told["absent"]
+        (scene.days.instant_of(first + place % (last - first), evening_hour(place)), key)
+        for place, key in enumerate(chapter["jurors"])
+        if key not in chapter["absent"]
     )
 
 

@@ -24,9 +24,9 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load(*, at: datetime) -> None:
-    """Nothing takes place later than the evening before, whatever the hour."""
+    """Play both towns up to the evening before, whatever the hour."""
     today = at.astimezone(ZONE).date()
-    midnight = DemoDays(today, ZONE).at(0, "00:00")
+    midnight = DemoDays(today, ZONE).instant_of(0, "00:00")
     with override("fr"):
         play(
             [
@@ -38,6 +38,6 @@ def load(*, at: datetime) -> None:
 
 
 def _send_what_was_owed(before: datetime) -> None:
-    """Messages of the past went out in their time: the worker must not send three years of them tonight."""
+    """Mark the messages of the past as sent: the worker must not send three years of them tonight."""
     owed = Notice.objects.filter(state=NoticeState.OWED, owed_at__lt=before)
     owed.update(state=NoticeState.SENT, sent_at=F("owed_at"), attempts=1)

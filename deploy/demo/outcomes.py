@@ -16,23 +16,23 @@ class DemoStopped(Exception):
     """The product did not do what the demo tells of it."""
 
 
-def conclude(scene: DemoScene, told: Chapter) -> Story:
-    yield scene.days.at(told["last_day"], "23:50")
-    urns.fill(scene, told)
-    yield from _count(scene, told["last_day"] + 1)
-    yield from _sign(scene, told["last_day"] + 1)
-    yield from _decide(scene, told)
+def conclude(scene: DemoScene, chapter: Chapter) -> Story:
+    yield scene.days.instant_of(chapter["last_day"], "23:50")
+    urns.fill(scene, chapter)
+    yield from _count(scene, chapter["last_day"] + 1)
+    yield from _sign(scene, chapter["last_day"] + 1)
+    yield from _decide(scene, chapter)
 
 
 def _count(scene: DemoScene, day: int) -> Story:
-    at = scene.days.at(day, "00:03")
+    at = scene.days.instant_of(day, "00:03")
     yield at
     poll = votes.poll_of(scene)
     if not closing.close(poll, at=at):
         raise DemoStopped("a past poll does not close")
     # The close reads the database's own clock, which shows the day of the load.
     Poll.objects.filter(pk=poll.pk).update(closed_at=at)
-    at = scene.days.at(day, "00:04")
+    at = scene.days.instant_of(day, "00:04")
     yield at
     if not tallying.tally(votes.poll_of(scene), at=at):
         raise DemoStopped("a closed poll is not counted")
@@ -40,25 +40,25 @@ def _count(scene: DemoScene, day: int) -> Story:
 
 def _sign(scene: DemoScene, day: int) -> Story:
     for hour, role in (("09:10", Role.COORDINATOR), ("09:35", Role.COMMISSION_MEMBER)):
-        at = scene.days.at(day, hour)
+        at = scene.days.instant_of(day, hour)
         yield at
         proclaiming.endorse(votes.poll_of(scene), by=scene.town.holder(role), at=at)
 
 
-def _decide(scene: DemoScene, told: Chapter) -> Story:
-    council = told["council"]
-    at = scene.days.at(council["recorded"], "09:00")
+def _decide(scene: DemoScene, chapter: Chapter) -> Story:
+    council = chapter["council"]
+    at = scene.days.instant_of(council["recorded"], "09:00")
     yield at
     proclaiming.record_decision(
         votes.poll_of(scene),
         reference=council["reference"],
-        decided_on=scene.days.on(council["decided"]),
+        decided_on=scene.days.date_of(council["decided"]),
         text=council["text"],
         verdicts=_verdicts(scene, council),
         by=scene.town.holder(Role.COUNCILLOR),
         at=at,
     )
-    at = scene.days.at(council["recorded"], "17:00")
+    at = scene.days.instant_of(council["recorded"], "17:00")
     yield at
     proclaiming.proclaim(votes.poll_of(scene), by=scene.coordinator, at=at)
 

@@ -36,14 +36,14 @@ class Person:
         return self.user
 
 
-def welcome(told: Chapter, days: DemoDays, *, at: datetime) -> dict[str, Person]:
+def welcome(chapter: Chapter, days: DemoDays, *, at: datetime) -> dict[str, Person]:
     """Accounts with a confirmed address and one password, hashed once: hashing is slow on purpose."""
     hashed = make_password(PASSWORD)
-    people = list(_read(told, days))
-    with_account = [person for person in people if person.key not in told["without_account"]]
+    people = list(_read(chapter, days))
+    with_account = [person for person in people if person.key not in chapter["without_account"]]
     users = User.objects.bulk_create(
         User(
-            email=address(person, told),
+            email=address(person, chapter),
             display_name=f"{person.given_names} {person.family_name}",
             password=hashed,
             date_joined=at,
@@ -57,16 +57,16 @@ def welcome(told: Chapter, days: DemoDays, *, at: datetime) -> dict[str, Person]
     return {person.key: Person(**{**vars(person), "user": accounts.get(person.key)}) for person in people}
 
 
-def address(person: Person, told: Chapter) -> str:
-    """Short for those whose account is shown: coordination@montsereine.example."""
-    shown = {key: part for part, key in told["accounts"].items()}
-    return f"{shown.get(person.key, person.key.replace('-', '.'))}@{told['domain']}"
+def address(person: Person, chapter: Chapter) -> str:
+    """An e-mail address, short for those whose account is shown: coordination@montsereine.example."""
+    parts = {key: part for part, key in chapter["accounts"].items()}
+    return f"{parts.get(person.key, person.key.replace('-', '.'))}@{chapter['domain']}"
 
 
-def _read(told: Chapter, days: DemoDays) -> Iterator[Person]:
+def _read(chapter: Chapter, days: DemoDays) -> Iterator[Person]:
     """Rows of [name, age, quarter], with the tie of those who do not live here."""
     step, span, least = BIRTHDAYS
-    for place, (name, age, quarter, *tie) in enumerate(told["people"]):
+    for place, (name, age, quarter, *tie) in enumerate(chapter["people"]):
         given_names, family_name = name.split(" ", 1)
-        born_on = days.on(0) - age * YEAR - timedelta(days=least + place * step % span)
+        born_on = days.date_of(0) - age * YEAR - timedelta(days=least + place * step % span)
         yield Person(slugify(name), given_names, family_name, born_on, quarter, *tie)

@@ -24,7 +24,7 @@ def enter_all(scene: DemoScene, people: list[tuple[str, int]]) -> list[Story]:
 
 
 def _come(scene: DemoScene, key: str, day: int, place: int) -> Story:
-    at = scene.days.at(day, any_hour(place))
+    at = scene.days.instant_of(day, any_hour(place))
     yield at
     enter(scene, scene.town.people[key], at=at)
 

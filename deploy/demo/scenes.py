@@ -44,25 +44,25 @@ class DemoScene:
         return phase
 
 
-def set_up(scene: DemoScene, told: Chapter) -> Story:
-    at = scene.days.at(told["created"], "09:30")
+def set_up(scene: DemoScene, chapter: Chapter) -> Story:
+    at = scene.days.instant_of(chapter["created"], "09:30")
     yield at
-    setup = _answers(scene, told)
+    setup = _answers(scene, chapter)
     scene.edition = editions.create(scene.town.municipality, setup, by=scene.coordinator, at=at)
-    _reserve(scene, told)
-    at = scene.days.at(told["published"], "18:45")
+    _reserve(scene, chapter)
+    at = scene.days.instant_of(chapter["published"], "18:45")
     yield at
     rulebooks.publish(scene.edition, by=scene.coordinator, at=at)
-    for kind, day in sorted(told["announced"].items(), key=lambda announced: announced[1]):
-        at = scene.days.at(day, "11:00")
+    for kind, day in sorted(chapter["announced"].items(), key=lambda announced: announced[1]):
+        at = scene.days.instant_of(day, "11:00")
         yield at
         phases.announce(scene.phase(kind), by=scene.coordinator, at=at)
 
 
-def tell_openings(scene: DemoScene, told: Chapter, *, until: datetime) -> list[Story]:
+def tell_openings(scene: DemoScene, chapter: Chapter, *, until: datetime) -> list[Story]:
     """For each announced phase that has opened, what the sweep of that minute would have done."""
-    opened = [kind for kind in told["announced"] if _opens_at(scene, told, kind) < until]
-    return [_tell_opening(scene, PhaseKind(kind), _opens_at(scene, told, kind)) for kind in opened]
+    opened = [kind for kind in chapter["announced"] if _opens_at(scene, chapter, kind) < until]
+    return [_tell_opening(scene, PhaseKind(kind), _opens_at(scene, chapter, kind)) for kind in opened]
 
 
 def _tell_opening(scene: DemoScene, kind: PhaseKind, opens_at: datetime) -> Story:
@@ -71,42 +71,42 @@ def _tell_opening(scene: DemoScene, kind: PhaseKind, opens_at: datetime) -> Stor
     phases.owe_opening(scene.phase(kind), at=at)
 
 
-def _opens_at(scene: DemoScene, told: Chapter, kind: str) -> datetime:
-    return scene.days.at(told["dates"][kind][0], "00:00")
+def _opens_at(scene: DemoScene, chapter: Chapter, kind: str) -> datetime:
+    return scene.days.instant_of(chapter["dates"][kind][0], "00:00")
 
 
-def _answers(scene: DemoScene, told: Chapter) -> Setup:
-    profile = TownProfile(told["profile"])
+def _answers(scene: DemoScene, chapter: Chapter) -> Setup:
+    profile = TownProfile(chapter["profile"])
     drafts = [
         EnvelopeDraft(
             name=envelope["name"],
             amount_eur=envelope["amount_eur"],
             project_cost_max_eur=envelope.get("project_cost_max_eur"),
         )
-        for envelope in told["envelopes"]
+        for envelope in chapter["envelopes"]
     ]
     return Setup(
-        name=told["name"],
-        summary=told["summary"],
+        name=chapter["name"],
+        summary=chapter["summary"],
         profile=profile,
-        rules=_rules(profile, told["rules"]),
+        rules=_rules(profile, chapter["rules"]),
         envelopes=drafts,
         dates={
-            PhaseKind(kind): Dates(scene.days.on(first), scene.days.on(last))
-            for kind, (first, last) in told["dates"].items()
+            PhaseKind(kind): Dates(scene.days.date_of(first), scene.days.date_of(last))
+            for kind, (first, last) in chapter["dates"].items()
         },
-        **told["contact"],
+        **chapter["contact"],
     )
 
 
-def _rules(profile: TownProfile, told: Chapter) -> Rulebook:
-    """The profile's, but for what the town decided otherwise."""
+def _rules(profile: TownProfile, chapter: Chapter) -> Rulebook:
+    """The rules of the profile, but for what the town decided otherwise."""
     parts = DEFAULTS[profile].to_parts()
-    return Rulebook.from_parts({name: {**part, **told.get(name, {})} for name, part in parts.items()})
+    return Rulebook.from_parts({name: {**part, **chapter.get(name, {})} for name, part in parts.items()})
 
 
-def _reserve(scene: DemoScene, told: Chapter) -> None:
-    for envelope in told["envelopes"]:
+def _reserve(scene: DemoScene, chapter: Chapter) -> None:
+    for envelope in chapter["envelopes"]:
         for label, amount_eur in envelope.get("reserved", {}).items():
             row = scene.edition.envelopes.get(name=envelope["name"])
             ReservedShare.objects.create(envelope=row, label=label, amount_eur=amount_eur)

@@ -9,7 +9,7 @@ Story = Iterator[datetime]
 
 
 def play(stories: Iterable[Story]) -> None:
-    """In the order of time, whichever story an act belongs to: journals and numbers come out true."""
+    """Play all acts in the order of time, whatever their story: journals and numbers come out true."""
     arrival = count()
     waiting: list[tuple[datetime, int, Story]] = []
     for story in stories:

@@ -15,33 +15,33 @@ from deploy.demo.telling import Chapter
 SHIFTS = 9
 
 
-def study(scene: DemoScene, project: Project, told: Chapter, place: int) -> Story:
+def study(scene: DemoScene, project: Project, chapter: Chapter, place: int) -> Story:
     """Steps in the order of their days; one whose words are not told has not been done yet."""
-    for step, day in sorted(told["days"].items(), key=lambda planned: planned[1]):
-        if step in told:
-            at = scene.days.at(day + place % SHIFTS, office_hour(place))
+    for step, day in sorted(chapter["days"].items(), key=lambda planned: planned[1]):
+        if step in chapter:
+            at = scene.days.instant_of(day + place % SHIFTS, office_hour(place))
             yield at
-            STEPS[step](scene, _review(project), told, at)
+            STEPS[step](scene, _review(project), chapter, at)
 
 
 def remind(scene: DemoScene, key: str, days: range) -> Story:
     """What the sweep of those mornings owed to the officers of a late file."""
     for day in days:
-        at = scene.days.at(day, "07:00")
+        at = scene.days.instant_of(day, "07:00")
         yield at
         reviews.remind(_review(scene.project(key)), at=at)
 
 
 def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Chapter, datetime], None]:
-    def give(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
+    def give(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: datetime) -> None:
         opinion = review.opinions.select_related("department").get(kind=kind)
-        is_against, is_conditional = kind in told.get("against", ()), f"{kind}_conditions" in told
+        is_against, is_conditional = kind in chapter.get("against", ()), f"{kind}_conditions" in chapter
         favourable = OpinionVerdict.CONDITIONAL if is_conditional else OpinionVerdict.FAVOURABLE
         answer = {
             "verdict": OpinionVerdict.UNFAVOURABLE if is_against else favourable,
-            "conditions": told.get(f"{kind}_conditions", ""),
-            "public_reasons": told[kind],
-            "private_notes": told.get(f"{kind}_notes", ""),
+            "conditions": chapter.get(f"{kind}_conditions", ""),
+            "public_reasons": chapter[kind],
+            "private_notes": chapter.get(f"{kind}_notes", ""),
             "version": opinion.version,
         }
         officer = scene.town.officer_of(opinion.department)
@@ -50,25 +50,25 @@ def _opinion(kind: OpinionKind) -> Callable[[DemoScene, FeasibilityReview, Chapt
     return give
 
 
-def _cost(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
+def _cost(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: datetime) -> None:
     """`investment` and `yearly` are [label, euros] each."""
     lines = [
         {"label": label, "amount_eur": amount, "is_yearly": name == "yearly"}
         for name in ("investment", "yearly")
-        for label, amount in told.get(name, ())
+        for label, amount in chapter.get(name, ())
     ]
     opinion = review.opinions.select_related("department").get(kind=OpinionKind.TECHNICAL)
     officer = scene.town.officer_of(opinion.department)
     projects.cost(review.project, lines, seen=projects.costing_mark([]), by=officer, at=at)
 
 
-def _reply(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
-    reviews.reply(review, told["reply"], by=scene.town.user(told["by"]), at=at)
+def _reply(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: datetime) -> None:
+    reviews.reply(review, chapter["reply"], by=scene.town.user(chapter["by"]), at=at)
 
 
-def _decide(scene: DemoScene, review: FeasibilityReview, told: Chapter, at: datetime) -> None:
-    decision = ReviewDecision.UNFEASIBLE if "against" in told else ReviewDecision.FEASIBLE
-    reviews.decide(review, decision, public_reasons=told["decision"], by=scene.coordinator, at=at)
+def _decide(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: datetime) -> None:
+    decision = ReviewDecision.UNFEASIBLE if "against" in chapter else ReviewDecision.FEASIBLE
+    reviews.decide(review, decision, public_reasons=chapter["decision"], by=scene.coordinator, at=at)
 
 
 STEPS = {
@@ -80,6 +80,6 @@ STEPS = {
 
 
 def _review(project: Project) -> FeasibilityReview:
-    """As it stands now, with what a decision reads of its project."""
+    """The review as it stands now, with what a decision reads of its project."""
     rows = FeasibilityReview.objects.select_related("project__edition__municipality", "project__envelope")
     return rows.select_related("rulebook").get(project=project)

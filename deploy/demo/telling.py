@@ -14,11 +14,11 @@ FOLDER = Path(__file__).with_name("data")
 
 
 def read(name: str, days: DemoDays) -> dict[str, Any]:
-    """With every date in words; apostrophes as everywhere on screen."""
+    """The chapters of a file, with every date in words and apostrophes as everywhere on screen."""
     text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8").replace("'", "’")
-    told: dict[str, Any] = days.words(tomllib.loads(text))
-    told["ideas"] = [_with_usual(idea, told.get("usual", {})) for idea in told.get("ideas", ())]
-    return told
+    chapters: dict[str, Any] = days.words(tomllib.loads(text))
+    chapters["ideas"] = [_with_usual(idea, chapters.get("usual", {})) for idea in chapters.get("ideas", ())]
+    return chapters
 
 
 def _with_usual(idea: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +26,6 @@ def _with_usual(idea: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
     return {name: {**usual[name], **value} if name in usual else value for name, value in idea.items()}
 
 
-def of_ideas(told: dict[str, Any], chapter: str) -> dict[str, Any]:
+def chapter_by_idea(chapters: dict[str, Any], chapter: str) -> dict[str, Any]:
     """What is told of a chapter, by the key of the idea."""
-    return {idea["key"]: idea[chapter] for idea in told["ideas"] if chapter in idea}
+    return {idea["key"]: idea[chapter] for idea in chapters["ideas"] if chapter in idea}

@@ -31,21 +31,21 @@ class Town:
         return Theme.objects.within(self.municipality).get(face=face)
 
     def holder(self, role: Role) -> User:
-        """Of several, the first told."""
+        """Who holds this role; of several, the first told."""
         return self.user(next(key for held, key, _departments in self.team if held == role))
 
     def officer_of(self, department: Department) -> User:
-        """The first who answers for it."""
+        """The first officer told who answers for this department."""
         name = next(key for key, known in self.departments.items() if known == department)
         return self.user(next(key for _role, key, answers in self.team if name in answers))
 
 
-def found(told: Chapter, days: DemoDays, *, at: datetime) -> Town:
-    """What no page of a town makes is made here; the rest begins with its first coordinator."""
-    municipality = Municipality.objects.create(**told["municipality"])
-    people = welcome(told, days, at=at)
+def found_town(chapter: Chapter, days: DemoDays, *, at: datetime) -> Town:
+    """Make what no page of a town makes; the rest begins with its first coordinator."""
+    municipality = Municipality.objects.create(**chapter["municipality"])
+    people = welcome(chapter, days, at=at)
     team = tuple(
-        (Role(held["role"]), held["person"], tuple(held.get("departments", ()))) for held in told["team"]
+        (Role(held["role"]), held["person"], tuple(held.get("departments", ()))) for held in chapter["team"]
     )
     coordinator = people[team[0][1]].account
     first = Membership.objects.create(
@@ -56,10 +56,10 @@ def found(told: Chapter, days: DemoDays, *, at: datetime) -> Town:
         municipality=municipality,
         days=days,
         people=people,
-        territories={place.slug: place for place in _draw(municipality, told["territories"])},
+        territories={place.slug: place for place in _draw(municipality, chapter["territories"])},
         departments={
             key: departments.add(municipality, name=name, by=coordinator, at=at)
-            for key, name in told["departments"].items()
+            for key, name in chapter["departments"].items()
         },
         team=team,
     )
@@ -67,9 +67,9 @@ def found(told: Chapter, days: DemoDays, *, at: datetime) -> Town:
     return town
 
 
-def _draw(municipality: Municipality, told: list[dict[str, Any]]) -> list[Territory]:
+def _draw(municipality: Municipality, rows: list[dict[str, Any]]) -> list[Territory]:
     places = []
-    for position, place in enumerate(told):
+    for position, place in enumerate(rows):
         outline = place["outline"]
         shape = {"type": "Polygon", "coordinates": [[*outline, outline[0]]]}
         columns = {name: value for name, value in place.items() if name != "outline"}

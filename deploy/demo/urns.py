@@ -18,36 +18,36 @@ from voting.queries import papers
 from voting.tally.ballots import packing
 
 
-def fill(scene: DemoScene, told: Chapter) -> None:
-    """No service casts into the past: signatures and ballots are written as `casting` does, many at a time.
+def fill(scene: DemoScene, chapter: Chapter) -> None:
+    """Write signatures and ballots as `casting` does, many at a time: no service casts into the past.
 
     The register's civil names are gone, as its rulebook says they are some months after the vote.
     """
     poll = votes.poll_of(scene)
-    entries = RegisterEntry.objects.bulk_create(_voters(scene, told), batch_size=500)
+    entries = RegisterEntry.objects.bulk_create(_voters(scene, chapter), batch_size=500)
     signatures = Signature.objects.bulk_create(
         (
             Signature(
                 poll=poll,
                 entry=entry,
-                channel=Channel.PAPER if _is_paper(place, told) else Channel.ONLINE,
-                signed_on=scene.days.on(place * 8 % 21),
+                channel=Channel.PAPER if _is_paper(place, chapter) else Channel.ONLINE,
+                signed_on=scene.days.date_of(place * 8 % 21),
             )
-            for place, entry in enumerate(entries[: told["ballots"]])
+            for place, entry in enumerate(entries[: chapter["ballots"]])
         ),
         batch_size=500,
     )
-    Ballot.objects.bulk_create(_ballots(scene, poll, told, signatures), batch_size=500)
+    Ballot.objects.bulk_create(_ballots(scene, poll, chapter, signatures), batch_size=500)
 
 
-def _voters(scene: DemoScene, told: Chapter) -> Iterator[RegisterEntry]:
+def _voters(scene: DemoScene, chapter: Chapter) -> Iterator[RegisterEntry]:
     homes = [
         place
         for place in scene.town.territories.values()
         for _thousand in range((place.population or 0) // 1000)
     ]
-    for place in range(told["registered"]):
-        is_paper = _is_paper(place, told)
+    for place in range(chapter["registered"]):
+        is_paper = _is_paper(place, chapter)
         yield RegisterEntry(
             edition=scene.edition,
             territory=homes[place % len(homes)],
@@ -56,21 +56,21 @@ def _voters(scene: DemoScene, told: Chapter) -> Iterator[RegisterEntry]:
             person_key=sha256(f"{scene.edition.slug} {place}".encode()).hexdigest(),
             lives_here=True,
             may_vote=True,
-            entered_at=scene.days.at(place % 20 - 20, "12:00"),
+            entered_at=scene.days.instant_of(place % 20 - 20, "12:00"),
         )
 
 
-def _is_paper(place: int, told: Chapter) -> bool:
-    """So many of them, evenly among the others."""
-    ballots, paper = told["ballots"], told["paper"]
+def _is_paper(place: int, chapter: Chapter) -> bool:
+    """Whether this ballot is on paper: so many are, evenly among the others."""
+    ballots, paper = chapter["ballots"], chapter["paper"]
     return bool((place + 1) * paper // ballots > place * paper // ballots)
 
 
-def _ballots(scene: DemoScene, poll: Poll, told: Chapter, signatures: list[Signature]) -> Iterator[Ballot]:
+def _ballots(scene: DemoScene, poll: Poll, chapter: Chapter, signatures: list[Signature]) -> Iterator[Ballot]:
     public_key = bytes(poll.urn_public_key or b"")
     slots = vault.Slots.read(settings.VAULT_DIR, public_key)
     layout = papers.read_paper(poll).layout
-    choices = votes.choices(scene, told, len(signatures))
+    choices = votes.choices(scene, chapter, len(signatures))
     for place, signature in enumerate(signatures):
         slot = slots.slot(poll.pk, signature.id)
         ballot = {contest: ballots[place] for contest, ballots in choices.items()}

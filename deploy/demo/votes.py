@@ -21,23 +21,23 @@ from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
 
 
-def settle(scene: DemoScene, told: Chapter) -> Story:
-    at = scene.days.at(told["composed"], "10:40")
+def settle(scene: DemoScene, chapter: Chapter) -> Story:
+    at = scene.days.instant_of(chapter["composed"], "10:40")
     yield at
     polls.compose(scene.edition, by=scene.coordinator, at=at)
-    at = scene.days.at(told["settled"], "15:20")
+    at = scene.days.instant_of(chapter["settled"], "15:20")
     yield at
     is_told = False
     while not is_told:
         with transaction.atomic():
             poll = poll_of(scene)
             polls.settle(poll, seen=drafts.draft(poll).mark, by=scene.coordinator, at=at)
-            is_told = _lot_falls_as_told(scene, poll, told.get("lot", ()))
+            is_told = _lot_falls_as_told(scene, poll, chapter.get("lot", ()))
             transaction.set_rollback(not is_told)
 
 
 def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> bool:
-    """The seed is drawn by chance, as in any town: a demo that tells one story settles until it fits."""
+    """Whether the seed, drawn by chance, settles ties as told: the demo settles its poll until it fits."""
     if settings.COUNTING_VAULT_DIR is None or not keys:
         return True
     drawn = vault.PublicKeys(bytes(poll.urn_public_key or b""), poll.seed_commitment)
@@ -46,21 +46,24 @@ def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> boo
     return numbers == sorted(numbers, key=lambda number: lot(seed, number))
 
 
-def cast_all(scene: DemoScene, told: Chapter) -> list[Story]:
+def cast_all(scene: DemoScene, chapter: Chapter) -> list[Story]:
     """A story for each of `voters`: on the register before or during the vote, then a ballot."""
-    return [_cast(scene, told, place, key) for place, key in enumerate(told["voters"])]
+    return [_cast(scene, chapter, place, key) for place, key in enumerate(chapter["voters"])]
 
 
-def _cast(scene: DemoScene, told: Chapter, place: int, key: str) -> Story:
-    day = place % told["days"]
-    at = scene.days.at(day - 1 - place * 5 % 17, any_hour(place))
+def _cast(scene: DemoScene, chapter: Chapter, place: int, key: str) -> Story:
+    day = place % chapter["days"]
+    at = scene.days.instant_of(day - 1 - place * 5 % 17, any_hour(place))
     yield at
     entry = registers.enter(scene, scene.town.people[key], at=at)
-    at = scene.days.at(day, any_hour(place + 11))
+    at = scene.days.instant_of(day, any_hour(place + 11))
     yield at
     casting.cast(
         poll_of(scene),
-        {contest: ballots[place] for contest, ballots in choices(scene, told, len(told["voters"])).items()},
+        {
+            contest: ballots[place]
+            for contest, ballots in choices(scene, chapter, len(chapter["voters"])).items()
+        },
         by=entry,
         device_half=vault.draw_half(),
         request_key=uuid.uuid5(uuid.NAMESPACE_DNS, key),
@@ -68,21 +71,21 @@ def _cast(scene: DemoScene, told: Chapter, place: int, key: str) -> Story:
     )
 
 
-def tell_participation(scene: DemoScene, told: Chapter) -> Story:
+def tell_participation(scene: DemoScene, chapter: Chapter) -> Story:
     """What the sweep of each night said to the voters of the day before."""
-    for day in range(1, told["days"]):
-        at = scene.days.at(day, "00:20")
+    for day in range(1, chapter["days"]):
+        at = scene.days.instant_of(day, "00:20")
         yield at
         participation.tell(poll_of(scene), at=at)
 
 
-def choices(scene: DemoScene, told: Chapter, ballots: int) -> dict[str, list[Choice]]:
+def choices(scene: DemoScene, chapter: Chapter, ballots: int) -> dict[str, list[Choice]]:
     """By envelope, what stands on each ballot, so that every project gets the `votes` told of it."""
     votes: dict[str, dict[int, int]] = {}
     for key, entry in entries(scene).items():
-        votes.setdefault(str(entry.contest.position), {})[entry.number] = told["votes"][key]
+        votes.setdefault(str(entry.contest.position), {})[entry.number] = chapter["votes"][key]
     return {
-        contest: _deal(numbers, ballots, blank=told["blank"][contest], turn=int(contest))
+        contest: _deal(numbers, ballots, blank=chapter["blank"][contest], turn=int(contest))
         for contest, numbers in votes.items()
     }
 

@@ -79,7 +79,7 @@ def _asked(
 def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list[RulebookShown]:
     rules, previous = version.rules, _previous(version, versions)
     if version.published_at is None:
-        rules = queries.with_money(version)
+        rules = queries.rules_with_money(version)
     changed = changed_articles(previous.rules, rules) if previous else []
     return [
         RulebookShown(
@@ -95,7 +95,7 @@ def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list
 def _missing(version: RulebookVersion | None) -> list[MissingForPhase]:
     if version is None or version.published_at is not None:
         return []
-    return readiness.missing_basics(version.edition, queries.with_money(version))
+    return readiness.missing_basics(version.edition, queries.rules_with_money(version))
 
 
 def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> RulebookVersion | None:

@@ -24,13 +24,13 @@ from frontend.shell.requests import PersonRequest
 
 def show(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_run_jury(request.user, edition))
-    return _page(request, edition, queries.of_edition(edition))
+    return _page(request, edition, queries.jury_of(edition))
 
 
 @require_POST
 def set_grid(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_run_jury(request.user, edition))
-    jury = queries.of_edition(edition)
+    jury = queries.jury_of(edition)
     form, at = GridForm(jury, request.POST), timezone.now()
     if act(form, lambda: juries.set_grid(edition, **form.grid(), by=request.user, at=at)):
         return _back(request, edition, _("The jury's grid is saved."))
@@ -85,7 +85,7 @@ def _keep_or_deliver(request: PersonRequest, jury: Jury, form: ShortlistForm, at
 
 def _jury(request: PersonRequest, edition: Edition) -> Jury:
     require(policies.can_run_jury(request.user, edition))
-    jury = queries.of_edition(edition)
+    jury = queries.jury_of(edition)
     if jury is None:
         raise Http404
     return jury

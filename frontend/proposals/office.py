@@ -75,7 +75,7 @@ def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpRe
 
 def _to_judge(request: PersonRequest, edition: Edition, number: int) -> Proposal:
     require(policies.can_read_admissibility(request.user, edition))
-    proposal = queries.to_judge(edition, number)
+    proposal = queries.proposal_to_judge(edition, number)
     if proposal is None:
         raise Http404
     return proposal

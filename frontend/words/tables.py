@@ -12,7 +12,7 @@ from budget.policies.answers import (
     MISSING_WORDS,
     PHASE_WORDS,
     TIE_WORDS,
-    one_of,
+    join_alternatives,
 )
 from frontend.words import budget, journal, people, voting
 
@@ -71,7 +71,7 @@ def notice_fault(fault: str) -> str:
 
 def words(values: Iterable[str], table: str) -> str:
     """Several words of one table, the last after "or"."""
-    return one_of([TABLES[table][value] for value in values])
+    return join_alternatives([TABLES[table][value] for value in values])
 
 
 def in_turn(values: Iterable[str], table: str) -> str:

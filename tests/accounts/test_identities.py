@@ -51,11 +51,11 @@ def test_given_names_are_the_same_in_any_order(typed: str, also_typed: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("name", "other_name"),
     [("Jean", "Jeanne"), ("Jean", "Jean Luc"), ("Marie Ève", "Marie Eva")],
 )
-def test_two_people_keep_two_names(one: str, other: str) -> None:
-    assert normal_given(one) != normal_given(other)
+def test_two_people_keep_two_names(name: str, other_name: str) -> None:
+    assert normal_given(name) != normal_given(other_name)
 
 
 @pytest.mark.parametrize("nothing", ["", "  ", "-", "...", "’", "\u200b", "42"])

@@ -23,11 +23,11 @@ def test_an_answer_is_made_once_until_everything_is_forgotten():
 
 
 def test_each_language_has_its_own_answer():
-    said = iter(["Bonjour", "Hello"])
+    greetings = iter(["Bonjour", "Hello"])
 
     @process_cache.remembered_by_language(size=2)
     def greeting():
-        return next(said)
+        return next(greetings)
 
     with override("fr"):
         first = greeting()
@@ -41,9 +41,9 @@ def test_each_language_has_its_own_answer():
 
 def test_a_shelf_keeps_no_more_than_its_size():
     shelf = process_cache.Shelf[int, list[int]](size=2)
-    one = shelf.get(1, lambda: [1])
+    kept = shelf.get(1, lambda: [1])
 
-    assert shelf.get(1, lambda: [2]) is one
+    assert shelf.get(1, lambda: [2]) is kept
 
     shelf.get(2, lambda: [2])
     shelf.get(3, lambda: [3])

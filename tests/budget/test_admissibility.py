@@ -159,10 +159,10 @@ def test_each_ground_tells_what_is_its_own(proposal, coordinator, ground):
     )
 
     assert (proposal.status, proposal.ground, proposal.ground_reason) == ("not_taken_up", ground, REASON)
-    told = Notice.objects.get().facts
-    assert (told["ground"], told["reason"]) == (str(ground), REASON)
+    facts = Notice.objects.get().facts
+    assert (facts["ground"], facts["reason"]) == (str(ground), REASON)
     if ground == NotTakenUpGround.REDIRECTED:
-        assert (proposal.redirected_to, told["department"]) == (roads, "Voirie")
+        assert (proposal.redirected_to, facts["department"]) == (roads, "Voirie")
     else:
         assert {name: str(value) for name, value in proposal.ground_details.items()} == details
 

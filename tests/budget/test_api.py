@@ -67,7 +67,7 @@ def test_anyone_reads_the_town_its_editions_and_their_rules(client: Client, edit
     rules = client.get(address(edition, "/rulebook")).json()
 
     assert [town["slug"] for town in towns] == [edition.municipality.slug]
-    assert [shown["slug"] for shown in editions] == [edition.slug]
+    assert [row["slug"] for row in editions] == [edition.slug]
     assert rules["number"] == 1
     assert {phase["kind"] for phase in editions[0]["phases"]} == {str(kind) for kind in PhaseKind}
 
@@ -173,9 +173,9 @@ def test_hostile_values_are_refused_with_a_sentence(
 
 
 def test_another_town_s_address_leads_nowhere(client: Client, edition: Edition) -> None:
-    other = EditionFactory(running=True)
+    foreign = EditionFactory(running=True)
 
-    crossed = f"/api/v1/municipalities/{other.municipality.slug}/editions/{edition.slug}"
+    crossed = f"/api/v1/municipalities/{foreign.municipality.slug}/editions/{edition.slug}"
 
     assert client.get(crossed).status_code == 404
     assert client.get(f"{crossed}/proposals").status_code == 404

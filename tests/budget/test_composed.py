@@ -51,7 +51,7 @@ def every_composed_read(edition: Edition) -> list[tuple[Composed, tuple[Any, ...
 
 def test_what_is_composed_once_answers_what_its_shape_asks(edition: Edition) -> None:
     for read, keys in every_composed_read(edition):
-        assert list(read.of(*keys)) == list(read.shape(*keys))
+        assert list(read.rows_of(*keys)) == list(read.shape(*keys))
 
 
 @pytest.mark.parametrize("size", [2, 100])
@@ -69,14 +69,14 @@ def test_the_whole_catalogue_is_the_one_that_filters_narrow(edition: Edition, si
 
 
 def test_an_edition_without_ideas_has_an_empty_catalogue() -> None:
-    found = proposals.catalogue_cards(EditionFactory(running=True), ProposalFilter(), order=ORDER)
+    ideas = proposals.catalogue_cards(EditionFactory(running=True), ProposalFilter(), order=ORDER)
 
-    assert found.count() == 0
-    assert list(Paginator(found, 24).page(1)) == []
+    assert ideas.count() == 0
+    assert list(Paginator(ideas, 24).page(1)) == []
 
 
 def test_a_composed_read_is_not_refined(edition: Edition) -> None:
-    phases = addresses.PHASES.of(edition.pk)
+    phases = addresses.PHASES.rows_of(edition.pk)
 
     with pytest.raises(TypeError, match="not refined"):
         phases.filter(kind="voting")
@@ -85,11 +85,11 @@ def test_a_composed_read_is_not_refined(edition: Edition) -> None:
 def test_the_phases_of_an_address_know_their_edition(
     edition: Edition, django_assert_num_queries: Any
 ) -> None:
-    found = edition_at(edition.municipality.slug, edition.slug)
-    assert found is not None
+    addressed = edition_at(edition.municipality.slug, edition.slug)
+    assert addressed is not None
 
     with django_assert_num_queries(1):
-        assert {phase.edition for phase in found.phases.all()} == {found}
+        assert {phase.edition for phase in addressed.phases.all()} == {addressed}
 
 
 def test_a_visitor_s_rights_in_a_file_cost_no_query(edition: Edition, django_assert_num_queries: Any) -> None:

@@ -177,11 +177,11 @@ def test_answers_change_later_and_envelopes_keep_their_rows(town, coordinator):
 
 def test_two_envelopes_may_exchange_their_names(town, coordinator):
     edition = EditionFactory(municipality=town)
-    one = EnvelopeFactory(edition=edition, name="Un", amount_eur=1_000)
-    two = EnvelopeFactory(edition=edition, name="Deux", amount_eur=2_000)
+    first = EnvelopeFactory(edition=edition, name="Un", amount_eur=1_000)
+    second = EnvelopeFactory(edition=edition, name="Deux", amount_eur=2_000)
     exchanged = [
-        EnvelopeDraft(name="Deux", amount_eur=1_000, pk=one.pk),
-        EnvelopeDraft(name="Un", amount_eur=2_000, pk=two.pk),
+        EnvelopeDraft(name="Deux", amount_eur=1_000, pk=first.pk),
+        EnvelopeDraft(name="Un", amount_eur=2_000, pk=second.pk),
     ]
 
     editions.change(edition, answers(envelopes=exchanged), by=coordinator, at=AT)
@@ -384,8 +384,8 @@ def test_without_a_published_rulebook_everything_missing_is_named(town, coordina
     with pytest.raises(Refused) as refusal:
         phases.announce(phase, by=coordinator, at=AT)
 
-    found = readiness.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
-    assert found == [MissingForPhase.RULEBOOK, MissingForPhase.MONEY, MissingForPhase.CONTACT]
+    missing = readiness.missing(edition, PhaseKind.COLLECTION, phase.closes_at, AT)
+    assert missing == [MissingForPhase.RULEBOOK, MissingForPhase.MONEY, MissingForPhase.CONTACT]
     assert "contact" in str(refusal.value)
     assert Phase.objects.get().announced_at is None
 

@@ -428,8 +428,8 @@ def test_the_shortlist_is_delivered_with_a_reason_per_project(closed, coordinato
     }
     entries = ShortlistEntry.objects.order_by("rank").values_list("rank", "mark_hundredths", "reason")
     assert list(entries) == [(1, 410, "Attendu."), (2, 110, "Redit par un autre.")]
-    told = Notice.objects.get().facts
-    assert (told["is_selected"], told["reason"]) == (False, "Redit par un autre.")
+    facts = Notice.objects.get().facts
+    assert (facts["is_selected"], facts["reason"]) == (False, "Redit par un autre.")
     assert closed.status == JuryStatus.DELIVERED
 
 

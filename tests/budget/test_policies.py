@@ -11,7 +11,7 @@ from budget import policies
 from budget.eligibility import Standing
 from budget.enums import Level, PhaseKind, ProposalStatus
 from budget.models import Edition, Jury, Proposal
-from budget.policies.answers import SENTENCES, Answer, one_of
+from budget.policies.answers import SENTENCES, Answer, join_alternatives
 from budget.rulebook import ProposingRules
 from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
 from tests.factories.budget import (
@@ -36,13 +36,13 @@ def member(edition, role):
 @pytest.mark.parametrize("act", ["can_set_up", "can_announce", "can_create_edition"])
 def test_a_coordinator_alone_sets_up(role, act):
     edition = EditionFactory()
-    things = {
+    rows = {
         "can_set_up": edition,
         "can_announce": PhaseFactory(edition=edition),
         "can_create_edition": edition.municipality,
     }
 
-    may = getattr(policies, act)(member(edition, role), things[act])
+    may = getattr(policies, act)(member(edition, role), rows[act])
 
     assert may is (role == Role.COORDINATOR)
 
@@ -61,10 +61,10 @@ def test_an_edition_is_public_from_its_first_rulebook_on(role, facts, is_public)
     edition = EditionFactory(**facts)
     person = member(edition, role)
 
-    found = Edition.objects.filter(policies.editions_visible_to(person, edition.municipality))
+    visible = Edition.objects.filter(policies.editions_visible_to(person, edition.municipality))
 
     assert policies.can_view_edition(person, edition) is (is_public or role is not None)
-    assert (edition in found) is policies.can_view_edition(person, edition)
+    assert (edition in visible) is policies.can_view_edition(person, edition)
 
 
 def test_a_stranger_sees_what_is_public_only():
@@ -199,10 +199,10 @@ def test_an_end_at_midnight_is_said_as_the_day_before():
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(["a"], "a"), (["a", "b"], "a ou b"), (["a", "b", "c"], "a, b ou c")]
+    ("words", "sentence"), [(["a"], "a"), (["a", "b"], "a ou b"), (["a", "b", "c"], "a, b ou c")]
 )
-def test_alternatives_are_joined_as_people_do(words, said):
-    assert one_of(words) == said
+def test_alternatives_are_joined_as_people_do(words, sentence):
+    assert join_alternatives(words) == sentence
 
 
 def test_a_yes_lets_the_act_go_on():

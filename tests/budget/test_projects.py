@@ -79,7 +79,7 @@ def test_two_officers_costing_at_once_leave_one_costing(at_once):
 
     answers = at_once(*acts)
 
-    assert sorted(type(one).__name__ for one in answers) == ["NoneType", "SavedMeanwhile"]
+    assert sorted(type(refusal).__name__ for refusal in answers) == ["NoneType", "SavedMeanwhile"]
     assert CostLine.objects.count() == 1
 
 

@@ -228,8 +228,8 @@ HOSTILE = [
 )
 def test_what_cannot_be_kept_is_refused_beside_its_field(draft, resident, name, value):
     before = Proposal.objects.values().get()
-    other = {"latitude": "longitude", "longitude": "latitude"}.get(name)
-    changes = {name: value, **({other: "1"} if other else {})}
+    other_half = {"latitude": "longitude", "longitude": "latitude"}.get(name)
+    changes = {name: value, **({other_half: "1"} if other_half else {})}
 
     with pytest.raises(InvalidInput) as refusal:
         proposals.save(draft, changes, version=1, by=resident, at=WRITTEN)

@@ -27,13 +27,13 @@ def quarter(edition):
 
 
 def statement(**facts):
-    said = {
+    usual = {
         "given_names": "Zoé Marie",
         "family_name": "Le Goff",
         "birth_date": date(2008, 6, 1),
         "lives_here": True,
     }
-    return {**said, **facts}
+    return {**usual, **facts}
 
 
 def test_a_resident_states_who_they_are_and_enters_the_register(edition, quarter):
@@ -103,9 +103,9 @@ def test_other_names_under_the_same_account_are_refused(edition, quarter):
 def test_the_same_person_may_enter_the_next_edition(edition, quarter):
     person = UserFactory()
     registers.join(edition, by=person, at=AT, **statement(territory=quarter))
-    other = EditionFactory(municipality=edition.municipality, running=True)
+    next_edition = EditionFactory(municipality=edition.municipality, running=True)
 
-    registers.join(other, by=person, at=AT, **statement(territory=quarter))
+    registers.join(next_edition, by=person, at=AT, **statement(territory=quarter))
 
     assert RegisterEntry.objects.count() == 2
 

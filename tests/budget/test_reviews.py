@@ -151,7 +151,7 @@ def test_two_officers_saving_at_once_leave_one_text_and_one_conflict(at_once):
 
     answers = at_once(save(people[0], "Premier texte."), save(people[1], "Second texte."))
 
-    assert sorted(type(one).__name__ for one in answers) == ["NoneType", "SavedMeanwhile"]
+    assert sorted(type(refusal).__name__ for refusal in answers) == ["NoneType", "SavedMeanwhile"]
     assert Opinion.objects.get(kind="technical").version == 2
 
 
@@ -349,7 +349,7 @@ def test_two_coordinators_who_decide_at_once_decide_once(at_once):
 
     answers = at_once(*[lambda by=person: decide(project, FEASIBLE, by) for person in people])
 
-    assert sum(one is None for one in answers) == 1
+    assert sum(refusal is None for refusal in answers) == 1
     assert JournalEntry.objects.filter(event="review.decided").count() == 1
 
 

@@ -157,11 +157,11 @@ def test_the_next_version_begins_from_the_published_one(edition):
     rulebooks.revise(edition, Rulebook(voting=VotingRules(choices_max=2)), by=coordinator, at=BEFORE)
     first = rulebooks.publish(edition, by=coordinator, at=BEFORE)
 
-    second = rulebooks.in_preparation(edition, at=BEFORE)
+    second = rulebooks.version_in_preparation(edition, at=BEFORE)
 
     assert second.number == 2
     assert second.rules == first.rules
-    assert rulebooks.in_preparation(edition, at=BEFORE) == second
+    assert rulebooks.version_in_preparation(edition, at=BEFORE) == second
 
 
 def test_nothing_changed_is_nothing_to_publish(edition):

@@ -35,9 +35,9 @@ ON_THE_BALLOT = {
     "Quartiers": [(29_500, 400), (26_400, 900), (17_800, 600), (14_200, 200), (9_600, 300), (6_900, 500)],
 }  # fmt: skip
 SHOWN = [
-    f"{shown.part}@{town.domain}"
+    f"{account.part}@{town.domain}"
     for town in (accounts.MONTSEREINE, accounts.VILLERS)
-    for shown in town.accounts
+    for account in town.accounts
 ]
 
 
@@ -74,9 +74,9 @@ def contents():
         )
     }
 
-    def day(thing, instant):
-        town = thing.edition.municipality
-        local = instant.astimezone(thing.edition.zone).date() if hasattr(instant, "tzinfo") else instant
+    def day(row, instant):
+        town = row.edition.municipality
+        local = instant.astimezone(row.edition.zone).date() if hasattr(instant, "tzinfo") else instant
         return (local - first_day[town.pk]).days if local else None
 
     return {
@@ -146,13 +146,13 @@ def test_a_resident_without_e_mail_is_on_the_register_without_an_account(demo):
 
 def test_the_load_changes_nothing_the_second_time_and_shows_the_accounts_again(demo, settings):
     settings.DEMO = True
-    before, said = rows(), io.StringIO()
+    before, output = rows(), io.StringIO()
 
-    call_command("load_demo", stdout=said)
+    call_command("load_demo", stdout=output)
 
     assert rows() == before
-    assert PASSWORD in said.getvalue()
-    assert all(address in said.getvalue() for address in SHOWN)
+    assert PASSWORD in output.getvalue()
+    assert all(address in output.getvalue() for address in SHOWN)
 
 
 def test_it_is_refused_where_no_demo_is_wanted(settings):

@@ -19,9 +19,9 @@ def test_a_secret_that_is_missing_short_or_the_sample_is_refused(value):
 def test_a_secret_may_come_from_a_file(tmp_path):
     (tmp_path / "key").write_text(f"{SECRET}\n")
 
-    found = Environment({"SECRET_KEY_FILE": str(tmp_path / "key")}).secret("SECRET_KEY")
+    secret = Environment({"SECRET_KEY_FILE": str(tmp_path / "key")}).secret("SECRET_KEY")
 
-    assert found == SECRET
+    assert secret == SECRET
 
 
 def test_a_secret_given_twice_is_refused(tmp_path):
@@ -61,6 +61,10 @@ def test_a_malformed_value_is_refused_and_no_password_is_shown(method, value):
 def test_a_unix_socket_is_spelt_as_libpq_has_it():
     url = "postgresql://town@%2Fvar%2Frun%2Fpostgresql/edition"
 
-    found = Environment({"DATABASE_URL": url}).database("DATABASE_URL")
+    database = Environment({"DATABASE_URL": url}).database("DATABASE_URL")
 
-    assert (found["HOST"], found["USER"], found["NAME"]) == ("/var/run/postgresql", "town", "edition")
+    assert (database["HOST"], database["USER"], database["NAME"]) == (
+        "/var/run/postgresql",
+        "town",
+        "edition",
+    )

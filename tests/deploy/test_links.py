@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.adapters import on_base_url
+from accounts.adapters import put_on_base_url
 from tests.factories.accounts import UserFactory
 
 
@@ -19,4 +19,4 @@ def test_a_mailed_link_leads_to_the_site_whatever_host_was_asked(client, setting
 def test_query_and_fragment_of_a_link_stay(settings):
     settings.BASE_URL = "https://budget.example.org"
 
-    assert on_base_url("http://evil.example/a?b=c#d") == "https://budget.example.org/a?b=c#d"
+    assert put_on_base_url("http://evil.example/a?b=c#d") == "https://budget.example.org/a?b=c#d"

@@ -44,23 +44,23 @@ def launch(folder, port):
 def children_of(folder):
     """Every process that was started on this folder, however deep (Linux)."""
     mark = f"DATA_DIR={folder}".encode()
-    found = []
+    processes = []
     for place in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):  # it ended meanwhile
             if mark in place.read_bytes().split(b"\0"):
-                found.append(place.parent.name)
-    return found
+                processes.append(place.parent.name)
+    return processes
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_it_starts_everything_says_where_and_leaves_nothing_behind(tmp_path):
     port, folder = free_port(), tmp_path / "data"
     with launch(folder, port) as process:
-        said = ""
-        while "answers at" not in said:
+        output = ""
+        while "answers at" not in output:
             line = process.stdout.readline()
-            assert line, said
-            said += line
+            assert line, output
+            output += line
 
         with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=10) as answer:
             assert answer.status == 200
@@ -80,8 +80,8 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path):
         port = holder.getsockname()[1]
 
         process = launch(tmp_path / "data", port)
-        said, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
-    assert said.startswith(f"Port {port} cannot be used")
-    assert len(said.strip().splitlines()) == 1
+    assert output.startswith(f"Port {port} cannot be used")
+    assert len(output.strip().splitlines()) == 1

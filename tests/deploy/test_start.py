@@ -22,7 +22,7 @@ def start(environment, *command):
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS may not be"),
@@ -30,11 +30,11 @@ def start(environment, *command):
         ({"DEMO": "yes"}, "DEMO"),
     ],
 )
-def test_an_unsafe_production_does_not_start(tmp_path, changed, said):
+def test_an_unsafe_production_does_not_start(tmp_path, changed, sentence):
     process = start({**production_like(tmp_path), **changed})
 
     assert process.returncode == 1
-    assert said in process.stderr
+    assert sentence in process.stderr
     assert len(process.stderr.strip().splitlines()) == 1
 
 
