@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -48,6 +49,7 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
         setattr(settings, name, folder)
     cache.clear()
     process_cache.forget_all()
+    translation.deactivate()  # a page asked for in English leaves its thread speaking it
 
 
 @pytest.fixture(scope="session", autouse=True)

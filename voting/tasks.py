@@ -47,5 +47,5 @@ def _call_helpers(helpers: int) -> None:
 def tell_participation() -> None:
     """Every hour, and for each town once a day: after its midnight, of the days before."""
     at = timezone.now()
-    for poll in queries.with_participation_to_tell(at):
+    for poll in queries.polls_with_signatures_to_tell(at):
         participation.tell(poll, at=at)

@@ -66,13 +66,13 @@ def draw_keys(vault_dir: Path, counting_dir: Path, *, seed: str = "") -> PublicK
 
 
 def discard(vault_dir: Path, counting_dir: Path, keys: PublicKeys) -> None:
-    """Keys of a poll that was not written after all: nothing was ever sealed for good with them."""
+    """Destroy the keys of a poll that was not written after all: nothing was sealed for good with them."""
     for folder, kind in ((counting_dir, "urn"), (counting_dir, "seed"), (vault_dir, "link")):
         vault.destroy(folder, _file(keys.urn_public_key, kind))
 
 
 def seal(urn_public_key: bytes, packed: bytes) -> bytes:
-    """To be opened by the counting side only; as long as any other ballot of the same paper."""
+    """A packed ballot sealed, for the counting side only; as long as any other of the same paper."""
     return SealedBox(PublicKey(urn_public_key)).encrypt(packed)
 
 
@@ -140,5 +140,5 @@ def _file(urn_public_key: bytes, kind: str) -> str:
 
 
 def _commitment(seed: str) -> str:
-    """Published before the vote: it binds the town to the seed and says nothing about the draws."""
+    """The digest of the seed, published before the vote: it binds the town, and says nothing of the draws."""
     return hashlib.sha256(seed.encode()).hexdigest()

@@ -49,7 +49,7 @@ def unseen(view: View) -> View:
 @unseen
 def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The paper; sent, it comes back to be read once more, or to be corrected."""
-    at, poll = timezone.now(), polls.of_edition(edition)
+    at, poll = timezone.now(), polls.poll_of_edition(edition)
     voter = polls.entry_of(edition, request.user)
     if poll is None or poll.status == PollStatus.DRAFTING:
         return _not_planned(request, edition)
@@ -76,7 +76,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
     if request.method == "GET":  # a receipt asked for again: it is not kept
         return redirect("booth", edition.municipality.slug, edition.slug)
     at, form = timezone.now(), BallotForm(request.POST)
-    known = polls.to_cast(edition, request.user)
+    known = polls.poll_and_voter(edition, request.user)
     if known is None or not _is_drawn(known[0]):  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
     poll, voter = known

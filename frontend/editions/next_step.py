@@ -54,7 +54,7 @@ def next_step(visit: Visit) -> NextStep:
 
 
 def _vote(visit: Visit, phase: Phase) -> NextStep | None:
-    poll = polls.of_edition(visit.edition)
+    poll = polls.poll_of_edition(visit.edition)
     if poll is None or not poll.is_open(visit.at):
         return None
     if _must_register(visit):

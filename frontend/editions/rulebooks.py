@@ -104,7 +104,7 @@ def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> Rule
 
 def _settled_contests(edition: Edition) -> list[Any]:
     """The rules printed on the settled ballot paper: they stand whatever a later version says."""
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     if poll is None or poll.settled_at is None:
         return []
     return paper_in_words(poll, papers.settled_paper(poll, papers.withdrawals(poll)))

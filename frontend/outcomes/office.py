@@ -64,7 +64,7 @@ def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
 def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_see_tally)
     require(policies.can_record_decision(request.user, poll))
-    form = CouncilDecisionForm(request.POST, outcomes=queries.of_poll(poll))
+    form = CouncilDecisionForm(request.POST, outcomes=queries.outcomes_of_poll(poll))
     by, at = request.user, timezone.now()
     if act(form, lambda: proclaiming.record_decision(poll, **form.decision(), by=by, at=at)):
         messages.success(request, _("The decision of the council is recorded."))
@@ -83,7 +83,7 @@ def proclaim(request: PersonRequest, edition: Edition) -> HttpResponse:
 def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | None = None) -> HttpResponse:
     at = timezone.now()
     may_read = policies.outcomes_are_public(poll) or policies.can_endorse(request.user, poll)
-    outcomes = queries.of_poll(poll) if poll.pk and may_read else []
+    outcomes = queries.outcomes_of_poll(poll) if poll.pk and may_read else []
     endorsements = list(poll.endorsements.select_related("by")) if poll.pk else []
     decides = poll.status == PollStatus.PROPOSED and policies.can_record_decision(request.user, poll)
     context = {

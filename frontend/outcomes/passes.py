@@ -45,7 +45,7 @@ def passes(names: OutcomeNames) -> list[PassShown]:
             sentences=list(_sentences(held, names)),
             tables=list(_tables(steps, names)),
         )
-        for held, steps in names.counted.by_pass()
+        for held, steps in names.counted.steps_by_pass()
     ]
     shown[0].sentences[:0] = _carried_in(names)
     return shown

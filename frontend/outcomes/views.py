@@ -17,13 +17,13 @@ from voting.queries import outcomes as queries
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
-    poll, at = polls.of_edition(edition), timezone.now()
+    poll, at = polls.poll_of_edition(edition), timezone.now()
     if poll is None or not policies.outcomes_are_public(poll):
         return render(request, "outcomes/awaited.html", {"poll": poll, "at": at})
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
-        "shown": rows.shown(queries.of_poll(poll), poll, labels.names(poll.municipality)),
+        "shown": rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality)),
         "decision": queries.decision_of(poll),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
     }
@@ -32,7 +32,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @login_not_required
 def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpResponse:
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     if poll is None or not policies.outcomes_are_public(poll):
         raise Http404
     counted = _outcome_at(poll, position)
@@ -52,7 +52,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
 
 
 def _outcome_at(poll: Poll, position: int) -> Outcome:
-    for counted in queries.of_poll(poll):
+    for counted in queries.outcomes_of_poll(poll):
         if counted.contest.position == position:
             return counted
     raise Http404

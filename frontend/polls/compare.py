@@ -26,7 +26,7 @@ def compare(request: PersonRequest, edition: Edition) -> HttpResponse:
     """What each way to count would have funded; asked by address, nothing is kept."""
     require(policies.can_compare_rules(request.user, edition))
     envelopes = _envelopes(edition)
-    elections = list(polls.of_elsewhere(comparing.MOST_BALLOTS)[:MOST_ELECTIONS])
+    elections = list(polls.imported_elections(comparing.MOST_BALLOTS)[:MOST_ELECTIONS])
     form = CompareForm(request.GET, envelopes=envelopes, elections=elections, seed=edition.slug)
     context: dict[str, Any] = {"form": form, "can_compare": bool(envelopes or elections), "result": None}
     if context["can_compare"]:
@@ -47,10 +47,12 @@ def _compared(
     drafted = next(named, None)
     poll = next((election for election in elections if election.pk == form.poll_pk), None)
     if poll is not None:
-        compared = comparing.on_past_ballots(poll, drafted, form.wish(), edition=edition, by=request.user)
+        compared = comparing.compare_on_past_ballots(
+            poll, drafted, form.wish(), edition=edition, by=request.user
+        )
     elif drafted is not None:
         number = form.cleaned_data["ballots"]
-        compared = comparing.on_made_up_ballots(drafted, form.wish(), ballots=number, by=request.user)
+        compared = comparing.compare_on_made_up_ballots(drafted, form.wish(), ballots=number, by=request.user)
     else:
         raise Http404
     return {"result": shown(compared, drafted.contest.tally_rule if drafted else ""), "election": poll}
@@ -58,7 +60,7 @@ def _compared(
 
 def _envelopes(edition: Edition) -> list[drafts.DraftContest]:
     """Those of a paper in preparation that hold projects."""
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     if poll is None or poll.status != PollStatus.DRAFTING:
         return []
     return list(drafts.draft(poll).contests)

@@ -13,7 +13,7 @@ from voting.queries import papers, polls
 @login_not_required
 def paper(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Until it is settled, the paper is the town's own business."""
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     if poll is None or poll.settled_at is None:
         raise Http404
     printed = papers.settled_paper(poll, papers.withdrawals(poll))

@@ -104,7 +104,7 @@ def _of_reviews(edition: Edition, person: User, at: datetime) -> Iterator[TodoIt
 
 
 def _of_poll(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     spans = {phase.kind: phase for phase in edition.phases.all()}
     voting = spans.get(PhaseKind.VOTING)
     is_near = voting is not None and voting.opens_at - at < SOON and at < voting.closes_at

@@ -27,7 +27,7 @@ def of_town(person: Viewer, municipality: Municipality, path: str) -> list[Link]
 
 
 def of_edition(person: Viewer, edition: Edition, path: str) -> list[Link]:
-    poll = polls.of_edition(edition)
+    poll = polls.poll_of_edition(edition)
     sets_up = policies.can_set_up(person, edition)
     rooms = [
         (people.works_for(person, edition.municipality), _("To do today"), "edition_office"),

@@ -16,7 +16,7 @@ Policy = Callable[[Any, Poll], bool]
 
 def poll_or_draft(request: PersonRequest, edition: Edition, may: Policy) -> Poll:
     """The poll, or one not begun, for whoever may; before there is one its office says how to begin."""
-    poll = polls.of_edition(edition) or Poll(edition=edition)
+    poll = polls.poll_of_edition(edition) or Poll(edition=edition)
     require(may(request.user, poll))
     return poll
 

@@ -1,5 +1,5 @@
 """A promise beside what was found."""
 
 
-def bar(promise: str, found: str, *, is_met: bool) -> None:
-    print(f"  {'met' if is_met else 'NOT MET'}: {promise}; here {found}", flush=True)
+def bar(promise: str, measured: str, *, is_met: bool) -> None:
+    print(f"  {'met' if is_met else 'NOT MET'}: {promise}; here {measured}", flush=True)

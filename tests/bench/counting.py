@@ -30,14 +30,14 @@ def everything() -> None:
         for path in (path for path in (ursynow, city) if path.exists()):
             print(f"\n{path.name}: a count, beside pabutools", flush=True)
             for rule, utility, times in RULES:
-                _beside(path, rule, utility, times)
+                _measure_beside(path, rule, utility, times)
         million = generated(Path(folder) / "million.pb", ballots=1_000_000, projects=200)
         print("\n1,000,000 ballots of 8 approvals among 200 projects, ours alone", flush=True)
         for rule, utility, _ in RULES:
-            _alone(million, rule, utility)
+            _measure_alone(million, rule, utility)
 
 
-def _beside(path: Path, rule: str, utility: str, times: int) -> None:
+def _measure_beside(path: Path, rule: str, utility: str, times: int) -> None:
     ours, reference = (_measured(whose, path, rule, utility) for whose in ("ours", "reference"))
     faster, smaller = (reference[what] / max(ours[what], 1e-9) for what in ("count", "peak_mb"))
     same = "the same winners" if ours["winners"] == reference["winners"] else "OTHER WINNERS"
@@ -51,7 +51,7 @@ def _beside(path: Path, rule: str, utility: str, times: int) -> None:
     bar(f"{MEMORY} times less memory", f"{smaller:.1f}", is_met=smaller >= MEMORY)
 
 
-def _alone(path: Path, rule: str, utility: str) -> None:
+def _measure_alone(path: Path, rule: str, utility: str) -> None:
     ours = _measured("ours", path, rule, utility)
     print(
         f"  {rule:<13}{utility:<12}read {ours['read']:.2f} s, count {ours['count']:.3f} s,"
@@ -66,8 +66,8 @@ def _alone(path: Path, rule: str, utility: str) -> None:
 def _measured(whose: str, path: Path, rule: str, utility: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.one_count", whose, str(path), rule, utility]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    measured: dict[str, Any] = json.loads(done.stdout)
+    return measured
 
 
 def generated(path: Path, *, ballots: int, projects: int) -> Path:

@@ -43,8 +43,8 @@ def everything() -> None:
         for name, peer in PEERS.items():
             page(web, name, known[name], peer)
     print("\nQueries and bytes of a page")
-    for name, one in alone.items():
-        print(f"  {name:<22}{one}")
+    for name, page_read in alone.items():
+        print(f"  {name:<22}{page_read}")
     for name in PEERS:
         count = len(alone[name].queries)
         bar(f"at most {MOST_QUERIES} queries for {name}", f"{count}", is_met=count <= MOST_QUERIES)
@@ -98,7 +98,10 @@ class Beside:
 
     @property
     def rate(self) -> float:
-        return median(b.per_second / a.per_second for a, b in zip(self.bare, self.whole, strict=True))
+        return median(
+            whole_round.per_second / bare_round.per_second
+            for bare_round, whole_round in zip(self.bare, self.whole, strict=True)
+        )
 
     def tell(self, bare: str, whole: str) -> None:
         for name, taken in ((bare, self.bare), (whole, self.whole)):
@@ -111,7 +114,10 @@ class Beside:
                 f"  {name:<22}{rate:>7.0f} a second{cpu:>7.2f} ms of server time{wait:>7.1f} ms to wait"
                 f"{size:>8.0f} bytes  {statuses}"
             )
-        server = median(a.cpu_ms / b.cpu_ms for a, b in zip(self.bare, self.whole, strict=True))
+        server = median(
+            bare_round.cpu_ms / whole_round.cpu_ms
+            for bare_round, whole_round in zip(self.bare, self.whole, strict=True)
+        )
         print(f"  ratio {self.rate:.2f} in rate, {server:.2f} in server time")
 
 

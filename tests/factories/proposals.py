@@ -38,7 +38,7 @@ MARKED = during(PhaseKind.JURY)
 DUE_ON = date(2026, 5, 30)
 
 
-def _of_the_town(model: Any) -> Any:
+def _made_in_the_town(model: Any) -> Any:
     return factory.SubFactory(model, municipality=factory.SelfAttribute("..edition.municipality"))
 
 
@@ -56,8 +56,8 @@ class ProposalFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Un banc à l'ombre {n}")
     summary = "Un banc sous les platanes, pour souffler entre la halle et l'arrêt."
     body = "Les anciens du quartier font une pause entre la halle et l'arrêt de bus."
-    theme = _of_the_town(ThemeFactory)
-    territory = _of_the_town(TerritoryFactory)
+    theme = _made_in_the_town(ThemeFactory)
+    territory = _made_in_the_town(TerritoryFactory)
     place = "Place des Halles, côté fontaine"
     rough_cost_eur = 4_000
 
@@ -102,8 +102,8 @@ class ProjectFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Trente bancs {n}")
     summary = "Trente bancs vers l'hôpital."
     body = "Un banc tous les cent mètres."
-    theme = _of_the_town(ThemeFactory)
-    territory = _of_the_town(TerritoryFactory)
+    theme = _made_in_the_town(ThemeFactory)
+    territory = _made_in_the_town(TerritoryFactory)
 
     class Params:
         costed = factory.Trait(cost_eur=39_000, yearly_running_cost_eur=500)

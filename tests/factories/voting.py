@@ -102,20 +102,20 @@ class PollFactory(DjangoModelFactory):
         paper, is_settled = fields.pop("paper"), fields.pop("settled")
         dates = {"opens_at": fields.pop("opens_at", OPENS_AT), "closes_at": fields.pop("closes_at")}
         poll = model_class.objects.create(**fields)
-        for on in paper:
-            print_contest(poll, on)
+        for printed in paper:
+            print_contest(poll, printed)
         if is_settled:
             settle(poll, **dates)
         return poll
 
 
-def print_contest(poll: Poll, on: On) -> Contest:
-    name = on.name or f"Enveloppe {poll.contests.count() + 1}"
+def print_contest(poll: Poll, printed: On) -> Contest:
+    name = printed.name or f"Enveloppe {poll.contests.count() + 1}"
     envelope = Envelope.objects.filter(edition=poll.edition, name=name).first() or EnvelopeFactory(
-        edition=poll.edition, name=name, amount_eur=on.amount_eur, territory=on.territory
+        edition=poll.edition, name=name, amount_eur=printed.amount_eur, territory=printed.territory
     )
-    contest = ContestFactory(poll=poll, envelope=envelope, **on.rules)
-    for cost in on.costs:
+    contest = ContestFactory(poll=poll, envelope=envelope, **printed.rules)
+    for cost in printed.costs:
         ContestEntryFactory(contest=contest, project__cost_eur=cost)
     return contest
 

@@ -296,7 +296,7 @@ def test_a_receipt_speaks_the_language_of_its_reader(client, poll, person):
 
 def test_casting_reads_two_rows_in_one_question(poll, person, django_assert_num_queries):
     with django_assert_num_queries(1):
-        known, voter = polls.to_cast(poll.edition, person)
+        known, voter = polls.poll_and_voter(poll.edition, person)
         facts = [getattr(known, name) for name in polls.OF_POLL] + [
             getattr(voter, name) for name in polls.OF_VOTER
         ]
@@ -305,4 +305,4 @@ def test_casting_reads_two_rows_in_one_question(poll, person, django_assert_num_
     assert facts == [getattr(fetched, name) for name in polls.OF_POLL] + [
         getattr(entry, name) for name in polls.OF_VOTER
     ]
-    assert polls.to_cast(poll.edition, UserFactory()) is None
+    assert polls.poll_and_voter(poll.edition, UserFactory()) is None

@@ -45,7 +45,7 @@ def counted(rule="greedy", options=None, *, costs=COSTS, ballots=BALLOTS, labels
     )
     closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
-    (outcome,) = queries.of_poll(Poll.objects.get(pk=poll.pk))
+    (outcome,) = queries.outcomes_of_poll(Poll.objects.get(pk=poll.pk))
     return OutcomeNames(outcome, {"theme:nature": "Nature en ville"})
 
 

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
 
 
-def with_rule(name):
+def paper_with_rule(name):
     """The usual paper, voted on by this rule and counted as usual with it."""
     rule = ballot_rules.bounded_by_money(name, {}, TOWN.amount_eur)
     options = registry.defaults(rule.tally_rule, rule.marking).to_json() | {"ties": ["cost", "lot"]}
@@ -51,7 +51,7 @@ def contest_of(poll):
     return papers.read_paper(poll).contests[0]
 
 
-def against_the_rule(poll):
+def choices_against_the_rule(poll):
     """The first choice that packs and that the rule refuses."""
     contest, layout = contest_of(poll), papers.read_paper(poll).layout
     low, high = contest.layout.lowest, contest.layout.highest
@@ -103,7 +103,7 @@ def test_a_coordinators_paper_is_settled_with_the_rules_bounds_written_out(name)
 
 @every_rule
 def test_a_valid_ballot_is_cast_and_comes_out_of_the_urn(name):
-    poll = PollFactory(settled=True, paper=(with_rule(name),))
+    poll = PollFactory(settled=True, paper=(paper_with_rule(name),))
 
     cast(poll, liked(poll, 3, 1))
 
@@ -114,8 +114,8 @@ def test_a_valid_ballot_is_cast_and_comes_out_of_the_urn(name):
 
 @every_rule
 def test_an_invalid_ballot_is_refused_at_the_cast(name):
-    poll = PollFactory(settled=True, paper=(with_rule(name),))
-    wrong = against_the_rule(poll) or {"1": Choice.marking([(99, 1)])}
+    poll = PollFactory(settled=True, paper=(paper_with_rule(name),))
+    wrong = choices_against_the_rule(poll) or {"1": Choice.marking([(99, 1)])}
 
     with pytest.raises(InvalidInput) as refusal:
         cast(poll, wrong)
@@ -127,10 +127,10 @@ def test_an_invalid_ballot_is_refused_at_the_cast(name):
 
 @every_rule
 def test_an_invalid_ballot_in_the_urn_of_a_town_stops_the_count(name):
-    rule = with_rule(name)
+    rule = paper_with_rule(name)
     rule.rules["ballot_bounds"]["minimum"] = 2
     poll = PollFactory(ended=True, paper=(rule,))
-    fill_urn(poll, [liked(poll, 1, 2), against_the_rule(poll)])
+    fill_urn(poll, [liked(poll, 1, 2), choices_against_the_rule(poll)])
 
     assert not count(poll)
 
@@ -139,10 +139,10 @@ def test_an_invalid_ballot_in_the_urn_of_a_town_stops_the_count(name):
 
 @every_rule
 def test_an_imported_ballot_stays_as_its_reader_accepted_it(name):
-    rule = with_rule(name)
+    rule = paper_with_rule(name)
     rule.rules["ballot_bounds"]["minimum"] = 2
     poll = PollFactory(ended=True, origin=PollOrigin.IMPORTED, paper=(rule,))
-    fill_urn(poll, [liked(poll, 1, 2), against_the_rule(poll)])
+    fill_urn(poll, [liked(poll, 1, 2), choices_against_the_rule(poll)])
 
     assert count(poll)
 
@@ -152,7 +152,7 @@ def test_an_imported_ballot_stays_as_its_reader_accepted_it(name):
 @every_rule
 def test_it_is_counted_twice_written_as_a_file_and_shown(name, client, monkeypatch):
     monkeypatch.setattr(exporting, "OPEN_URN_FROM", 1)
-    poll = PollFactory(ended=True, paper=(with_rule(name),))
+    poll = PollFactory(ended=True, paper=(paper_with_rule(name),))
     fill_urn(poll, [liked(poll, 1, 2), liked(poll, 2, 3), {"1": BLANK}])
 
     assert count(poll)

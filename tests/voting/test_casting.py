@@ -29,7 +29,7 @@ def opened(poll: Poll) -> list[dict[str, Choice]]:
     opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys)
     layout = papers.read_paper(poll).layout
     sealed = Ballot.objects.filter(poll=poll).values_list("sealed", flat=True)
-    return [packing.unpack(layout, opening.unseal(bytes(one))) for one in sealed]
+    return [packing.unpack(layout, opening.unseal(bytes(ballot))) for ballot in sealed]
 
 
 def cast_into(poll, choices, **fields):

@@ -31,14 +31,14 @@ CANDIDATES = [
 ]
 
 
-def of_number(minimum=1, maximum=4):
+def approval(minimum=1, maximum=4):
     return Approval(minimum=minimum, maximum=maximum)
 
 
 class TestMadeUpBallots:
     def test_the_same_word_draws_the_same_ballots(self):
-        first, again = (made_up.ballots(CANDIDATES, of_number(), seed="mai", count=300) for _ in range(2))
-        other = made_up.ballots(CANDIDATES, of_number(), seed="juin", count=300)
+        first, again = (made_up.ballots(CANDIDATES, approval(), seed="mai", count=300) for _ in range(2))
+        other = made_up.ballots(CANDIDATES, approval(), seed="juin", count=300)
 
         assert list(first) == list(again)
         assert list(first) != list(other)
@@ -47,7 +47,7 @@ class TestMadeUpBallots:
     @pytest.mark.parametrize(
         "rule",
         [
-            of_number(), of_number(3, 3), Knapsack(maximum=None, spending_limit=90_000),
+            approval(), approval(3, 3), Knapsack(maximum=None, spending_limit=90_000),
             Points(minimum=3, highest=4, total=6), Ranking(maximum=3), Grading(),
         ],
         ids=["a number", "exactly three", "within the money", "points", "ranks", "grades"],
@@ -61,7 +61,7 @@ class TestMadeUpBallots:
             rule.check(printed, Choice.marking(marks))
 
     def test_people_look_first_at_their_own_quarter(self):
-        ballots = made_up.ballots(CANDIDATES, of_number(), seed="mai", count=2_000)
+        ballots = made_up.ballots(CANDIDATES, approval(), seed="mai", count=2_000)
         pairs = [group for group in ballots if len(group.choices) == 2]
         alike = [g for g in pairs if len({CANDIDATES[place].labels for place in g.choices}) == 1]
 
@@ -99,35 +99,35 @@ def imported(db, tmp_path):
     return write
 
 
-def on(poll, drafted, by):
-    return comparing.on_past_ballots(poll, drafted, WISH, edition=drafted.contest.poll.edition, by=by)
+def compared_with(poll, drafted, by):
+    return comparing.compare_on_past_ballots(poll, drafted, WISH, edition=drafted.contest.poll.edition, by=by)
 
 
 def test_every_way_to_count_is_tried_on_made_up_ballots(drafted, coordinator):
-    found = comparing.on_made_up_ballots(drafted, WISH, ballots=500, by=coordinator)
+    compared = comparing.compare_on_made_up_ballots(drafted, WISH, ballots=500, by=coordinator)
 
-    assert [trial.rule for trial in found.trials] == list(OFFERED)
-    assert found.election.ballots.total == 500
-    for trial in found.trials:
+    assert [trial.rule for trial in compared.trials] == list(OFFERED)
+    assert compared.election.ballots.total == 500
+    for trial in compared.trials:
         assert 0 < trial.outlook.result.total_cost <= 300_000
         assert 0 < trial.outlook.satisfied <= 500
-    assert len(found.trials[2].outlook.result.winners) == 2
+    assert len(compared.trials[2].outlook.result.winners) == 2
 
 
 def test_the_options_chosen_for_the_envelope_hold_for_each(drafted, coordinator):
     first, second = (drafts.reference(project) for _number, project in drafted.projects[:2])
     drafted.contest.tally_options = {"ties": ["cost", "lot"], "exclusive": [[first, second]]}
 
-    found = comparing.on_made_up_ballots(drafted, WISH, ballots=500, by=coordinator)
+    compared = comparing.compare_on_made_up_ballots(drafted, WISH, ballots=500, by=coordinator)
 
-    assert all(not {"1", "2"} <= set(trial.outlook.result.winners) for trial in found.trials)
+    assert all(not {"1", "2"} <= set(trial.outlook.result.winners) for trial in compared.trials)
 
 
 def test_shares_do_not_grow_euro_by_euro_on_more_ballots_than_a_page_can_wait_for(drafted, coordinator):
     wish = Wish(winners=2, completion=Completion.ADD1U, seed="essai")
 
-    few = comparing.on_made_up_ballots(drafted, wish, ballots=100, by=coordinator).trials[3]
-    many = comparing.on_made_up_ballots(drafted, wish, ballots=10_000, by=coordinator).trials[3]
+    few = comparing.compare_on_made_up_ballots(drafted, wish, ballots=100, by=coordinator).trials[3]
+    many = comparing.compare_on_made_up_ballots(drafted, wish, ballots=10_000, by=coordinator).trials[3]
 
     assert (few.is_shortened, many.is_shortened) == (False, True)
 
@@ -135,10 +135,10 @@ def test_shares_do_not_grow_euro_by_euro_on_more_ballots_than_a_page_can_wait_fo
 def test_an_imported_election_is_compared_once_it_is_counted_and_public(drafted, coordinator, imported):
     poll = imported("--count")
 
-    found = on(poll, drafted, coordinator)
+    compared = compared_with(poll, drafted, coordinator)
 
-    assert found.election.ballots.total == 4
-    assert found.trials[0].outlook.satisfied == 3
+    assert compared.election.ballots.total == 4
+    assert compared.trials[0].outlook.satisfied == 3
 
 
 def test_ballots_that_only_the_counting_side_can_open_are_not_shown(drafted, coordinator, imported, settings):
@@ -147,7 +147,7 @@ def test_ballots_that_only_the_counting_side_can_open_are_not_shown(drafted, coo
     process_cache.forget_all()
 
     with pytest.raises(Refused):
-        on(poll, drafted, coordinator)
+        compared_with(poll, drafted, coordinator)
 
 
 def test_an_election_of_too_many_ballots_is_for_the_command_line(drafted, coordinator, imported):
@@ -155,7 +155,7 @@ def test_an_election_of_too_many_ballots_is_for_the_command_line(drafted, coordi
     poll.ballots_total = comparing.MOST_BALLOTS + 1
 
     with pytest.raises(Refused):
-        on(poll, drafted, coordinator)
+        compared_with(poll, drafted, coordinator)
 
 
 def test_an_imported_election_that_is_not_counted_yet_is_refused(drafted, coordinator, imported):
@@ -163,7 +163,7 @@ def test_an_imported_election_that_is_not_counted_yet_is_refused(drafted, coordi
 
     assert poll.status == PollStatus.CLOSED
     with pytest.raises(NotAllowed):
-        on(poll, drafted, coordinator)
+        compared_with(poll, drafted, coordinator)
 
 
 @pytest.mark.parametrize("status", list(PollStatus))
@@ -172,7 +172,7 @@ def test_no_urn_of_a_town_of_ours_is_ever_read(drafted, coordinator, status):
     poll.status = status
 
     with pytest.raises(NotAllowed):
-        on(poll, drafted, coordinator)
+        compared_with(poll, drafted, coordinator)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.COORDINATOR])
@@ -180,13 +180,13 @@ def test_only_the_coordinator_compares(drafted, role):
     someone = MembershipFactory(municipality=drafted.contest.poll.municipality, role=role).user
 
     with pytest.raises(NotAllowed):
-        comparing.on_made_up_ballots(drafted, WISH, ballots=10, by=someone)
+        comparing.compare_on_made_up_ballots(drafted, WISH, ballots=10, by=someone)
 
 
 def test_a_coordinator_of_another_town_compares_nothing_here(drafted, imported):
     elsewhere = MembershipFactory(coordinator=True).user
 
     with pytest.raises(NotAllowed):
-        comparing.on_made_up_ballots(drafted, WISH, ballots=10, by=elsewhere)
+        comparing.compare_on_made_up_ballots(drafted, WISH, ballots=10, by=elsewhere)
     with pytest.raises(NotAllowed):
-        on(imported("--count"), drafted, elsewhere)
+        compared_with(imported("--count"), drafted, elsewhere)

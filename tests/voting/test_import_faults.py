@@ -48,10 +48,10 @@ def test_a_broken_file_is_refused_with_its_place_and_leaves_nothing(db, put, con
     with pytest.raises(CommandError) as refusal:
         run(put(content), "--count")
 
-    said = str(refusal.value).replace("\u00a0", " ").replace("’", "'")
-    assert place in said
-    assert sentence in said
-    assert "\n" not in said
+    printed = str(refusal.value).replace("\u00a0", " ").replace("’", "'")
+    assert place in printed
+    assert sentence in printed
+    assert "\n" not in printed
     assert rows() == before
     assert keys() == []
 

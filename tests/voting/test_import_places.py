@@ -37,9 +37,9 @@ def test_an_election_joins_a_town_that_is_named(db, put):
         projects=("project_id;cost;name;category", "1;60;One;Sport", "2;50;Two;welfare", "3;30;Three;")
     )
 
-    said = answer(path, "--municipality", "montsereine")
+    report = answer(path, "--municipality", "montsereine")
 
-    assert said["edition"] == "montsereine/2024-2"
+    assert report["edition"] == "montsereine/2024-2"
     assert list(Theme.objects.all()) == [known]
     assert [project.theme for project in Project.objects.all()] == [known, None, None]
 
@@ -62,9 +62,13 @@ def test_categories_and_quarters_become_themes_and_territories(db, put):
 
     run(path)
 
-    one, two, three = Project.objects.select_related("theme", "territory")
-    assert [str(project.theme) for project in (one, two, three)] == ["Arbres et jardins", "Sport", "None"]
-    assert [str(project.territory) for project in (one, two, three)] == ["Gare", "Beaulieu", "Gare"]
+    first, second, third = Project.objects.select_related("theme", "territory")
+    assert [str(project.theme) for project in (first, second, third)] == [
+        "Arbres et jardins",
+        "Sport",
+        "None",
+    ]
+    assert [str(project.territory) for project in (first, second, third)] == ["Gare", "Beaulieu", "Gare"]
     assert str(Envelope.objects.get().territory) == "Beaulieu"
 
 
@@ -79,9 +83,9 @@ DAYS = {
 }
 
 
-@pytest.mark.parametrize(("said", "first", "after"), DAYS.values(), ids=DAYS.keys())
-def test_its_vote_ran_from_the_first_day_to_the_end_of_the_last(db, put, said, first, after):
-    run(put(**said))
+@pytest.mark.parametrize(("meta", "first", "after"), DAYS.values(), ids=DAYS.keys())
+def test_its_vote_ran_from_the_first_day_to_the_end_of_the_last(db, put, meta, first, after):
+    run(put(**meta))
 
     poll = Poll.objects.get()
     assert poll.local_day(poll.opens_at).isoformat() == first

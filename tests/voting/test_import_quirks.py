@@ -86,10 +86,10 @@ def test_a_quirk_is_imported_counted_and_written_back(db, put, content, winners)
     path = put(content)
     read = pabulib.read(path)
 
-    said = answer(path, "--count")
-    back = exported(said["edition"])
+    report = answer(path, "--count")
+    back = exported(report["edition"])
 
-    assert said["winners"] == winners
+    assert report["winners"] == winners
     assert back.election() == read.election()
     assert back.projects == read.projects
     assert {**back.meta, **NUMBERS} == {**read.meta, **NUMBERS}
@@ -103,8 +103,8 @@ NUMBERS = {"num_projects": "", "num_votes": ""}
 def test_a_real_election_comes_back_equal_without_its_voters(db, name):
     read = pabulib.read(shared(name))
 
-    said = answer(shared(name))
-    back = exported(said["edition"])
+    report = answer(shared(name))
+    back = exported(report["edition"])
 
     assert back.election() == read.election()
     assert back.projects == read.projects
@@ -116,10 +116,10 @@ def test_a_real_election_comes_back_equal_without_its_voters(db, name):
 def test_a_ranking_is_counted_by_the_ranks_where_its_file_says_nothing_else(db, put):
     path = put(pb(("voter_id;vote", "a;3,1", "b;2", "c;"), vote_type="ordinal"))
 
-    said = answer(path, "--count")
+    report = answer(path, "--count")
 
-    assert said["winners"] == ["3", "2"]
-    assert exported(said["edition"]).tally_rules() == pabulib.read(path).tally_rules()
+    assert report["winners"] == ["3", "2"]
+    assert exported(report["edition"]).tally_rules() == pabulib.read(path).tally_rules()
 
 
 def test_a_ranking_is_kept_in_order_and_not_counted_by_points_we_do_not_know(db, put):
@@ -128,10 +128,10 @@ def test_a_ranking_is_kept_in_order_and_not_counted_by_points_we_do_not_know(db,
 
     with pytest.raises(CommandError, match="ordinal"):
         run(path, "--count")
-    said = answer(path)
+    report = answer(path)
 
-    assert exported(said["edition"]).election() == pabulib.read(path).election()
-    assert "points" in " ".join(said["warnings"])
+    assert exported(report["edition"]).election() == pabulib.read(path).election()
+    assert "points" in " ".join(report["warnings"])
 
 
 def test_a_project_withdrawn_after_printing_is_told_as_such(db, put):

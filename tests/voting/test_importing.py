@@ -74,15 +74,15 @@ def keys():
 
 
 def test_ursynow_elects_its_official_winners(db):
-    said = answer(shared("poland_warszawa_2024_ursynow.pb"), "--count")
+    report = answer(shared("poland_warszawa_2024_ursynow.pb"), "--count")
 
-    assert len(said["winners"]) == 21
-    assert said["winners"][:5] == ["1641", "1634", "1031", "503", "1534"]
-    assert sorted(said["winners"]) == said["official_winners"]
-    assert said["matches_official"] is True
-    assert said["total_cost"] == 6_082_289
-    assert said["edition"] == "import-poland-warszawa/2024-ursynow"
-    assert Ballot.objects.count() == said["ballots"] == 5_870
+    assert len(report["winners"]) == 21
+    assert report["winners"][:5] == ["1641", "1634", "1031", "503", "1534"]
+    assert sorted(report["winners"]) == report["official_winners"]
+    assert report["matches_official"] is True
+    assert report["total_cost"] == 6_082_289
+    assert report["edition"] == "import-poland-warszawa/2024-ursynow"
+    assert Ballot.objects.count() == report["ballots"] == 5_870
     assert Project.objects.filter(status=ProjectStatus.PROPOSED).count() == 21
     assert Project.objects.filter(status=ProjectStatus.NOT_FUNDED).count() == 39
 
@@ -155,10 +155,10 @@ def test_the_journal_still_holds_after_an_import(db, put):
 def test_money_with_cents_stays_exact(db, put):
     path = put(budget="100.30", projects=("project_id;cost;name", "1;60,15;One", "2;50;Two", "3;40.15;Three"))
 
-    said = answer(path, "--count")
+    report = answer(path, "--count")
 
-    assert said["winners"] == ["3", "1"]
-    assert said["total_cost"] == 100.3
+    assert report["winners"] == ["3", "1"]
+    assert report["total_cost"] == 100.3
     contest = Contest.objects.get()
     assert (contest.amount_eur, contest.parts_per_euro) == (10_030, 100)
     assert list(ContestEntry.objects.values_list("cost_eur", flat=True)) == [6_015, 5_000, 4_015]
@@ -175,11 +175,11 @@ def test_the_lot_of_an_import_is_drawn_from_its_own_file(db, put):
 
     assert poll.seed_commitment == hashlib.sha256(poll.seed.encode()).hexdigest()
     assert poll.seed == poll.source["sha256"]
-    said = subprocess.run(
+    counted = subprocess.run(
         [sys.executable, "-m", "voting.tally", path, "--seed", poll.seed, "--json"],
         capture_output=True, check=True, text=True, cwd=ROOT,
     )  # fmt: skip
-    assert [json.loads(said.stdout)["winners"]] == winners
+    assert [json.loads(counted.stdout)["winners"]] == winners
 
 
 def test_the_same_file_twice_changes_nothing(db, put):
@@ -236,8 +236,8 @@ def test_progress_is_told_in_few_lines_where_nobody_watches(db, put):
 def test_json_is_one_object_and_nothing_else(db, put):
     out, _err = run(put(rule="greedy", num_votes="3"), "--count", "--json")
 
-    said = json.loads(out)
-    assert set(said) >= {
+    report = json.loads(out)
+    assert set(report) >= {
         "edition",
         "winners",
         "total_cost",
@@ -246,8 +246,8 @@ def test_json_is_one_object_and_nothing_else(db, put):
         "matches_official",
     }
     assert out.count("\n") == 1
-    assert len(said["warnings"]) == 1
-    assert "num_votes" in said["warnings"][0]
+    assert len(report["warnings"]) == 1
+    assert "num_votes" in report["warnings"][0]
 
 
 def test_english_is_spoken_too(db, put):
@@ -266,9 +266,9 @@ def test_everyone_reads_the_winners_of_an_import_once_it_is_counted(db, put, cli
 
     run(path, "--count")
 
-    shown = client.get(address).content.decode()
+    after = client.get(address).content.decode()
     assert "Une fresque" not in before
-    assert shown.index("Une fresque") < shown.index("Un banc")
+    assert after.index("Une fresque") < after.index("Un banc")
     assert "Un arbre" in client.get(f"{address}1/").content.decode()
 
 

@@ -79,9 +79,9 @@ def undisturbed(poll):
     """What a count of this poll gives when nothing happens to it; nothing of it stays."""
     with transaction.atomic():
         assert tallying.tally(again(poll), at=AFTER_CLOSE)
-        found = fingerprints()
+        outcome = fingerprints()
         transaction.set_rollback(True)
-    return found
+    return outcome
 
 
 @pytest.mark.parametrize("parts", [1, 2, 5, 64])

@@ -30,9 +30,9 @@ def sign(poll, **fields):
 def test_everyone_who_signed_before_today_is_told_once(poll):
     sign(poll)
 
-    told = [participation.tell(poll, at=WHILE_OPEN + timedelta(days=days)) for days in (0, 1, 1, 2)]
+    owed = [participation.tell(poll, at=WHILE_OPEN + timedelta(days=days)) for days in (0, 1, 1, 2)]
 
-    assert told == [0, 1, 0, 0]
+    assert owed == [0, 1, 0, 0]
     assert Notice.objects.get().kind == "participation.recorded"
 
 
@@ -41,11 +41,11 @@ def test_the_order_of_the_messages_says_nothing_of_the_order_of_the_votes(poll):
 
     participation.tell(poll, at=THE_DAY_AFTER)
 
-    told = Notice.objects.order_by("pk")
-    order = list(told.values_list("recipient_id", flat=True))
+    notices = Notice.objects.order_by("pk")
+    order = list(notices.values_list("recipient_id", flat=True))
     assert sorted(order) == [voter.user_id for voter in voters]
     assert order != sorted(order)
-    assert len(set(told.values_list("owed_at", "due_at"))) == 1
+    assert len(set(notices.values_list("owed_at", "due_at"))) == 1
 
 
 def test_who_has_no_account_is_owed_nothing(poll):
@@ -69,9 +69,9 @@ def test_polls_that_have_signatures_to_tell_of(poll, status):
     else:
         Poll.objects.filter(pk=poll.pk).update(status=status)
 
-    found = queries.with_participation_to_tell(THE_DAY_AFTER).filter(pk=poll.pk).exists()
+    is_swept = queries.polls_with_signatures_to_tell(THE_DAY_AFTER).filter(pk=poll.pk).exists()
 
-    assert found is (status not in (PollStatus.DRAFTING, PollStatus.ANNULLED))
+    assert is_swept is (status not in (PollStatus.DRAFTING, PollStatus.ANNULLED))
 
 
 @pytest.mark.django_db(transaction=True)

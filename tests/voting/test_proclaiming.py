@@ -248,9 +248,9 @@ def test_proclaiming_makes_winners_a_reserve_and_reasons(proclaimed):
 
 
 def test_every_proposer_learns_what_the_council_said_once(proclaimed):
-    told = Notice.objects.exclude(kind__in=["project.proposed", "project.not_funded"])
+    notices = Notice.objects.exclude(kind__in=["project.proposed", "project.not_funded"])
 
-    assert sorted(told.values_list("kind", flat=True)) == [
+    assert sorted(notices.values_list("kind", flat=True)) == [
         "project.in_reserve", "project.rejected", "project.won",
     ]  # fmt: skip
 

@@ -137,11 +137,11 @@ def test_what_is_missing_is_named(edition, composed, coordinator):
     EnvelopeFactory(edition=edition, name="Nouvelle", amount_eur=1_000)
     poll = Poll.objects.get()
 
-    found = lacks(poll)
+    missing = lacks(poll)
 
-    assert Lack.ANNOUNCEMENT in found
-    assert Lack.ENVELOPE_OF_PROJECT in found
-    assert Lack.RULEBOOK_OF_THESE_ENVELOPES in found
+    assert Lack.ANNOUNCEMENT in missing
+    assert Lack.ENVELOPE_OF_PROJECT in missing
+    assert Lack.RULEBOOK_OF_THESE_ENVELOPES in missing
     with pytest.raises(Refused):
         settle(poll, coordinator)
     assert poll.entries.count() == 0

@@ -235,9 +235,9 @@ GRADED = {"ballot_rule": "grades", "ballot_bounds": {"lowest": 0, "highest": 5}}
 
 def closed_for(rule):
     """A poll that this rule counts; majority judgment reads grades."""
-    said = {"tally_rule": rule, "tally_options": {"ties": ["cost", "lot"], **OPTIONS.get(rule, {})}}
+    rules = {"tally_rule": rule, "tally_options": {"ties": ["cost", "lot"], **OPTIONS.get(rule, {})}}
     is_graded = rule == "majority-judgment"
-    poll = PollFactory(ended=True, paper=(PAPER[0]._replace(rules=said | (GRADED if is_graded else {})),))
+    poll = PollFactory(ended=True, paper=(PAPER[0]._replace(rules=rules | (GRADED if is_graded else {})),))
     graded = [{"1": Choice.marking([(1, 4), (3, 2)])}, {"1": Choice.marking([(2, 5)])}] * 3
     fill_urn(poll, graded if is_graded else BALLOTS)
     assert closing.close(poll, at=AFTER_CLOSE)
@@ -416,9 +416,9 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_half_done_and_the_next_one
     now = datetime.now(UTC)
     assert not tallying.tally(poll, at=now)  # the dead worker is waited for
     assert tallying.tally(poll, at=now + jobs.CLAIM_LASTS * 2)
-    found = Outcome.objects.get()
-    assert found.result_fingerprint == undisturbed.result_fingerprint
-    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    outcome = Outcome.objects.get()
+    assert outcome.result_fingerprint == undisturbed.result_fingerprint
+    assert outcome.urn_fingerprint == undisturbed.urn_fingerprint
     assert Job.objects.get().state == JobState.DONE
 
 

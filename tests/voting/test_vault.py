@@ -18,13 +18,13 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_what_is_sealed_with_the_public_half_opens_with_the_private_one_only(folders):
-    keys, other = vault.draw_keys(*folders), vault.draw_keys(*folders)
+    keys, other_keys = vault.draw_keys(*folders), vault.draw_keys(*folders)
 
     sealed = vault.seal(keys.urn_public_key, b"choices")
 
     assert vault.Opening.read(folders[1], keys).unseal(sealed) == b"choices"
     with pytest.raises(vault.KeyDamaged):
-        vault.Opening.read(folders[1], other).unseal(sealed)
+        vault.Opening.read(folders[1], other_keys).unseal(sealed)
 
 
 def test_the_web_side_holds_the_link_key_and_nothing_that_opens_an_urn(folders):
@@ -60,10 +60,10 @@ def test_a_slot_is_the_same_again_for_a_signature_and_another_for_any_other(fold
     slots = vault.Slots.read(folders[0], keys.urn_public_key)
     signature = uuid.uuid4()
 
-    found = slots.slot(1, signature)
+    slot = slots.slot(1, signature)
 
-    assert found == slots.slot(1, signature)
-    assert len({found, slots.slot(2, signature), slots.slot(1, uuid.uuid4())}) == 3
+    assert slot == slots.slot(1, signature)
+    assert len({slot, slots.slot(2, signature), slots.slot(1, uuid.uuid4())}) == 3
 
 
 def test_a_retry_has_the_same_number_and_a_change_of_mind_another(folders):

@@ -69,8 +69,8 @@ class ChoiceSerializer(serializers.Serializer[Choice]):
     )
 
     def validate(self, attrs: Any) -> dict[str, Any]:
-        said = [attrs["blank"], bool(attrs.get("numbers")), bool(attrs.get("marks"))]
-        if said.count(True) != 1:
+        answers = [attrs["blank"], bool(attrs.get("numbers")), bool(attrs.get("marks"))]
+        if answers.count(True) != 1:
             raise serializers.ValidationError("Either numbers, or marks, or blank.")
         return dict(attrs)
 

@@ -26,11 +26,11 @@ from voting.services import casting
 class InPoll(InEdition):
     @property
     def poll(self) -> Poll:
-        """Until its ballot paper is settled, a poll is the town's own business."""
-        found = polls.of_edition(self.edition)
-        if found is None or found.status == PollStatus.DRAFTING:
+        """The poll of the edition; until its ballot paper is settled, it is the town's own business."""
+        poll = polls.poll_of_edition(self.edition)
+        if poll is None or poll.status == PollStatus.DRAFTING:
             raise Http404
-        return found
+        return poll
 
 
 @extend_schema(parameters=IN_EDITION)

@@ -24,7 +24,7 @@ def sentences(**money: Any) -> Sentences:
 
 
 def printable(text: str) -> str:
-    """A file is somebody else's: no escape sequence of it reaches the terminal."""
+    """The text without control characters: a file is somebody else's, and could command the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
@@ -74,8 +74,8 @@ class ProgressLine:
             self._redraw(label, share)
         elif (quarter := int(share * LINES_PER_STEP)) > self._quarter:
             self._quarter = quarter
-            said = {"step": label, "share": int(share * 100)}
-            self._write(_("%(step)s: %(share)s%%") % said + "\n")
+            figures = {"step": label, "share": int(share * 100)}
+            self._write(_("%(step)s: %(share)s%%") % figures + "\n")
 
     def _redraw(self, label: str, share: float) -> None:
         is_over = share >= 1

@@ -25,8 +25,8 @@ class SignatureQuerySet(MunicipalQuerySet["Signature"]):
         identifier = column.get_db_prep_value(signature.id, connection)
         with connection.cursor() as cursor:
             cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on])
-            found, signature.channel = cursor.fetchone()
-        signature.id = column.to_python(found)
+            standing_id, signature.channel = cursor.fetchone()
+        signature.id = column.to_python(standing_id)
         return signature
 
 

@@ -44,14 +44,14 @@ class DraftContest:
 
     @property
     def rule(self) -> BallotRule:
-        """As it would be printed: its money is what the envelope holds today."""
+        """The ballot rule as it would be printed: its money is what the envelope holds today."""
         contest = self.contest
         amount = self.envelope.amount_eur
         return ballot_rules.bounded_by_money(contest.ballot_rule, contest.ballot_bounds, amount)
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
-        """As the settled paper would give them to the count."""
+        """The projects as the settled paper would give them to the count."""
         return tuple(
             Candidate(str(number), number, project.cost_eur or 0, frozenset(self.labels[project.pk]))
             for number, project in self.projects
@@ -59,17 +59,19 @@ class DraftContest:
 
     @property
     def tally_options(self) -> dict[str, Any]:
-        """As they would be printed: incompatible projects by their number on the paper.
+        """The options as they would be printed: incompatible projects by their number on the paper.
 
         A draft names them by their number in the edition (`reference`), since printed numbers still move.
         """
         numbers = {reference(project): str(number) for number, project in self.projects}
-        said = self.contest.tally_options
-        groups = [[numbers[name] for name in group if name in numbers] for group in said.get("exclusive", ())]
-        return {**said, "exclusive": [group for group in groups if len(group) > 1]}
+        options = self.contest.tally_options
+        groups = [
+            [numbers[name] for name in group if name in numbers] for group in options.get("exclusive", ())
+        ]
+        return {**options, "exclusive": [group for group in groups if len(group) > 1]}
 
     def require_countable(self) -> None:
-        """Counts an empty urn: what does not fit together shows now, not on the evening of the vote."""
+        """Raise TallyError where the rules do not fit together: an empty urn, counted now, tells."""
         amount, marking = self.envelope.amount_eur, self.rule.marking
         election = Election.of(self.candidates, (), budget=amount, marking=marking)
         # Any seed will do: nobody reads the lots of this count.
@@ -107,7 +109,9 @@ class Draft:
 
 
 def draft(poll: Poll, changed: Contest | None = None) -> Draft:
-    """`changed`: one of its contests as it would be saved, in the place of what the database holds."""
+    """The paper as it would be printed now. `changed` is one of its contests as it would be saved, in the
+    place of what the database holds.
+    """
     edition = poll.edition
     contests = [
         changed if changed is not None and contest.pk == changed.pk else contest
@@ -118,14 +122,16 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
     only = envelopes[0] if len(envelopes) == 1 else None
     numbers = count(1)
     priority = labels.priority_territories(edition.municipality)
-    labelled = {project.pk: labels.of_project(project, priority) for project in projects}
+    labelled = {project.pk: labels.labels_of_project(project, priority) for project in projects}
     drafted = tuple(
         DraftContest(
-            contest, tuple((next(numbers), project) for project in _of(contest, projects, only)), labelled
+            contest,
+            tuple((next(numbers), project) for project in _projects_of(contest, projects, only)),
+            labelled,
         )
         for contest in contests
     )
-    shown = {contest.envelope_id for contest in contests}
+    composed = {contest.envelope_id for contest in contests}
     return Draft(
         poll=poll,
         phase=voting_phase(edition),
@@ -135,33 +141,39 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
         uncomposed=tuple(
             envelope
             for envelope in envelopes
-            if envelope.pk not in shown and any(_stands_in(project, envelope, only) for project in projects)
+            if envelope.pk not in composed
+            and any(_stands_in(project, envelope, only) for project in projects)
         ),
     )
 
 
 def contest_of(paper: Draft, contest: Contest) -> DraftContest:
-    """One without a project is not on the paper yet; its rules are chosen all the same."""
-    found = (drafted for drafted in paper.contests if drafted.contest.pk == contest.pk)
-    return next(found, DraftContest(contest, (), {}))
+    """The contest as the draft has it. One without a project is not on the paper yet, but has its rules."""
+    matching = (drafted for drafted in paper.contests if drafted.contest.pk == contest.pk)
+    return next(matching, DraftContest(contest, (), {}))
 
 
 def candidates(edition: Edition) -> Iterable[Project]:
-    """With a jury before the vote, the projects it shortlisted; without, every feasible one."""
+    """The projects that would be voted on: those that a jury shortlisted before, or every feasible one."""
     status = ProjectStatus.SHORTLISTED if _jury_precedes(edition) else ProjectStatus.FEASIBLE
     projects = Project.objects.within(edition.municipality).filter(edition=edition, status=status)
     return projects.select_related("theme", "territory").order_by("number")
 
 
 def missing(paper: Draft, at: datetime) -> list[MissingOnPaper]:
-    return [*_of_calendar(paper, at), *_of_projects(paper), *_of_rules(paper), *_of_keys()]
+    return [
+        *_missing_of_calendar(paper, at),
+        *_missing_of_projects(paper),
+        *_missing_of_rules(paper),
+        *_missing_of_keys(),
+    ]
 
 
 def voting_phase(edition: Edition) -> Phase | None:
     return next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
 
 
-def _of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]:
+def _missing_of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]:
     if paper.phase is None:
         yield MissingOnPaper(Lack.VOTING_PHASE)
     elif paper.phase.announced_at is None:
@@ -175,7 +187,7 @@ def _of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]:
         yield MissingOnPaper(Lack.RULEBOOK_OF_THESE_ENVELOPES)
 
 
-def _of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
+def _missing_of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
     if not paper.contests:
         yield MissingOnPaper(Lack.PROJECTS)
     for project in paper.unplaced:
@@ -194,7 +206,7 @@ def _of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
                 )
 
 
-def _of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
+def _missing_of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
     for drafted in paper.contests:
         try:
             drafted.require_countable()
@@ -202,7 +214,7 @@ def _of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
             yield MissingOnPaper(Lack.RULES, {"name": drafted.envelope.name})
 
 
-def _of_keys() -> Iterator[MissingOnPaper]:
+def _missing_of_keys() -> Iterator[MissingOnPaper]:
     if settings.COUNTING_VAULT_DIR is None:
         yield MissingOnPaper(Lack.COUNTING_VAULT)
 
@@ -214,10 +226,10 @@ def _jury_precedes(edition: Edition) -> bool:
     return PhaseKind.VOTING not in kinds or kinds.index(PhaseKind.JURY) < kinds.index(PhaseKind.VOTING)
 
 
-def _of(contest: Contest, projects: list[Project], only: Envelope | None) -> Iterator[Project]:
+def _projects_of(contest: Contest, projects: list[Project], only: Envelope | None) -> Iterator[Project]:
     return (project for project in projects if _stands_in(project, contest.envelope, only))
 
 
 def _stands_in(project: Project, envelope: Envelope, only: Envelope | None) -> bool:
-    """Where an edition has one envelope, a project needs not name it."""
+    """Whether a project is of this envelope; where an edition has but one, it needs not say so."""
     return project.envelope_id == envelope.pk or (project.envelope_id is None and only == envelope)

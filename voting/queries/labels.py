@@ -10,30 +10,30 @@ from voting.tally.types.labels import PRIORITY, TERRITORY, THEME
 WORDS_FOR_PRIORITY = ("priority", "quartier-prioritaire", "quartiers-prioritaires", "qpv")
 
 
-def of_project(project: Project, priority: Container[int]) -> tuple[str, ...]:
-    """In the order of the alphabet; `priority`: the territories of `priority_territories`."""
-    found = []
+def labels_of_project(project: Project, priority: Container[int]) -> tuple[str, ...]:
+    """The labels of a project, by alphabet; `priority`: the territories of `priority_territories`."""
+    labels = []
     if project.territory is not None:
-        found.append(f"{TERRITORY}{project.territory.slug}")
+        labels.append(f"{TERRITORY}{project.territory.slug}")
         if project.territory.pk in priority:
-            found.append(PRIORITY)
+            labels.append(PRIORITY)
     if project.theme is not None:
-        found.append(f"{THEME}{project.theme.slug}")
-    return tuple(sorted(found))
+        labels.append(f"{THEME}{project.theme.slug}")
+    return tuple(sorted(labels))
 
 
 def priority_territories(municipality: Municipality) -> set[int]:
-    """Those of the flag and all that lie in them."""
+    """The territories that are flagged as a priority, and all that lie in them."""
     rows = list(
         Territory.objects.within(municipality).values_list("pk", "parent_id", "is_priority").order_by("pk")
     )
-    found = {pk for pk, _parent, is_priority in rows if is_priority}
-    grows = bool(found)
+    territories = {pk for pk, _parent, is_priority in rows if is_priority}
+    grows = bool(territories)
     while grows:
-        inside = {pk for pk, parent, _flag in rows if parent in found} - found
-        found |= inside
+        inside = {pk for pk, parent, _flag in rows if parent in territories} - territories
+        territories |= inside
         grows = bool(inside)
-    return found
+    return territories
 
 
 def names(municipality: Municipality) -> dict[str, str]:

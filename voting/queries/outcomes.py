@@ -29,7 +29,7 @@ class Turnout:
     territories: list[Cell]
 
 
-def of_poll(poll: Poll) -> list[Outcome]:
+def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     """Each envelope's outcome with its entries in the order of the count."""
     entries = OutcomeEntry.objects.select_related(
         "contest_entry__project__theme", "contest_entry__project__territory"

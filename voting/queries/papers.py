@@ -18,7 +18,7 @@ from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.packing import ContestLayout, PaperLayout
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.ballots.whole_papers import VotedContest
-from voting.tally.types import Candidate, Marking, by_number
+from voting.tally.types import Candidate, Marking, candidates_by_number
 
 CACHE_SIZE = 64
 
@@ -85,7 +85,7 @@ class PaperContest:
 
     @cached_property
     def candidates(self) -> Mapping[int, Candidate]:
-        return by_number(entry.candidate for entry in self.entries)
+        return candidates_by_number(entry.candidate for entry in self.entries)
 
     @cached_property
     def layout(self) -> ContestLayout:

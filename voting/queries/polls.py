@@ -14,7 +14,7 @@ from voting.enums import PollOrigin, PollStatus, VotingNotice
 from voting.models import Poll, Signature
 
 
-def of_edition(edition: Edition) -> Poll | None:
+def poll_of_edition(edition: Edition) -> Poll | None:
     """The poll of an edition at hand, which it then needs not fetch again."""
     poll = Poll.objects.filter(edition=edition).first()
     if poll is not None:
@@ -48,7 +48,7 @@ TO_CAST = f"""
 """  # noqa: S608  only the names above
 
 
-def to_cast(edition: Edition, person: User) -> tuple[Poll, RegisterEntry] | None:
+def poll_and_voter(edition: Edition, person: User) -> tuple[Poll, RegisterEntry] | None:
     """The poll and the person's entry in its register, if there are both."""
     with connection.cursor() as cursor:
         cursor.execute(TO_CAST, [edition.pk, person.pk])
@@ -66,27 +66,31 @@ def signature_of(poll: Poll, voter: RegisterEntry) -> Signature | None:
 
 
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
-    """Of every town: only the sweep that serves them all asks."""
-    return _of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+    """The polls whose grace is over, of every town: only the sweep that serves them all asks."""
+    return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
 
 
 def closed() -> QuerySet[Poll]:
-    """Of every town and from elsewhere, the longest closed first."""
-    return _with_edition().filter(status=PollStatus.CLOSED).order_by("closed_at")
+    """The closed polls of every town and from elsewhere, the longest closed first."""
+    return _polls_with_edition().filter(status=PollStatus.CLOSED).order_by("closed_at")
 
 
 def jobs_by_poll(kind: str, polls: Iterable[Poll]) -> dict[str, Job]:
-    """By reference of the poll, its job of this kind."""
+    """The job of this kind of each poll, by the poll's reference."""
     subjects = [reference(poll) for poll in polls]
     return {job.subject: job for job in Job.objects.filter(kind=kind, subject__in=subjects)}
 
 
-def with_participation_to_tell(at: datetime) -> QuerySet[Poll]:
-    return _of_towns().filter(settled_at__isnull=False, opens_at__lte=at).exclude(status=PollStatus.ANNULLED)
+def polls_with_signatures_to_tell(at: datetime) -> QuerySet[Poll]:
+    return (
+        _polls_of_towns()
+        .filter(settled_at__isnull=False, opens_at__lte=at)
+        .exclude(status=PollStatus.ANNULLED)
+    )
 
 
 def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
-    """Of the days before today, so that a batch says nothing of the hour: who signed and was not yet told."""
+    """Who signed before today and was not yet told: a batch of whole days says nothing of the hour."""
     already_told = Notice.objects.filter(
         kind=VotingNotice.PARTICIPATION_RECORDED, subject=reference(poll), recipient=OuterRef("entry__user")
     )
@@ -97,19 +101,19 @@ def untold_signatures(poll: Poll, at: datetime) -> QuerySet[Signature]:
     )
 
 
-def of_elsewhere(most_ballots: int) -> QuerySet[Poll]:
+def imported_elections(most_ballots: int) -> QuerySet[Poll]:
     """Imported elections that are counted and public, the newest first: no ballot of a town of ours."""
     return (
-        _with_edition()
+        _polls_with_edition()
         .filter(origin=PollOrigin.IMPORTED, status__in=(PollStatus.TALLIED, *policies.PUBLISHED))
         .filter(ballots_total__lte=most_ballots)
         .order_by("-opens_at", "pk")
     )
 
 
-def _with_edition() -> QuerySet[Poll]:
+def _polls_with_edition() -> QuerySet[Poll]:
     return Poll.objects.select_related("edition__municipality", "rulebook")
 
 
-def _of_towns() -> QuerySet[Poll]:
-    return _with_edition().filter(origin=PollOrigin.TOWN)
+def _polls_of_towns() -> QuerySet[Poll]:
+    return _polls_with_edition().filter(origin=PollOrigin.TOWN)

@@ -29,8 +29,8 @@ def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, 
 
 def _sentences(contest: PaperContest | None, faults: Iterable[InvalidBallot]) -> str:
     parts_per_euro = contest.parts_per_euro if contest else 1
-    told = dict.fromkeys(sentence(fault, parts_per_euro) for fault in faults)
-    return " ".join(list(told)[:MOST_SENTENCES])
+    sentences = dict.fromkeys(sentence(fault, parts_per_euro) for fault in faults)
+    return " ".join(list(sentences)[:MOST_SENTENCES])
 
 
 def sentence(fault: InvalidBallot, parts_per_euro: int = 1) -> str:

@@ -12,7 +12,15 @@ from voting.models import Outcome, Poll
 from voting.queries.papers import PaperContest, read_paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
-from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, bounds_meta, from_election, rule_meta
+from voting.tally.pabulib import (
+    PbFile,
+    PbProject,
+    PbVote,
+    VoteType,
+    bounds_meta,
+    file_from_election,
+    rule_meta,
+)
 from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
 from voting.tally.registry import TallyRules
 from voting.tally.types import Ballots, Election, Marking, Options
@@ -36,7 +44,7 @@ def election_file(poll: Poll, *, position: int | None, progress: Progress) -> Pb
     counted = Outcome.objects.filter(contest=contest.id).values_list("result__budget", flat=True).first()
     amount = contest.amount if counted is None else counted  # with what other envelopes carried over
     election = Election(tuple(contest.candidates.values()), ballots, amount, contest.parts_per_euro)
-    return _as_imported(poll, election) if is_imported else _of_town(poll, contest, election)
+    return _imported_file(poll, election) if is_imported else _town_file(poll, contest, election)
 
 
 def _read(poll: Poll, position: int | None, progress: Progress) -> tuple[PaperContest, Ballots]:
@@ -53,10 +61,10 @@ def _read(poll: Poll, position: int | None, progress: Progress) -> tuple[PaperCo
     return wanted[0], urn[wanted[0].key]
 
 
-def _as_imported(poll: Poll, election: Election) -> PbFile:
-    """As its file said it, but for the voters: their columns are gone, their order and their ids too."""
+def _imported_file(poll: Poll, election: Election) -> PbFile:
+    """The election as its file said it, but for the voters: their columns, order and ids are gone."""
     source = poll.source
-    said: list[dict[str, str]] = [
+    rows: list[dict[str, str]] = [
         dict(zip(source["project_columns"], cells, strict=True)) for cells in source["projects"]
     ]
     candidates = {candidate.id: candidate for candidate in election.candidates}
@@ -67,7 +75,7 @@ def _as_imported(poll: Poll, election: Election) -> PbFile:
             candidates[cells["project_id"]].cost,
             cells,
         )
-        for cells in said
+        for cells in rows
     )
     kind = VoteType(source["vote_type"])
     return PbFile(
@@ -83,14 +91,14 @@ def _as_imported(poll: Poll, election: Election) -> PbFile:
 
 
 def _votes(election: Election, projects: tuple[PbProject, ...]) -> tuple[PbVote, ...]:
-    """In the projects' order of the file, which need not be that of their numbers."""
+    """The votes, which name projects by their place in the file: it need not be that of their numbers."""
     places = {project.id: place for place, project in enumerate(projects)}
     moved = [places[candidate.id] for candidate in election.candidates]
-    listed = from_election(election, meta={}, columns={}).votes
+    listed = file_from_election(election, meta={}, columns={}).votes
     return tuple(vote._replace(choices=tuple(moved[place] for place in vote.choices)) for vote in listed)
 
 
-def _of_town(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
+def _town_file(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
     outcome = Outcome.objects.get(contest=contest.id)
     entries = {entry.contest_entry_id: entry for entry in outcome.entries.all()}
     names, selected = {}, {}
@@ -98,7 +106,7 @@ def _of_town(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
         names[entry.candidate.id] = entry.title
         selected[entry.candidate.id] = str(int(entries[entry.id].is_proposed))
     meta = {**_facts(poll, contest), **bounds_meta(contest.rule), **_rule(outcome)}
-    return from_election(election, meta=meta, columns={"name": names, "selected": selected})
+    return file_from_election(election, meta=meta, columns={"name": names, "selected": selected})
 
 
 def _facts(poll: Poll, contest: PaperContest) -> dict[str, str]:
@@ -119,7 +127,7 @@ def _facts(poll: Poll, contest: PaperContest) -> dict[str, str]:
 
 
 def _span(poll: Poll) -> tuple[datetime, datetime]:
-    """First and last instant: a vote that closes at midnight has its last day the day before."""
+    """First and last instant of a vote: one that closes at midnight has its last day the day before."""
     opens_at, closes_at = poll.opens_at or poll.status_since, poll.closes_at or poll.status_since
     return opens_at, closes_at - timedelta(microseconds=1)
 

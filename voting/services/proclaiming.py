@@ -97,8 +97,8 @@ def record_decision(
         recorded_at=at,
     )
     for entry in entries:
-        said = verdicts.get(entry.pk, ProjectVerdict(None))
-        entry.council_verdict, entry.council_reason = str(said.verdict or ""), said.reason.strip()
+        decided = verdicts.get(entry.pk, ProjectVerdict(None))
+        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), decided.reason.strip()
         entry.save(update_fields=["council_verdict", "council_reason"])
     moves.apply(workflow.RECORD_DECISION, poll, at=at)
     journal.record(
@@ -159,15 +159,15 @@ def _require_sound(
         raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
 
 
-def _fault_of(entry: OutcomeEntry, said: ProjectVerdict) -> str:
+def _fault_of(entry: OutcomeEntry, decided: ProjectVerdict) -> str:
     is_withdrawn = entry.contest_entry.withdrawn_at is not None
     if is_withdrawn:
-        return _("This project was withdrawn: the council has nothing to decide.") if said.verdict else ""
-    if entry.is_proposed and said.verdict is None:
+        return _("This project was withdrawn: the council has nothing to decide.") if decided.verdict else ""
+    if entry.is_proposed and decided.verdict is None:
         return _("The vote proposed this project: say what the council decided.")
-    is_change = entry.is_proposed != (said.verdict == CouncilVerdict.ACCEPTED)
-    needs_reason = said.verdict is not None and (is_change or said.verdict == CouncilVerdict.REJECTED)
-    if needs_reason and not said.reason.strip():
+    is_change = entry.is_proposed != (decided.verdict == CouncilVerdict.ACCEPTED)
+    needs_reason = decided.verdict is not None and (is_change or decided.verdict == CouncilVerdict.REJECTED)
+    if needs_reason and not decided.reason.strip():
         return _("Give the council's reason: it is published beside the project.")
     return ""
 

@@ -29,8 +29,8 @@ class Round:
     receives: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        said = {"key": self.key, "label": self.label, "budget": self.budget, "receives": list(self.receives)}
-        return {**said, **self.rules.to_json()}
+        facts = {"key": self.key, "label": self.label, "budget": self.budget, "receives": list(self.receives)}
+        return {**facts, **self.rules.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Plan:
             raise bad_value("plan", "receives")  # money that is left goes to one round only
 
     def count(self, election: Election, counting: RoundCount = TallyRules.count) -> dict[str, Result]:
-        """By key, in the order of the rounds. `counting` is the rule or its naive twin."""
+        """The results by key, in the order of the rounds. `counting` is the rule or its naive twin."""
         results: dict[str, Result] = {}
         for planned in self.rounds:
             funded = {winner for result in results.values() for winner in result.winners}

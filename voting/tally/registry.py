@@ -104,23 +104,23 @@ def ways_to_count(marking: Marking) -> tuple[str, ...]:
 
 def defaults(rule: str, marking: Marking) -> Options:
     """What a rule does when nothing else is said: it reads the values of the marks where it can."""
-    found = find(rule)
-    of_values = VALUED.get(marking, found.utility)
-    is_read = of_values in found.fits.get(marking, ())
-    return Options(leftover=found.leftover, utility=of_values if is_read else found.utility)
+    known = find(rule)
+    of_values = VALUED.get(marking, known.utility)
+    is_read = of_values in known.fits.get(marking, ())
+    return Options(leftover=known.leftover, utility=of_values if is_read else known.utility)
 
 
 def count(election: Election, rule: str, options: Options, tell: Tell | None = None) -> Result:
-    found = find(rule)
-    found.require_fit(election, options)
-    return found.count(election, options, tell=tell)
+    known = find(rule)
+    known.require_fit(election, options)
+    return known.count(election, options, tell=tell)
 
 
 def recount(election: Election, rule: str, options: Options, tell: Tell | None = None) -> Result:
-    """The naive twin. An outcome stands when it equals `count`, bytes and all."""
-    found = find(rule)
-    found.require_fit(election, options)
-    return found.recount(election, options, tell=tell)
+    """Count by the naive twin. An outcome stands when it equals `count`, bytes and all."""
+    known = find(rule)
+    known.require_fit(election, options)
+    return known.recount(election, options, tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +153,8 @@ class TallyRules:
         for name in data:
             if name not in ("rule", "options"):
                 raise BadOptions(OptionFault.UNKNOWN_OPTION, {"option": str(name)})
-        said = data.get("options", {})
-        options = Options.from_json(said)
+        given = data.get("options", {})
+        options = Options.from_json(given)
         unsaid = defaults(data["rule"], marking)
-        plain = {name: getattr(unsaid, name) for name in ("leftover", "utility") if name not in said}
+        plain = {name: getattr(unsaid, name) for name in ("leftover", "utility") if name not in given}
         return cls(data["rule"], replace(options, **plain))

@@ -15,9 +15,9 @@ from voting.tally.ballots.points import Points
 from voting.tally.ballots.ranking import Ranking
 from voting.tally.ballots.whole_papers import VotedContest, check_as_cast, faults_of_paper
 from voting.tally.errors import BadBallotRule, BadPacking, BallotFault, InvalidBallot, RuleFault
-from voting.tally.types import BLANK, NOT_OFFERED, Candidate, Choice, ChoiceState, by_number
+from voting.tally.types import BLANK, NOT_OFFERED, Candidate, Choice, ChoiceState, candidates_by_number
 
-PAPER = by_number(
+PAPER = candidates_by_number(
     [
         Candidate("a", 1, 60),
         Candidate("b", 2, 50),
@@ -127,9 +127,9 @@ def test_an_invalid_choice_is_refused_with_its_reason(rule, choice, fault, figur
 
 
 def test_a_page_can_say_everything_that_is_wrong_at_once():
-    found = [fault.code for fault in BOTH.faults(PAPER, Choice.approving([1, 2, 4, 9]))]
+    codes = [fault.code for fault in BOTH.faults(PAPER, Choice.approving([1, 2, 4, 9]))]
 
-    assert found == [
+    assert codes == [
         BallotFault.WITHDRAWN,
         BallotFault.UNKNOWN_CANDIDATE,
         BallotFault.TOO_MANY,
@@ -177,9 +177,9 @@ def test_a_ballot_rule_that_contradicts_itself_is_refused(name, data, fault):
 def test_a_rule_reads_the_bounds_it_shows_and_their_defaults(name):
     rule = registry.bounded_by_money(name, {}, 1_000)
 
-    shown = {bound.name: bound.default for bound in rule.bounds() if bound.name != "spending_limit"}
+    bounds = {bound.name: bound.default for bound in rule.bounds() if bound.name != "spending_limit"}
 
-    assert shown == {bound: value for bound, value in rule.to_json().items() if bound in shown}
+    assert bounds == {bound: value for bound, value in rule.to_json().items() if bound in bounds}
     assert rule.is_limited == ("spending_limit" in {bound.name for bound in rule.bounds()})
 
 
@@ -189,15 +189,15 @@ class TestWholePapers:
     CONTESTS = {"town": TOWN, "north": NORTH, "south": NORTH}
 
     def codes(self, **choices):
-        found = faults_of_paper(self.CONTESTS, choices)
-        return {key: [fault.code for fault in faults] for key, faults in found.items()}
+        by_contest = faults_of_paper(self.CONTESTS, choices)
+        return {key: [fault.code for fault in faults] for key, faults in by_contest.items()}
 
     def test_of_several_quarters_one_is_answered(self):
-        both, one = Choice.approving([1, 2]), Choice.approving([1])
+        both, single = Choice.approving([1, 2]), Choice.approving([1])
 
         assert self.codes(town=both, north=both) == {}
         assert self.codes(town=both, south=BLANK) == {}
-        assert self.codes(town=one, south=both) == {"town": [BallotFault.TOO_FEW]}
+        assert self.codes(town=single, south=both) == {"town": [BallotFault.TOO_FEW]}
         assert self.codes(town=both, north=both, south=BLANK) == {
             key: [BallotFault.ONE_ONLY] for key in ("north", "south")
         }
@@ -227,7 +227,9 @@ OPTIONAL = st.none() | st.integers(1, 5)
 @st.composite
 def papers(draw):
     numbers = draw(st.lists(st.integers(1, 60), min_size=1, max_size=7, unique=True))
-    return by_number(Candidate(str(number), number, draw(st.integers(0, 40))) for number in numbers)
+    return candidates_by_number(
+        Candidate(str(number), number, draw(st.integers(0, 40))) for number in numbers
+    )
 
 
 @st.composite

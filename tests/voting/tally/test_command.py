@@ -164,12 +164,12 @@ def test_a_ranking_is_counted_by_approvals_when_asked_for(tally):
 
 def test_nothing_in_a_file_reaches_the_terminal_as_a_command(tally):
     projects = ("project_id;cost;name", "1\x1b[1m;60;\x1b[2JOne", "2;50;Two\u202e", "3;30;Three")
-    said = tally(text(projects=projects, votes=("voter_id;vote", "a;1\x1b[1m,2", "b;3")), "--seed", "x")
+    counted = tally(text(projects=projects, votes=("voter_id;vote", "a;1\x1b[1m,2", "b;3")), "--seed", "x")
     refused = tally(text(projects=projects, votes=("voter_id;vote", "a;1\x1b[1m\x1b[2J")))
 
-    assert "One" in said.stdout
+    assert "One" in counted.stdout
     assert refused.returncode == 1
-    assert not {"\x1b", "\u202e"} & {*said.stdout, *refused.stderr}
+    assert not {"\x1b", "\u202e"} & {*counted.stdout, *refused.stderr}
 
 
 def test_ursynow_from_the_command_line():
@@ -325,12 +325,12 @@ def test_a_plan_counts_its_rounds_one_after_the_other(tally, tmp_path):
     )
 
     done = tally(content, "--rules", str(rules), "--seed", "graine", "--json", "--recount")
-    told = tally(content, "--rules", str(rules), "--seed", "graine", "--language", "fr")
+    in_french = tally(content, "--rules", str(rules), "--seed", "graine", "--language", "fr")
 
-    found = json.loads(done.stdout)
-    assert (found["winners"], found["total_cost"], found["recount_agrees"]) == (["3", "2"], 55, True)
-    assert found["rounds"]["town"]["budget"] == 65
-    assert "— first —" in told.stdout
+    results = json.loads(done.stdout)
+    assert (results["winners"], results["total_cost"], results["recount_agrees"]) == (["3", "2"], 55, True)
+    assert results["rounds"]["town"]["budget"] == 65
+    assert "— first —" in in_french.stdout
 
 
 def test_a_python_without_numpy_is_told_what_it_lacks():

@@ -92,7 +92,7 @@ def mirrored(draw):
     base = draw(st.lists(st.integers(1, 9), min_size=half, max_size=half))
     apart = draw(st.lists(st.integers(-1, 1), min_size=half, max_size=half))
     costs = [cost * TRILLION for cost in base]
-    costs += [cost + one for cost, one in zip(costs, apart, strict=True)]
+    costs += [cost + distance for cost, distance in zip(costs, apart, strict=True)]
     numbers = st.lists(st.integers(1, half), unique=True)
     ballots = draw(st.lists(numbers, min_size=1, max_size=6))
     across = draw(st.lists(st.lists(st.integers(1, 2 * half), unique=True), max_size=3))
@@ -159,13 +159,13 @@ def test_nobody_voted_and_nothing_is_funded():
 def test_the_flows_say_where_the_money_of_each_projects_supporters_went():
     election = Election.of(candidates(60, 50, 40), approvals((1,), (1, 2), (2,), (3,)), budget=120)
 
-    found = {flow.id: flow for flow in flows(election, shares(election))}
+    by_project = {flow.id: flow for flow in flows(election, shares(election))}
 
-    assert (found["p2"].supporters, found["p2"].brought) == (2, 60)
-    assert found["p2"].paid == (("p2", 50),)
-    assert found["p1"].paid == (("p2", 25),)
-    assert (found["p1"].brought, found["p1"].left) == (60, 35)
-    assert (found["p3"].paid, found["p3"].left) == ((), 30)
+    assert (by_project["p2"].supporters, by_project["p2"].brought) == (2, 60)
+    assert by_project["p2"].paid == (("p2", 50),)
+    assert by_project["p1"].paid == (("p2", 25),)
+    assert (by_project["p1"].brought, by_project["p1"].left) == (60, 35)
+    assert (by_project["p3"].paid, by_project["p3"].left) == ((), 30)
 
 
 @given(election=mirrored())

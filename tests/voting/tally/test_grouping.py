@@ -47,7 +47,7 @@ def test_both_ways_give_the_same_ballots(drawn):
 def test_more_ballots_than_are_looked_at_together():
     ballots = [[(3, 1), (1, 1)], [(2, 1)], []] * (grouping.BATCH // 2)
 
-    found = grouped(Marking.APPROVAL, cast(ballots, Marking.APPROVAL))
+    groups = grouped(Marking.APPROVAL, cast(ballots, Marking.APPROVAL))
 
     third = grouping.BATCH // 2
-    assert [tuple(group) for group in found] == [((), (), third), ((0, 2), (), third), ((1,), (), third)]
+    assert [tuple(group) for group in groups] == [((), (), third), ((0, 2), (), third), ((1,), (), third)]

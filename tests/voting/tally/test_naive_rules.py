@@ -223,12 +223,12 @@ def test_points_below_zero_take_from_the_score_and_are_no_vote():
 
 
 def test_every_decision_is_told():
-    told = []
+    decisions = []
     election = Election.of(candidates(10, 10), times({1: 2, 2: 1}), budget=100)
 
-    greedy.by_score(election, Options(), tell=lambda: told.append(1))
+    greedy.by_score(election, Options(), tell=lambda: decisions.append(1))
 
-    assert len(told) == 2
+    assert len(decisions) == 2
 
 
 # The other rules that rank.
@@ -329,12 +329,12 @@ def value(grades):
 
 
 @given(GRADES, GRADES)
-def test_ballots_that_leave_together_leave_the_same_value(one, other):
-    long, wide = value(one * len(other)), value(other * len(one))
+def test_ballots_that_leave_together_leave_the_same_value(first, second):
+    long, wide = value(first * len(second)), value(second * len(first))
 
-    found = judgment.compare(dict(Counter(one)), dict(Counter(other)))
+    compared = judgment.compare(dict(Counter(first)), dict(Counter(second)))
 
-    assert found == (long > wide) - (long < wide)
+    assert compared == (long > wide) - (long < wide)
 
 
 # Phragmén.
@@ -584,9 +584,9 @@ def test_greedy_stands_when_more_ballots_prefer_it():
 
     result = equal(election, comparison=True)
 
-    found = result.comparison
-    assert (found.prefer_rule, found.prefer_greedy, found.stands) == (2, 3, "greedy")
-    assert (found.rule_winners, found.greedy_winners) == (("p2",), ("p1",))
+    comparison = result.comparison
+    assert (comparison.prefer_rule, comparison.prefer_greedy, comparison.stands) == (2, 3, "greedy")
+    assert (comparison.rule_winners, comparison.greedy_winners) == (("p2",), ("p1",))
     assert (result.rule, result.winners, result.total_cost, result.ranking) == (
         "equal-shares",
         ("p1",),

@@ -10,7 +10,7 @@ from voting.tally.pabulib import BadFile, FileFault, Oddity
 POINTS = {**META, "vote_type": "scoring"}
 
 
-def with_points(*rows):
+def file_with_points(*rows):
     return text(POINTS, votes=("voter_id;vote;points", *rows))
 
 
@@ -31,7 +31,11 @@ def with_points(*rows):
         (text(budget="١٠٠"), FileFault.BAD_MONEY, (4, 8)),
         (text(vote_type="acclamation"), FileFault.UNKNOWN_VOTE_TYPE, (5, 11)),
         (text(POINTS), FileFault.COLUMN_MISSING, (13, 1)),
-        (with_points("a;1;2").replace("rule;greedy", "default_score;many"), FileFault.BAD_NUMBER, (6, 15)),
+        (
+            file_with_points("a;1;2").replace("rule;greedy", "default_score;many"),
+            FileFault.BAD_NUMBER,
+            (6, 15),
+        ),
         (text(projects=("project_id;name", "1;One")), FileFault.COLUMN_MISSING, (8, 1)),
         (text(projects=("project_id;cost;cost",)), FileFault.COLUMN_TWICE, (8, 17)),
         (text(projects=("project_id;;cost",)), FileFault.BAD_HEADER, (8, 12)),
@@ -55,9 +59,9 @@ def with_points(*rows):
         (text(votes=(*VOTES, 'd;" 1, 12"')), FileFault.UNKNOWN_PROJECT, (17, 8)),
         (text(votes=(*VOTES, "d;1;2")), FileFault.TOO_MANY_CELLS, (17, 5)),
         (text(votes=(*VOTES, "PROJECTS")), FileFault.SECTION_UNEXPECTED, (17, 1)),
-        (with_points("a;1,2;3"), FileFault.POINTS_DO_NOT_MATCH, (14, 3)),
-        (with_points("a;1,2;3,x"), FileFault.BAD_POINTS, (14, 9)),
-        (with_points("a;1;1.5"), FileFault.BAD_POINTS, (14, 5)),
+        (file_with_points("a;1,2;3"), FileFault.POINTS_DO_NOT_MATCH, (14, 3)),
+        (file_with_points("a;1,2;3,x"), FileFault.BAD_POINTS, (14, 9)),
+        (file_with_points("a;1;1.5"), FileFault.BAD_POINTS, (14, 5)),
         (text().replace("META", "META\n\n").replace("c;", "ça;9"), FileFault.UNKNOWN_PROJECT, (18, 4)),
         (text().encode().replace(b"Two", b"Tw\xf3"), FileFault.NOT_UTF8, (10, 8)),
         ("META".encode("utf-16"), FileFault.NOT_UTF8, (1, 1)),

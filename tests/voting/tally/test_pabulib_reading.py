@@ -206,9 +206,9 @@ def test_a_missing_vote_type_is_assumed_and_said(votes, kind):
     ],
 )
 def test_what_a_file_says_of_itself_is_compared_with_what_it_holds(changes, oddity, figures):
-    found = [warning for warning in read(text(**changes)).warnings if warning.code is oddity]
+    warnings = [warning for warning in read(text(**changes)).warnings if warning.code is oddity]
 
-    assert [dict(warning.params) for warning in found] == [figures]
+    assert [dict(warning.params) for warning in warnings] == [figures]
 
 
 def test_points_beyond_the_limits_of_the_file_are_counted_and_said():
@@ -293,7 +293,7 @@ def test_the_rule_of_a_file_with_points_goes_by_points():
 def test_progress_ends_at_the_last_byte():
     content, seen = text().encode(), []
 
-    pabulib.read(BytesIO(content), lambda *told: seen.append(told))
+    pabulib.read(BytesIO(content), lambda *progress: seen.append(progress))
 
     assert seen[-1] == (len(content), len(content))
 

@@ -53,7 +53,7 @@ def story(road, content):
         return (refusal.code, refusal.line, refusal.column, refusal.params)
 
 
-def in_points(row):
+def row_in_points(row):
     """A plain row of approvals with as many points."""
     return row + row.rpartition(";")[0].rpartition(";")[2].replace("2", "7")
 
@@ -62,7 +62,7 @@ def in_points(row):
 @settings(max_examples=120)
 def test_both_roads_tell_the_same_story(data):
     kind = data.draw(st.sampled_from(["approval", "ordinal", "cumulative"]))
-    rows = [in_points(row) for row in PLAIN] if kind == "cumulative" else list(PLAIN)
+    rows = [row_in_points(row) for row in PLAIN] if kind == "cumulative" else list(PLAIN)
     for row in data.draw(st.lists(st.sampled_from(ODD), max_size=3)):
         rows.insert(data.draw(st.integers(0, len(rows))), row)
     limits = {"max_length": 2, "max_sum_cost": 100, "max_points": 6, "max_sum_points": 9}

@@ -52,7 +52,7 @@ def test_an_election_of_ours_is_read_back_as_it_was(data):
     ]  # a withdrawn one loses its cost in this format
     election = build((kept, ballots, budget, marking))
 
-    file = pabulib.from_election(election, meta={"description": "x"}, columns={})
+    file = pabulib.file_from_election(election, meta={"description": "x"}, columns={})
 
     assert read(pabulib.to_bytes(file)).election() == election
 
@@ -61,7 +61,7 @@ def test_rankings_are_written_best_first():
     ballots = [((1, 2), (2, 1)), ((2, 1),)]
     election = Election.of(candidates(10, 20), ballots, budget=30, marking=Marking.RANKING)
 
-    written = pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={})).decode()
+    written = pabulib.to_bytes(pabulib.file_from_election(election, meta={}, columns={})).decode()
 
     assert "1;p2,p1\n2;p2\n" in written
     assert read(written).election() == election
@@ -70,7 +70,7 @@ def test_rankings_are_written_best_first():
 def test_an_export_has_names_votes_and_exact_money():
     election = Election.of(candidates(1050, 200), [((1, 1),)] * 2, budget=123_456, unit=100)
 
-    file = pabulib.from_election(
+    file = pabulib.file_from_election(
         election, meta={}, columns={"name": {"p1": "Un verger"}, "selected": {"p1": "1"}}
     )
 
@@ -84,7 +84,7 @@ def test_labels_leave_with_the_election_and_come_back():
     north = Candidate("p1", 1, 10, frozenset({"district:Nord", "category:Vert", "category:Sport"}))
     election = Election.of([north, Candidate("p2", 2, 10)], [((1, 1),)], budget=30)
 
-    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={"name": {}})))
+    again = read(pabulib.to_bytes(pabulib.file_from_election(election, meta={}, columns={"name": {}})))
 
     assert again.election() == election
     assert again.projects[0].cells["category"] == "Sport,Vert"
@@ -93,7 +93,7 @@ def test_labels_leave_with_the_election_and_come_back():
 def test_a_withdrawn_candidate_is_exported_as_the_format_says():
     election = Election.of([Candidate("p1", 1, 10, withdrawn=True)], [((1, 1),)], budget=30)
 
-    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={}))).election()
+    again = read(pabulib.to_bytes(pabulib.file_from_election(election, meta={}, columns={}))).election()
 
     assert count(again, "greedy", Options()).winners == ()
     assert again.candidates[0].withdrawn
@@ -146,7 +146,7 @@ def test_grades_leave_as_scores_and_are_judged_alike():
     election = Election.of(candidates(10, 20), ballots, budget=20, marking=Marking.GRADES)
     rules = TallyRules("majority-judgment", Options(utility=Utility.POINTS))
 
-    again = read(pabulib.to_bytes(pabulib.from_election(election, meta={}, columns={}))).election()
+    again = read(pabulib.to_bytes(pabulib.file_from_election(election, meta={}, columns={}))).election()
 
     assert rules.count(again).to_bytes() == rules.count(election).to_bytes()
 

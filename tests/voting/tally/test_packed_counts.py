@@ -18,16 +18,16 @@ CANDIDATES = [Candidate(str(number), number, 10) for number in NUMBERS]
 
 def marks(lowest, highest):
     marked = st.dictionaries(st.sampled_from(NUMBERS), st.integers(lowest, highest), min_size=1)
-    said = st.sampled_from([BLANK, NOT_OFFERED])
-    return marked.map(lambda values: Choice.marking(values.items())) | said
+    unmarked = st.sampled_from([BLANK, NOT_OFFERED])
+    return marked.map(lambda values: Choice.marking(values.items())) | unmarked
 
 
 papers = st.lists(st.tuples(marks(1, 1), marks(-2, 9)), max_size=40)
 
 
 def counts_of(choices):
-    found = Counter(packing.pack(PAPER, {"1": first, "2": second}) for first, second in choices)
-    return packed_counts.gather(found, PAPER.size)
+    weights = Counter(packing.pack(PAPER, {"1": first, "2": second}) for first, second in choices)
+    return packed_counts.gather(weights, PAPER.size)
 
 
 def one_by_one(choices, marking):
@@ -50,8 +50,8 @@ def test_each_contest_has_its_ballots_as_if_they_had_been_put_in_one_by_one(choi
 
 
 @given(papers, st.integers(0, 40), st.integers(0, 40))
-def test_however_an_urn_is_split_its_parts_make_the_same_heap(choices, one, other):
-    first, last = sorted((one, other))
+def test_however_an_urn_is_split_its_parts_make_the_same_heap(choices, cut, other_cut):
+    first, last = sorted((cut, other_cut))
     parts = [counts_of(choices[:first]), counts_of(choices[first:last]), counts_of(choices[last:])]
 
     stored = [packed_counts.read(part.tobytes(), PAPER.size) for part in parts]

@@ -89,10 +89,10 @@ def test_the_example_of_majority_judgment():
 
 
 def test_the_lots_can_be_redone_from_the_recipe():
-    shown = re.findall(r"printf '%s:%s' \"(.+?)\" (\d+) \| sha256sum +(\w+)…", README)
+    recipes = re.findall(r"printf '%s:%s' \"(.+?)\" (\d+) \| sha256sum +(\w+)…", README)
 
-    assert len(shown) == 2
-    for seed, number, start in shown:
+    assert len(recipes) == 2
+    for seed, number, start in recipes:
         assert lots.lot(seed, int(number)).startswith(start)
 
 
@@ -111,7 +111,10 @@ def test_the_published_rules_can_be_read():
 
 
 def test_the_published_plan_can_be_read():
-    assert [one.key for one in Plan.from_json(json.loads(block("json", 1))).rounds] == ["nord", "ville"]
+    assert [planned.key for planned in Plan.from_json(json.loads(block("json", 1))).rounds] == [
+        "nord",
+        "ville",
+    ]
 
 
 def test_every_rule_reason_criterion_and_leftover_is_explained():

@@ -42,8 +42,8 @@ def test_a_result_survives_json(rule, data):
 def test_a_pass_begins_with_its_budget_and_its_decisions_follow_one_another(rule, data):
     result = counted(data, rule)
 
-    assert [step for _held, steps in result.by_pass() for step in steps] == list(result.steps)
-    for held, steps in result.by_pass():
+    assert [step for _held, steps in result.steps_by_pass() for step in steps] == list(result.steps)
+    for held, steps in result.steps_by_pass():
         left = held.budget
         for step in steps:
             assert step.left == left
@@ -58,13 +58,13 @@ def test_two_passes_with_the_same_money_left_are_told_apart():
     chosen = Options(reserved=(Reserved("young", 100),), seed="graine")
 
     for counting in (count, recount):
-        (young, none), (rest, steps) = counting(election, "greedy", chosen).by_pass()
+        (young, none), (rest, steps) = counting(election, "greedy", chosen).steps_by_pass()
         assert (young.stage, young.budget, none) == (Stage.RESERVED, 100, ())
         assert (rest.stage, rest.budget) == (Stage.MAIN, 100)
         assert [(step.candidate, step.pass_index) for step in steps] == [("p1", 1), ("p2", 1)]
 
 
-def _without(*path):
+def _spoilt_without(*path):
     def spoil(result):
         for key in path[:-1]:
             result = result[key]
@@ -73,7 +73,7 @@ def _without(*path):
     return spoil
 
 
-def _with(value, *path):
+def _spoilt_with(value, *path):
     def spoil(result):
         for key in path[:-1]:
             result = result[key]
@@ -83,27 +83,27 @@ def _with(value, *path):
 
 
 SPOILT = [
-    _without("winners"),
-    _without("passes"),
-    _without("steps", 0, "pass_index"),
-    _without("steps", 0, "stage"),
-    _without("entries", 0, "reason", "code"),
-    _with("more", "notes"),
-    _with("100", "budget"),
-    _with(True, "total_cost"),
-    _with([1], "winners"),
-    _with(2, "steps", 0, "pass_index"),
-    _with(-1, "steps", 0, "pass_index"),
-    _with("dice", "steps", 0, "settled_by"),
-    _with({"median": "3"}, "steps", 0, "details"),
-    _with("elsewhere", "passes", 0, "stage"),
-    _with({"share": 1.5}, "passes", 0, "figures"),
-    _with("lucky", "entries", 0, "reason", "code"),
-    _with(None, "entries", 0, "reason"),
-    _with("a lot", "entries", 0, "score"),
-    _with({"leftovers": "skip"}, "options"),
-    _with([[{"candidate": "p1"}]], "lots"),
-    _with({"stands": "rule"}, "comparison"),
+    _spoilt_without("winners"),
+    _spoilt_without("passes"),
+    _spoilt_without("steps", 0, "pass_index"),
+    _spoilt_without("steps", 0, "stage"),
+    _spoilt_without("entries", 0, "reason", "code"),
+    _spoilt_with("more", "notes"),
+    _spoilt_with("100", "budget"),
+    _spoilt_with(True, "total_cost"),
+    _spoilt_with([1], "winners"),
+    _spoilt_with(2, "steps", 0, "pass_index"),
+    _spoilt_with(-1, "steps", 0, "pass_index"),
+    _spoilt_with("dice", "steps", 0, "settled_by"),
+    _spoilt_with({"median": "3"}, "steps", 0, "details"),
+    _spoilt_with("elsewhere", "passes", 0, "stage"),
+    _spoilt_with({"share": 1.5}, "passes", 0, "figures"),
+    _spoilt_with("lucky", "entries", 0, "reason", "code"),
+    _spoilt_with(None, "entries", 0, "reason"),
+    _spoilt_with("a lot", "entries", 0, "score"),
+    _spoilt_with({"leftovers": "skip"}, "options"),
+    _spoilt_with([[{"candidate": "p1"}]], "lots"),
+    _spoilt_with({"stands": "rule"}, "comparison"),
 ]
 
 

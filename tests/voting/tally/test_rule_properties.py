@@ -103,7 +103,7 @@ def test_no_two_exclusive_candidates_win_and_no_label_wins_too_often(rule, data)
     labels = {label for candidate in parts[0] for label in candidate.labels}
 
     assert all(len(set(group) & set(result.winners)) <= 1 for group in chosen.exclusive)
-    for quota in (one for written in chosen.quotas for one in written.each(labels)):
+    for quota in (bound for written in chosen.quotas for bound in written.each(labels)):
         assert quota.maximum is None or sum(quota.label in c.labels for c in won) <= quota.maximum
 
 
@@ -155,7 +155,7 @@ def _divisible():
 def test_money_in_thousandths_elects_the_same_candidates(rule, data):
     (running, ballots, budget, marking), chosen = drawn(data, rule)
     dearer = [replace(candidate, cost=candidate.cost * 1000) for candidate in running]
-    kept = tuple(replace(one, amount=one.amount * 1000) for one in chosen.reserved)
+    kept = tuple(replace(share, amount=share.amount * 1000) for share in chosen.reserved)
     scaled_options = replace(chosen, reserved=kept, reserve=chosen.reserve * 1000)
     election = build((dearer, ballots, budget * 1000, marking))
 

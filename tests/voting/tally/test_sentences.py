@@ -46,7 +46,7 @@ def test_french_spacing_is_ours_and_names_stay_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("language", "unit", "currency", "said"),
+    ("language", "unit", "currency", "sentence"),
     [
         (
             "fr",
@@ -64,14 +64,14 @@ def test_french_spacing_is_ours_and_names_stay_as_they_are():
         ("en", 1, "", "not funded: 12,430 short (1\u00a0vote, costs 72,430)."),
     ],
 )
-def test_what_was_missing_is_said_in_the_money_of_the_election(language, unit, currency, said):
+def test_what_was_missing_is_said_in_the_money_of_the_election(language, unit, currency, sentence):
     result = count(Election.of(candidates(72_430), times({1: 1}), budget=60_000), "greedy", Options())
 
-    assert Sentences(language, unit=unit, currency=currency).reason(result.entries[0].reason) == said
+    assert Sentences(language, unit=unit, currency=currency).reason(result.entries[0].reason) == sentence
 
 
 @pytest.mark.parametrize(
-    ("language", "votes", "said"),
+    ("language", "votes", "sentence"),
     [
         ("fr", 0, "0\u00a0projet mais 2\u00a0notes dans ce bulletin."),
         ("fr", 1, "1\u00a0projet mais 2\u00a0notes dans ce bulletin."),
@@ -79,14 +79,14 @@ def test_what_was_missing_is_said_in_the_money_of_the_election(language, unit, c
         ("en", 1, "1\u00a0project but 2\u00a0scores on this ballot."),
     ],
 )
-def test_nouns_agree_with_their_numbers(language, votes, said):
+def test_nouns_agree_with_their_numbers(language, votes, sentence):
     error = BadFile(FileFault.POINTS_DO_NOT_MATCH, 3, 5, {"votes": votes, "points": 2})
 
-    assert Sentences(language).error(error).endswith(said)
+    assert Sentences(language).error(error).endswith(sentence)
 
 
 @pytest.mark.parametrize(
-    ("language", "reason", "said"),
+    ("language", "reason", "sentence"),
     [
         (
             "fr",
@@ -109,12 +109,12 @@ def test_nouns_agree_with_their_numbers(language, votes, said):
         ("en", ENOUGH, "not funded (3\u00a0votes): the number of projects to be funded, 5, was reached."),
     ],
 )
-def test_each_new_reason_is_said_with_its_figures(language, reason, said):
-    assert Sentences(language, currency="EUR").reason(reason) == said
+def test_each_new_reason_is_said_with_its_figures(language, reason, sentence):
+    assert Sentences(language, currency="EUR").reason(reason) == sentence
 
 
 @pytest.mark.parametrize(
-    ("unit", "millionths", "said"),
+    ("unit", "millionths", "amount"),
     [
         (1, 4_215_999, "4,21\u00a0€"),
         (100, 421_599_999, "4,21\u00a0€"),
@@ -123,10 +123,10 @@ def test_each_new_reason_is_said_with_its_figures(language, reason, said):
         (1, 0, "0\u00a0€"),
     ],
 )
-def test_what_a_supporter_pays_is_rounded_down_and_never_to_nothing(unit, millionths, said):
+def test_what_a_supporter_pays_is_rounded_down_and_never_to_nothing(unit, millionths, amount):
     words = Sentences("fr", unit=unit, currency="EUR")
 
-    assert words.label("load", load=millionths) == f"charge de {said} par soutien"
+    assert words.label("load", load=millionths) == f"charge de {amount} par soutien"
 
 
 def test_the_place_of_an_error_comes_first():

@@ -149,7 +149,7 @@ def test_ballots_may_come_already_counted():
 
 
 def test_a_fingerprint_is_of_what_is_counted_and_of_nothing_else():
-    one = Election.of(candidates(10, 20), [((1, 1),), ((2, 1),)], budget=10)
+    election = Election.of(candidates(10, 20), [((1, 1),), ((2, 1),)], budget=10)
     same = Election.of(reversed(candidates(10, 20)), [((2, 1),), ((1, 1),)], budget=10)
     others = [
         Election.of(candidates(10, 21), [((1, 1),), ((2, 1),)], budget=10),
@@ -157,8 +157,8 @@ def test_a_fingerprint_is_of_what_is_counted_and_of_nothing_else():
         Election.of(candidates(10, 20), [((1, 1),), ((2, 1),)], budget=11),
     ]
 
-    assert one.fingerprint() == same.fingerprint()
-    assert len({one.fingerprint(), *(other.fingerprint() for other in others)}) == 4
+    assert election.fingerprint() == same.fingerprint()
+    assert len({election.fingerprint(), *(other.fingerprint() for other in others)}) == 4
 
 
 def test_an_error_says_its_code_and_figures():

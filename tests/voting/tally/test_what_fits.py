@@ -63,14 +63,14 @@ def election(ballot_rule):
 
 
 def options_with(tally_rule, utility, name):
-    said = {"seed": "mai", "utility": utility}
+    chosen = {"seed": "mai", "utility": utility}
     if tally_rule == "fixed":
-        said["winners"] = 3
+        chosen["winners"] = 3
     if utility is Utility.POINTS:
-        said["vector"] = (3, 1)
+        chosen["vector"] = (3, 1)
     if name is not None:
-        said |= TOP_UP if name in ("top_up_from", "reserve") else {name: OTHER[name]}
-    return Options(**said)
+        chosen |= TOP_UP if name in ("top_up_from", "reserve") else {name: OTHER[name]}
+    return Options(**chosen)
 
 
 def outcome(counting, *arguments):
@@ -147,6 +147,6 @@ def test_a_bound_is_read_by_the_rules_that_have_it_and_refused_by_the_others(bal
 
 def test_the_readme_shows_the_tables_that_the_registries_make():
     text = (ROOT / "voting" / "tally" / "README.md").read_text(encoding="utf-8")
-    shown = text.partition("<!-- what fits -->\n")[2].partition("\n<!-- end of what fits -->")[0]
+    tables = text.partition("<!-- what fits -->\n")[2].partition("\n<!-- end of what fits -->")[0]
 
-    assert shown == what_fits.tables()
+    assert tables == what_fits.tables()

@@ -39,15 +39,15 @@ class Command(OperatorCommand):
 
 
 def _poll(name: str) -> Poll:
-    """`municipality/edition`; the edition alone where only one municipality has it."""
+    """The poll of `municipality/edition`; the edition alone will do where only one municipality has it."""
     town, _slash, edition = name.strip("/").rpartition("/")
     polls = Poll.objects.select_related("edition__municipality", "rulebook").filter(edition__slug=edition)
     if town:
         polls = polls.filter(edition__municipality__slug=town)
-    found = list(polls[:2])
-    if len(found) == 1:
-        return found[0]
-    if found:
+    first_two = list(polls[:2])
+    if len(first_two) == 1:
+        return first_two[0]
+    if first_two:
         raise Refused(
             _("Several municipalities have an edition “%(name)s”: write municipality/edition.")
             % {"name": name}

@@ -59,7 +59,7 @@ class Compared:
     trials: tuple[RuleTrial, ...]
 
 
-def on_made_up_ballots(drafted: DraftContest, wish: Wish, *, ballots: int, by: User) -> Compared:
+def compare_on_made_up_ballots(drafted: DraftContest, wish: Wish, *, ballots: int, by: User) -> Compared:
     """The projects and the rules of an envelope in preparation, ballots drawn from the seed."""
     edition = drafted.contest.poll.edition
     require(policies.can_compare_rules(by, edition))
@@ -67,11 +67,11 @@ def on_made_up_ballots(drafted: DraftContest, wish: Wish, *, ballots: int, by: U
     drawn = made_up.ballots(drafted.candidates, drafted.rule, seed=wish.seed, count=count)
     election = Election(drafted.candidates, drawn, drafted.envelope.amount_eur)
     titles = {str(number): project.title for number, project in drafted.projects}
-    said = Options.from_json(drafted.tally_options)
-    return Compared(election, titles, _try_all(election, said.to_json(), contest, wish))
+    options = Options.from_json(drafted.tally_options)
+    return Compared(election, titles, _try_all(election, options.to_json(), contest, wish))
 
 
-def on_past_ballots(
+def compare_on_past_ballots(
     poll: Poll, drafted: DraftContest | None, wish: Wish, *, edition: Edition, by: User
 ) -> Compared:
     """The ballots of an election that is over and public, counted by the rules of the envelope at hand."""
@@ -83,13 +83,16 @@ def on_past_ballots(
     election = Election(candidates, ballots, contest.amount, contest.parts_per_euro)
     titles = {entry.candidate.id: entry.title for entry in contest.entries}
     chosen = drafted.contest if drafted else None
-    said = Options.from_json(chosen.tally_options if chosen else {})
-    return Compared(election, titles, _try_all(election, _elsewhere(said, contest), chosen, wish))
+    options = Options.from_json(chosen.tally_options if chosen else {})
+    return Compared(election, titles, _try_all(election, _options_elsewhere(options, contest), chosen, wish))
 
 
 @remembered(size=CACHE_SIZE)
 def _open(poll_pk: int, paper_fingerprint: str) -> tuple[PaperContest, Ballots]:
-    """Public long since, never to change: opened once in a process. The fingerprint names the paper."""
+    """The first contest of a public election and its ballots, opened once in a process: they never change.
+
+    The fingerprint names the paper.
+    """
     poll = Poll.objects.select_related("edition__municipality", "rulebook").get(pk=poll_pk)
     paper = read_paper(poll)
     try:
@@ -102,21 +105,21 @@ def _open(poll_pk: int, paper_fingerprint: str) -> tuple[PaperContest, Ballots]:
     return contest, urn[contest.key]
 
 
-def _elsewhere(said: Options, contest: PaperContest) -> dict[str, Any]:
-    """Money in the parts of the other election; incompatible projects are not among its own."""
-    options, parts = said.to_json(), contest.parts_per_euro
+def _options_elsewhere(options: Options, contest: PaperContest) -> dict[str, Any]:
+    """The options for another election: money in its parts, and none of its projects is incompatible."""
+    converted, parts = options.to_json(), contest.parts_per_euro
     if contest.marking is not Marking.APPROVAL:
-        del options["utility"]  # as the rule has it for these ballots
-    options["reserve"] *= parts
-    options["reserved"] = [{**share, "amount": share["amount"] * parts} for share in options["reserved"]]
-    return {**options, "exclusive": []}
+        del converted["utility"]  # as the rule has it for these ballots
+    converted["reserve"] *= parts
+    converted["reserved"] = [{**share, "amount": share["amount"] * parts} for share in converted["reserved"]]
+    return {**converted, "exclusive": []}
 
 
 def _try_all(
-    election: Election, said: Mapping[str, Any], chosen: Contest | None, wish: Wish
+    election: Election, options: Mapping[str, Any], chosen: Contest | None, wish: Wish
 ) -> tuple[RuleTrial, ...]:
     own = chosen.tally_rule if chosen else ""
-    return tuple(_try(election, name, _options(name, said, own, wish)) for name in OFFERED)
+    return tuple(_try(election, name, _options(name, options, own, wish)) for name in OFFERED)
 
 
 def _try(election: Election, name: str, options: Mapping[str, Any]) -> RuleTrial:
@@ -131,13 +134,13 @@ def _try(election: Election, name: str, options: Mapping[str, Any]) -> RuleTrial
         return RuleTrial(name, None)
 
 
-def _options(name: str, said: Mapping[str, Any], own: str, wish: Wish) -> dict[str, Any]:
+def _options(name: str, envelope_options: Mapping[str, Any], own: str, wish: Wish) -> dict[str, Any]:
     if name == own:
-        return {**said, "seed": wish.seed}
+        return {**envelope_options, "seed": wish.seed}
     kept: tuple[str, ...] = COMMON
-    if own and said["leftover"] != registry.find(own).leftover:  # chosen, and not only as usual
+    if own and envelope_options["leftover"] != registry.find(own).leftover:  # chosen, and not only as usual
         kept += FITTING
-    options = {option: said[option] for option in kept if option in registry.find(name).options}
+    options = {option: envelope_options[option] for option in kept if option in registry.find(name).options}
     if name == "fixed":
         options["winners"] = wish.winners
     if name == "equal-shares":

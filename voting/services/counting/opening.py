@@ -68,23 +68,23 @@ def open_span(
     poll: Poll, paper: Paper, opened: vault.Opening, span: UrnStretch, tell: Callable[[int], None]
 ) -> PackedCounts:
     """How often each packed paper lies in this part of the urn; who, when and in what order is in no row."""
-    found: Counter[bytes] = Counter()
+    packed_papers: Counter[bytes] = Counter()
     tell(0)
     for chunk in _sealed(poll, span):
         try:
-            found.update(opened.unseal(sealed) for sealed in chunk)
+            packed_papers.update(opened.unseal(sealed) for sealed in chunk)
         except vault.VaultFault as fault:
             raise CountFailed(TallyFault.BALLOT) from fault
-        tell(found.total())
+        tell(packed_papers.total())
     try:
-        _check(poll, paper, found)
+        _check(poll, paper, packed_papers)
     except TallyError as fault:
         raise CountFailed(TallyFault.BALLOT) from fault
-    return packed_counts.gather(found, paper.layout.size)
+    return packed_counts.gather(packed_papers, paper.layout.size)
 
 
 def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
-    """By short reads along the random ids, so that no transaction stays open for a whole count."""
+    """Sealed ballots, by short reads along the random ids: no transaction stays open for a whole count."""
     first, last = span
     rows = Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last).order_by("id")
     while chunk := list(rows.values_list("id", "sealed")[:CHUNK]):
@@ -92,18 +92,20 @@ def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
         rows = rows.filter(id__gt=chunk[-1][0])
 
 
-def _check(poll: Poll, paper: Paper, found: Iterable[bytes]) -> None:
-    """Each different ballot as the booth would have checked it; an imported one as its reader accepted it."""
+def _check(poll: Poll, paper: Paper, packed_papers: Iterable[bytes]) -> None:
+    """Check each different ballot as the booth would have; an imported one was checked by its reader."""
     is_ours = poll.origin == PollOrigin.TOWN
-    contests = _as_printed(paper) if is_ours else {}
-    for packed in found:
+    contests = _contests_as_printed(paper) if is_ours else {}
+    for packed in packed_papers:
         choices = packing.unpack(paper.layout, packed)
         if is_ours:
             check_as_cast(contests, choices)
 
 
-def _as_printed(paper: Paper) -> dict[str, VotedContest]:
-    """A project withdrawn since leaves the ballot valid: the count passes it by (rulebook, article 9)."""
+def _contests_as_printed(paper: Paper) -> dict[str, VotedContest]:
+    """The contests as on the day of the print. A project withdrawn since leaves the ballot valid: the count
+    passes it by (rulebook, article 9).
+    """
     return {
         contest.key: replace(
             contest.voted,

@@ -89,12 +89,12 @@ def _record_outcome(envelope: WrittenContest, at: datetime) -> None:
             reason=became[name].reason.code,
             reason_parameters=dict(became[name].reason.params),
         )
-        for rank, name in enumerate(_in_order(result), start=1)
+        for rank, name in enumerate(_ranked_names(result), start=1)
     )
 
 
-def _in_order(result: Result) -> list[str]:
-    """As the rule looked at them, ties settled; then those it ranked and did not reach; then by votes."""
+def _ranked_names(result: Result) -> list[str]:
+    """Candidates as the rule looked at them, ties settled; then those it only ranked; then by votes."""
     looked_at = [step.candidate for step in result.steps]
     ranked = [name for tied in result.ranking for name in tied]
     rest = [entry.id for entry in sorted(result.entries, key=lambda entry: (-entry.votes, entry.number))]

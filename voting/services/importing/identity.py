@@ -101,8 +101,8 @@ def _last_day(text: str) -> date | None:
 
 
 def _day(text: str) -> date | None:
-    found = DAY.fullmatch(text)
+    parts = DAY.fullmatch(text)
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        return date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else None
     except ValueError:
         return None

@@ -37,7 +37,7 @@ def rules_of(file: PbFile) -> Rules:
 
 
 def layout_of(file: PbFile, rules: Rules) -> PaperLayout:
-    """As `voting.queries.papers` lays out the paper once it is written."""
+    """The layout that `voting.queries.papers` gives the paper once it is written."""
     rule = ballot_rules.bounded(rules.ballot_rule, rules.ballot_bounds)
     return PaperLayout((rule.layout(str(POSITION), [project.number for project in file.projects]),))
 

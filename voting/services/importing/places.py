@@ -52,7 +52,7 @@ class Places:
 
 
 def category_of(project: PbProject) -> str:
-    """A file may give several: the first is the project's own."""
+    """The category of a project; of several that a file gives, the first."""
     return project.cells.get("category", "").split(",")[0].strip()
 
 
@@ -72,7 +72,7 @@ def write_municipality(plan: ImportPlan) -> Municipality:
 
 
 def write_places(plan: ImportPlan, town: Municipality) -> Places:
-    """A real town's own themes and quarters are found by their name and never added to."""
+    """The themes and quarters that the file names; a real town's own are found by name, never added to."""
     may_make = town.slug == plan.identity.municipality_slug
     projects = plan.file.projects
     themes = Theme.objects.within(town)
@@ -131,7 +131,7 @@ def write_edition(
 
 
 def write_envelope(plan: ImportPlan, edition: Edition, places: Places) -> Envelope:
-    """Whole euros, rounded up; the contest holds the exact amount."""
+    """The one envelope, in whole euros rounded up; the contest holds the exact amount."""
     subunit = plan.identity.subunit
     territory = places.territories.get(subunit) if subunit else None
     return Envelope.objects.create(
@@ -144,7 +144,7 @@ def write_envelope(plan: ImportPlan, edition: Edition, places: Places) -> Envelo
 
 
 def write_projects(plan: ImportPlan, envelope: Envelope, places: Places, *, since: datetime) -> list[Project]:
-    """Born on the ballot paper: what came before the vote was another town's work and is not in the file."""
+    """The projects, already on the ballot paper: what came before was another town's work, in no file."""
     return Project.objects.bulk_create(
         _project(plan, project, envelope, places, since) for project in plan.file.projects
     )
@@ -199,16 +199,16 @@ def _point(project: PbProject) -> tuple[Decimal, Decimal] | tuple[None, None]:
 def _free_slug(plan: ImportPlan, town: Municipality) -> str:
     wanted = plan.identity.edition_slug
     taken = set(Edition.objects.within(town).values_list("slug", flat=True))
-    others = (f"{wanted}-{place}" for place in range(2, len(taken) + 3))
-    return next(slug for slug in (wanted, *others) if slug not in taken)
+    numbered = (f"{wanted}-{place}" for place in range(2, len(taken) + 3))
+    return next(slug for slug in (wanted, *numbered) if slug not in taken)
 
 
 def _number(plan: ImportPlan, town: Municipality) -> int:
-    """The town's own count of its editions where it is free: districts of one edition share it."""
+    """The number of the edition: its town's own where it is free, since districts of one edition share it."""
     numbers = set(Edition.objects.within(town).values_list("number", flat=True))
-    said = plan.file.meta.get("edition", "")
-    if said.isdecimal() and 1 <= int(said) <= LARGEST_SMALL and int(said) not in numbers:
-        return int(said)
+    declared = plan.file.meta.get("edition", "")
+    if declared.isdecimal() and 1 <= int(declared) <= LARGEST_SMALL and int(declared) not in numbers:
+        return int(declared)
     return max(numbers, default=0) + 1
 
 

@@ -31,7 +31,7 @@ class ImportPlan:
     rules: Rules
 
     def source(self) -> dict[str, Any]:
-        """Kept with the poll: what tells this election again, and what our tables have no column for."""
+        """What the poll keeps of its file: what tells it again, and what our tables have no column for."""
         return {
             "election": self.identity.words,
             "file": self.name,
@@ -62,7 +62,7 @@ def read(name: str, content: bytes, progress: Progress) -> ImportPlan:
 
 
 def require_countable(plan: ImportPlan) -> None:
-    """Said before anything is written: a file that was to be counted and cannot be is not half imported."""
+    """Refuse, before anything is written, a file that was to be counted and cannot be."""
     if plan.file.tally_rules() is None:
         figures = {
             "rule": plan.file.meta.get("rule", "–"),
@@ -79,11 +79,11 @@ def require_countable(plan: ImportPlan) -> None:
 
 
 def _require_whole(file: PbFile) -> None:
-    """Cut between two lines, a file reads well: only what it announces tells."""
-    for name, found in (("num_projects", len(file.projects)), ("num_votes", len(file.votes))):
+    """Refuse a file that was cut between two lines: it reads well, only what it announces tells."""
+    for name, held in (("num_projects", len(file.projects)), ("num_votes", len(file.votes))):
         declared = number(file.meta, name)
-        if declared is not None and declared > found:
-            figures = {"name": name, "declared": str(declared), "found": found}
+        if declared is not None and declared > held:
+            figures = {"name": name, "declared": str(declared), "found": held}
             raise Refused(_("The file is cut: %(name)s says %(declared)s, it holds %(found)s.") % figures)
 
 

@@ -23,7 +23,7 @@ class Sealed:
 
 
 def seal_all(file: PbFile, rules: Rules, urn_public_key: bytes, progress: Progress) -> list[Sealed]:
-    """In the order of random tracking numbers: what is written tells nothing of the order of the file."""
+    """Seal all ballots, in the order of random tracking numbers: nothing tells the order of the file."""
     packer = Packer(layout_of(file, rules))
     numbers: set[str] = set()
     while len(numbers) < len(file.votes):
@@ -37,7 +37,7 @@ def seal_all(file: PbFile, rules: Rules, urn_public_key: bytes, progress: Progre
 
 
 def write_all(poll: Poll, sealed: list[Sealed], progress: Progress) -> None:
-    """No slot: it is where a voter's change of mind lands, and these voters are not ours."""
+    """Write the ballots without a slot, where a change of mind would land: these voters are not ours."""
     for start in range(0, len(sealed), BATCH):
         batch = sealed[start : start + BATCH]
         Ballot.objects.bulk_create(

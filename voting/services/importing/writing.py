@@ -123,8 +123,8 @@ def _write_paper(plan: ImportPlan, town: Municipality, keys: PublicKeys, *, at: 
     )
     contest = _write_contest(plan, poll, envelope)
     ContestEntry.objects.bulk_create(
-        _entry(contest, project, said, since=span[0])
-        for project, said in zip(projects, plan.file.projects, strict=True)
+        _entry(contest, project, listed, since=span[0])
+        for project, listed in zip(projects, plan.file.projects, strict=True)
     )
     return poll
 
@@ -146,23 +146,23 @@ def _write_contest(plan: ImportPlan, poll: Poll, envelope: Envelope) -> Contest:
     )
 
 
-def _entry(contest: Contest, project: Project, said: PbProject, *, since: datetime) -> ContestEntry:
-    withdrawn = said.is_withdrawn
+def _entry(contest: Contest, project: Project, listed: PbProject, *, since: datetime) -> ContestEntry:
+    withdrawn = listed.is_withdrawn
     return ContestEntry(
         contest=contest,
         poll_id=contest.poll_id,
         project=project,
-        number=said.number,
+        number=listed.number,
         title=project.title,
-        cost_eur=said.cost,
-        external_id=said.id,
+        cost_eur=listed.cost,
+        external_id=listed.id,
         withdrawn_at=since if withdrawn else None,
         withdrawn_reason=project.status_reason,
     )
 
 
 def _draw_keys(plan: ImportPlan) -> PublicKeys:
-    """The seed is the file's own digest: whoever counts the same file again draws the same lots."""
+    """The urn's keys. The seed is the file's digest: counting the same file again draws the same lots."""
     if settings.COUNTING_VAULT_DIR is None:
         raise Refused(_("The counting vault is not set up: nothing was imported."))
     try:

@@ -72,17 +72,17 @@ class ContestRules:
     def tally_options(self) -> dict[str, Any]:
         """Every option written out, so that a later program cannot read another default into the paper."""
         marking = ballot_rules.find(self.ballot_rule).marking
-        said = {"rule": self.counted_by, "options": dict(self.options)}
-        options = TallyRules.from_json(said, marking).options
+        rules = {"rule": self.counted_by, "options": dict(self.options)}
+        options = TallyRules.from_json(rules, marking).options
         return {name: value for name, value in options.to_json().items() if name != "seed"}
 
 
 def _reserved(envelope: Envelope, known: set[str]) -> list[dict[str, Any]]:
-    found = [
+    shares = [
         {"label": labels.label_of(share, known), "amount": share.amount_eur}
         for share in envelope.reserved_shares.all()
     ]
-    return [share for share in found if share["label"]]
+    return [share for share in shares if share["label"]]
 
 
 def _quotas(envelope: Envelope) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def _quotas(envelope: Envelope) -> list[dict[str, Any]]:
 
 
 def refusal(fault: TallyError) -> InvalidInput:
-    """Beside the field that has to change, named like the option."""
+    """A fault of the rules as a refusal, beside the field that has to change, named like the option."""
     if isinstance(fault, BadBallotRule):
         name, sentence = BOUND_REFUSALS.get(fault.code, (None, _bad_bound))
         return _invalid(

@@ -60,7 +60,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
 
 
 def _print(draft: Draft, at: datetime) -> None:
-    """Envelopes no project stands in leave the paper; the others take their final figures."""
+    """Write the paper for good: envelopes without a project leave it, the others take their final figures."""
     kept = [drafted.contest.pk for drafted in draft.contests]
     draft.poll.contests.exclude(pk__in=kept).delete()
     for position, drafted in enumerate(draft.contests, start=1):

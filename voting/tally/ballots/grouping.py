@@ -29,7 +29,7 @@ class Cast:
     values: Numbers  # empty for approvals
 
     def batches(self) -> Iterator["Cast"]:
-        """Views, not copies."""
+        """The ballots a batch at a time: views, not copies."""
         for first in range(0, len(self.starts) - 1, BATCH):
             bounds = self.starts[first : first + BATCH + 1]
             marks = slice(int(bounds[0]), int(bounds[-1]))
@@ -54,16 +54,16 @@ class Cast:
 
 
 def grouped(marking: Marking, cast: Cast) -> Ballots:
-    """Sorts the marks of `cast` in place."""
+    """The ballots, identical ones together, in canonical order. Sorts the marks of `cast` in place."""
     for batch in cast.batches():
         _sort_marks(batch)
-    order, is_first = _canonical(_Words.of(cast))
+    order, is_first = _canonical(_Words.packing(cast))
     firsts = np.flatnonzero(is_first)
     weights = np.diff(np.append(firsts, len(order)))
-    shown = order[firsts]
-    lengths = np.diff(cast.starts)[shown]
+    examples = order[firsts]
+    lengths = np.diff(cast.starts)[examples]
     ends = np.concatenate(([0], np.cumsum(lengths)))
-    marks = np.repeat(cast.starts[shown] - ends[:-1], lengths) + np.arange(ends[-1])
+    marks = np.repeat(cast.starts[examples] - ends[:-1], lengths) + np.arange(ends[-1])
     values = cast.values[marks] if len(cast.values) else cast.values
     columns = (("Q", ends), ("I", cast.places[marks]), ("q", values), ("Q", weights))
     return Ballots(marking, *(_column(code, numbers) for code, numbers in columns))
@@ -95,50 +95,50 @@ class _Words:
     starts: Numbers  # as in Cast
 
     @classmethod
-    def of(cls, cast: Cast) -> "_Words":
+    def packing(cls, cast: Cast) -> "_Words":
         lowest = int(cast.values.min(initial=0))
         span = int(cast.values.max(initial=0)) - lowest + 1
         bits = ((int(cast.places.max(initial=0)) + 1) * span).bit_length()
-        each = WORD // bits
+        codes_per_word = WORD // bits
         packed = [_packed(batch, lowest, span, bits) for batch in cast.batches()]
-        counts = -(-np.diff(cast.starts) // each)
+        counts = -(-np.diff(cast.starts) // codes_per_word)
         return cls(np.concatenate([np.empty(0, np.int64), *packed]), np.concatenate(([0], np.cumsum(counts))))
 
     def counts(self) -> Numbers:
         return np.diff(self.starts)
 
-    def at(self, ballots: Numbers, depth: int) -> Numbers:
+    def at_depth(self, ballots: Numbers, depth: int) -> Numbers:
         """The word at this depth of each of these ballots, 0 where it has ended."""
         places = self.starts[ballots] + depth
         has = places < self.starts[ballots + 1]
-        found = np.zeros(len(ballots), np.int64)
-        found[has] = self.words[places[has]]
-        return found
+        words = np.zeros(len(ballots), np.int64)
+        words[has] = self.words[places[has]]
+        return words
 
 
 def _packed(batch: Cast, lowest: int, span: int, bits: int) -> Numbers:
     codes = batch.places.astype(np.int64) + 1
     if len(batch.values):
         codes = batch.places.astype(np.int64) * span + (batch.values - lowest) + 1
-    each = WORD // bits
-    slots = batch.places_in_ballot() % each
-    codes <<= (each - 1 - slots) * bits
+    codes_per_word = WORD // bits
+    slots = batch.places_in_ballot() % codes_per_word
+    codes <<= (codes_per_word - 1 - slots) * bits
     begins = np.flatnonzero(slots == 0)
     return np.add.reduceat(codes, begins) if len(begins) else codes
 
 
-def _canonical(found: _Words) -> tuple[Numbers, Numbers]:
+def _canonical(words: _Words) -> tuple[Numbers, Numbers]:
     """The ballots in the order of their marks, and where a ballot differs from the one before.
 
     Word by word, and only among those that agree so far and of which some have more to say.
     """
-    counts = found.counts()
+    counts = words.counts()
     order = np.arange(len(counts))
     is_first = order == 0
     unsettled, depth = order.copy(), 0
     while len(unsettled):
         ballots, group = order[unsettled], np.cumsum(is_first)[unsettled]
-        word = found.at(ballots, depth)
+        word = words.at_depth(ballots, depth)
         turn = np.lexsort((word, group))
         order[unsettled], word = ballots[turn], word[turn]
         is_first[unsettled[1:]] |= word[1:] != word[:-1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from voting.tally.errors import BallotFault, InvalidBallot, Param
 from voting.tally.types import Candidate, Choice, Mark, Marking
 
-Candidates = Mapping[int, Candidate]  # by printed number (`types.by_number`)
+Candidates = Mapping[int, Candidate]  # by printed number (`types.candidates_by_number`)
 Values = tuple[int, int]  # the lowest and the highest value of a mark
 
 

@@ -20,12 +20,12 @@ def shape(size: int) -> np.dtype[Any]:
     return np.dtype([("paper", f"V{size}"), ("weight", "<u4")])
 
 
-def gather(found: Counter[bytes], size: int) -> PackedCounts:
-    """In increasing order of the papers, so that the same ballots give the same bytes."""
-    papers = sorted(found)
+def gather(weights: Counter[bytes], size: int) -> PackedCounts:
+    """The counts as an array, in increasing order of the papers: the same ballots give the same bytes."""
+    papers = sorted(weights)
     counts = np.empty(len(papers), dtype=shape(size))
     counts["paper"] = np.frombuffer(b"".join(papers), dtype=f"V{size}")
-    counts["weight"] = [found[paper] for paper in papers]
+    counts["weight"] = [weights[paper] for paper in papers]
     return counts
 
 
@@ -34,7 +34,7 @@ def read(stored: bytes, size: int) -> PackedCounts:
 
 
 def merge(parts: list[PackedCounts]) -> PackedCounts:
-    """One counts of several, equal papers together again."""
+    """The counts of several parts as one, equal papers together again."""
     laid = np.concatenate(parts)
     papers, places = np.unique(laid["paper"], return_inverse=True)
     counts = np.empty(len(papers), dtype=laid.dtype)
@@ -48,7 +48,7 @@ def total(counts: PackedCounts) -> int:
 
 
 def ballots(counts: PackedCounts, layout: ContestLayout, start: int, marking: Marking) -> Ballots:
-    """One contest, whose bytes begin at `start` of each paper."""
+    """The ballots of one contest, whose bytes begin at `start` of each paper."""
     laid = _bytes_of(counts["paper"])
     offered = laid[:, start] != ChoiceState.NOT_OFFERED
     marked = np.ascontiguousarray(laid[offered, start + 1 : start + layout.size])
@@ -64,12 +64,12 @@ def _bytes_of(papers: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
 
 def _marks(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> tuple[Ints, Ints, Ints]:
     """Of each mark its ballot, its project's place and its value; some ballots at a time, to stay small."""
-    found: list[tuple[Ints, Ints, Ints]] = [(NOTHING, NOTHING, NOTHING)]
+    chunks: list[tuple[Ints, Ints, Ints]] = [(NOTHING, NOTHING, NOTHING)]
     for start in range(0, len(packed), CHUNK):
         stored = _stored(packed[start : start + CHUNK], layout)
         rows, places = np.nonzero(stored)
-        found.append((rows + start, places, stored[rows, places].astype(np.int64) + layout.lowest - 1))
-    rows, places, values = (np.concatenate(column) for column in zip(*found, strict=True))
+        chunks.append((rows + start, places, stored[rows, places].astype(np.int64) + layout.lowest - 1))
+    rows, places, values = (np.concatenate(column) for column in zip(*chunks, strict=True))
     return rows, places, values
 
 

@@ -60,7 +60,7 @@ class PaperLayout:
 
     @property
     def fingerprint(self) -> bytes:
-        """A ballot opened with another paper than the one it was packed with is refused, never misread."""
+        """This paper's mark in its packed ballots: with another paper they are refused, never misread."""
         parts = [[c.key, list(c.numbers), c.lowest, c.highest] for c in self.contests]
         text = json.dumps(parts, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).digest()[:FINGERPRINT_BYTES]

@@ -28,6 +28,6 @@ def bounded(name: str, data: object) -> BallotRule:
 
 
 def bounded_by_money(name: str, data: Mapping[str, object], amount: int) -> BallotRule:
-    """The same, with the money of the envelope where the rule is limited by it."""
+    """The rule with the bounds of a paper, and the money of the envelope where that limits it."""
     rule = find(name)
     return rule.from_json({**data, "spending_limit": amount if rule.is_limited else None})

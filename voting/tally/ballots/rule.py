@@ -52,7 +52,7 @@ class BallotRule:
 
     @classmethod
     def bounds(cls) -> tuple[Bound, ...]:
-        """Those that somebody decides; without money, there is no limit to decide."""
+        """The bounds that somebody decides; without money, there is no limit to decide."""
         known = (described(figure) for figure in fields(cls))
         return tuple(bound for bound in known if cls.is_limited or bound.name != "spending_limit")
 
@@ -62,8 +62,8 @@ class BallotRule:
 
     @classmethod
     def from_json(cls, data: object) -> Self:
-        said: dict[str, Any] = read(fields(cls), data)
-        return cls(**said)
+        bounds: dict[str, Any] = read(fields(cls), data)
+        return cls(**bounds)
 
     # --- What a mark is
 

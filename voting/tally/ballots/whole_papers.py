@@ -23,25 +23,25 @@ class VotedContest:
 def faults_of_paper(
     offered: Mapping[str, VotedContest], choices: Choices
 ) -> dict[str, tuple[InvalidBallot, ...]]:
-    """Contest by contest, those without a fault left out; `offered` is what this voter finds on the paper."""
-    found = {
+    """What is wrong, contest by contest, sound ones left out; `offered` is what this voter's paper holds."""
+    faults = {
         key: tuple(contest.rule.faults(contest.candidates, choices.get(key, NO_ANSWER)))
         for key, contest in offered.items()
     }
     several = [key for key, contest in offered.items() if contest.is_one_of_several]
     answered = [key for key in several if choices.get(key, NOT_OFFERED) != NOT_OFFERED]
     if answered:
-        found.update({key: () for key in several if key not in answered})
+        faults.update({key: () for key in several if key not in answered})
     if len(answered) > 1:
-        found.update({key: (InvalidBallot(BallotFault.ONE_ONLY),) for key in answered})
+        faults.update({key: (InvalidBallot(BallotFault.ONE_ONLY),) for key in answered})
     for key in choices:
         if key not in offered:
-            found[key] = (InvalidBallot(BallotFault.NOT_OFFERED),)
-    return {key: faults for key, faults in found.items() if faults}
+            faults[key] = (InvalidBallot(BallotFault.NOT_OFFERED),)
+    return {key: contest_faults for key, contest_faults in faults.items() if contest_faults}
 
 
 def check_as_cast(contests: Mapping[str, VotedContest], choices: Choices) -> None:
-    """A paper out of the urn: what was not offered to its voter says so, and is passed by."""
+    """Check a paper out of the urn: what was not offered to its voter says so, and is passed by."""
     answered = [key for key, choice in choices.items() if choice.state is not ChoiceState.NOT_OFFERED]
     for key in answered:
         contests[key].rule.check(contests[key].candidates, choices[key])

@@ -134,7 +134,7 @@ def _bytes(results: Mapping[str, Result]) -> dict[str, bytes]:
 
 
 def _rules(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | Plan:
-    rules = _published(asked, file) if asked.rules else _from_flags(asked, file)
+    rules = _published(asked, file) if asked.rules else _rules_from_flags(asked, file)
     return rules if asked.seed is None else rules.with_seed(asked.seed)
 
 
@@ -142,17 +142,19 @@ def _published(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules | 
     if any(getattr(asked, flag) is not None for flag in ("rule", *SHORTHAND)):
         raise Refusal("rules_alone")
     try:
-        said = json.loads(asked.rules.read_text("utf-8"))
-        rules = Plan if isinstance(said, Mapping) and "plan" in said else TallyRules
-        return rules.from_json(said, file.vote_type.marking)
+        published = json.loads(asked.rules.read_text("utf-8"))
+        rules = Plan if isinstance(published, Mapping) and "plan" in published else TallyRules
+        return rules.from_json(published, file.vote_type.marking)
     except OSError as error:
         raise Refusal("no_file", path=str(asked.rules)) from error
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refusal("bad_json", path=str(asked.rules)) from error
 
 
-def _from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
-    """A rule that is named starts from the defaults; the file's own brings what it says with it."""
+def _rules_from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
+    """The rules that the flags say. A rule that is named starts from its defaults, the file's own from what
+    the file says.
+    """
     rules = _named(asked, file) if asked.rule is not None else file.tally_rules()
     if rules is None:
         raise CannotCount(CountFault.RULE_NEEDED, {"rule": file.meta.get("rule", "–")})
@@ -164,7 +166,7 @@ def _from_flags(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
 
 
 def _read(ties: list[str]) -> list[str]:
-    """Up to the first criterion that always decides: what follows would never be asked."""
+    """The criteria up to the first that always decides: what follows would never be asked."""
     deciding = [place for place, tie in enumerate(ties) if tie in list(TOTAL)]
     return ties[: deciding[0] + 1] if deciding else ties
 
@@ -197,7 +199,7 @@ def _print_text(asked: argparse.Namespace, counted: CountedFile) -> None:
 
 
 def _peak_mb() -> float:
-    """Of this process alone: what getrusage says may be that of the process which started it."""
+    """The most memory this process had: getrusage may tell that of the process which started it."""
     status = Path("/proc/self/status")
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)

@@ -11,23 +11,23 @@ MILLION = 10**6
 PER_SUPPORTER = (Utility.APPROVALS, Utility.CARDINALITY, Utility.COST)
 
 
-def on_winners(result: Result, words: Sentences) -> dict[str, str]:
+def winner_remarks(result: Result, words: Sentences) -> dict[str, str]:
     """By winner, what its step tells beside its votes and its cost."""
     return {
-        step.candidate: ", ".join(_on_step(step, result.options, words))
+        step.candidate: ", ".join(_step_remarks(step, result.options, words))
         for step in result.steps
         if step.funded
     }
 
 
-def on_count(result: Result, words: Sentences) -> Iterator[str]:
+def count_remarks(result: Result, words: Sentences) -> Iterator[str]:
     for held in result.passes:
-        yield from _on_pass(held, words)
+        yield from _pass_remarks(held, words)
     if result.comparison is not None:
-        yield from _on_comparison(result.comparison, words)
+        yield from _comparison_remarks(result.comparison, words)
 
 
-def _on_step(step: Step, options: Options, words: Sentences) -> Iterator[str]:
+def _step_remarks(step: Step, options: Options, words: Sentences) -> Iterator[str]:
     details: dict[str, Any] = dict(step.details)
     if "price_millionths" in details:
         label = "paid" if options.utility in PER_SUPPORTER else "paid_per_point"
@@ -43,7 +43,7 @@ def _on_step(step: Step, options: Options, words: Sentences) -> Iterator[str]:
         yield words.label(f"stage_{step.stage}")
 
 
-def _on_pass(held: Pass, words: Sentences) -> Iterator[str]:
+def _pass_remarks(held: Pass, words: Sentences) -> Iterator[str]:
     if held.stage is Stage.RESERVED:
         yield words.label("reserved", label=held.label, budget=held.budget)
     if held.share is not None:
@@ -55,7 +55,7 @@ def _on_pass(held: Pass, words: Sentences) -> Iterator[str]:
         yield words.label("carried", carried=held.carried)
 
 
-def _on_comparison(compared: Comparison, words: Sentences) -> Iterator[str]:
+def _comparison_remarks(compared: Comparison, words: Sentences) -> Iterator[str]:
     rule = equal_shares.NAME
     yield words.label(
         "comparison", rule=rule, prefer_rule=compared.prefer_rule, prefer_greedy=compared.prefer_greedy

@@ -51,7 +51,7 @@ def _lines(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
     yield words.label("rule", rule=result.rule)
     yield words.label("ballots", ballots=result.ballots, blank=result.blank)
     yield words.label("budget", budget=result.budget)
-    yield from remarks.on_count(result, words)
+    yield from remarks.count_remarks(result, words)
     yield ""
     yield from _winners(result, names, words)
     yield from _others(result, names, words)
@@ -63,7 +63,7 @@ def _lines(file: PbFile, result: Result, words: Sentences) -> Iterator[str]:
 
 def _winners(result: Result, names: dict[str, str], words: Sentences) -> Iterator[str]:
     yield words.label("winners") if result.winners else words.label("nobody")
-    remarks_on = remarks.on_winners(result, words)
+    remarks_on = remarks.winner_remarks(result, words)
     for place, winner in enumerate(result.winners, start=1):
         entry = result.entry(winner)
         figures = {"id": winner, "name": names[winner], "votes": entry.votes, "cost": entry.cost}

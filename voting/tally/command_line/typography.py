@@ -49,15 +49,15 @@ class CommandWords(Formatter):
         return f"{value:,}".replace(",", NARROW) if self._is_french else f"{value:,}"
 
     def _money(self, amount: int) -> str:
-        return self._with_sign(*money_text(amount, self._unit).split("."))
+        return self._signed(*money_text(amount, self._unit).split("."))
 
     def _fine(self, millionths: int) -> str:
         """Rounded down: to cents, or where that would leave nothing to a hundredth of one."""
         decimals = 2 if millionths >= MILLION * self._unit else 4
         rounded = millionths * 10**decimals // (MILLION * self._unit)
-        return self._with_sign(*money_text(rounded, 10**decimals).split("."))
+        return self._signed(*money_text(rounded, 10**decimals).split("."))
 
-    def _with_sign(self, whole: str, part: str = "") -> str:
+    def _signed(self, whole: str, part: str = "") -> str:
         decimals = f"{part:0<2}" if part else ""
         point = "," if self._is_french else "."
         text = self._number(int(whole)) + (point + decimals if decimals else "")

@@ -38,7 +38,7 @@ def _split(
     if len(tied) == 1:
         yield Settled(tied[0], reached)
     elif criteria[0] is TieCriterion.LOT:
-        yield from _by_lot(tied, options)
+        yield from _settle_by_lot(tied, options)
     else:
         keys = {candidate.id: _key(criteria[0], candidate, votes) for candidate in tied}
         for _, equals in groupby(sorted(tied, key=lambda c: keys[c.id]), key=lambda c: keys[c.id]):
@@ -53,7 +53,7 @@ def _key(criterion: TieCriterion, candidate: Candidate, votes: Mapping[str, int]
     return (0, candidate.id)
 
 
-def _by_lot(tied: Sequence[Candidate], options: Options) -> Iterator[Settled]:
+def _settle_by_lot(tied: Sequence[Candidate], options: Options) -> Iterator[Settled]:
     if options.seed is None:
         ids = sorted(candidate.id for candidate in tied)
         raise CannotCount(CountFault.SEED_NEEDED, {"candidates": ", ".join(ids)})

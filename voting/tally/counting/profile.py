@@ -88,22 +88,22 @@ class SupportProfile:
 
     def _sum(self, worths: Ints | None) -> Ints:
         """Σ weight × worth by candidate."""
-        each = worths
+        weighted = worths
         if not self.is_plain:
-            each = np.repeat(self.weights, np.diff(self.starts))
-            each = each if worths is None else each * worths
-        return totals(self.choices, each, self.candidates)
+            weighted = np.repeat(self.weights, np.diff(self.starts))
+            weighted = weighted if worths is None else weighted * worths
+        return totals(self.choices, weighted, self.candidates)
 
     @cached_property
     def supporters(self) -> tuple[Array, ...]:
         """By candidate, its groups in increasing order."""
         groups = np.repeat(np.arange(len(self.weights), dtype=np.intp), np.diff(self.starts))
-        return self._by_candidate(groups)
+        return self._split_by_candidate(groups)
 
     @cached_property
     def supporters_worths(self) -> tuple[Array, ...] | None:
         """By candidate, what it is worth to each of its groups."""
-        return None if self.worths is None else self._by_candidate(self.worths)
+        return None if self.worths is None else self._split_by_candidate(self.worths)
 
     @cached_property
     def _order(self) -> Array:
@@ -111,7 +111,7 @@ class SupportProfile:
         narrow = np.uint16 if self.candidates < 2**16 else np.uint32
         return np.argsort(self.choices.astype(narrow), kind="stable")
 
-    def _by_candidate(self, entries: Array) -> tuple[Array, ...]:
+    def _split_by_candidate(self, entries: Array) -> tuple[Array, ...]:
         ends = np.cumsum(np.bincount(self.choices, minlength=self.candidates))
         return tuple(np.split(entries[self._order], ends[:-1]))
 

@@ -80,7 +80,7 @@ class Selection:
         """Those that may still win."""
         return [c for c in members if c.id not in self.caps.winners and c.id not in self.caps.blocked]
 
-    def within_reach(self, members: Iterable[Candidate]) -> list[Candidate]:
+    def keep_affordable(self, members: Iterable[Candidate]) -> list[Candidate]:
         """Those that the whole money of the pass could pay; the others are told so, and not looked at."""
         kept = []
         for candidate in members:

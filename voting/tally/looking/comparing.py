@@ -18,7 +18,7 @@ class Outlook:
 
 
 def compare(election: Election, rules: Sequence[TallyRules]) -> tuple[Outlook, ...]:
-    """Never for a poll that is open or uncounted: the caller sees to that."""
+    """What each rule would fund. Never for a poll that is open or uncounted: the caller sees to that."""
     profile = SupportProfile(election, Options())
     results = [rule.count(election) for rule in rules]
     return tuple(

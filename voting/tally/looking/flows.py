@@ -35,7 +35,9 @@ class Flow:
 
 
 def flows(election: Election, result: Result) -> tuple[Flow, ...]:
-    """By printed number, those that have supporters. Empty for any other rule, or where greedy stood instead.
+    """The flow of each candidate that has supporters, by printed number.
+
+    Empty for any other rule, or where greedy stood instead.
 
     Of the main pass: money kept for a label is another pass, in which every ballot has another share.
     """
@@ -54,7 +56,11 @@ def flows(election: Election, result: Result) -> tuple[Flow, ...]:
             id=candidate.id,
             supporters=int(profile.votes[place]),
             brought=round(share * int(profile.votes[place])),
-            paid=tuple((name, round(float(got[place]))) for name, got in paid.items() if round(got[place])),
+            paid=tuple(
+                (name, round(float(received[place])))
+                for name, received in paid.items()
+                if round(received[place])
+            ),
             left=round(float(left[place])),
         )
         for place, candidate in enumerate(election.candidates)
@@ -65,7 +71,7 @@ def flows(election: Election, result: Result) -> tuple[Flow, ...]:
 def _payments(
     election: Election, result: Result, profile: SupportProfile, money: Floats
 ) -> Iterator[tuple[str, Floats]]:
-    """Of each purchase, what every group of ballots pays; takes it from their money."""
+    """What every group of ballots pays for each purchase; takes it from their money."""
     places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
     for step in result.steps:
         price = step.detail("price_millionths")
@@ -83,6 +89,6 @@ def _payments(
 
 def _received(profile: SupportProfile, amounts: Floats) -> Floats:
     """By candidate, the sum of these amounts over its supporters."""
-    each = np.repeat(amounts * profile.weights, np.diff(profile.starts))
-    got = np.bincount(profile.choices, weights=each, minlength=profile.candidates)
-    return got.astype(np.float64)
+    weighted = np.repeat(amounts * profile.weights, np.diff(profile.starts))
+    sums = np.bincount(profile.choices, weights=weighted, minlength=profile.candidates)
+    return sums.astype(np.float64)

@@ -21,17 +21,17 @@ def tables() -> str:
 
 
 def known_bounds() -> tuple[str, ...]:
-    """Of all ballot rules, each once."""
+    """The names of the bounds of all ballot rules, each once."""
     return tuple(dict.fromkeys(bound.name for rule in ballot_rules.RULES.values() for bound in rule.bounds()))
 
 
 def particular_options() -> tuple[str, ...]:
-    """Those that some tally rules read and others do not, in the order of `Options`."""
+    """The options that some tally rules read and others do not, in the order of `Options`."""
     return tuple(option.name for option in fields(Options) if option.name not in SHARED)
 
 
 def _bounds() -> str:
-    """A cell holds what the bound is when nothing is said."""
+    """The table of bounds: a cell holds what the bound is when nothing is said."""
     names = known_bounds()
     rows = []
     for rule in ballot_rules.RULES.values():
@@ -51,7 +51,7 @@ def _default(bound: Bound | None) -> str:
 
 
 def _utilities() -> str:
-    """A cell holds the utilities, the usual one first."""
+    """The table of utilities: a cell holds those that fit, the usual one first."""
     names = tuple(registry.RULES)
     rows = [
         [_code(rule.name), str(rule.marking), *(_weighed(name, rule.marking) for name in names)]

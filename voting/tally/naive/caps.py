@@ -37,7 +37,7 @@ class Caps:
         """After the last winner: whoever stands in a group that it filled, and nothing blocked before."""
         winner = winners[-1]
         for cap in self.caps:
-            won = sum(1 for other in winners if other in cap.members)
+            won = sum(1 for name in winners if name in cap.members)
             if winner not in cap.members or won != cap.most:
                 continue
             for candidate in self.running:

@@ -10,16 +10,16 @@ from voting.tally.types import Comparison, Election, Result
 
 def compared(election: Election, result: Result, tell: Tell | None) -> Result:
     """What was found, or what greedy finds if more ballots draw more from it."""
-    other = greedy.by_score(election, result.options, tell=tell)
-    mine, theirs = (_drawn(election, result, winners) for winners in (result.winners, other.winners))
+    by_greedy = greedy.by_score(election, result.options, tell=tell)
+    mine, theirs = (_drawn(election, result, winners) for winners in (result.winners, by_greedy.winners))
     weights = [ballot.weight for ballot in election.ballots]
     prefer_rule = sum(w for w, own, rival in zip(weights, mine, theirs, strict=True) if own > rival)
     prefer_greedy = sum(w for w, own, rival in zip(weights, mine, theirs, strict=True) if own < rival)
     stands = "greedy" if prefer_greedy > prefer_rule else "rule"
-    comparison = Comparison(prefer_rule, prefer_greedy, other.winners, result.winners, stands)
+    comparison = Comparison(prefer_rule, prefer_greedy, by_greedy.winners, result.winners, stands)
     if stands == "rule":
         return replace(result, comparison=comparison)
-    return replace(other, rule=result.rule, ranking=(), comparison=comparison)
+    return replace(by_greedy, rule=result.rule, ranking=(), comparison=comparison)
 
 
 def _drawn(election: Election, result: Result, winners: Sequence[str]) -> list[int]:

@@ -68,7 +68,7 @@ def compare(mine: Histogram, yours: Histogram) -> int:
     """Above 0 when the first has the better majority value, 0 when both have the same."""
     if not mine or not yours:
         return bool(mine) - bool(yours)
-    mine, yours = to_common_total(mine, yours)
+    mine, yours = brought_to_common_total(mine, yours)
     if mine == yours:
         return 0
     while middle(mine) == middle(yours):
@@ -77,14 +77,14 @@ def compare(mine: Histogram, yours: Histogram) -> int:
             together = min(min(given[grade] for grade in leaving) for given in (mine, yours))
         else:
             leaving = (middle(mine),)
-            together = min(in_a_row(given, middle(given)) for given in (mine, yours))
+            together = min(leaving_in_a_row(given, middle(given)) for given in (mine, yours))
         for given in (mine, yours):
             for grade in leaving:
                 given[grade] = given[grade] - together
     return 1 if middle(mine) > middle(yours) else -1
 
 
-def to_common_total(first: Histogram, second: Histogram) -> tuple[Histogram, Histogram]:
+def brought_to_common_total(first: Histogram, second: Histogram) -> tuple[Histogram, Histogram]:
     """As if each had been given by as many ballots as the other: shares of those who graded, no more."""
     mine, yours = sum(first.values()), sum(second.values())
     shared = gcd(mine, yours)
@@ -94,7 +94,7 @@ def to_common_total(first: Histogram, second: Histogram) -> tuple[Histogram, His
     )
 
 
-def in_a_row(given: Histogram, grade: int) -> int:
+def leaving_in_a_row(given: Histogram, grade: int) -> int:
     """How many ballots of the middle grade leave, one by one, before another grade is in the middle.
 
     It stays in the middle while fewer than half of the ballots are below it, and no more than half above.

@@ -28,8 +28,8 @@ class Start:
 
     def rho_of_all(self, candidate: Candidate) -> Fraction:
         payers = self.payers[candidate.id].items()
-        utility = sum(each * self.weights[ballot] for each, ballots in payers for ballot in ballots)
-        return Fraction(candidate.cost, utility) if candidate.cost else Fraction(0)
+        total = sum(utility * self.weights[ballot] for utility, ballots in payers for ballot in ballots)
+        return Fraction(candidate.cost, total) if candidate.cost else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -116,10 +116,10 @@ class Run:
         """Those who have money left, which is brought up to date."""
         money, written_in, parts = self.money, self.written_in, self.parts
         paying = {}
-        for each, ballots in self.payers[candidate.id].items():
-            paying[each] = [ballot for ballot in ballots if money[ballot]]
+        for utility, ballots in self.payers[candidate.id].items():
+            paying[utility] = [ballot for ballot in ballots if money[ballot]]
             factors = {parts: 1}
-            for ballot in paying[each]:
+            for ballot in paying[utility]:
                 before = written_in[ballot]
                 if before != parts:
                     if before not in factors:
@@ -136,16 +136,16 @@ class Run:
         money, needed = self.money, candidate.cost * self.parts
         full, poor = self._still_paying(candidate), list[int]()
         while any(full.values()):
-            rho = Fraction(needed, sum(each * self._weight(ballots) for each, ballots in full.items()))
-            asked = {each: ceil(rho * each) for each in full}
-            short = [b for each, ballots in full.items() for b in ballots if money[b] < asked[each]]
+            rho = Fraction(needed, sum(utility * self._weight(ballots) for utility, ballots in full.items()))
+            asked = {utility: ceil(rho * utility) for utility in full}
+            short = [b for utility, ballots in full.items() for b in ballots if money[b] < asked[utility]]
             if not short:
                 return Offer(rho / self.parts, full, poor)
             needed = needed - self._sum(short)
             poor = poor + short
             full = {
-                each: [ballot for ballot in ballots if money[ballot] >= asked[each]]
-                for each, ballots in full.items()
+                utility: [ballot for ballot in ballots if money[ballot] >= asked[utility]]
+                for utility, ballots in full.items()
             }
         return None
 
@@ -160,13 +160,13 @@ class Run:
 
     def _collect(self, offer: Offer) -> None:
         """Everyone's part, in parts of money small enough for the price."""
-        prices = {each: offer.rho * each for each in offer.full}
+        prices = {utility: offer.rho * utility for utility in offer.full}
         parts = lcm(self.parts, *(price.denominator for price in prices.values()))
         factor, self.parts = parts // self.parts, parts
         for ballot in offer.poor:
             self.money[ballot] = 0
-        for each, ballots in offer.full.items():
-            price = int(prices[each] * parts)
+        for utility, ballots in offer.full.items():
+            price = int(prices[utility] * parts)
             for ballot in ballots:
                 self.money[ballot] = self.money[ballot] * factor - price
                 self.written_in[ballot] = parts

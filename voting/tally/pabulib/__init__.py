@@ -1,7 +1,7 @@
 """Read and write the Pabulib `.pb` format, with what real files do (voting/tally/README.md)."""
 
 from voting.tally.pabulib.columns import PbVote
-from voting.tally.pabulib.election import bounds_meta, from_election, money_text
+from voting.tally.pabulib.election import bounds_meta, file_from_election, money_text
 from voting.tally.pabulib.faults import BadFile, FileFault, Oddity, PbWarning
 from voting.tally.pabulib.file import PbFile, PbProject, VoteType
 from voting.tally.pabulib.reader import read
@@ -18,7 +18,7 @@ __all__ = [
     "PbWarning",
     "VoteType",
     "bounds_meta",
-    "from_election",
+    "file_from_election",
     "money_text",
     "read",
     "rule_meta",

@@ -81,7 +81,7 @@ class VoteColumns(Sequence[PbVote]):
     def __getitem__(self, place: slice) -> tuple[PbVote, ...]: ...
     def __getitem__(self, place: int | slice) -> PbVote | tuple[PbVote, ...]:
         if isinstance(place, slice):
-            return tuple(self[each] for each in range(len(self))[place])
+            return tuple(self[index] for index in range(len(self))[place])
         at = range(len(self))[place]
         return self._vote(at, self._cells[at])
 

@@ -22,7 +22,7 @@ class Cursor:
         self.last: Row | None = None
 
     def open(self, section: str) -> Row:
-        """Past the title, to the header."""
+        """Go past the title of a section, to its header."""
         row = self._take()
         if title(row) != section:
             raise BadFile(FileFault.SECTION_EXPECTED, *row.place(0), {"section": section})
@@ -93,7 +93,7 @@ class Header:
     def _present(self, name: str, names: list[str]) -> str:
         """Two old names of one column in the same file keep theirs: nothing is lost by renaming."""
         renamed = self.RENAMED.get(name, name)
-        rivals = [other for other in names if self.RENAMED.get(other, other) == renamed]
+        rivals = [rival for rival in names if self.RENAMED.get(rival, rival) == renamed]
         return renamed if rivals == [name] else name
 
     def place(self, name: str) -> int:

@@ -32,14 +32,16 @@ POINT_BOUNDS = {"lowest": "min_points", "highest": "max_points", "total": "max_s
 def bounds_meta(rule: BallotRule) -> dict[str, str]:
     has_points = VOTE_TYPES[rule.marking].marking is Marking.POINTS
     words = {**BOUNDS, **(POINT_BOUNDS if has_points else {})}
-    said = rule.to_json()
-    return {word: str(said[name]) for name, word in words.items() if said.get(name) is not None}
+    bounds = rule.to_json()
+    return {word: str(bounds[name]) for name, word in words.items() if bounds.get(name) is not None}
 
 
-def from_election(
+def file_from_election(
     election: Election, *, meta: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]
 ) -> PbFile:
-    """`columns` adds to the projects: column name → candidate id → text (name, category, selected …).
+    """The file that holds this election.
+
+    `columns` adds to the projects: column name → candidate id → text (name, category, selected …).
 
     The labels that the rules go by become columns of their own, where `columns` does not hold them already.
     Ballots come out in canonical order under the voter ids 1, 2, 3 …: nothing of the voters is left.
@@ -68,7 +70,7 @@ def from_election(
 
 
 def money_text(amount: int, unit: int) -> str:
-    """Exact, with a point and only the decimals it needs."""
+    """The amount as text: exact, with a point and only the decimals it needs."""
     whole, part = divmod(amount, unit)
     decimals = len(str(unit)) - 1
     return f"{whole}.{part:0{decimals}}".rstrip("0") if part else str(whole)
@@ -111,16 +113,16 @@ def _added_cells(candidate: Candidate, columns: Mapping[str, Mapping[str, str]])
 def _votes(election: Election) -> Iterator[PbVote]:
     voter = 0
     for choices, values, weight in election.ballots:
-        listed = _as_listed(choices, values, election.ballots.marking)
+        listed = _marks_as_listed(choices, values, election.ballots.marking)
         for _ in range(weight):
             voter += 1
             yield PbVote(*listed, (str(voter),))
 
 
-def _as_listed(
+def _marks_as_listed(
     choices: Sequence[int], values: Sequence[int], marking: Marking
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Rankings are written best first and without values; points by decreasing points, as the format asks."""
+    """The marks as the format asks: rankings best first and without values, points by decreasing points."""
     if marking is Marking.APPROVAL:
         return tuple(choices), ()
     if marking is Marking.RANKING:

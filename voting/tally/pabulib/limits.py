@@ -13,7 +13,7 @@ from voting.tally.pabulib.rows import BLOCK
 
 
 def number(meta: Mapping[str, str], key: str) -> Fraction | None:
-    """Files hold words such as "inf" where a number belongs: those limit nothing."""
+    """The number META gives, None where it gives none: words such as "inf" limit nothing."""
     try:
         return Fraction(meta.get(key, "").replace(",", "."))
     except ValueError:
@@ -44,7 +44,7 @@ class Limits:
     def check_all(
         self, lengths: Numbers, choices: Numbers, values: Numbers, first: int, warnings: Warnings
     ) -> None:
-        """Of many votes, one per line from `first` on, only those beyond a limit are looked at singly."""
+        """Check many votes, one per line from `first` on: only those beyond a limit are looked at singly."""
         ends = np.cumsum(lengths)
         suspects = self._suspects(lengths, choices, values, ends)
         for place in np.flatnonzero(suspects & (lengths > 0)):
@@ -57,15 +57,15 @@ class Limits:
             running = np.concatenate(([0], np.cumsum(of_marks)))
             return np.asarray(running[ends] - running[ends - lengths])
 
-        found = _outside(lengths, _bounds(*self._length))
+        suspects = _outside(lengths, _bounds(*self._length))
         if self._sum_cost is not None:
             if self._costs is None:
                 return np.ones(len(lengths), bool)
-            found |= _outside(sums(self._costs[choices]), _bounds(None, self._sum_cost))
+            suspects |= _outside(sums(self._costs[choices]), _bounds(None, self._sum_cost))
         if len(values):
-            found |= sums(_outside(values, _bounds(*self._points)).astype(np.int64)) > 0
-            found |= _outside(sums(values), _bounds(None, self._sum_points))
-        return found
+            suspects |= sums(_outside(values, _bounds(*self._points)).astype(np.int64)) > 0
+            suspects |= _outside(sums(values), _bounds(None, self._sum_points))
+        return suspects
 
     def check(self, vote: PbVote, line: int, warnings: Warnings) -> None:
         if not vote.choices:
@@ -96,8 +96,8 @@ class Limits:
             warnings.add(Oddity.TOO_MANY_POINTS, line, spent=sum(values), maximum=str(self._sum_points))
 
 
-def check_counts(meta: Mapping[str, str], found: Mapping[str, int], warnings: Warnings) -> None:
-    for name, size in found.items():
+def check_counts(meta: Mapping[str, str], sizes: Mapping[str, int], warnings: Warnings) -> None:
+    for name, size in sizes.items():
         declared = number(meta, name)
         if declared is not None and declared != size:
             warnings.add(Oddity.COUNT_DIFFERS, 1, name=name, declared=str(declared), found=size)
@@ -106,10 +106,10 @@ def check_counts(meta: Mapping[str, str], found: Mapping[str, int], warnings: Wa
 def check_recount(projects: tuple[PbProject, ...], votes: VoteColumns, warnings: Warnings) -> None:
     """The `votes` column against the ballots; one warning with the first project that differs."""
     counted = np.bincount(votes.choices, minlength=len(projects)).tolist()
-    for project, found in zip(projects, counted, strict=True):
+    for project, named in zip(projects, counted, strict=True):
         declared = number(project.cells, "votes")
-        if declared is not None and declared != found:
-            warnings.add(Oddity.VOTES_DIFFER, 1, id=project.id, declared=str(declared), found=found)
+        if declared is not None and declared != named:
+            warnings.add(Oddity.VOTES_DIFFER, 1, id=project.id, declared=str(declared), found=named)
 
 
 def check_projects(projects: tuple[PbProject, ...], lines: Sequence[int], warnings: Warnings) -> None:
@@ -125,6 +125,6 @@ def _outside(numbers: Numbers, bounds: tuple[int, int]) -> Numbers:
 
 
 def _column_of_costs(projects: tuple[PbProject, ...]) -> Numbers | None:
-    """None where a sum of them might not fit: then every ballot is looked at singly."""
+    """The costs as a column; None where a sum of them might not fit: ballots are then looked at singly."""
     costs = [project.cost for project in projects]
     return np.array(costs, np.int64) if max(costs, default=0) * LONGEST_SUM < FAR else None

@@ -46,10 +46,10 @@ class _Known(dict[str, int]):
 
 
 def _points(item: str) -> int:
-    found = WHOLE.fullmatch(item)
-    if found is None:
+    whole = WHOLE.fullmatch(item)
+    if whole is None:
         raise KeyError(item)
-    return int(found[1])
+    return int(whole[1])
 
 
 class PlainReader:

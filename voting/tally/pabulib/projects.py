@@ -22,7 +22,7 @@ class ProjectLine(NamedTuple):
 
 
 def money(text: str, name: str, place: tuple[int, int]) -> Fraction:
-    """Exact; the decimal sign may be a comma."""
+    """An amount of money, exact; its decimal sign may be a comma."""
     if not MONEY.fullmatch(text):
         raise BadFile(FileFault.BAD_MONEY, *place, {"name": name, "value": text[:40]})
     return Fraction(text.replace(",", "."))

@@ -17,7 +17,7 @@ from voting.tally.types import Marking
 
 
 def read(source: Path | BinaryIO, progress: Progress | None = None) -> PbFile:
-    """`progress` is called now and then with the bytes read and the bytes in all."""
+    """The file in the source. `progress` is called now and then with the bytes read and the bytes in all."""
     if isinstance(source, Path):
         with source.open("rb") as stream:
             return read(stream, progress)
@@ -45,24 +45,26 @@ class _Reader:
 
     def read(self) -> PbFile:
         try:
-            found = self._read()
+            file = self._read()
         except BadFile as error:
             self._require_no_doubt()
             raise self._cursor.truncated() if self._is_truncated else error from None
         if self._is_truncated:
             raise self._cursor.truncated()
-        return found
+        return file
 
     def _require_no_doubt(self) -> None:
-        """Also before another error is told: the double voter may stand above it."""
+        """Have the file read again when two voters look alike. Also before another error is told: the double
+        voter may stand above it.
+        """
         if self._section is not None and self._section.voters.are_in_doubt:
             raise _VotersInDoubtError
 
     @property
     def _is_truncated(self) -> bool:
-        """Whatever else the last line seems to say: it breaks off, and ballots are missing."""
-        found = 0 if self._section is None else len(self._section.votes)
-        return self._cursor.is_cut and found < self._declared_votes
+        """The last line breaks off and ballots are missing, whatever else it seems to say."""
+        votes = 0 if self._section is None else len(self._section.votes)
+        return self._cursor.is_cut and votes < self._declared_votes
 
     def _read(self) -> PbFile:
         meta = MetaSection(self._cursor, self._warnings)
@@ -104,8 +106,8 @@ class _Reader:
         projects: tuple[PbProject, ...],
         votes: VoteColumns,
     ) -> None:
-        found = {"num_projects": len(projects), "num_votes": len(votes)}
-        check_counts(meta.values, found, self._warnings)
+        sizes = {"num_projects": len(projects), "num_votes": len(votes)}
+        check_counts(meta.values, sizes, self._warnings)
         check_projects(projects, [line.row.line for line in section.lines], self._warnings)
         if kind.marking is Marking.APPROVAL:
             check_recount(projects, votes, self._warnings)

@@ -18,7 +18,7 @@ from voting.tally.types import Marking
 
 
 def vote_type(meta: MetaSection, header: Header, warnings: Warnings) -> VoteType:
-    """Toy files leave it out: then a column of points says scores, and nothing says approvals."""
+    """The type of vote. Toy files leave it out: then a column of points says scores, none says approvals."""
     declared = meta.values.get("vote_type", "").lower()
     if not declared:
         assumed = VoteType.SCORING if POINTS in header.names else VoteType.APPROVAL
@@ -60,7 +60,7 @@ class Voters:
 
 
 class VoteSection:
-    """`carefully`: every row by itself, and every voter remembered by name."""
+    """The rows of the section, read; `carefully`: one by one, and every voter remembered by name."""
 
     def __init__(
         self,
@@ -87,9 +87,9 @@ class VoteSection:
 
     def read(self) -> None:
         while self._plain is not None and (block := self._cursor.lines.block()):
-            found = self._plain.read(block)
-            if found is not None:
-                self._take(block, found)
+            plain_votes = self._plain.read(block)
+            if plain_votes is not None:
+                self._take(block, plain_votes)
                 continue
             self._cursor.lines.put_back(block)
             while self._cursor.lines.has_held:
@@ -100,12 +100,14 @@ class VoteSection:
         for row in self._cursor.body():
             self._add(row)
 
-    def _take(self, block: bytes, found: PlainVotes) -> None:
+    def _take(self, block: bytes, plain_votes: PlainVotes) -> None:
         first = self._cursor.lines.number + 1
-        self.voters.add_all(found.voters)
-        self._limits.check_all(found.lengths, found.choices, found.values, first, self._warnings)
-        self.votes.extend(found.lengths, found.choices, found.values, found.cells)
-        self._cursor.lines.accept(block, len(found.lengths))
+        self.voters.add_all(plain_votes.voters)
+        self._limits.check_all(
+            plain_votes.lengths, plain_votes.choices, plain_votes.values, first, self._warnings
+        )
+        self.votes.extend(plain_votes.lengths, plain_votes.choices, plain_votes.values, plain_votes.cells)
+        self._cursor.lines.accept(block, len(plain_votes.lengths))
 
     def _add(self, row: Row) -> None:
         cells = self._header.cells(row)
@@ -123,7 +125,7 @@ class VoteSection:
             raise BadFile(FileFault.DUPLICATE_VOTER, *row.place(self._voter), {"id": voter[:40]})
 
     def _marks(self, row: Row, cells: Sequence[str]) -> dict[int, int]:
-        """A project named twice counts once: at its first place, with its last points."""
+        """Points by place. A project named twice counts once: at its first place, with its last points."""
         named = items(cells[self._vote])
         points = [1] * len(named) if self._points is None else self._values(row, cells[self._points])
         if len(named) != len(points):
@@ -133,7 +135,7 @@ class VoteSection:
         for name, value in zip(named, points, strict=True):
             place = self._places.get(name)
             if place is None:
-                raise self._at_item(FileFault.UNKNOWN_PROJECT, row, self._vote, name)
+                raise self._fault_at_item(FileFault.UNKNOWN_PROJECT, row, self._vote, name)
             if place in marks:
                 self._warnings.add(Oddity.NAMED_TWICE, row.line, id=name)
             marks[place] = value
@@ -142,14 +144,14 @@ class VoteSection:
     def _values(self, row: Row, cell: str) -> list[int]:
         values = []
         for item in items(cell):
-            found = WHOLE.fullmatch(item)
-            if found is None:
-                raise self._at_item(FileFault.BAD_POINTS, row, self._points or 0, item)
-            values.append(int(found[1]))
+            whole = WHOLE.fullmatch(item)
+            if whole is None:
+                raise self._fault_at_item(FileFault.BAD_POINTS, row, self._points or 0, item)
+            values.append(int(whole[1]))
         return values
 
     @staticmethod
-    def _at_item(fault: FileFault, row: Row, cell: int, item: str) -> BadFile:
+    def _fault_at_item(fault: FileFault, row: Row, cell: int, item: str) -> BadFile:
         raw = row.raw(cell)
         inside = re.search(rf"(?<![^,\s\"]){re.escape(item)}(?![^,\s\"])", raw)
         place = row.place(cell, inside.start() if inside else 0)

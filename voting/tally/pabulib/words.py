@@ -36,8 +36,8 @@ def rules_of(meta: Mapping[str, str], marking: Marking) -> TallyRules | None:
     if is_compared and rule != equal_shares.NAME:
         return None
     options = {**more, "minimum_votes": int(threshold), "comparison": is_compared}
-    said = {**defaults(rule, marking).to_json(), **options}
-    return TallyRules(rule, Options.from_json(said))
+    all_options = {**defaults(rule, marking).to_json(), **options}
+    return TallyRules(rule, Options.from_json(all_options))
 
 
 def rule_meta(rules: TallyRules) -> dict[str, str]:
@@ -58,7 +58,7 @@ def _published(text: str, marking: Marking) -> TallyRules | None:
 
 
 def _is_scored(meta: Mapping[str, str], marking: Marking) -> bool:
-    """Ranks are points by Borda where a file says nothing, says the format; another function is not ours."""
+    """Whether we score as the file does: ranks by Borda, also where it says nothing, and by nothing else."""
     return marking is not Marking.RANKING or meta.get("scoring_fn", "borda").lower() == "borda"
 
 

@@ -53,7 +53,7 @@ class GradeCounts:
 
 def by_majority_value(election: Election, options: Options, *, tell: Tell | None = None) -> Result:
     grades = _grades(election, options)
-    votes = {name: sum(_over(graded, options.lowest_grade)) for name, graded in grades.items()}
+    votes = {name: sum(_counts_above(graded, options.lowest_grade)) for name, graded in grades.items()}
     medians = {
         name: graded.median if graded.total else options.lowest_grade for name, graded in grades.items()
     }
@@ -105,7 +105,7 @@ def majority_values(grades: Mapping[str, GradeCounts]) -> dict[str, tuple[int, .
     return {name: values.get(name, ()) for name in grades}
 
 
-def _over(graded: GradeCounts, lowest: int) -> Iterable[int]:
+def _counts_above(graded: GradeCounts, lowest: int) -> Iterable[int]:
     return (count for grade, count in zip(graded.grades, graded.counts, strict=True) if grade > lowest)
 
 

@@ -91,7 +91,7 @@ class Sequential:
         return {}
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
-        loads, pool = Loads(self.profile), selection.within_reach(members)
+        loads, pool = Loads(self.profile), selection.keep_affordable(members)
         while pool and selection.stopped_by is None:
             settled = self._next(pool, loads, selection)
             pool.remove(settled.candidate)

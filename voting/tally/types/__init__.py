@@ -1,7 +1,14 @@
 """The values every rule takes and gives back: frozen, exact, free of any framework."""
 
 from voting.tally.types.choices import BLANK, NOT_OFFERED, Choice, Choices, ChoiceState, Mark, Marking
-from voting.tally.types.elections import BallotBox, BallotGroup, Ballots, Candidate, Election, by_number
+from voting.tally.types.elections import (
+    BallotBox,
+    BallotGroup,
+    Ballots,
+    Candidate,
+    Election,
+    candidates_by_number,
+)
 from voting.tally.types.figures import RankScore
 from voting.tally.types.labels import Quota, Reserved
 from voting.tally.types.options import (
@@ -52,5 +59,5 @@ __all__ = [
     "TieCriterion",
     "Ungraded",
     "Utility",
-    "by_number",
+    "candidates_by_number",
 ]

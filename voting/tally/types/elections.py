@@ -24,7 +24,7 @@ class Candidate:
     withdrawn: bool = False
 
 
-def by_number(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
+def candidates_by_number(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
     return {candidate.number: candidate for candidate in candidates}
 
 
@@ -70,7 +70,7 @@ class Ballots:
 
     @classmethod
     def gathered(cls, marking: Marking, weights: Mapping[tuple[Mark, ...], int]) -> "Ballots":
-        """From how often each different ballot was cast, marks by position in the candidates."""
+        """The ballots, from how often each different one was cast, marks by position in the candidates."""
         starts, choices, values = array("Q", [0]), array("I"), array("q")
         for ballot in sorted(weights):
             choices.extend(place for place, _ in ballot)
@@ -82,7 +82,7 @@ class Ballots:
         )
 
     def among(self, places: Sequence[int], *, with_blank: bool) -> "Ballots":
-        """As if only these candidates, in their order, had been on the paper; ranks close up."""
+        """The ballots as if only these candidates, in this order, had been on the paper; ranks close up."""
         kept = {old: new for new, old in enumerate(places)}
         weights: dict[tuple[Mark, ...], int] = {}
         for choices, values, weight in self:
@@ -159,7 +159,7 @@ class Election:
         unit: int = 1,
         marking: Marking = Marking.APPROVAL,
     ) -> "Election":
-        """From ballots as marks (printed number, value), or from a count of each different ballot."""
+        """An election from ballots as marks (printed number, value), or from how often each was cast."""
         candidates = tuple(candidates)
         box = BallotBox(candidates, marking)
         if isinstance(ballots, Mapping):

@@ -46,7 +46,7 @@ def whole_figures_from(key: str, value: object) -> tuple[tuple[str, int], ...]:
     return tuple((name, int(figure)) for name, figure in figures)
 
 
-def with_fields(key: str, value: object, wanted: type) -> Mapping[str, Any]:
+def read_fields(key: str, value: object, wanted: type) -> Mapping[str, Any]:
     """An object of JSON with the fields of this type as its keys, all of them and no other."""
     if not isinstance(value, Mapping) or set(value) != {field.name for field in fields(wanted)}:
         raise bad_value(key, sorted(value) if isinstance(value, Mapping) else value)

@@ -101,8 +101,8 @@ class Options:
         for name in ("minimum_share", "top_up_from"):
             if not 0 <= getattr(self, name) <= 1:
                 raise BadOptions(OptionFault.SHARE_OUT_OF_RANGE, {"option": name})
-        said = {self.leftover is Leftover.TOP_UP, self.reserve > 0, self.top_up_from > 0}
-        if len(said) > 1:  # all three, or none
+        top_up_parts = {self.leftover is Leftover.TOP_UP, self.reserve > 0, self.top_up_from > 0}
+        if len(top_up_parts) > 1:  # all three, or none
             raise BadOptions(OptionFault.TOP_UP_HALF_SAID, {"option": "leftover"})
         self._require_total_order()
         if self.seed is not None and not _can_be_copied(self.seed):

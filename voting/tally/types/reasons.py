@@ -11,9 +11,9 @@ from voting.tally.types.figures import (
     RankScore,
     figures_from,
     figures_json,
+    read_fields,
     score_from,
     score_json,
-    with_fields,
 )
 from voting.tally.types.values import bad_value, member, number, text
 
@@ -87,7 +87,7 @@ class EntryResult:
 
     @classmethod
     def from_json(cls, data: object) -> "EntryResult":
-        entry = with_fields("entries", data, cls)
+        entry = read_fields("entries", data, cls)
         return cls(
             id=text("id", entry["id"]),
             number=number("number", entry["number"]),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from voting.tally.errors import BadOptions, BadResult, ResultFault
-from voting.tally.types.figures import Money, with_fields
+from voting.tally.types.figures import Money, read_fields
 from voting.tally.types.options import Options
 from voting.tally.types.reasons import EntryResult
 from voting.tally.types.steps import Lot, Pass, Step
@@ -34,7 +34,7 @@ class Comparison:
 
     @classmethod
     def from_json(cls, data: object) -> "Comparison":
-        compared = with_fields("comparison", data, cls)
+        compared = read_fields("comparison", data, cls)
         return cls(
             prefer_rule=number("prefer_rule", compared["prefer_rule"]),
             prefer_greedy=number("prefer_greedy", compared["prefer_greedy"]),
@@ -64,7 +64,7 @@ class Result:
     def entry(self, candidate: str) -> EntryResult:
         return next(entry for entry in self.entries if entry.id == candidate)
 
-    def by_pass(self) -> Iterator[tuple[Pass, tuple[Step, ...]]]:
+    def steps_by_pass(self) -> Iterator[tuple[Pass, tuple[Step, ...]]]:
         """Each pass with its decisions."""
         for index, held in enumerate(self.passes):
             yield held, tuple(step for step in self.steps if step.pass_index == index)
@@ -102,25 +102,25 @@ class Result:
 
     @classmethod
     def _read(cls, data: object) -> "Result":
-        said = with_fields("result", data, cls)
-        passes = tuple(Pass.from_json(held) for held in items("passes", said["passes"]))
-        steps = tuple(Step.from_json(step) for step in items("steps", said["steps"]))
+        result = read_fields("result", data, cls)
+        passes = tuple(Pass.from_json(held) for held in items("passes", result["passes"]))
+        steps = tuple(Step.from_json(step) for step in items("steps", result["steps"]))
         for step in steps:
             if not 0 <= step.pass_index < len(passes):
                 raise bad_value("pass_index", step.pass_index)
         return cls(
-            rule=text("rule", said["rule"]),
-            options=Options.from_json(said["options"]),
-            budget=number("budget", said["budget"]),
-            unit=number("unit", said["unit"]),
-            ballots=number("ballots", said["ballots"]),
-            blank=number("blank", said["blank"]),
-            winners=texts("winners", said["winners"]),
-            total_cost=number("total_cost", said["total_cost"]),
-            ranking=tuple(texts("ranking", group) for group in items("ranking", said["ranking"])),
+            rule=text("rule", result["rule"]),
+            options=Options.from_json(result["options"]),
+            budget=number("budget", result["budget"]),
+            unit=number("unit", result["unit"]),
+            ballots=number("ballots", result["ballots"]),
+            blank=number("blank", result["blank"]),
+            winners=texts("winners", result["winners"]),
+            total_cost=number("total_cost", result["total_cost"]),
+            ranking=tuple(texts("ranking", group) for group in items("ranking", result["ranking"])),
             steps=steps,
-            entries=tuple(EntryResult.from_json(entry) for entry in items("entries", said["entries"])),
-            lots=tuple(Lot.from_json(lot) for lot in items("lots", said["lots"])),
+            entries=tuple(EntryResult.from_json(entry) for entry in items("entries", result["entries"])),
+            lots=tuple(Lot.from_json(lot) for lot in items("lots", result["lots"])),
             passes=passes,
-            comparison=None if said["comparison"] is None else Comparison.from_json(said["comparison"]),
+            comparison=None if result["comparison"] is None else Comparison.from_json(result["comparison"]),
         )

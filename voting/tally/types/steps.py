@@ -11,10 +11,10 @@ from voting.tally.types.figures import (
     RankScore,
     figures_from,
     figures_json,
+    read_fields,
     score_from,
     score_json,
     whole_figures_from,
-    with_fields,
 )
 from voting.tally.types.options import TieCriterion
 from voting.tally.types.values import flag, items, member, number, text, texts
@@ -46,7 +46,7 @@ class Step:
 
     @property
     def left_after(self) -> int:
-        """Of the envelope: what a reserve pays of the cost was never in it."""
+        """What is left of the envelope afterwards: what a reserve pays of the cost was never in it."""
         return max(self.left - self.cost, 0) if self.funded else self.left
 
     def detail(self, name: str) -> int | None:
@@ -68,7 +68,7 @@ class Step:
 
     @classmethod
     def from_json(cls, data: object) -> "Step":
-        step = with_fields("steps", data, cls)
+        step = read_fields("steps", data, cls)
         tie = step["settled_by"]
         return cls(
             candidate=text("candidate", step["candidate"]),
@@ -127,7 +127,7 @@ class Pass:
 
     @classmethod
     def from_json(cls, data: object) -> "Pass":
-        held = with_fields("passes", data, cls)
+        held = read_fields("passes", data, cls)
         return cls(
             stage=member(Stage)("stage", held["stage"]),
             label=text("label", held["label"]),
@@ -147,7 +147,7 @@ class Draw:
 
     @classmethod
     def from_json(cls, data: object) -> "Draw":
-        drawn = with_fields("draws", data, cls)
+        drawn = read_fields("draws", data, cls)
         return cls(
             text("candidate", drawn["candidate"]),
             number("number", drawn["number"]),

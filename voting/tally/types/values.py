@@ -10,7 +10,7 @@ from voting.tally.errors import BadOptions, OptionFault
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def of_type(wanted: type, option: str, value: object) -> Any:
+def require_type(wanted: type, option: str, value: object) -> Any:
     if type(value) is not wanted:  # a bool is an int, and must not pass for one
         raise bad_value(option, value)
     return value
@@ -21,15 +21,15 @@ def bad_value(option: str, value: object) -> BadOptions:
 
 
 def number(option: str, value: object) -> int:
-    return int(of_type(int, option, value))
+    return int(require_type(int, option, value))
 
 
 def text(option: str, value: object) -> str:
-    return str(of_type(str, option, value))
+    return str(require_type(str, option, value))
 
 
 def flag(option: str, value: object) -> bool:
-    return bool(of_type(bool, option, value))
+    return bool(require_type(bool, option, value))
 
 
 def share(option: str, value: object) -> Fraction:

@@ -64,14 +64,14 @@ class Question:
     def _equal_shares(self, instance, profile):
         satisfaction = SATISFACTION[self.utility]
         raising = self.completion in (Completion.ADD1, Completion.ADD1U)
-        found = rules.method_of_equal_shares(
+        winners = rules.method_of_equal_shares(
             instance, profile, satisfaction, voter_budget_increment=1 if raising else None
         )
         if self.completion in (Completion.GREEDY, Completion.ADD1U):
-            found = rules.greedy_utilitarian_welfare(
-                instance, profile, satisfaction, initial_budget_allocation=found
+            winners = rules.greedy_utilitarian_welfare(
+                instance, profile, satisfaction, initial_budget_allocation=winners
             )
-        return found
+        return winners
 
 
 def questions(kind: VoteType) -> list[Question]:

@@ -52,7 +52,7 @@ def elections(draw, kind):
     return Election.of(running, ballots, budget=budget, marking=kind.marking), running, ballots
 
 
-def _in_their_words(kind, election, running, ballots):
+def _as_pabutools(kind, election, running, ballots):
     projects = {candidate.number: pb.Project(candidate.id, candidate.cost) for candidate in running}
     instance = pb.Instance(projects.values(), budget_limit=election.budget)
     if kind.marking is Marking.RANKING:
@@ -70,7 +70,7 @@ def _in_their_words(kind, election, running, ballots):
 @given(st.data())
 def test_pabutools_finds_the_same_winners_in_small_elections(kind, data):
     election, running, ballots = data.draw(elections(kind))
-    instance, profile = _in_their_words(kind, election, running, ballots)
+    instance, profile = _as_pabutools(kind, election, running, ballots)
 
     for question in asking.questions(kind):
         winners = count(election, question.rule, question.options).winners

@@ -76,7 +76,7 @@ class EqualShares:
 
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
         budget = selection.left
-        affordable = selection.within_reach(members)
+        affordable = selection.keep_affordable(members)
         pool = self._pool(affordable, selection)
         trial, stopped = self._kept(pool, budget, selection)
         self._record(trial, selection)

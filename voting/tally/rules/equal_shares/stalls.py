@@ -115,8 +115,8 @@ class Stall:
                 return Offer(self, price, price / self.scale, self.supporters, self.worths, ~is_poor)
 
     def _all_but_the_richest(self, money: Floats) -> Array:
-        each = money if self.worths is None else money / self.worths
-        return np.asarray(each < each.max() * (1 - 2.0**-30))
+        per_worth = money if self.worths is None else money / self.worths
+        return np.asarray(per_worth < per_worth.max() * (1 - 2.0**-30))
 
     def _is_poor(self, money: Floats, price: Fraction, purses: Purses) -> Array:
         """Who holds less than price × worth: by floats where they are far apart, else exactly."""
