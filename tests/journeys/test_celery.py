@@ -180,10 +180,10 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the count is taken up and finished", log)
 
-    found = Outcome.objects.get()
+    outcome = Outcome.objects.get()
     assert Poll.objects.get().status == PollStatus.TALLIED
-    assert found.result_fingerprint == undisturbed.result_fingerprint
-    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    assert outcome.result_fingerprint == undisturbed.result_fingerprint
+    assert outcome.urn_fingerprint == undisturbed.urn_fingerprint
     assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
 
 
@@ -208,9 +208,9 @@ def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the parts are opened and counted", log)
 
-    found = Outcome.objects.get()
-    assert found.result_fingerprint == undisturbed.result_fingerprint
-    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    outcome = Outcome.objects.get()
+    assert outcome.result_fingerprint == undisturbed.result_fingerprint
+    assert outcome.urn_fingerprint == undisturbed.urn_fingerprint
     assert not UrnPart.objects.exists()
 
 
