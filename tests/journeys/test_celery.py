@@ -27,8 +27,7 @@ from tests.factories.proposals import ProjectFactory, edition_now, officer_of
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, voter_of
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
-from voting.enums import BudgetNoticece as VoteNotice
-from voting.enums import Channel, PollStatus
+from voting.enums import Channel, PollStatus, VotingNotice
 from voting.models import Outcome, Poll, Signature, UrnPart
 from voting.queries import urns as queries
 from voting.services.counting import opening_in_parts, tallying
@@ -130,7 +129,7 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     ),
     "voting.tasks.tell_participation": (
         a_vote_was_cast_another_day,
-        lambda: is_told(VoteNotice.PARTICIPATION_RECORDED),
+        lambda: is_told(VotingNotice.PARTICIPATION_RECORDED),
     ),
 }
 
