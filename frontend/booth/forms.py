@@ -28,7 +28,7 @@ class BallotForm:
         return f"blank_{key}" in self.data
 
     def choices(self) -> Choices:
-        """Of every envelope the form names, ours or not: the service judges what is on the paper."""
+        """What was chosen in every envelope the form names; the service judges what is on the paper."""
         choices = {key: self._choice(key) for key in self._keys()}
         if self.errors:
             raise InvalidInput(
@@ -51,7 +51,7 @@ class BallotForm:
 
     @property
     def device_half(self) -> str:
-        """Drawn by the voter's browser; where no script runs there, by us, and the page says so."""
+        """Half of a secret, drawn by the voter's browser; where no script runs, by us: the page says so."""
         sent = self.data.get("device_half", "")
         return sent if vault.is_half(sent) else vault.draw_half()
 
@@ -65,6 +65,6 @@ class BallotForm:
 
 
 def _number(value: str) -> int:
-    """What is no printed number is number zero, which stands on no paper."""
+    """The number that was ticked; what is none becomes zero, which stands on no paper."""
     plain = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
     return int(value) if plain else 0

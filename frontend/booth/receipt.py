@@ -17,7 +17,7 @@ _drawn = Shelf[tuple[str, str | None, datetime], str](size=CACHE_SIZE)
 
 
 def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> HttpResponse:
-    """Drawn once a minute in each process: in the last hour this page is the dearest part of a cast.
+    """The receipt, drawn once a minute in each process: in the last hour it is the dearest part of a cast.
 
     So the template shows nothing of the person: no message, no menu, no token.
     """

@@ -62,11 +62,11 @@ def _choice(
 
 def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
     """What the voter is about to put in the urn, read back."""
-    found = []
+    read_back = []
     for contest in contests:
         ticked = set(form.ticked(contest.key))
         chosen = [entry for entry in contest.entries if entry.number in ticked]
-        found.append(
+        read_back.append(
             {
                 "key": contest.key,
                 "title": contest.title,
@@ -76,4 +76,4 @@ def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotR
                 "envelope_eur": contest.rule.spending_limit,
             }
         )
-    return [row for row in found if row["is_blank"] or row["chosen"]]
+    return [row for row in read_back if row["is_blank"] or row["chosen"]]

@@ -34,7 +34,7 @@ View = Callable[[PersonRequest, Edition], HttpResponse]
 
 
 def unseen(view: View) -> View:
-    """Kept by no cache, quoted by no error report."""
+    """A view whose answer no cache keeps and no error report quotes."""
 
     @never_cache
     @sensitive_post_parameters()
@@ -157,7 +157,7 @@ def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpRespon
 
 
 def _is_drawn(poll: Poll) -> bool:
-    """Where an envelope has no fields here, nothing of the paper is shown: ticks would be read as points."""
+    """Has every envelope fields here? If not, no paper is shown: ticks would be read as points."""
     return all(BALLOTS[rule].is_drawn for rule in papers.printed_rules(poll).values())
 
 
@@ -168,7 +168,7 @@ def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
-    """Not yet, no longer, not for this person, or not on this page: why, and the way on."""
+    """Why one cannot vote here (not yet, no longer, not this person, not on this page), and the way on."""
     state = "not_drawn" if answer else answer.code
     context = {
         "poll": poll,

@@ -99,7 +99,7 @@ def _missing(version: RulebookVersion | None) -> list[MissingForPhase]:
 
 
 def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> RulebookVersion | None:
-    return next((other for other in versions if other.number == version.number - 1), None)
+    return next((earlier for earlier in versions if earlier.number == version.number - 1), None)
 
 
 def _settled_contests(edition: Edition) -> list[Any]:

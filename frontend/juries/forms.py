@@ -98,7 +98,7 @@ class GridForm(FormOfForms):
         return [self.bounds, *self.lines]
 
     def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
-        """The service counts the criteria it received: the lines that were filled in."""
+        """The form a path is about; the service counts only the criteria it received, the filled lines."""
         match path:
             case ("criteria", int(place), column):
                 return self.filled()[place], (column,)

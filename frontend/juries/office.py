@@ -70,8 +70,10 @@ def shortlist(request: PersonRequest, edition: Edition) -> HttpResponse:
     form = _shortlist_form(request, jury, request.POST)
     if act(form, lambda: _keep_or_deliver(request, jury, form, at)):
         is_delivered = jury.status == JuryStatus.DELIVERED
-        said = _("The shortlist is delivered and public.") if is_delivered else _("The shortlist is saved.")
-        return _back(request, edition, said)
+        sentence = (
+            _("The shortlist is delivered and public.") if is_delivered else _("The shortlist is saved.")
+        )
+        return _back(request, edition, sentence)
     return _page(request, edition, jury, shortlist=form)
 
 
@@ -91,8 +93,8 @@ def _jury(request: PersonRequest, edition: Edition) -> Jury:
     return jury
 
 
-def _back(request: PersonRequest, edition: Edition, said: str) -> HttpResponse:
-    messages.success(request, said)
+def _back(request: PersonRequest, edition: Edition, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
     return redirect("jury_office", edition.municipality.slug, edition.slug)
 
 

@@ -67,17 +67,17 @@ class CouncilDecisionForm(JourneyForm):
 
     def decision(self) -> dict[str, Any]:
         """The arguments of `proclaiming.record_decision`."""
-        said = self.cleaned_data
+        answers = self.cleaned_data
         return {
-            "reference": said["reference"],
-            "decided_on": said["decided_on"],
-            "text": said["text"],
+            "reference": answers["reference"],
+            "decided_on": answers["decided_on"],
+            "text": answers["text"],
             "verdicts": {
                 entry.pk: ProjectVerdict(
-                    CouncilVerdict(word) if (word := said[f"entry_{entry.pk}"]) else None,
-                    said[f"reason_{entry.pk}"],
+                    CouncilVerdict(word) if (word := answers[f"entry_{entry.pk}"]) else None,
+                    answers[f"reason_{entry.pk}"],
                 )
                 for entry in self.entries
-                if f"entry_{entry.pk}" in said
+                if f"entry_{entry.pk}" in answers
             },
         }

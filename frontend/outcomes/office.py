@@ -100,7 +100,7 @@ def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | N
             "can_proclaim": policies.can_proclaim(request.user, poll),
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
-        "rooms": office_menu.of_edition(request.user, poll.edition, request.path),
+        "rooms": office_menu.edition_rooms(request.user, poll.edition, request.path),
         "at": at,
         **_job_facts(poll, at),
     }

@@ -39,7 +39,7 @@ class PassShown:
 
 def passes(names: OutcomeNames) -> list[PassShown]:
     is_only_pass = len(names.counted.passes) == 1
-    shown = [
+    held_passes = [
         PassShown(
             title="" if is_only_pass else _title(held, names),
             sentences=list(_sentences(held, names)),
@@ -47,8 +47,8 @@ def passes(names: OutcomeNames) -> list[PassShown]:
         )
         for held, steps in names.counted.steps_by_pass()
     ]
-    shown[0].sentences[:0] = _carried_in(names)
-    return shown
+    held_passes[0].sentences[:0] = _carried_in(names)
+    return held_passes
 
 
 # --- What is said of a pass
@@ -84,13 +84,13 @@ def _carried_in(names: OutcomeNames) -> list[str]:
 
 def _guaranteed(quota: Quota, names: OutcomeNames) -> str:
     kind = quota.label.removesuffix(EACH)
-    each = {"territory": _("each quarter"), "theme": _("each theme")}.get(kind, kind)
+    each_of_kind = {"territory": _("each quarter"), "theme": _("each theme")}.get(kind, kind)
     text = ngettext(
         "For %(label)s, %(minimum)s project is funded before the others, if one has votes and fits.",
         "For %(label)s, %(minimum)s projects are funded before the others, if they have votes and fit.",
         quota.minimum,
     )
-    label = each if quota.label.endswith(EACH) else names.label(quota.label)
+    label = each_of_kind if quota.label.endswith(EACH) else names.label(quota.label)
     return text % {"label": label, "minimum": number(quota.minimum)}
 
 
@@ -221,22 +221,24 @@ def _millionths(names: OutcomeNames) -> Callable[[int], str]:
 def _decision(step: Step, names: OutcomeNames) -> str:
     from_reserve = step.detail("from_reserve")
     if from_reserve is not None:
-        said = _("Completed with %(amount)s from the reserve: proposed") % {
+        decision = _("Completed with %(amount)s from the reserve: proposed") % {
             "amount": names.money(from_reserve)
         }
     elif step.funded:
         is_bought = step.detail("price_millionths") is not None
-        said = _("Proposed") if is_bought else _("It fits: proposed")
+        decision = _("Proposed") if is_bought else _("It fits: proposed")
     elif names.counted.options.leftover is Leftover.SKIP:
-        said = _("It does not fit: passed")
+        decision = _("It does not fit: passed")
     else:
-        said = _("It does not fit: the count stops there")
+        decision = _("It does not fit: the count stops there")
     settled = _settled(step, names)
-    return _("%(decision)s (%(settled)s)") % {"decision": said, "settled": settled} if settled else said
+    if not settled:
+        return decision
+    return _("%(decision)s (%(settled)s)") % {"decision": decision, "settled": settled}
 
 
 def _settled(step: Step, names: OutcomeNames) -> str:
-    """What told it from projects of equal rank, and which ones."""
+    """What put it before or behind projects of equal rank, and which ones."""
     if step.settled_by is None:
         return ""
     drawn = names.drawn_with.get(step.candidate, []) if step.settled_by is TieCriterion.LOT else []

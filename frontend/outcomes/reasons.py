@@ -52,20 +52,20 @@ class OutcomeNames:
 
     @cached_property
     def rule(self) -> str:
-        """The one whose result stands: after a comparison it may be greedy."""
+        """The rule whose result stands: after a comparison it may be greedy."""
         compared = self.counted.comparison
         return "greedy" if compared is not None and compared.stands == "greedy" else self.counted.rule
 
     @cached_property
     def last_stages(self) -> dict[str, Stage]:
-        """Of the last decision on each project that there was one on."""
+        """The stage of the last decision on each project, where there was one."""
         return {step.candidate: step.stage for step in self.counted.steps}
 
     @cached_property
     def drawn_with(self) -> dict[str, list[str]]:
-        """Among which others a project was drawn by lot."""
+        """For each project drawn by lot, the others it was drawn among."""
         lots = [[draw.candidate for draw in lot.draws] for lot in self.counted.lots]
-        return {name: [other for other in lot if other != name] for lot in reversed(lots) for name in lot}
+        return {name: [rival for rival in lot if rival != name] for lot in reversed(lots) for name in lot}
 
     def title(self, name: Any) -> str:
         return _("“%(title)s”") % {"title": self.titles.get(str(name), str(name))}
@@ -97,7 +97,7 @@ class Explained:
     """One project of an outcome: its figures as counted, and as they are written."""
 
     reason: Reason
-    said: Mapping[str, Any]
+    written: Mapping[str, Any]
     is_shared: bool
     stage: Stage | None  # of the last decision on it, if there was any
 
@@ -106,7 +106,7 @@ class Explained:
 
 
 def identifier(printed: ContestEntry) -> str:
-    """Under which a project was counted: an imported election has its own."""
+    """The name under which a project was counted: an imported election has its own."""
     return printed.external_id or str(printed.number)
 
 
@@ -115,7 +115,7 @@ def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
     name, reason = identifier(entry.contest_entry), entry.why
     case = Explained(
         reason=reason,
-        said=names.written(reason),
+        written=names.written(reason),
         is_shared=names.rule in SHARING,
         stage=names.last_stages.get(name),
     )
@@ -137,12 +137,12 @@ def _funded(case: Explained) -> str:
         text = _("%(votes)s: those who chose it share its cost of %(cost)s; once paid, %(left)s are left.")
     else:
         text = _("%(votes)s, and it fits in the envelope: once paid, %(left)s are left.")
-    return text % case.said
+    return text % case.written
 
 
 def _topped_up(case: Explained) -> str:
     text = _("%(votes)s: it costs %(cost)s, of which %(from_reserve)s come from the reserve kept for that.")
-    return text % case.said
+    return text % case.written
 
 
 def _too_dear(case: Explained) -> str:
@@ -152,12 +152,12 @@ def _too_dear(case: Explained) -> str:
         text = _(
             "%(votes)s, but %(missing)s were missing: it costs %(cost)s and %(left)s were left at its turn."
         )
-    return text % case.said
+    return text % case.written
 
 
 def _stopped(case: Explained) -> str:
     text = _("%(votes)s: the count stopped at %(stopped_by)s, the first that no longer fitted.")
-    return text % case.said
+    return text % case.written
 
 
 def _supporters_short(case: Explained) -> str:
@@ -166,12 +166,12 @@ def _supporters_short(case: Explained) -> str:
         "%(missing)s were missing to its %(supporters)s supporters, who still held %(held)s of its %(cost)s.",
         case.figure("votes"),
     )
-    return text % {**case.said, "supporters": number(case.figure("votes"))}
+    return text % {**case.written, "supporters": number(case.figure("votes"))}
 
 
 def _exclusive(case: Explained) -> str:
     text = _("%(votes)s, but %(excluded_by)s came first, and only one of the two can be built.")
-    return text % case.said
+    return text % case.written
 
 
 def _quota_full(case: Explained) -> str:
@@ -180,7 +180,7 @@ def _quota_full(case: Explained) -> str:
         "%(votes)s, but for “%(label)s” %(maximum)s projects at most are funded: they were already chosen.",
         case.figure("maximum"),
     )
-    return text % case.said
+    return text % case.written
 
 
 def _enough_winners(case: Explained) -> str:
@@ -189,7 +189,7 @@ def _enough_winners(case: Explained) -> str:
         "%(votes)s: %(winners)s projects were to be funded, and they were chosen before.",
         case.figure("winners"),
     )
-    return text % case.said
+    return text % case.written
 
 
 def _below_minimum(case: Explained) -> str:
@@ -198,7 +198,7 @@ def _below_minimum(case: Explained) -> str:
         "%(votes)s: %(missing_votes)s more were needed to reach the minimum of %(minimum)s.",
         case.figure("missing_votes"),
     )
-    return text % case.said
+    return text % case.written
 
 
 def _no_support(_case: Explained) -> str:

@@ -65,7 +65,7 @@ def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
     """Once proclaimed, a winner shows where it stands: on its way, delivered, or given up since."""
     printed, project, edition = entry.contest_entry, entry.contest_entry.project, poll.edition
     is_proclaimed = poll.status == PollStatus.PROCLAIMED
-    shown = badge(project.status, "project_status", PROJECT_LOOKS) if is_proclaimed else {}
+    status = badge(project.status, "project_status", PROJECT_LOOKS) if is_proclaimed else {}
     return Card(
         title=printed.title,
         href=reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
@@ -75,9 +75,9 @@ def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
         number=printed.number,
         quarter=project.territory.name if project.territory else "",
         cost_eur=_euros(entry, contest),
-        status=shown.get("label", ""),
-        status_tone=shown.get("tone", ""),
-        status_icon=shown.get("icon", ""),
+        status=status.get("label", ""),
+        status_tone=status.get("tone", ""),
+        status_icon=status.get("icon", ""),
     )
 
 

@@ -48,7 +48,7 @@ class SignUpForm(allauth.SignupForm):
             raise forms.ValidationError(refusal.message) from refusal
 
     def try_save(self, request: Any) -> Any:
-        """A button pressed twice: the second request finds the account there and answers as to a stranger."""
+        """Save the account; pressed twice, the second request finds it there and answers as to a stranger."""
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -170,7 +170,7 @@ class RegisterForm(JourneyForm):
             del self.fields["territory"]
 
     def refuse(self, refusal: Refused) -> None:
-        """Why one may not join stands before the form, with its article and the way on."""
+        """Show why one may not join before the form, with its article and the way on."""
         if isinstance(refusal, InvalidInput):
             super().refuse(refusal)
         else:

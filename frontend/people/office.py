@@ -109,8 +109,8 @@ def notice_send_again(request: HttpRequest, municipality: Municipality) -> HttpR
     if "all" in request.POST:
         pks = list(queries.notices(municipality, "failed").values_list("pk", flat=True))
     count = notices.send_again(municipality, pks, by=_person(request), at=timezone.now())
-    said = ngettext("%(count)s message will leave again.", "%(count)s messages will leave again.", count)
-    messages.success(request, said % {"count": count})
+    sentence = ngettext("%(count)s message will leave again.", "%(count)s messages will leave again.", count)
+    messages.success(request, sentence % {"count": count})
     return redirect("notices", municipality.slug)
 
 
@@ -129,10 +129,10 @@ def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpRes
     require(policies.can_read_notices(request.user, municipality))
     pks = _numbers(request.POST.getlist("notice"))
     count = notices.mark_printed(municipality, pks, by=_person(request), at=timezone.now())
-    said = ngettext(
+    sentence = ngettext(
         "%(count)s letter is marked as printed.", "%(count)s letters are marked as printed.", count
     )
-    messages.success(request, said % {"count": count})
+    messages.success(request, sentence % {"count": count})
     return redirect("notices", municipality.slug)
 
 
@@ -150,7 +150,7 @@ def journal_page(request: HttpRequest, municipality: Municipality) -> HttpRespon
 
 
 def _person(request: HttpRequest) -> Any:
-    """Signed in: `require` has asked."""
+    """The person, signed in: `require` has asked."""
     return request.user
 
 

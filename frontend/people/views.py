@@ -59,7 +59,7 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
 
 
 def _saved(request: HttpRequest, language: str) -> HttpResponse:
-    """The pages follow at once, the sentence first."""
+    """The answer in the language just chosen, the sentence first: every page follows at once."""
     with override(language):
         messages.success(request, _("Your details are saved."))
     response = redirect("account")

@@ -60,8 +60,9 @@ def badge(value: str, table: str, looks: dict[str, Look]) -> dict[str, str]:
     return {"label": word(value, table), "tone": tone, "icon": icon}
 
 
-def look(thing: Proposal | Project) -> str:
-    return look_of(thing.theme.face) if thing.theme else "neutral"
+def look(proposal_or_project: Proposal | Project) -> str:
+    theme = proposal_or_project.theme
+    return look_of(theme.face) if theme else "neutral"
 
 
 def proposer_of(proposal: Proposal) -> str:
@@ -70,7 +71,7 @@ def proposer_of(proposal: Proposal) -> str:
 
 
 def proposer_in(row: Any) -> str:
-    """The same, of an idea read as a plain tuple."""
+    """The name everybody reads, of an idea read as a plain tuple."""
     return row.proposer_name or public_name(row.author_id, row.author__display_name)
 
 

@@ -69,15 +69,15 @@ def _filters(
     themes: tuple[Any, ...],
     territories: tuple[Any, ...],
 ) -> Filters:
-    """These arguments alone decide it: the same question is not read and drawn twice by one process."""
+    """The filters, read and drawn: these arguments alone decide them, so one process does each once."""
     bound = form(dict(sent), themes=themes, territories=territories)
     asked = bound.asked()
     return Filters(asked, blocks.filters(bound.render(), is_filtered=bool(asked)))
 
 
-def page_of(request: HttpRequest, found: Listed | QuerySet[Any, Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Listed | QuerySet[Any, Any]) -> Page[Any]:
     size = MANY if request.GET.get("per_page") == str(MANY) else FEW
-    paginator = Paginator(found, size)  # type: ignore[arg-type]  # all it asks is a count and a stretch
+    paginator = Paginator(rows, size)  # type: ignore[arg-type]  # all it asks is a count and a stretch
     return paginator.get_page(request.GET.get("page"))
 
 

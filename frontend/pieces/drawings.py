@@ -84,6 +84,7 @@ def scene(theme_slug: str, seed_number: int, title: str = "") -> Scene:
 
 
 def _named(title: str) -> str:
-    letters = (c for c in unicodedata.normalize("NFKD", title.lower()) if not unicodedata.combining(c))
-    words = " " + " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    signs = unicodedata.normalize("NFKD", title.lower())
+    letters = (sign for sign in signs if not unicodedata.combining(sign))
+    words = " " + " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
     return next((thing for word, thing in NAMED.items() if f" {word}" in words), "")

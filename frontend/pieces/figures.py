@@ -32,8 +32,9 @@ def envelope_bar(
 
 def money_bars(rows: Iterable[Mapping[str, Any]], total_eur: int) -> dict[str, Any]:
     rows = list(rows)
+    largest = max([total_eur, *(row["amount_eur"] for row in rows)])
     return {
-        "rows": [charts.divide([row], max(total_eur, *(r["amount_eur"] for r in rows)))[0] for row in rows],
+        "rows": [charts.divide([row], largest)[0] for row in rows],
         "total_eur": total_eur,
     }
 

@@ -32,21 +32,21 @@ def _icon(address: str, label: str) -> SafeString:
 CARDS = {"idea": "components/card_idea.html", "project": "components/card_project.html"}
 
 
-def cards(kind: str, shown: Iterable[Card], level: int = 2) -> SafeString:
+def cards(kind: str, cards: Iterable[Card], level: int = 2) -> SafeString:
     name, language, zone = CARDS[kind], get_language(), get_current_timezone_name()
-    drawn_cards = (_drawn(name, (("card", card), ("level", level)), language, zone) for card in shown)
-    items = "".join(f"<li>{one}</li>" for one in drawn_cards)
+    drawn_cards = (_drawn(name, (("card", card), ("level", level)), language, zone) for card in cards)
+    items = "".join(f"<li>{card}</li>" for card in drawn_cards)
     return format_html('<ul class="cards">{}</ul>', mark_safe(items))  # noqa: S308  drawn by our templates
 
 
-def drawn(name: str, **shown: Hashable) -> SafeString:
+def drawn(name: str, **values: Hashable) -> SafeString:
     """Like `include … only`, for what its parameters alone decide: the same values are not drawn twice."""
-    return _drawn(name, tuple(shown.items()), get_language(), get_current_timezone_name())
+    return _drawn(name, tuple(values.items()), get_language(), get_current_timezone_name())
 
 
 @remembered(size=4096)
-def _drawn(name: str, shown: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
-    return render_to_string(name, dict(shown))
+def _drawn(name: str, values: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
+    return render_to_string(name, dict(values))
 
 
 def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:

@@ -61,9 +61,9 @@ def next_due(review: FeasibilityReview) -> date:
 
 
 def due_at(day: date, edition: Edition) -> datetime:
-    """A day given as a limit runs until its end, in the town's time."""
+    """The end of a day given as a limit, in the town's time."""
     return end_of_day(day, edition.zone)
 
 
-def _status(shown: dict[str, str]) -> dict[str, str]:
-    return {"status": shown["label"], "status_tone": shown["tone"], "status_icon": shown["icon"]}
+def _status(badge: dict[str, str]) -> dict[str, str]:
+    return {"status": badge["label"], "status_tone": badge["tone"], "status_icon": badge["icon"]}

@@ -43,7 +43,7 @@ class Event(NamedTuple):
     link_label: str = ""
 
 
-def of_proposal(proposal: Proposal) -> list[Event]:
+def proposal_events(proposal: Proposal) -> list[Event]:
     events = [Event(_("Begun"), proposal.created_at, icon="edit")]
     if proposal.submitted_at:
         events.append(Event(_("Submitted"), proposal.submitted_at, tone="info", icon="inbox"))
@@ -85,13 +85,13 @@ def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
     return []
 
 
-def of_project(project: Project, review: FeasibilityReview | None, ideas: Iterable[Any]) -> list[Event]:
-    """`ideas`: those behind it, as `budget.queries.projects` reads them."""
+def project_events(project: Project, review: FeasibilityReview | None, ideas: Iterable[Any]) -> list[Event]:
+    """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them."""
     events = [_submission(idea, project.edition) for idea in ideas if idea.submitted_at]
     events.append(Event(_("Admitted"), project.created_at, tone="success"))
     if review is not None:
-        events += _of_review(review)
-    events += [_of_jury(words) for words in jury_words(project)]
+        events += _review_events(review)
+    events += [_jury_event(words) for words in jury_words(project)]
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")
@@ -109,7 +109,7 @@ def _submission(idea: Any, edition: Edition) -> Event:
     )
 
 
-def _of_review(review: FeasibilityReview) -> list[Event]:
+def _review_events(review: FeasibilityReview) -> list[Event]:
     events: list[Event] = []
     if review.replied_at:
         events.append(Event(_("The proposer replied"), review.replied_at, icon="message"))
@@ -130,7 +130,7 @@ def _decision(review: FeasibilityReview) -> Event:
     return Event(_("Declared not feasible"), at, text=why, tone="danger", icon="cross")
 
 
-def _of_jury(words: Any) -> Event:
+def _jury_event(words: Any) -> Event:
     at, why = words.shortlist__delivered_at, words.reason
     if words.is_selected:
         return Event(_("Shortlisted by the jury"), at, text=why, tone="success", icon="star")

@@ -34,8 +34,8 @@ def add(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     by, at = request.user, timezone.now()
     done = act(form, lambda: places.add_territories(municipality, **form.cleaned_data, by=by, at=at))
     if done:
-        said = ngettext("%(count)s name added.", "%(count)s names added.", done.result)
-        messages.success(request, said % {"count": done.result})
+        sentence = ngettext("%(count)s name added.", "%(count)s names added.", done.result)
+        messages.success(request, sentence % {"count": done.result})
         return redirect("places", municipality.slug)
     return _page(request, municipality, territories_form=form)
 

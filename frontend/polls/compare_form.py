@@ -21,7 +21,7 @@ MADE_UP = "made-up"
 
 
 class CompareForm(JourneyForm):
-    """Asked by address, so that what it shows can be shared."""
+    """What to compare, and on which ballots; asked by address, so that what it shows can be shared."""
 
     hides_optional = True
 
@@ -62,12 +62,12 @@ class CompareForm(JourneyForm):
         super().__init__({**initial, **data.dict()} if is_asked else None, initial=initial)
         fields: dict[str, Any] = self.fields
         fields["envelope"].choices = [
-            (str(one.contest.position), one.envelope.name) for one in envelopes
+            (str(drafted.contest.position), drafted.envelope.name) for drafted in envelopes
         ] or [("", _("No envelope yet"))]
         made_up = [(MADE_UP, _("Made-up ballots"))] if first else []
         fields["ballots_from"].choices = [
             *made_up,
-            *((f"poll-{one.pk}", _election(one)) for one in elections),
+            *((f"poll-{poll.pk}", _election(poll)) for poll in elections),
         ]
 
     @property
@@ -81,8 +81,8 @@ class CompareForm(JourneyForm):
         return int(pk) if kind == "poll" else None
 
     def wish(self) -> Wish:
-        said = self.cleaned_data
-        return Wish(said["winners"], Completion(said["completion"]), said["seed"])
+        answers = self.cleaned_data
+        return Wish(answers["winners"], Completion(answers["completion"]), answers["seed"])
 
 
 def _election(poll: Poll) -> str:

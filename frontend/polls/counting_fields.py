@@ -155,9 +155,9 @@ def quota_choices(options: Options) -> list[tuple[str, str]]:
     stored = quota_value(options)
     numbers = sorted({1, 2, 3, *([int(stored)] if stored.isdigit() else [])})
     text = [
-        ngettext("At least %(count)s project of each", "At least %(count)s projects of each", one)
-        % {"count": one}
-        for one in numbers
+        ngettext("At least %(count)s project of each", "At least %(count)s projects of each", minimum)
+        % {"count": minimum}
+        for minimum in numbers
     ]
     return [
         ("", _("As the votes have it")),
@@ -166,9 +166,9 @@ def quota_choices(options: Options) -> list[tuple[str, str]]:
     ]
 
 
-def quotas_of(said: str) -> list[dict[str, Any]]:
-    if not said:
+def quotas_of(answer: str) -> list[dict[str, Any]]:
+    if not answer:
         return []
-    if said == EXACTLY_ONE:
+    if answer == EXACTLY_ONE:
         return [{"label": EACH_TERRITORY, "minimum": 1, "maximum": 1}]
-    return [{"label": EACH_TERRITORY, "minimum": int(said)}]
+    return [{"label": EACH_TERRITORY, "minimum": int(answer)}]

@@ -28,7 +28,7 @@ from frontend.words import ballots, counting
 from frontend.words.budget import TIE_BREAK, ZONE_CHOICE
 from frontend.words.counting import CountNames
 from frontend.words.money import euros
-from frontend.words.tables import in_order
+from frontend.words.tables import words_in_order
 from voting.queries import labels
 from voting.queries.drafts import DraftContest, reference
 from voting.services.polls import OFFERED, ContestRules
@@ -82,7 +82,7 @@ class ContestForm(CountingFields):
             *words_of(counting.UTILITIES),
         ]
         fields["quotas"].choices = quota_choices(options)
-        fields["ties"].choices = [(",".join(order), in_order(TIE_BREAK, order)) for order in TIES]
+        fields["ties"].choices = [(",".join(order), words_in_order(TIE_BREAK, order)) for order in TIES]
         for share in shares:
             fields[_name(share)] = self._reserved_field(share, known)
 
@@ -119,23 +119,23 @@ class ContestForm(CountingFields):
         return "\n".join(", ".join(sorted(group, key=int)) for group in groups)
 
     def _labels_of_shares(self, options: Options) -> dict[str, str]:
-        """For whom each share was said to be: first those whose word tells it, then by their amounts."""
-        left, found = list(options.reserved), {}
+        """The label stored for each share: first of those whose word tells it, then by their amounts."""
+        left, label_of_share = list(options.reserved), {}
         for sure in (True, False):
             for share in self.shares:
-                named = labels.label_of(share, {one.label for one in left})
+                named = labels.label_of(share, {reserved.label for reserved in left})
                 fitting = (
-                    one for one in left
-                    if one.amount == share.amount_eur and (not sure or one.label == named)
+                    reserved for reserved in left
+                    if reserved.amount == share.amount_eur and (not sure or reserved.label == named)
                 )  # fmt: skip
-                kept = None if _name(share) in found else next(fitting, None)
+                kept = None if _name(share) in label_of_share else next(fitting, None)
                 if kept is not None:
                     left.remove(kept)
-                    found[_name(share)] = kept.label
-        return {_name(share): found.get(_name(share), "") for share in self.shares}
+                    label_of_share[_name(share)] = kept.label
+        return {_name(share): label_of_share.get(_name(share), "") for share in self.shares}
 
     def _reserved_field(self, share: ReservedShare, known: CountNames) -> forms.ChoiceField:
-        there = {label for found in self.drafted.labels.values() for label in found} | {PRIORITY}
+        there = {label for group in self.drafted.labels.values() for label in group} | {PRIORITY}
         chosen = self.initial[_name(share)]
         choices = sorted((known.label(label), label) for label in there | ({chosen} - {""}))
         return forms.ChoiceField(
@@ -185,8 +185,8 @@ class ContestForm(CountingFields):
         printed = {str(number): reference(project) for number, project in self.drafted.projects}
         groups = []
         for line in filter(str.strip, self.cleaned_data["exclusive"].splitlines()):
-            numbers = list(dict.fromkeys(found.lstrip("0") for found in NUMBER.findall(line)))
-            unknown = [one for one in numbers if one not in printed]
+            numbers = list(dict.fromkeys(number.lstrip("0") for number in NUMBER.findall(line)))
+            unknown = [number for number in numbers if number not in printed]
             if unknown:
                 text = ngettext(
                     "No project here has the number %(numbers)s.",
@@ -196,42 +196,42 @@ class ContestForm(CountingFields):
                 raise forms.ValidationError(text % {"numbers": ", ".join(unknown)})
             if len(numbers) < PAIR:
                 raise forms.ValidationError(_("A group takes two numbers at least: “3, 7”."))
-            groups.append([printed[one] for one in numbers])
+            groups.append([printed[number] for number in numbers])
         return groups
 
     def rules(self) -> ContestRules:
-        said = self.cleaned_data
+        answers = self.cleaned_data
         return ContestRules(
-            ballot_rule=said["ballot_rule"],
-            bounds={name: said[name] for name in ("minimum", "maximum", "blank_allowed")},
-            access=ZoneChoice(said["access"]),
-            tally_rule=said["tally_rule"] or OFFERED[0],
-            options=self._options(said),
+            ballot_rule=answers["ballot_rule"],
+            bounds={name: answers[name] for name in ("minimum", "maximum", "blank_allowed")},
+            access=ZoneChoice(answers["access"]),
+            tally_rule=answers["tally_rule"] or OFFERED[0],
+            options=self._options(answers),
         )
 
-    def _options(self, said: dict[str, Any]) -> dict[str, Any]:
-        """What was left as it was is not said: the rule has its own way."""
+    def _options(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """What was chosen; what was left as it was is left out, since the rule has its own way."""
         options = {
-            "winners": said["winners"],
-            "leftover": said["leftover"],
-            "top_up_from": fraction(said["top_up_from"]),
-            "reserve": said["reserve"],
-            "minimum_votes": said["minimum_votes"],
-            "minimum_share": fraction(said["minimum_share"]),
-            "keep_unsupported": said["keep_unsupported"],
-            "quotas": quotas_of(said["quotas"]),
-            "exclusive": said["exclusive"],
+            "winners": answers["winners"],
+            "leftover": answers["leftover"],
+            "top_up_from": fraction(answers["top_up_from"]),
+            "reserve": answers["reserve"],
+            "minimum_votes": answers["minimum_votes"],
+            "minimum_share": fraction(answers["minimum_share"]),
+            "keep_unsupported": answers["keep_unsupported"],
+            "quotas": quotas_of(answers["quotas"]),
+            "exclusive": answers["exclusive"],
             "reserved": [
-                {"label": said[_name(share)], "amount": share.amount_eur}
+                {"label": answers[_name(share)], "amount": share.amount_eur}
                 for share in self.shares
-                if said[_name(share)]
+                if answers[_name(share)]
             ],
-            "ties": said["ties"].split(",") if said["ties"] else [str(tie) for tie in TIES[0]],
-            "completion": said["completion"],
-            "add1_stop": said["add1_stop"],
-            "share": said["share"],
-            "utility": said["utility"],
-            "comparison": said["comparison"],
+            "ties": answers["ties"].split(",") if answers["ties"] else [str(tie) for tie in TIES[0]],
+            "completion": answers["completion"],
+            "add1_stop": answers["add1_stop"],
+            "share": answers["share"],
+            "utility": answers["utility"],
+            "comparison": answers["comparison"],
         }
         return {name: value for name, value in options.items() if value not in (None, "")}
 

@@ -25,7 +25,7 @@ from voting.services import polls as services
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = poll_or_draft(request, edition, policies.can_prepare), timezone.now()
-    common = {"rooms": office_menu.of_edition(request.user, edition, request.path), "at": at}
+    common = {"rooms": office_menu.edition_rooms(request.user, edition, request.path), "at": at}
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common})
     if poll.status != PollStatus.DRAFTING:
@@ -47,8 +47,10 @@ def compose(request: PersonRequest, edition: Edition) -> HttpResponse:
 def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResponse:
     """The rules of one envelope, as long as the paper is a draft."""
     poll = poll_of(request, edition, policies.can_prepare)
-    found = poll.contests.select_related("envelope", "poll__edition__municipality").filter(position=position)
-    changed = found.first()
+    contests = poll.contests.select_related("envelope", "poll__edition__municipality").filter(
+        position=position
+    )
+    changed = contests.first()
     if changed is None or poll.status != PollStatus.DRAFTING:
         raise Http404
     drafted = drafts.contest_of(drafts.draft(poll), changed)
@@ -85,7 +87,10 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
     known = known_of_draft(draft)
     return {
         "draft": draft,
-        "contests": [(one, contest_rules(one.contest, known[one.contest.pk], one)) for one in draft.contests],
+        "contests": [
+            (drafted, contest_rules(drafted.contest, known[drafted.contest.pk], drafted))
+            for drafted in draft.contests
+        ],
         "lacks": [lack_in_words(missing) for missing in drafts.missing(draft, at)],
     }
 

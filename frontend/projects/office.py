@@ -26,7 +26,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         (project, badge(project.status, "project_status", PROJECT_LOOKS), _next(project))
         for project in winners.prefetch_related("milestones")
     ]
-    rooms = office_menu.of_edition(request.user, edition, request.path)
+    rooms = office_menu.edition_rooms(request.user, edition, request.path)
     return render(request, "outcomes/deliveries.html", {"rows": rows, "rooms": rooms, "at": timezone.now()})
 
 

@@ -37,5 +37,5 @@ class MilestoneForm(JourneyForm):
         return str(self.milestone.pk) if self.milestone else "new"
 
     def step(self) -> MilestoneStep:
-        said = self.cleaned_data
-        return MilestoneStep(**{**said, "status": MilestoneStatus(said["status"])})
+        answers = self.cleaned_data
+        return MilestoneStep(**{**answers, "status": MilestoneStatus(answers["status"])})

@@ -33,8 +33,8 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProjectCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
     wanted = queries.ProjectFilter(**filters.asked)
-    found = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
-    page = catalogues.page_of(request, found)
+    projects = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
+    page = catalogues.page_of(request, projects)
     context = {
         "filters": filters.form,
         "page": page,
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "cost_lines": queries.costing(project),
         "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
         "opinions": _opinions(review) if review and may_read else (),
-        "journey": tuple(timelines.of_project(project, review, ideas)),
+        "journey": tuple(timelines.project_events(project, review, ideas)),
         "form": form,
         "can_reply": _can_reply(request, review, at),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),

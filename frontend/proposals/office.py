@@ -34,24 +34,24 @@ def queue(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 def show(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    return _file(request, _to_judge(request, edition, number))
+    return _file(request, _find(request, edition, number))
 
 
 @require_POST
 def admit(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    proposal, at = _to_judge(request, edition, number), timezone.now()
+    proposal, at = _find(request, edition, number), timezone.now()
     form = _admit_form(proposal, at, request.POST)
     done = act(form, lambda: admissibility.admit(proposal, **form.routing(), by=request.user, at=at))
     if done:
-        said = _("Admitted: it is now project %(number)d.") % {"number": done.result.number}
-        messages.success(request, said)
+        sentence = _("Admitted: it is now project %(number)d.") % {"number": done.result.number}
+        messages.success(request, sentence)
         return _next(edition)
     return _file(request, proposal, admit=form)
 
 
 @require_POST
 def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    proposal, at = _to_judge(request, edition, number), timezone.now()
+    proposal, at = _find(request, edition, number), timezone.now()
     form = _return_form(proposal, at, request.POST)
     if act(form, lambda: admissibility.send_back(proposal, **form.cleaned_data, by=request.user, at=at)):
         messages.success(request, _("Returned: the proposer is told what is missing and until when."))
@@ -61,8 +61,8 @@ def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResp
 
 @require_POST
 def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    proposal = _to_judge(request, edition, number)
-    ground = next((g for g in NotTakenUpGround if f"{g}-ground" in request.POST), None)
+    proposal = _find(request, edition, number)
+    ground = next((ground for ground in NotTakenUpGround if f"{ground}-ground" in request.POST), None)
     if ground is None:
         return _file(request, proposal, status=422)
     form = GroundForm(request.POST, ground=ground, departments=departments_of(edition))
@@ -73,7 +73,7 @@ def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpRe
     return _file(request, proposal, grounds={ground: form})
 
 
-def _to_judge(request: PersonRequest, edition: Edition, number: int) -> Proposal:
+def _find(request: PersonRequest, edition: Edition, number: int) -> Proposal:
     require(policies.can_read_admissibility(request.user, edition))
     proposal = queries.proposal_to_judge(edition, number)
     if proposal is None:
@@ -117,7 +117,7 @@ def _file(
         "items": proposal_items(waiting, edition, current=proposal.number),
         **rows.shown(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
-        "journey": timelines.of_proposal(proposal),
+        "journey": timelines.proposal_events(proposal),
         "ground_facts": timelines.ground_facts(proposal),
         "admit_form": admit or _admit_form(proposal, at),
         "return_form": send_back or _return_form(proposal, at),

@@ -44,11 +44,11 @@ class AdmitForm(JourneyForm):
 
     def routing(self) -> dict[str, Any]:
         """The arguments of `admissibility.admit`."""
-        said = self.cleaned_data
+        answers = self.cleaned_data
         return {
-            "departments": {kind: said[str(kind)] for kind in OpinionKind},
-            "due_on": said["due_on"],
-            "envelope": said["envelope"],
+            "departments": {kind: answers[str(kind)] for kind in OpinionKind},
+            "due_on": answers["due_on"],
+            "envelope": answers["envelope"],
         }
 
 
@@ -94,7 +94,7 @@ class GroundForm(JourneyForm):
         self.order_fields([name for name in self.fields if name != "reason"])
 
     def answer(self) -> dict[str, Any]:
-        """On the ground whose form was sent, whatever its hidden field says."""
+        """What was answered, on the ground whose form was sent, whatever its hidden field says."""
         return {**self.cleaned_data, "ground": str(self.about)}
 
 

@@ -38,7 +38,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
     )
     done = act(form, lambda: proposals.begin(edition, **form.begun(), by=request.user, at=at))
     if done:
-        return _after(request, done.result, "idea")
+        return _following_step(request, done.result, "idea")
     context = {
         **_way_to_send(policies.can_propose(request.user, edition, at)),
         "is_open": policies.phase_answer(edition, (PhaseKind.COLLECTION,), at),
@@ -59,7 +59,7 @@ def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> Ht
     )
     by, at = request.user, timezone.now()
     if act(form, lambda: proposals.save(proposal, form.changes(), version=form.seen(), by=by, at=at)):
-        return _after(request, proposal, step)
+        return _following_step(request, proposal, step)
     if form.conflict is not None:
         return _ask_which(request, form, step, proposal, form.conflict)
     return _ask(request, form, step, {"proposal": proposal})
@@ -102,7 +102,7 @@ def _ask(
 ) -> HttpResponse:
     names = list(STEPS)
     place = names.index(step)
-    shown = {
+    page_context = {
         "form": form,
         "step": step,
         "label": STEPS[step][1],
@@ -117,9 +117,11 @@ def _ask(
         "stored": [],
         **context,
     }
-    if shown["proposal"]:
-        shown["saved_at"] = queries.saved_at(shown["proposal"])
-    return render(request, "proposals/step.html", shown, status=status or (422 if form.is_bound else 200))
+    if page_context["proposal"]:
+        page_context["saved_at"] = queries.saved_at(page_context["proposal"])
+    return render(
+        request, "proposals/step.html", page_context, status=status or (422 if form.is_bound else 200)
+    )
 
 
 def _ask_which(
@@ -139,7 +141,7 @@ def shown_value(value: Any) -> str:
     return "\n".join(value) if isinstance(value, list) else str(value or "")
 
 
-def _after(request: PersonRequest, proposal: Proposal, step: str) -> HttpResponse:
+def _following_step(request: PersonRequest, proposal: Proposal, step: str) -> HttpResponse:
     edition = proposal.edition
     slugs = (edition.municipality.slug, edition.slug, proposal.number)
     if "later" in request.POST:

@@ -25,8 +25,8 @@ from frontend.shell.requests import PersonRequest
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
-    found = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
-    page = catalogues.page_of(request, found)
+    proposals = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
+    page = catalogues.page_of(request, proposals)
     context = {
         "filters": filters.form,
         "page": page,
@@ -55,7 +55,7 @@ def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
         **rows.shown(proposal),
         "look": look(proposal),
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
-        "journey": timelines.of_proposal(proposal),
+        "journey": timelines.proposal_events(proposal),
         "ground_facts": timelines.ground_facts(proposal),
         "abilities": abilities(request.user, proposal, at),
         "at": at,

@@ -127,7 +127,7 @@ class CostingForm(FormOfForms):
         return self.forms
 
     def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
-        """The service counts the lines it received: those that were filled in."""
+        """The form a path is about; the service counts only the lines it received, the filled ones."""
         match path:
             case ("lines", int(place), column):
                 return self.filled()[place], (column,)

@@ -118,7 +118,7 @@ def _file(
         "review": review,
         "is_awaiting_reply": review.status == ReviewStatus.AWAITING_REPLY,
         "project": review.project,
-        "proposals": [(one, proposer_of(one)) for one in review.project.proposals.all()],
+        "proposals": [(proposal, proposer_of(proposal)) for proposal in review.project.proposals.all()],
         "badge": review_badge(review, at),
         "opinions": _opinions(review, sheet),
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
@@ -126,8 +126,8 @@ def _file(
         "costing": costing or CostingForm(review.project),
         "decision_form": decision or ReviewDecisionForm(),
         "decisions": decisions,
-        "can_decide_now": decision is not None or any(not one["why_not"] for one in decisions),
-        "journey": timelines.of_project(review.project, review, ideas_behind(review.project)),
+        "can_decide_now": decision is not None or any(not row["why_not"] for row in decisions),
+        "journey": timelines.project_events(review.project, review, ideas_behind(review.project)),
         "abilities": _abilities(request, review),
         "at": at,
     }
@@ -158,8 +158,8 @@ def _stored_words(stored: Mapping[Path, Any]) -> list[tuple[str, str]]:
     labels = {name: field.label for name, field in OpinionForm.base_fields.items()}
     rows = []
     for (_opinions, kind, field), value in stored.items():
-        shown = word(value, "verdict") if field == "verdict" else str(value)
-        rows.append((f"{word(str(kind), 'opinion_kind')} · {labels[str(field)]}", shown))
+        text = word(value, "verdict") if field == "verdict" else str(value)
+        rows.append((f"{word(str(kind), 'opinion_kind')} · {labels[str(field)]}", text))
     return rows
 
 
@@ -182,7 +182,7 @@ def _abilities(request: PersonRequest, review: FeasibilityReview) -> dict[str, b
     is_open = review.decision == ""
     return {
         "can_give": is_open
-        and any(policies.can_give_opinion(request.user, o) for o in review.opinions.all()),
+        and any(policies.can_give_opinion(request.user, opinion) for opinion in review.opinions.all()),
         "can_cost": is_open and policies.can_cost(request.user, review),
         "can_decide": is_open and policies.can_decide(request.user, review),
     }

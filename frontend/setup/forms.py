@@ -98,7 +98,7 @@ class SetupForm(JourneyForm):
 
     @property
     def is_expert_at_fault(self) -> bool:
-        """A folded field in error must be seen."""
+        """Is one of the folded fields in error? It must be seen."""
         asked = {f"{part}__{rule}" for part, rules in EXPERT.items() for rule in rules}
         return self.is_expert and not asked.isdisjoint(self.errors)
 
@@ -178,7 +178,7 @@ class SetupForm(JourneyForm):
         return self.cleaned_data
 
     def field_of(self, path: Path) -> str:
-        """The service counts the envelopes it received; here they stand in the rows that were filled."""
+        """The field of a path; the service counts the envelopes it received: here, the filled rows."""
         match path:
             case ("envelopes", int(position), column):
                 return f"envelope_{self._filled_rows()[position]}_{column}"
@@ -211,7 +211,11 @@ def initial_of_edition(
         **initial_from(rules),
         **{column: getattr(edition, column) for column in columns},
         **_initial_days({kind: (dates.first, dates.last) for kind, dates in spans.items()}),
-        **{name: value for row, it in enumerate(envelopes) for name, value in _initial_row(row, it).items()},
+        **{
+            name: value
+            for row, envelope in enumerate(envelopes)
+            for name, value in _initial_row(row, envelope).items()
+        },
     }
 
 

@@ -37,7 +37,7 @@ def office(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(people.works_for(request.user, municipality))
     context = {
         "editions": queries.visible(municipality, viewer=request.user),
-        "rooms": office_menu.of_town(request.user, municipality, request.path),
+        "rooms": office_menu.town_rooms(request.user, municipality, request.path),
         "abilities": {"can_create": policies.can_create_edition(request.user, municipality)},
         "at": timezone.now(),
     }
@@ -99,7 +99,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "items": todo.items(edition, request.user, at),
-        "rooms": office_menu.of_edition(request.user, edition, request.path),
+        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)
@@ -142,6 +142,6 @@ def _rows(sent: str) -> int:
 def _setup_page(
     request: PersonRequest, form: SetupForm, profile: TownProfile, edition: Edition | None = None
 ) -> HttpResponse:
-    rooms = office_menu.of_edition(request.user, edition, request.path) if edition else []
+    rooms = office_menu.edition_rooms(request.user, edition, request.path) if edition else []
     context = {"form": form, "profile": profile, "rooms": rooms}
     return render(request, "setup/setup.html", context, status=422 if form.is_bound else 200)

@@ -34,7 +34,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "rows": _phase_rows(edition, sent, there),
         "missing": everywhere,
         "sent": sent,
-        "rooms": office_menu.of_edition(request.user, edition, request.path),
+        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
     }
     return render(request, "setup/phases.html", context, status=422 if sent else 200)
 

@@ -40,7 +40,7 @@ class TieBreaksField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         orders = (("cost", "lot"), ("votes", "cost", "lot"), ("cost", "votes", "lot"), ("lot",))
-        choices = [(",".join(order), tables.in_order(TIE_BREAK, order)) for order in orders]
+        choices = [(",".join(order), tables.words_in_order(TIE_BREAK, order)) for order in orders]
         super().__init__(choices=choices, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:

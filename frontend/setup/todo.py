@@ -28,20 +28,20 @@ AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, Po
 
 
 def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
-    found: list[TodoItem] = []
+    todo: list[TodoItem] = []
     if policies.can_set_up(person, edition):
-        found += [*_of_rules(edition), *_of_phases(edition, at)]
+        todo += [*_rulebook_items(edition), *_phase_items(edition, at)]
     if policies.can_read_admissibility(person, edition):
-        found += _of_ideas(edition, at)
+        todo += _idea_items(edition, at)
     if policies.can_read_reviews(person, edition):
-        found += _of_reviews(edition, person, at)
-    found += _of_poll(edition, person, at)
+        todo += _review_items(edition, person, at)
+    todo += _poll_items(edition, person, at)
     if people.can_read_notices(person, edition.municipality):
-        found += _of_messages(edition)
-    return found
+        todo += _message_items(edition)
+    return todo
 
 
-def _of_rules(edition: Edition) -> Iterator[TodoItem]:
+def _rulebook_items(edition: Edition) -> Iterator[TodoItem]:
     newest = edition.rulebooks.order_by("-number").first()
     if newest is None or newest.published_at is not None:
         return
@@ -58,7 +58,7 @@ def _of_rules(edition: Edition) -> Iterator[TodoItem]:
     }
 
 
-def _of_phases(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+def _phase_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
     everywhere, there = readiness.missing_by_phase(edition, at)
     for phase in edition.phases.all():
         if phase.announced_at is None and at < phase.closes_at and phase.opens_at - at < SOON:
@@ -72,7 +72,7 @@ def _phase_to_announce(edition: Edition, phase: Phase, *, is_ready: bool) -> Tod
     return _item(edition, "phases", title, icon="calendar", detail=detail, due_at=phase.opens_at)
 
 
-def _of_ideas(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+def _idea_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
     rulebook = editions.current_rulebook(edition)
     answer_days = rulebook.rules.admissibility.answer_days if rulebook else 0
     waiting = office.ideas_to_examine(edition, answer_days=answer_days)
@@ -89,7 +89,7 @@ def _of_ideas(edition: Edition, at: datetime) -> Iterator[TodoItem]:
         )
 
 
-def _of_reviews(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
+def _review_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     mine = office.opinions_to_give(edition, person)
     if mine.count:
         yield _item(edition, "reviews", _("Opinions to give"), queue=mine)
@@ -103,7 +103,7 @@ def _of_reviews(edition: Edition, person: User, at: datetime) -> Iterator[TodoIt
         yield _item(edition, "reviews", _("Files ready for a decision"), queue=decidable)
 
 
-def _of_poll(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
+def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     poll = polls.poll_of_edition(edition)
     spans = {phase.kind: phase for phase in edition.phases.all()}
     voting = spans.get(PhaseKind.VOTING)
@@ -132,7 +132,7 @@ def _after_the_vote(poll: Poll) -> str:
     }[PollStatus(poll.status)]
 
 
-def _of_messages(edition: Edition) -> Iterator[TodoItem]:
+def _message_items(edition: Edition) -> Iterator[TodoItem]:
     address = reverse("notices", args=[edition.municipality.slug])
     stuck, letters = office.messages_not_sent(edition), office.letters_to_print(edition)
     if stuck.count:
@@ -143,9 +143,9 @@ def _of_messages(edition: Edition) -> Iterator[TodoItem]:
         yield {"title": title, "href": f"{address}?state=to_print", "count": letters.count}
 
 
-def _item(edition: Edition, name: str, title: str, *, queue: Queue | None = None, **shown: Any) -> TodoItem:
+def _item(edition: Edition, name: str, title: str, *, queue: Queue | None = None, **facts: Any) -> TodoItem:
     address = reverse(name, args=[edition.municipality.slug, edition.slug])
-    item: TodoItem = {"title": title, "href": address, **shown}
+    item: TodoItem = {"title": title, "href": address, **facts}
     if queue is not None:
         item["count"] = queue.count
         if isinstance(queue.due, datetime):

@@ -88,10 +88,10 @@ def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[
 
 
 def typed_euros() -> forms.TextInput:
-    """People write sums as they like; `plain_figures` reads what they wrote."""
+    """A field for a sum, which people write as they like; `plain_figures` reads what they wrote."""
     return forms.TextInput(attrs={"inputmode": "numeric"})
 
 
 def plain_figures(typed: str) -> str:
-    """« 12 000 € » is how people write it."""
+    """A sum without its spaces and sign: « 12 000 € » is how people write it."""
     return "".join(sign for sign in typed if not sign.isspace() and sign != "€")

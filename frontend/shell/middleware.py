@@ -141,6 +141,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """Somebody behind this address is in a hurry; what this person typed can be sent again in a minute."""
+    """The page of a limit reached: what this person typed can be sent again in a minute."""
     context = {"is_too_soon": True, "back": origin_of(request)}
     return typed_again(request, typed_in(request), status=429, **context)

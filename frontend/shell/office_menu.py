@@ -14,7 +14,7 @@ from voting.queries import polls
 Link = tuple[str, str, bool]  # label, address, is current
 
 
-def of_town(person: Viewer, municipality: Municipality, path: str) -> list[Link]:
+def town_rooms(person: Viewer, municipality: Municipality, path: str) -> list[Link]:
     rooms = [
         (people.works_for, _("Editions"), "office"),
         (people.can_grant_roles, _("The team"), "memberships"),
@@ -22,11 +22,11 @@ def of_town(person: Viewer, municipality: Municipality, path: str) -> list[Link]
         (people.can_read_notices, _("Messages"), "notices"),
         (people.can_read_journal, _("Journal"), "journal"),
     ]
-    found = [(label, name) for may, label, name in rooms if may(person, municipality)]
-    return _links(found, [municipality.slug], path)
+    allowed = [(label, name) for may, label, name in rooms if may(person, municipality)]
+    return _links(allowed, [municipality.slug], path)
 
 
-def of_edition(person: Viewer, edition: Edition, path: str) -> list[Link]:
+def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
     poll = polls.poll_of_edition(edition)
     sets_up = policies.can_set_up(person, edition)
     rooms = [
@@ -40,8 +40,8 @@ def of_edition(person: Viewer, edition: Edition, path: str) -> list[Link]:
         (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office"),
         (can_follow_deliveries(person, edition.municipality), _("Deliveries"), "deliveries"),
     ]
-    found = [(label, name) for may, label, name in rooms if may]
-    return _links(found, [edition.municipality.slug, edition.slug], path)
+    allowed = [(label, name) for may, label, name in rooms if may]
+    return _links(allowed, [edition.municipality.slug, edition.slug], path)
 
 
 def _links(rooms: list[tuple[str, str]], slugs: list[str], path: str) -> list[Link]:

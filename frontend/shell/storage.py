@@ -22,7 +22,7 @@ def joined(entry: Path) -> str:
 
 
 class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
-    """A chain of imports would cost a cold page one round trip per part."""
+    """Serves the stylesheet as one file: a chain of imports would cost a cold page a round trip per part."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -68,10 +68,10 @@ def is_address_of_ours(address: str) -> bool:
 
 
 def comes_from_us(request: HttpRequest) -> bool:
-    """A form that another site filled in must not be one press away from being sent."""
+    """Was the form on a page of ours? What another site filled in must not be one press from being sent."""
     source = request.headers.get("Origin") or request.headers.get("Referer", "")
-    found, ours = urlsplit(source), f"{request.scheme}://{request.get_host()}"
-    return f"{found.scheme}://{found.netloc}" == ours
+    origin, ours = urlsplit(source), f"{request.scheme}://{request.get_host()}"
+    return f"{origin.scheme}://{origin.netloc}" == ours
 
 
 def typed_again(request: HttpRequest, typed: Typed, *, status: int, **context: Any) -> HttpResponse:

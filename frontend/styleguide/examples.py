@@ -20,8 +20,8 @@ LOOKS = (
 
 
 def card(number: int, title: str, look: str, **more: Any) -> Card:
-    shown = {"cost_eur": 58_000, "quarter": "Gare-Filature", **more}
-    return Card(title, "#", look, number, dict(LOOKS)[look], number=number, **shown)
+    facts = {"cost_eur": 58_000, "quarter": "Gare-Filature", **more}
+    return Card(title, "#", look, number, dict(LOOKS)[look], number=number, **facts)
 
 
 def cards() -> list[Card]:
@@ -245,17 +245,17 @@ def ballot_choices() -> list[dict[str, Any]]:
     return [
         {
             "name": "choices",
-            "value": c.number,
-            "number": c.number,
-            "title": c.title,
-            "cost_eur": c.cost_eur,
-            "about": f"{c.theme} · {c.quarter}",
-            "look": c.look,
-            "seed": c.seed,
+            "value": card.number,
+            "number": card.number,
+            "title": card.title,
+            "cost_eur": card.cost_eur,
+            "about": f"{card.theme} · {card.quarter}",
+            "look": card.look,
+            "seed": card.seed,
             "href": "#",
         }
-        for c in cards()
-        if c.number in {1, 2, 3, 8}
+        for card in cards()
+        if card.number in {1, 2, 3, 8}
     ]
 
 

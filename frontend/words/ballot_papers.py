@@ -20,11 +20,11 @@ from voting.tally.types import Options
 
 
 def lack_in_words(missing: MissingOnPaper) -> str:
-    figures = {name: _in_words(name, value) for name, value in missing.params.items()}
+    figures = {name: _value_in_words(name, value) for name, value in missing.params.items()}
     return LACKS[missing.lack]() % figures
 
 
-def _in_words(name: str, value: Any) -> Any:
+def _value_in_words(name: str, value: Any) -> Any:
     if name.endswith("_eur"):
         return euros(value)
     return day_hour(value) if name.endswith("_at") else value
@@ -54,9 +54,9 @@ def contest_rules(
     contest: Contest | PaperContest, known: CountNames, drafted: DraftContest | None = None
 ) -> list[str]:
     """How one votes in this envelope, and how it is counted; of a draft, as it would be printed."""
-    said = drafted.tally_options if drafted else contest.tally_options
+    options = drafted.tally_options if drafted else contest.tally_options
     try:
-        counted = counting(contest.tally_rule, Options.from_json(said), known)
+        counted = counting(contest.tally_rule, Options.from_json(options), known)
     except TallyError:  # the rule of an election of elsewhere that we cannot count by
         counted = [_("Counted by a rule of its own: %(rule)s.") % {"rule": contest.tally_rule}]
     amount_eur = drafted.envelope.amount_eur if drafted else None
@@ -70,7 +70,7 @@ def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_
 
 
 def known_of_draft(draft: Draft) -> dict[int, CountNames]:
-    """By envelope of the paper."""
+    """For each envelope of the paper, by its key, the names that its words need."""
     names = _names(draft.poll, (drafted.contest for drafted in draft.contests))
     return {
         drafted.contest.pk: CountNames(
@@ -100,6 +100,6 @@ def paper_in_words(poll: Poll, paper: Paper) -> list[tuple[PaperContest, list[st
 
 
 def _names(poll: Poll, contests: Iterable[Contest | PaperContest]) -> dict[str, str]:
-    """Asked only where a rule speaks of a quarter or a theme."""
-    speaks = any(one.tally_options.get(name) for one in contests for name in ("reserved", "quotas"))
+    """The names of labels, asked for only where a rule speaks of a quarter or a theme."""
+    speaks = any(contest.tally_options.get(name) for contest in contests for name in ("reserved", "quotas"))
     return labels.names(poll.municipality) if speaks else {}

@@ -74,8 +74,8 @@ def rule_in_words(rule: BallotRule) -> str:
 
 def script_attributes(rule: BallotRule) -> SafeString:
     """Attributes of the envelope: <fieldset data-contest{{ contest.script }}>."""
-    said = {name: str(figure) for name, figure in words_of(rule).script(rule).items() if figure}
-    return format_html_join("", ' data-{}="{}"', said.items())
+    attributes = {name: str(figure) for name, figure in words_of(rule).script(rule).items() if figure}
+    return format_html_join("", ' data-{}="{}"', attributes.items())
 
 
 def drawn() -> list[tuple[str, Any]]:
@@ -128,26 +128,28 @@ def _grades_in_words(rule: Grading) -> str:
     return _("Voters grade projects, from %(lowest)s to %(highest)s.") % figures
 
 
-def _of_ticks(rule: BallotRule) -> Mapping[str, int | None]:
+def _tick_script(rule: BallotRule) -> Mapping[str, int | None]:
     return {"max-choices": rule.maximum, "envelope": rule.spending_limit}
 
 
-def _nothing(rule: BallotRule) -> Mapping[str, int | None]:
+def _no_script(rule: BallotRule) -> Mapping[str, int | None]:
     """No script of ours counts these yet."""
     return {}
 
 
 # Every rule of the tally's registry: a test says so.
 BALLOTS: Mapping[str, BallotWords] = {
-    Approval.name: BallotWords(lazy("A number of projects"), MarkField.TICKS, _ticks_in_words, _of_ticks),
+    Approval.name: BallotWords(lazy("A number of projects"), MarkField.TICKS, _ticks_in_words, _tick_script),
     Knapsack.name: BallotWords(
-        lazy("The money of the envelope"), MarkField.TICKS, _ticks_in_words, _of_ticks
+        lazy("The money of the envelope"), MarkField.TICKS, _ticks_in_words, _tick_script
     ),
     ApprovalKnapsack.name: BallotWords(
         lazy("A number of projects, within the money of the envelope"),
-        MarkField.TICKS, _ticks_in_words, _of_ticks,
+        MarkField.TICKS, _ticks_in_words, _tick_script,
     ),
-    Points.name: BallotWords(lazy("Points to share out"), MarkField.POINTS, _points_in_words, _nothing),
-    Ranking.name: BallotWords(lazy("An order of preference"), MarkField.RANKS, _ranks_in_words, _nothing),
-    Grading.name: BallotWords(lazy("A grade for each project"), MarkField.GRADES, _grades_in_words, _nothing),
+    Points.name: BallotWords(lazy("Points to share out"), MarkField.POINTS, _points_in_words, _no_script),
+    Ranking.name: BallotWords(lazy("An order of preference"), MarkField.RANKS, _ranks_in_words, _no_script),
+    Grading.name: BallotWords(
+        lazy("A grade for each project"), MarkField.GRADES, _grades_in_words, _no_script
+    ),
 }  # fmt: skip

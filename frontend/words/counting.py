@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from frontend.words.budget import TIE_BREAK
 from frontend.words.money import euros, number
-from frontend.words.tables import in_order
+from frontend.words.tables import words_in_order
 from voting.tally.types import (
     Completion,
     Leftover,
@@ -122,10 +122,10 @@ def counting(rule: str, options: Options, known: CountNames) -> list[str]:
         *_equal_shares(rule, options),
         _leftover(options, known),
         *_thresholds(options),
-        *(_reserved(one, known) for one in options.reserved),
-        *(_quota(one, known) for one in options.quotas),
+        *(_reserved(reserved, known) for reserved in options.reserved),
+        *(_quota(quota, known) for quota in options.quotas),
         *(_exclusive(group, known) for group in options.exclusive),
-        _("As many votes: %(ties)s.") % {"ties": in_order(TIES, options.ties)},
+        _("As many votes: %(ties)s.") % {"ties": words_in_order(TIES, options.ties)},
     ]
 
 
@@ -176,10 +176,12 @@ def _equal_shares(rule: str, options: Options) -> Iterator[str]:
     yield _("What a project counts for: %(text)s.") % {
         "text": UTILITIES.get(options.utility, _("its points"))
     }
-    yield _("The share: %(text)s.") % {"text": inside(SHARES[options.share])}
-    yield _("Money that the shares leave: %(text)s.") % {"text": inside(COMPLETION[options.completion])}
+    yield _("The share: %(text)s.") % {"text": without_capital(SHARES[options.share])}
+    yield _("Money that the shares leave: %(text)s.") % {
+        "text": without_capital(COMPLETION[options.completion])
+    }
     if options.completion in (Completion.ADD1, Completion.ADD1U):
-        yield _("The shares stop growing: %(text)s.") % {"text": inside(STOPS[options.add1_stop])}
+        yield _("The shares stop growing: %(text)s.") % {"text": without_capital(STOPS[options.add1_stop])}
     if options.comparison:
         yield _(
             "The result is set beside a count by the number of votes; "
@@ -190,7 +192,7 @@ def _equal_shares(rule: str, options: Options) -> Iterator[str]:
 def _leftover(options: Options, known: CountNames) -> str:
     if options.leftover is not Leftover.TOP_UP:
         return _("A project too dear for what is left: %(text)s.") % {
-            "text": inside(LEFTOVER[options.leftover])
+            "text": without_capital(LEFTOVER[options.leftover])
         }
     figures = {"share": percentage(options.top_up_from), "reserve": known.money(options.reserve)}
     return (
@@ -227,11 +229,11 @@ def _reserved(share: Reserved, known: CountNames) -> str:
 
 
 def _quota(quota: Quota, known: CountNames) -> str:
-    """Of "territory:*", one sentence for all quarters."""
+    """The sentence of a quota; "territory:*" has one for all quarters."""
     is_each = quota.label.endswith(EACH)
-    each = _("each quarter") if quota.label.startswith(TERRITORY) else _("each kind of project")
+    each_of_kind = _("each quarter") if quota.label.startswith(TERRITORY) else _("each kind of project")
     figures = {
-        "label": each if is_each else known.label(quota.label),
+        "label": each_of_kind if is_each else known.label(quota.label),
         "minimum": number(quota.minimum),
         "maximum": number(quota.maximum or 0),
     }
@@ -257,10 +259,10 @@ def _exclusive(group: tuple[str, ...], known: CountNames) -> str:
     return _("Of these projects one at most is funded: %(titles)s.") % {"titles": titles}
 
 
-def inside(text: Any) -> str:
-    """A choice of the form, said within a sentence."""
-    said = str(text)
-    return said[:1].lower() + said[1:]
+def without_capital(text: Any) -> str:
+    """A choice of the form, as it is said within a sentence."""
+    words = str(text)
+    return words[:1].lower() + words[1:]
 
 
 def percentage(share: Fraction) -> str:
@@ -269,7 +271,7 @@ def percentage(share: Fraction) -> str:
     if hundredths.denominator != 1:
         return str(share)
     whole, rest = divmod(int(hundredths), 100)
-    shown = number(whole)
+    figure = number(whole)
     if rest:
-        shown += _(".%(decimals)s") % {"decimals": f"{rest:02}".rstrip("0")}
-    return _("%(share)s%%") % {"share": shown}
+        figure += _(".%(decimals)s") % {"decimals": f"{rest:02}".rstrip("0")}
+    return _("%(share)s%%") % {"share": figure}

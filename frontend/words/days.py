@@ -75,10 +75,10 @@ def time_left(then: datetime | None, at: datetime) -> str:
     """Words like "in 3 days", "tomorrow", "in 5 hours", "2 days ago"."""
     if not then:
         return ""
-    return _in_future(then, at) if then >= at else _in_past(then, at)
+    return _time_until(then, at) if then >= at else _time_since(then, at)
 
 
-def _in_future(then: datetime, at: datetime) -> str:
+def _time_until(then: datetime, at: datetime) -> str:
     minutes = int((then - at).total_seconds() // 60)
     days = days_between(at, then - timedelta(microseconds=1))
     if minutes < 1:
@@ -93,7 +93,7 @@ def _in_future(then: datetime, at: datetime) -> str:
     return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
 
 
-def _in_past(then: datetime, at: datetime) -> str:
+def _time_since(then: datetime, at: datetime) -> str:
     minutes = int((at - then).total_seconds() // 60)
     days = days_between(then, at)
     if minutes < HOUR:
@@ -110,11 +110,11 @@ def deadline(closes_at: datetime | None, at: datetime) -> SafeString | str:
     """The day, the hour and how long is left: what every deadline says."""
     if not closes_at:
         return ""
-    shown = last_moment(closes_at)
+    moment = last_moment(closes_at)
     return format_html(
         '<time datetime="{}">{}</time>',
         timezone.localtime(closes_at).isoformat(),
-        _("%(moment)s, %(left)s") % {"moment": day_hour(shown), "left": time_left(closes_at, at)},
+        _("%(moment)s, %(left)s") % {"moment": day_hour(moment), "left": time_left(closes_at, at)},
     )
 
 

@@ -20,12 +20,12 @@ def tidy(text: str) -> str:
 
 
 def paragraphs(text: SafeString) -> SafeString:
-    """The same paragraphs in HTML; what the block showed was escaped when it was drawn."""
+    """The paragraphs of a message in HTML; what the block showed was escaped when it was drawn."""
     parts = tidy(text).split("\n\n")
     return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308  escaped when drawn
 
 
-def until(fact: str) -> str:
+def end_in_words(fact: str) -> str:
     """A half-open end among the facts, as people read it: midnight is 23:59 the day before."""
-    found = parse_datetime(fact) if fact else None
-    return day_hour(last_moment(found)) if found else ""
+    closes_at = parse_datetime(fact) if fact else None
+    return day_hour(last_moment(closes_at)) if closes_at else ""

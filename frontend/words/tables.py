@@ -56,13 +56,13 @@ TABLES: dict[str, Mapping[Any, Any]] = {
 
 
 def word(value: str, table: str) -> str:
-    """A word that no table has (tests forbid it) is shown as it is rather than breaking a page."""
+    """What people read for a word; one that no table has (tests forbid it) is shown as it is."""
     return str(TABLES[table].get(value, value))
 
 
 def which_of(words: type[StrEnum], word: str) -> dict[str, bool]:
     """`is_draft`, `is_submitted`…: a template asks which one holds, it does not compare."""
-    return {f"is_{each}": each == word for each in words}
+    return {f"is_{name}": name == word for name in words}
 
 
 def notice_fault(fault: str) -> str:
@@ -74,10 +74,10 @@ def words(values: Iterable[str], table: str) -> str:
     return join_alternatives([TABLES[table][value] for value in values])
 
 
-def in_turn(values: Iterable[str], table: str) -> str:
+def words_in_turn(values: Iterable[str], table: str) -> str:
     """Words in the order in which they apply."""
-    return in_order(TABLES[table], values)
+    return words_in_order(TABLES[table], values)
 
 
-def in_order(table: Mapping[Any, Any], values: Iterable[Any]) -> str:
+def words_in_order(table: Mapping[Any, Any], values: Iterable[Any]) -> str:
     return str(_(", then ")).join(str(table[value]) for value in values)

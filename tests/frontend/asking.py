@@ -55,8 +55,8 @@ def what_became(response: HttpResponse) -> str:
         return SIGN_IN
     if 300 <= response.status_code < 400 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
         return SIGN_IN
-    said = {HTTPStatus.FORBIDDEN: FORBIDDEN, HTTPStatus.NOT_FOUND: NOT_FOUND}
-    said[HTTPStatus.METHOD_NOT_ALLOWED] = WRONG_METHOD
+    refusals = {HTTPStatus.FORBIDDEN: FORBIDDEN, HTTPStatus.NOT_FOUND: NOT_FOUND}
+    refusals[HTTPStatus.METHOD_NOT_ALLOWED] = WRONG_METHOD
     if response.status_code >= 500:
         return str(response.status_code)
-    return said.get(HTTPStatus(response.status_code), OPEN)
+    return refusals.get(HTTPStatus(response.status_code), OPEN)

@@ -35,7 +35,7 @@ def edition():
     return EditionFactory(running=True)
 
 
-def at(edition, page):
+def address_of(edition, page):
     return f"/{edition.municipality.slug}/{edition.slug}/{page}"
 
 
@@ -387,8 +387,10 @@ def test_a_resident_joins_the_register(client, edition):
     person = UserFactory()
     client.force_login(person)
 
-    form = client.get(at(edition, "register/"))
-    answer = client.post(at(edition, "register/"), {**STATEMENT, "territory": quarter.pk}, follow=True)
+    form = client.get(address_of(edition, "register/"))
+    answer = client.post(
+        address_of(edition, "register/"), {**STATEMENT, "territory": quarter.pk}, follow=True
+    )
 
     entry = RegisterEntry.objects.get(user=person)
     page = answer.content.decode()
@@ -399,9 +401,9 @@ def test_a_resident_joins_the_register(client, edition):
 
 
 def test_an_anonymous_visitor_signs_in_first(client, edition):
-    answer = client.get(at(edition, "register/"))
+    answer = client.get(address_of(edition, "register/"))
 
-    assert answer["Location"] == f"/account/login/?next={at(edition, 'register/')}"
+    assert answer["Location"] == f"/account/login/?next={address_of(edition, 'register/')}"
 
 
 @pytest.mark.parametrize(
@@ -422,7 +424,7 @@ def test_what_cannot_be_is_explained_beside_its_field_and_nothing_is_lost(client
     quarter = TerritoryFactory(municipality=edition.municipality)
     client.force_login(UserFactory())
 
-    answer = client.post(at(edition, "register/"), {**STATEMENT, "territory": quarter.pk, **change})
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, "territory": quarter.pk, **change})
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -436,7 +438,7 @@ def test_the_quarter_of_another_town_is_refused(client, edition):
     TerritoryFactory(municipality=edition.municipality)
     client.force_login(UserFactory())
 
-    answer = client.post(at(edition, "register/"), {**STATEMENT, "territory": foreign.pk})
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, "territory": foreign.pk})
 
     assert answer.status_code == 422
 
@@ -444,7 +446,7 @@ def test_the_quarter_of_another_town_is_refused(client, edition):
 def test_a_child_reads_the_article_and_the_road(client, edition):
     client.force_login(UserFactory())
 
-    answer = client.post(at(edition, "register/"), {**STATEMENT, "birth_date": "2025-01-01"})
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, "birth_date": "2025-01-01"})
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -455,11 +457,12 @@ def test_a_child_reads_the_article_and_the_road(client, edition):
 
 def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):
     client.force_login(UserFactory())
-    client.post(at(edition, "register/"), STATEMENT)
+    client.post(address_of(edition, "register/"), STATEMENT)
     client.force_login(UserFactory())
 
     answer = client.post(
-        at(edition, "register/"), {**STATEMENT, "given_names": "marie JEANNE", "family_name": "MARTIN"}
+        address_of(edition, "register/"),
+        {**STATEMENT, "given_names": "marie JEANNE", "family_name": "MARTIN"},
     )
 
     assert answer.status_code == 422

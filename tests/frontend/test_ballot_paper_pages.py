@@ -31,7 +31,7 @@ RULES = {
         "ties": ["cost", "lot"],
     },
 }
-SAID = [
+PRINTED = [
     "Chaque bulletin reçoit une part égale",
     "euro par euro",
     "2,5",
@@ -53,32 +53,32 @@ def poll(db):
     return PollFactory(edition=edition, paper=[On(300_000, (90_000, 60_000), rules=RULES)], settled=True)
 
 
-def at(poll, name):
+def address_of(poll, name):
     return reverse(name, args=[poll.municipality.slug, poll.edition.slug])
 
 
 @pytest.mark.parametrize("name", ["rulebook", "paper"])
 def test_everything_chosen_is_printed_for_everyone(client, poll, name):
-    page = client.get(at(poll, name)).content.decode().replace("\xa0", " ")
+    page = client.get(address_of(poll, name)).content.decode().replace("\xa0", " ")
 
-    assert [said for said in SAID if said not in page] == []
+    assert [words for words in PRINTED if words not in page] == []
 
 
 def test_it_is_printed_in_english_too(client, poll):
     client.post(reverse("set_language"), {"language": "en"})
 
-    page = client.get(at(poll, "paper")).content.decode()
+    page = client.get(address_of(poll, "paper")).content.decode()
 
     assert "Each ballot receives an equal share of the envelope." in page
     assert "2.5%" in page
 
 
 def test_in_the_rulebook_it_stands_in_the_article_of_the_count(client, poll):
-    page = client.get(at(poll, "rulebook")).content.decode()
+    page = client.get(address_of(poll, "rulebook")).content.decode()
     eighth = page.partition('id="article-8"')[2].partition('id="article-9"')[0]
 
     assert "part égale de l’enveloppe" in eighth
-    assert at(poll, "paper") in eighth
+    assert address_of(poll, "paper") in eighth
 
 
 def test_programs_read_the_rule_its_options_and_the_labels(client, poll):
@@ -92,7 +92,7 @@ def test_programs_read_the_rule_its_options_and_the_labels(client, poll):
 
 
 def test_a_paper_in_preparation_is_not_public(client, db):
-    assert client.get(at(PollFactory(), "paper")).status_code == 404
+    assert client.get(address_of(PollFactory(), "paper")).status_code == 404
 
 
 def test_every_rule_has_its_words_and_those_offered_their_consequence():
@@ -106,28 +106,30 @@ def test_no_word_of_the_literature_is_on_screen(rule, language):
     marking = Marking.GRADES if rule == "majority-judgment" else Marking.APPROVAL
 
     with translation.override(language):
-        said = " ".join([str(NAMES[rule]), *counting(rule, registry.defaults(rule, marking), CountNames())])
+        sentences = " ".join(
+            [str(NAMES[rule]), *counting(rule, registry.defaults(rule, marking), CountNames())]
+        )
 
-    assert not any(word in said.lower() for word in ("phragm", "add1", "mes ", "greedy", "cardinality"))
+    assert not any(word in sentences.lower() for word in ("phragm", "add1", "mes ", "greedy", "cardinality"))
 
 
-@pytest.mark.parametrize(("share", "said"), [("1/20", "5\xa0%"), ("1/40", "2,5\xa0%"), ("1/3", "1/3")])
-def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, said):
+@pytest.mark.parametrize(("share", "words"), [("1/20", "5\xa0%"), ("1/40", "2,5\xa0%"), ("1/3", "1/3")])
+def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, words):
     options = Options.from_json({"minimum_share": share})
 
     with translation.override("fr"):
-        assert percentage(options.minimum_share) == said
+        assert percentage(options.minimum_share) == words
 
 
 @pytest.mark.parametrize(
-    ("ballot_rule", "tally_rule", "said"),
+    ("ballot_rule", "tally_rule", "phrases"),
     [
         ("grades", "majority-judgment", ["mention aux projets, de 0 à 4", "mention médiane"]),
         ("points", "greedy", ["points aux projets, de 0 à 4", "dans l’ordre de leurs points"]),
         ("approval", "rule-x", ["règle propre\xa0: rule-x"]),
     ],
 )
-def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_rule, said):
+def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_rule, phrases):
     utility = "approvals" if ballot_rule == "approval" else "points"
     values = {} if ballot_rule == "approval" else {"lowest": 0, "highest": 4}
     contest = Contest(
@@ -140,4 +142,4 @@ def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_ru
     with translation.override("fr"):
         sentences = " ".join(contest_rules(contest, CountNames()))
 
-    assert [words for words in said if words not in sentences] == []
+    assert [words for words in phrases if words not in sentences] == []

@@ -34,10 +34,10 @@ def test_each_rule_says_itself(name, language):
 def test_the_script_is_told_the_bounds_it_counts_with(name):
     rule = registry.bounded_by_money(name, {}, 75_000)
 
-    told = script_attributes(rule)
+    attributes = script_attributes(rule)
 
-    assert ('data-envelope="75000"' in told) == rule.is_limited
-    assert ('data-max-choices="5"' in told) == BALLOTS[name].is_drawn
+    assert ('data-envelope="75000"' in attributes) == rule.is_limited
+    assert ('data-max-choices="5"' in attributes) == BALLOTS[name].is_drawn
 
 
 @pytest.mark.parametrize("name", [name for name, ballot in BALLOTS.items() if not ballot.is_drawn])

@@ -28,42 +28,42 @@ def person(client, poll):
     return voter.user
 
 
-def at(poll, name="booth"):
+def address_of(poll, name="booth"):
     return reverse(name, args=[poll.municipality.slug, poll.edition.slug])
 
 
 def hidden(page):
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    found = {}
+    values = {}
     for name, value in fields:
-        found.setdefault(name, []).append(value)
-    return found
+        values.setdefault(name, []).append(value)
+    return values
 
 
 def test_one_reads_the_paper_marks_it_reads_it_back_and_votes(client, poll, person):
-    paper = client.get(at(poll))
+    paper = client.get(address_of(poll))
     assert paper.content.decode().count('type="checkbox"') == 7  # six projects and the blank vote
 
-    review = client.post(at(poll), {"contest_1": ["2", "5"], "device_half": "BCDFGHJK"})
+    review = client.post(address_of(poll), {"contest_1": ["2", "5"], "device_half": "BCDFGHJK"})
     assert review.status_code == 200
     assert not Ballot.objects.exists()
 
     sent = hidden(review.content.decode())
     assert sent["contest_1"] == ["2", "5"]
     assert sent["device_half"] == ["BCDFGHJK"]
-    receipt = client.post(at(poll, "booth_cast"), sent)
+    receipt = client.post(address_of(poll, "booth_cast"), sent)
 
     number = Ballot.objects.get().tracking_number
     assert receipt.status_code == 200
-    shown = re.findall(r"<span>([0-9A-Z]{4})</span>", receipt.content.decode())
-    assert "".join(shown) == number
+    groups = re.findall(r"<span>([0-9A-Z]{4})</span>", receipt.content.decode())
+    assert "".join(groups) == number
     assert number.startswith("BCDFGHJK")
 
 
 def test_the_receipt_sent_again_shows_the_same_number(client, poll, person):
-    sent = hidden(client.post(at(poll), {"contest_1": ["2"]}).content.decode())
+    sent = hidden(client.post(address_of(poll), {"contest_1": ["2"]}).content.decode())
 
-    first, again = (client.post(at(poll, "booth_cast"), sent).content for _ in range(2))
+    first, again = (client.post(address_of(poll, "booth_cast"), sent).content for _ in range(2))
 
     spans = r"<span>([0-9A-Z]{4})</span>"
     assert re.findall(spans, first.decode()) == re.findall(spans, again.decode())
@@ -71,25 +71,27 @@ def test_the_receipt_sent_again_shows_the_same_number(client, poll, person):
 
 
 def test_the_receipt_is_not_kept_anywhere(client, poll, person):
-    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"], "request_key": str(uuid.uuid4())})
+    response = client.post(
+        address_of(poll, "booth_cast"), {"contest_1": ["2"], "request_key": str(uuid.uuid4())}
+    )
 
     number = Ballot.objects.get().tracking_number
     assert "no-store" in response.headers["Cache-Control"]
     assert number not in str(response.headers)
     assert number not in re.search(r"<title>.*?</title>", response.content.decode(), re.DOTALL).group()
-    assert number not in client.get(at(poll)).content.decode()
-    assert client.get(at(poll, "booth_cast")).headers["Location"] == at(poll)
+    assert number not in client.get(address_of(poll)).content.decode()
+    assert client.get(address_of(poll, "booth_cast")).headers["Location"] == address_of(poll)
     assert not Notice.objects.exists()
     assert not JournalEntry.objects.exists()
 
 
 def test_voting_writes_nothing_in_the_session_and_shows_no_message(client, poll, person):
-    client.get(at(poll))
+    client.get(address_of(poll))
     before, signed_in = dict(client.session.items()), person.last_login
 
-    client.post(at(poll), {"contest_1": ["2"]})
-    client.post(at(poll), {"contest_1": ["99"]})
-    client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    client.post(address_of(poll), {"contest_1": ["2"]})
+    client.post(address_of(poll), {"contest_1": ["99"]})
+    client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
 
     assert dict(client.session.items()) == before
     assert "messages" not in client.cookies
@@ -113,7 +115,7 @@ HOSTILE = {
 @pytest.mark.parametrize("door", ["booth", "booth_cast"])
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_an_invalid_ballot_comes_back_with_its_fault_and_its_ticks(client, poll, person, body, door):
-    response = client.post(at(poll, door), body)
+    response = client.post(address_of(poll, door), body)
 
     page = response.content.decode()
     assert response.status_code == 422
@@ -130,31 +132,31 @@ def test_a_ballot_over_its_envelope_says_by_how_much(client):
     poll = PollFactory(settled=True, paper=(On(75_000, (29_500, 26_400, 20_000), rules=rules),))
     client.force_login(voter_of(poll).user)
 
-    page = client.post(at(poll), {"contest_1": ["1", "2", "3"]}).content.decode()
+    page = client.post(address_of(poll), {"contest_1": ["1", "2", "3"]}).content.decode()
 
     assert "900\u202f€" in page or "900\xa0€" in page
     assert 'name="blank_1"' not in page
 
 
 def test_one_may_change_what_was_reviewed(client, poll, person):
-    page = client.post(at(poll), {"contest_1": ["2"], "edit": "yes"}).content.decode()
+    page = client.post(address_of(poll), {"contest_1": ["2"], "edit": "yes"}).content.decode()
 
     assert re.search(r'value="2"[^>]* checked', page)
     assert "data-ballot" in page
 
 
 def test_a_blank_vote_is_read_back_and_cast(client, poll, person):
-    review = client.post(at(poll), {"blank_1": "yes"})
+    review = client.post(address_of(poll), {"blank_1": "yes"})
 
-    client.post(at(poll, "booth_cast"), hidden(review.content.decode()))
+    client.post(address_of(poll, "booth_cast"), hidden(review.content.decode()))
 
     assert Ballot.objects.count() == 1
 
 
 def test_who_voted_before_is_told_that_a_new_ballot_takes_its_place(client, poll, person):
-    client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
 
-    page = client.get(at(poll)).content.decode()
+    page = client.get(address_of(poll)).content.decode()
 
     assert "Vous avez déjà voté" in page
     assert " checked" not in page
@@ -163,8 +165,8 @@ def test_who_voted_before_is_told_that_a_new_ballot_takes_its_place(client, poll
 def test_who_voted_on_paper_finds_no_form(client, poll, person):
     Signature.objects.sign(poll, person.register_entries.get(), channel=Channel.PAPER, on=OPENS_AT.date())
 
-    assert "data-ballot" not in client.get(at(poll)).content.decode()
-    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    assert "data-ballot" not in client.get(address_of(poll)).content.decode()
+    response = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
 
     assert response.status_code == 409
     assert not Ballot.objects.exists()
@@ -174,7 +176,7 @@ def test_before_the_opening_one_reads_when(client):
     poll = PollFactory(settled=True, opens_at=OPENS_AT.replace(year=2190))
     client.force_login(voter_of(poll).user)
 
-    page = client.get(at(poll)).content.decode()
+    page = client.get(address_of(poll)).content.decode()
 
     assert "2190" in page
     assert "data-ballot" not in page
@@ -186,8 +188,8 @@ def test_after_the_close_one_reads_that_it_is_over(client, status):
     Poll.objects.filter(pk=poll.pk).update(status=status)
     client.force_login(voter_of(poll).user)
 
-    assert "data-ballot" not in client.get(at(poll)).content.decode()
-    assert client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 409
+    assert "data-ballot" not in client.get(address_of(poll)).content.decode()
+    assert client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 409
     assert not Ballot.objects.exists()
 
 
@@ -196,14 +198,14 @@ def test_who_is_not_on_the_register_finds_the_road_to_it(client, make):
     poll = make()
     client.force_login(UserFactory())
 
-    response = client.get(at(poll))
+    response = client.get(address_of(poll))
 
     assert response.status_code == 200
     if poll.status == PollStatus.SETTLED:
         assert (
             reverse("register", args=[poll.municipality.slug, poll.edition.slug]) in response.content.decode()
         )
-    assert client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 302
+    assert client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 302
     assert not Signature.objects.exists()
 
 
@@ -211,15 +213,15 @@ def test_who_is_under_the_age_reads_the_article(client, poll):
     young = voter_of(poll, may_vote=False)
     client.force_login(young.user)
 
-    response = client.get(at(poll))
+    response = client.get(address_of(poll))
 
     assert response.status_code == 403
     assert "article 7" in response.content.decode()
 
 
 def test_without_signing_in_nobody_enters_the_booth(client, poll):
-    assert client.get(at(poll)).status_code == 302
-    response = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+    assert client.get(address_of(poll)).status_code == 302
+    response = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
     assert response.status_code in (302, 401)
     assert not Signature.objects.exists()
 
@@ -227,7 +229,7 @@ def test_without_signing_in_nobody_enters_the_booth(client, poll):
 def test_another_town_s_address_casts_nothing_here(client, poll, person):
     elsewhere = PollFactory(settled=True)
 
-    response = client.post(at(elsewhere, "booth_cast"), {"contest_1": ["1"]})
+    response = client.post(address_of(elsewhere, "booth_cast"), {"contest_1": ["1"]})
 
     assert response.status_code == 302
     assert not Signature.objects.exists()
@@ -241,9 +243,9 @@ def test_the_paper_costs_the_same_queries_with_six_projects_and_with_sixty(
     for projects in (6, 60):
         poll = PollFactory(settled=True, paper=(On(10_000_000, (10_000,) * projects),))
         client.force_login(voter_of(poll).user)
-        client.get(at(poll))  # the settled paper stays in the process
+        client.get(address_of(poll))  # the settled paper stays in the process
         with django_assert_max_num_queries(20) as spent:
-            client.get(at(poll))
+            client.get(address_of(poll))
         counts.append(len(spent))
 
     assert counts[0] == counts[1]
@@ -251,21 +253,26 @@ def test_the_paper_costs_the_same_queries_with_six_projects_and_with_sixty(
 
 def test_before_the_close_no_page_tells_how_a_vote_goes(client, poll, person):
     """The same pages, byte for byte, whatever lies in the urn (but for what each page draws anew)."""
-    places = [at(poll), at(poll, "outcomes"), at(poll, "projects"), at(poll, "edition")]
+    places = [
+        address_of(poll),
+        address_of(poll, "outcomes"),
+        address_of(poll, "projects"),
+        address_of(poll, "edition"),
+    ]
 
     def read():
         drawn = r'(csrfmiddlewaretoken" value="|nonce-?="?)[^"]+'
         return [re.sub(drawn, "", client.get(place).content.decode()) for place in places]
 
-    client.post(at(poll, "booth_cast"), {"contest_1": ["1"]})
-    one = read()
+    client.post(address_of(poll, "booth_cast"), {"contest_1": ["1"]})
+    before = read()
     for _ in range(5):
-        other = voter_of(poll)
-        client.force_login(other.user)
-        client.post(at(poll, "booth_cast"), {"contest_1": ["2"]})
+        neighbour = voter_of(poll)
+        client.force_login(neighbour.user)
+        client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
     client.force_login(person)
 
-    assert read() == one
+    assert read() == before
 
 
 def test_a_receipt_drawn_for_one_shows_nothing_of_them_to_the_next(client, poll, person):
@@ -274,7 +281,7 @@ def test_a_receipt_drawn_for_one_shows_nothing_of_them_to_the_next(client, poll,
     for voter in (person, voter_of(poll).user):
         client.force_login(voter)
         client.post(reverse("register", args=[poll.municipality.slug, poll.edition.slug]), {})
-        receipts.append(client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode())
+        receipts.append(client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode())
 
     first, second = (re.sub(r"<span>[0-9A-Z]{4}</span>", "", page) for page in receipts)
     assert first == second
@@ -283,11 +290,11 @@ def test_a_receipt_drawn_for_one_shows_nothing_of_them_to_the_next(client, poll,
 
 
 def test_a_receipt_speaks_the_language_of_its_reader(client, poll, person):
-    french = client.post(at(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode()
+    french = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode()
     person.language = "en"
     person.save()
     english = client.post(
-        at(poll, "booth_cast"), {"contest_1": ["2"]}, headers={"accept-language": "en"}
+        address_of(poll, "booth_cast"), {"contest_1": ["2"]}, headers={"accept-language": "en"}
     ).content.decode()
 
     assert "Votre bulletin est dans l’urne" in french

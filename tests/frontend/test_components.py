@@ -56,15 +56,15 @@ def test_the_page_is_for_development_only(asked: HttpRequest, settings: Settings
 
 
 def test_every_component_is_on_the_page_of_components() -> None:
-    shown = "".join(p.read_text() for p in (TEMPLATES / "components_page").iterdir())
-    shown += "".join(p.read_text() for p in (TEMPLATES / "layouts").iterdir())
-    shown += "".join(p.read_text() for p in (TEMPLATES / "components").iterdir())
+    pages = "".join(p.read_text() for p in (TEMPLATES / "components_page").iterdir())
+    pages += "".join(p.read_text() for p in (TEMPLATES / "layouts").iterdir())
+    pages += "".join(p.read_text() for p in (TEMPLATES / "components").iterdir())
     by_another_name = {"field", "form", "card_idea", "card_project"}  # by every form, by the tag `cards`
 
     unused = {
         p.stem
         for p in (TEMPLATES / "components").iterdir()
-        if f"components/{p.name}" not in shown and f"% {p.stem} " not in shown
+        if f"components/{p.name}" not in pages and f"% {p.stem} " not in pages
     }
 
     assert unused - by_another_name <= {"refresh", "card_map"}

@@ -56,12 +56,12 @@ def test_an_installation_of_one_town_is_that_town_s_site(client):
 
 
 def test_several_towns_are_listed_but_those_with_nothing_public(client):
-    shown = [EditionFactory(running=True).municipality for _ in range(2)]
+    towns = [EditionFactory(running=True).municipality for _ in range(2)]
     hidden = EditionFactory(municipality__name="Ville discrète").municipality
 
     page = client.get("/").content.decode()
 
-    assert all(town.name in page for town in shown)
+    assert all(town.name in page for town in towns)
     assert hidden.name not in page
 
 

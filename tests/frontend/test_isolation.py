@@ -53,14 +53,14 @@ def address_of(label: str, town: Town, **others: Any) -> str:
 
 
 def test_a_town_s_addresses_show_its_own_rows_only(here: Town, there: Town) -> None:
-    shown, leaked = set(), set()
+    seen, leaked = set(), set()
     for label in set(READ) - OF_NO_TOWN:
         page = ask(somebody_who_may(label, here), "GET", address_of(label, here)).content.decode()
-        shown |= {label for mark in [OURS] if mark in page}
+        seen |= {label for mark in [OURS] if mark in page}
         leaked |= {label for mark in [THEIRS] if mark in page}
 
     assert leaked == set()
-    assert len(shown) > len(READ) / 2, "the marks are there to be seen"
+    assert len(seen) > len(READ) / 2, "the marks are there to be seen"
 
 
 def test_the_coordinator_of_a_town_reads_nothing_of_another(here: Town, there: Town) -> None:
@@ -89,7 +89,7 @@ def test_rows_of_another_town_do_not_exist_under_ours(
 ) -> None:
     there.past.slug = "la-bas"
     there.past.save()
-    found = set()
+    answered = set()
     for label in TABLE:
         if not addresses()[name_of(label)].parameters & set(others) or not TABLE[label].allowed:
             continue
@@ -98,9 +98,9 @@ def test_rows_of_another_town_do_not_exist_under_ours(
             label, here, **{name: _theirs(name, there, value) for name, value in others.items()}
         )
         answers = [ask(person, method, path, TABLE[label].typed) for method in TABLE[label].methods]
-        found |= {label for answer in answers if answer.status_code != 404}
+        answered |= {label for answer in answers if answer.status_code != 404}
 
-    assert found == set()
+    assert answered == set()
 
 
 def _theirs(name: str, there: Town, value: Any) -> Any:

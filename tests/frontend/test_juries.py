@@ -52,7 +52,7 @@ def coordinator(edition, client):
     return coordinator
 
 
-def to(name, edition, *rest):
+def address_of(name, edition, *rest):
     return reverse(name, args=[edition.municipality.slug, edition.slug, *rest])
 
 
@@ -70,29 +70,29 @@ def key_of(jury):
 def test_a_juror_reads_marks_and_follows_their_progress(client, edition, jury, project, juror):
     ProjectFactory(edition=edition, feasible=True, number=2)
     ProjectFactory(edition=edition, number=3)
-    assert text_of(client.get(to("jury", edition))).count("card__link") == 2
+    assert text_of(client.get(address_of("jury", edition))).count("card__link") == 2
 
-    page = text_of(client.get(to("jury_project", edition, 1)))
-    response = client.post(to("jury_project", edition, 1), {key_of(jury): "4"})
+    page = text_of(client.get(address_of("jury_project", edition, 1)))
+    response = client.post(address_of("jury_project", edition, 1), {key_of(jury): "4"})
 
     assert len(re.findall(r'type="radio"', page)) == 6
-    assert response.url == to("jury", edition)
+    assert response.url == address_of("jury", edition)
     assert Score.objects.get().mark == 4
-    assert 'value="1"' in text_of(client.get(to("jury", edition)))  # the progress bar
+    assert 'value="1"' in text_of(client.get(address_of("jury", edition)))  # the progress bar
 
 
 @pytest.mark.parametrize("value", ["", "6", "-1", "4.5", "\x00"])
 def test_a_mark_off_the_scale_comes_back(client, edition, jury, project, juror, value):
-    response = client.post(to("jury_project", edition, 1), {key_of(jury): value})
+    response = client.post(address_of("jury_project", edition, 1), {key_of(jury): value})
 
     assert response.status_code == 422
     assert not Score.objects.exists()
 
 
 def test_a_conflict_is_declared_from_the_file(client, edition, jury, project, juror):
-    empty = client.post(to("jury_conflict", edition, 1), {"reason": " "})
-    client.post(to("jury_conflict", edition, 1), {"reason": "Ma sœur l'a écrit."})
-    page = text_of(client.get(to("jury_project", edition, 1)))
+    empty = client.post(address_of("jury_conflict", edition, 1), {"reason": " "})
+    client.post(address_of("jury_conflict", edition, 1), {"reason": "Ma sœur l'a écrit."})
+    page = text_of(client.get(address_of("jury_project", edition, 1)))
 
     assert empty.status_code == 422
     assert Recusal.objects.get().juror == juror
@@ -100,12 +100,15 @@ def test_a_conflict_is_declared_from_the_file(client, edition, jury, project, ju
 
 
 def test_no_page_shows_another_jurors_mark_before_the_close(client, edition, jury, project, juror):
-    other = JurorFactory(jury=jury)
-    ScoreFactory(juror=other, project=project, criterion=jury.criteria.get(), mark=5)
+    colleague = JurorFactory(jury=jury)
+    ScoreFactory(juror=colleague, project=project, criterion=jury.criteria.get(), mark=5)
 
-    pages = [text_of(client.get(to("jury", edition))), text_of(client.get(to("jury_project", edition, 1)))]
+    pages = [
+        text_of(client.get(address_of("jury", edition))),
+        text_of(client.get(address_of("jury_project", edition, 1))),
+    ]
     client.force_login(coordinator_of(edition))
-    pages.append(text_of(client.get(to("jury_office", edition))))
+    pages.append(text_of(client.get(address_of("jury_office", edition))))
 
     assert not any("checked" in page for page in pages)
     assert not any("5,00" in page or "5.00" in page for page in pages)
@@ -115,7 +118,7 @@ def test_after_the_close_a_juror_reads_the_means(client, edition, jury, project,
     ScoreFactory(juror=juror, project=project, criterion=jury.criteria.get(), mark=4)
     Jury.objects.update(status=JuryStatus.CLOSED)
 
-    assert "4,00" in text_of(client.get(to("jury", edition)))
+    assert "4,00" in text_of(client.get(address_of("jury", edition)))
 
 
 @pytest.mark.parametrize("who", ["resident", "coordinator", "juror who left"])
@@ -128,8 +131,8 @@ def test_the_desk_is_for_those_who_sit(client, edition, jury, project, who):
     client.force_login(people[who]())
 
     answers = [
-        client.get(to("jury", edition)),
-        client.post(to("jury_project", edition, 1), {key_of(jury): "5"}),
+        client.get(address_of("jury", edition)),
+        client.post(address_of("jury_project", edition, 1), {key_of(jury): "5"}),
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403]
@@ -142,12 +145,12 @@ def test_the_desk_asks_as_much_of_the_database_with_2_files_as_with_60(
     for number in (1, 2):
         ProjectFactory(edition=edition, feasible=True, number=number, reviewed=False)
     with django_assert_max_num_queries(MOST_QUERIES) as few:
-        client.get(to("jury", edition))
+        client.get(address_of("jury", edition))
     for number in range(3, 61):
         ProjectFactory(edition=edition, feasible=True, number=number, reviewed=False)
 
     with django_assert_max_num_queries(MOST_QUERIES) as lots:
-        client.get(to("jury", edition))
+        client.get(address_of("jury", edition))
 
     assert len(lots) == len(few)
 
@@ -163,12 +166,12 @@ def test_the_coordinator_sets_the_grid_and_seats_a_juror(client, edition, coordi
         "criterion2-label": "", "criterion2-weight": "1", "criterion2-help_text": "",
         "quorum": "1", "shortlist_max": "24",
     }  # fmt: skip
-    assert client.get(to("jury_office", edition)).status_code == 200
+    assert client.get(address_of("jury_office", edition)).status_code == 200
 
-    wrong = client.post(to("jury_grid", edition), {**grid, "criterion1-weight": "0"})
-    client.post(to("jury_grid", edition), grid)
-    nobody = client.post(to("jury_seat", edition), {"email": "nobody@example.org"})
-    client.post(to("jury_seat", edition), {"email": "nadia@example.org"})
+    wrong = client.post(address_of("jury_grid", edition), {**grid, "criterion1-weight": "0"})
+    client.post(address_of("jury_grid", edition), grid)
+    nobody = client.post(address_of("jury_seat", edition), {"email": "nobody@example.org"})
+    client.post(address_of("jury_seat", edition), {"email": "nadia@example.org"})
 
     assert (wrong.status_code, nobody.status_code) == (422, 422)
     assert 'value="Utile à beaucoup"' in text_of(wrong)
@@ -179,8 +182,8 @@ def test_the_coordinator_sets_the_grid_and_seats_a_juror(client, edition, coordi
 def test_the_coordinator_removes_a_juror_of_this_jury_only(client, edition, jury, coordinator):
     own, elsewhere = JurorFactory(jury=jury), JurorFactory()
 
-    client.post(to("jury_unseat", edition, own.pk))
-    refused = client.post(to("jury_unseat", edition, elsewhere.pk))
+    client.post(address_of("jury_unseat", edition, own.pk))
+    refused = client.post(address_of("jury_unseat", edition, elsewhere.pk))
 
     assert refused.status_code == 404
     assert [Juror.objects.get(pk=row.pk).left_at is None for row in (own, elsewhere)] == [False, True]
@@ -189,7 +192,7 @@ def test_the_coordinator_removes_a_juror_of_this_jury_only(client, edition, jury
 def test_closing_before_the_quorum_says_why_and_changes_nothing(client, edition, jury, project, coordinator):
     JurorFactory(jury=jury)
 
-    response = client.post(to("jury_close", edition), follow=True)
+    response = client.post(address_of("jury_close", edition), follow=True)
 
     assert response.status_code == 200
     assert Jury.objects.get().status == JuryStatus.SCORING
@@ -198,15 +201,15 @@ def test_closing_before_the_quorum_says_why_and_changes_nothing(client, edition,
 def test_the_shortlist_is_prepared_then_delivered(client, edition, jury, project, coordinator):
     second = ProjectFactory(edition=edition, feasible=True, number=2)
     juror = JurorFactory(jury=jury)
-    for one, mark in ((project, 5), (second, 1)):
-        ScoreFactory(juror=juror, project=one, criterion=jury.criteria.get(), mark=mark)
-    client.post(to("jury_close", edition))
+    for graded, mark in ((project, 5), (second, 1)):
+        ScoreFactory(juror=juror, project=graded, criterion=jury.criteria.get(), mark=mark)
+    client.post(address_of("jury_close", edition))
     half = {"1-selected": "on", "1-reason": "Attendu.", "2-reason": "", "minutes": "Présents : 1."}
-    address = to("jury_shortlist", edition)
+    address = address_of("jury_shortlist", edition)
 
     client.post(address, half)
     early = client.post(address, {**half, "deliver": "1"})
-    kept = text_of(client.get(to("jury_office", edition)))
+    kept = text_of(client.get(address_of("jury_office", edition)))
     client.post(address, {**half, "2-reason": "Redit.", "deliver": "1"})
 
     assert early.status_code == 422
@@ -219,12 +222,16 @@ def test_the_shortlist_is_prepared_then_delivered(client, edition, jury, project
         500,
         100,
     ]
-    assert "Redit." in text_of(client.get(to("jury_office", edition)))
+    assert "Redit." in text_of(client.get(address_of("jury_office", edition)))
     assert "Attendu." in text_of(client.get(project.get_absolute_url()))
 
 
 @pytest.mark.parametrize("name", ["jury_grid", "jury_seat", "jury_close", "jury_shortlist", "jury_office"])
 def test_the_jurys_office_is_closed_to_jurors(client, edition, jury, juror, name):
-    response = client.get(to(name, edition)) if name == "jury_office" else client.post(to(name, edition))
+    response = (
+        client.get(address_of(name, edition))
+        if name == "jury_office"
+        else client.post(address_of(name, edition))
+    )
 
     assert response.status_code == 403

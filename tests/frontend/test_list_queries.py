@@ -174,8 +174,8 @@ def versions(town: Town, rows: int) -> Where:
 
 def drafted_paper(town: Town, rows: int) -> Where:
     edition = town.municipality.editions.get(slug=NEXT)
-    found = {"edition": edition, "envelope": edition.envelopes.get()}
-    return projects(town, rows, status=ProjectStatus.SHORTLISTED, **found)
+    place = {"edition": edition, "envelope": edition.envelopes.get()}
+    return projects(town, rows, status=ProjectStatus.SHORTLISTED, **place)
 
 
 def paper(town: Town, rows: int) -> Where:

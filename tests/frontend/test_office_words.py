@@ -44,9 +44,9 @@ def test_each_subject_is_a_table_of_ours():
 
 
 def test_details_are_told_in_words_and_what_is_empty_is_left_out():
-    told = details_in_words({"role": "officer", "departments": ["Voirie", "Parcs"], "reason": ""}, word)
+    details = details_in_words({"role": "officer", "departments": ["Voirie", "Parcs"], "reason": ""}, word)
 
-    assert told == [("rôle", "Agent"), ("services", "Voirie, Parcs")]
+    assert details == [("rôle", "Agent"), ("services", "Voirie, Parcs")]
 
 
 def test_a_row_is_named_by_its_kind_and_number():

@@ -33,8 +33,8 @@ GRADES = {"ballot_rule": "grades", "ballot_bounds": {"lowest": 0, "highest": 5}}
 
 def counted(rule="greedy", options=None, *, costs=COSTS, ballots=BALLOTS, labels=(), withdrawn=(), more=None):
     """An envelope of 100 000 € counted by this rule."""
-    said = {"leftover": "skip", "ties": ["cost", "lot"], **(options or {})}
-    rules = {"tally_rule": rule, "tally_options": said, **(more or {})}
+    tally_options = {"leftover": "skip", "ties": ["cost", "lot"], **(options or {})}
+    rules = {"tally_rule": rule, "tally_options": tally_options, **(more or {})}
     poll = PollFactory(paper=(On(100_000, costs, rules=rules),))
     for number, names in dict(labels).items():
         ContestEntry.objects.filter(number=number).update(labels=names)
@@ -188,17 +188,17 @@ def test_who_was_placed_by_lot_reads_among_whom():
 def shown(names):
     return [
         (
-            plain(one.title),
-            [plain(sentence) for sentence in one.sentences],
+            plain(held.title),
+            [plain(sentence) for sentence in held.sentences],
             [
                 [
                     (row[0].split(".")[0], *(plain(figure) for figure in row[1]), plain(row[2]))
                     for row in table.rows
                 ]
-                for table in one.tables
+                for table in held.tables
             ],
         )
-        for one in passes.passes(names)
+        for held in passes.passes(names)
     ]
 
 

@@ -36,7 +36,7 @@ def poll():
     return Poll.objects.get(pk=poll.pk)
 
 
-def at(poll, name, *more):
+def address_of(poll, name, *more):
     return reverse(name, args=[poll.municipality.slug, poll.edition.slug, *more])
 
 
@@ -47,27 +47,33 @@ def sign_in(client, poll, role):
 def publish(client, poll):
     for role in (Role.COORDINATOR, Role.COMMISSION_MEMBER):
         sign_in(client, poll, role)
-        client.post(at(poll, "outcome_endorse"))
+        client.post(address_of(poll, "outcome_endorse"))
 
 
 def decision(poll, **verdicts):
     entries = {entry.contest_entry.number: entry.pk for entry in OutcomeEntry.objects.all()}
-    said = {1: "accepted", 2: "", 3: "accepted", 4: "", **{int(k[1:]): v for k, v in verdicts.items()}}
-    body = {f"entry_{entries[number]}": word for number, word in said.items()}
+    verdict_of = {
+        1: "accepted",
+        2: "",
+        3: "accepted",
+        4: "",
+        **{int(name[1:]): word for name, word in verdicts.items()},
+    }
+    body = {f"entry_{entries[number]}": word for number, word in verdict_of.items()}
     return {"reference": "2020-147", "decided_on": "2020-10-24", "text": "", **body}
 
 
 def test_from_the_draft_to_the_winners_page_by_page(client, poll):
     sign_in(client, poll, Role.COORDINATOR)
-    assert "Signer le résultat" in client.get(at(poll, "outcome_office")).content.decode()
+    assert "Signer le résultat" in client.get(address_of(poll, "outcome_office")).content.decode()
     publish(client, poll)
 
     sign_in(client, poll, Role.COUNCILLOR)
-    assert client.get(at(poll, "outcome_office")).context["form"] is not None
-    client.post(at(poll, "outcome_decide"), decision(poll))
-    client.post(at(poll, "outcome_proclaim"))
+    assert client.get(address_of(poll, "outcome_office")).context["form"] is not None
+    client.post(address_of(poll, "outcome_decide"), decision(poll))
+    client.post(address_of(poll, "outcome_proclaim"))
 
-    page = client.get(at(poll, "outcomes")).content.decode()
+    page = client.get(address_of(poll, "outcomes")).content.decode()
     assert "2020-147" in page
     assert Project.objects.filter(status=ProjectStatus.WINNER).count() == 2
     winner = Project.objects.filter(status=ProjectStatus.WINNER).first()
@@ -79,20 +85,22 @@ def test_before_two_people_signed_nobody_reads_a_result(client, poll, status):
     if status != PollStatus.TALLIED:
         Poll.objects.filter(pk=poll.pk).update(status=status, seed="")
 
-    page = client.get(at(poll, "outcomes"))
+    page = client.get(address_of(poll, "outcomes"))
 
     assert page.status_code == 200
     assert poll.entries.first().title not in page.content.decode()
-    assert client.get(at(poll, "outcome", 1)).status_code == 404
+    assert client.get(address_of(poll, "outcome", 1)).status_code == 404
     sign_in(client, poll, Role.COUNCILLOR)
-    assert poll.entries.first().title not in client.get(at(poll, "outcome_office")).content.decode()
+    assert poll.entries.first().title not in client.get(address_of(poll, "outcome_office")).content.decode()
 
 
 def test_everyone_reads_why_each_project_is_proposed_or_not(client, poll):
     publish(client, poll)
     client.logout()
 
-    page = client.get(at(poll, "outcomes")).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    page = (
+        client.get(address_of(poll, "outcomes")).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+    )
 
     assert "3 voix, et il tient dans l’enveloppe : une fois payé, il reste 40 000 €." in page
     assert "2 voix, mais il a manqué 10 000 € : il coûte 50 000 € et il restait 40 000 € à son tour." in page
@@ -103,7 +111,7 @@ def test_the_same_sentences_in_english(client, poll):
     publish(client, poll)
     client.logout()
 
-    page = client.get(at(poll, "outcomes"), headers={"accept-language": "en"}).content.decode()
+    page = client.get(address_of(poll, "outcomes"), headers={"accept-language": "en"}).content.decode()
 
     assert "2 votes, but €10,000 were missing" in page
 
@@ -113,11 +121,11 @@ def test_the_count_is_told_step_by_step_with_what_it_takes_to_redo_it(client, po
     poll.refresh_from_db()
     client.logout()
 
-    page = client.get(at(poll, "outcome", 1)).content.decode()
+    page = client.get(address_of(poll, "outcome", 1)).content.decode()
 
     assert poll.seed in page
     assert poll.seed_commitment in page
-    assert client.get(at(poll, "outcome", 2)).status_code == 404
+    assert client.get(address_of(poll, "outcome", 2)).status_code == 404
 
 
 def test_a_lot_that_was_drawn_can_be_drawn_again(client):
@@ -127,7 +135,7 @@ def test_a_lot_that_was_drawn_can_be_drawn_again(client):
     tallying.tally(poll, at=AFTER_CLOSE)
     publish(client, poll)
 
-    page = client.get(at(poll, "outcome", 1)).content.decode()
+    page = client.get(address_of(poll, "outcome", 1)).content.decode()
 
     assert "sha256sum" in page
 
@@ -144,7 +152,7 @@ def test_results_cost_the_same_queries_with_four_projects_and_with_sixty(
         publish(client, poll)
         client.logout()
         with django_assert_max_num_queries(20) as spent:
-            client.get(at(poll, "outcomes"))
+            client.get(address_of(poll, "outcomes"))
         counts.append(len(spent))
 
     assert counts[0] == counts[1]
@@ -166,11 +174,11 @@ def test_who_may_act_on_an_outcome(client, poll, role, act):
     else:
         sign_in(client, poll, role)
 
-    answer = client.post(at(poll, act), decision(poll) if act == "outcome_decide" else {})
+    answer = client.post(address_of(poll, act), decision(poll) if act == "outcome_decide" else {})
 
     is_allowed = act in MAY.get(role, set())
     assert (answer.status_code == 403) is not is_allowed
-    assert client.get(at(poll, "outcome_office")).status_code == (200 if role in MAY else 403)
+    assert client.get(address_of(poll, "outcome_office")).status_code == (200 if role in MAY else 403)
 
 
 def test_a_decision_that_cannot_stand_comes_back_as_it_was_typed(client, poll):
@@ -178,7 +186,7 @@ def test_a_decision_that_cannot_stand_comes_back_as_it_was_typed(client, poll):
     sign_in(client, poll, Role.COUNCILLOR)
 
     answer = client.post(
-        at(poll, "outcome_decide"), {**decision(poll, n1="rejected"), "text": "Le conseil a débattu."}
+        address_of(poll, "outcome_decide"), {**decision(poll, n1="rejected"), "text": "Le conseil a débattu."}
     )
 
     page = answer.content.decode()
@@ -199,7 +207,7 @@ class TestProgress:
     def test_the_page_of_a_count_shows_how_far_it_is_and_asks_again(self, client, poll):
         sign_in(client, poll, Role.COORDINATOR)
 
-        page = client.get(at(poll, "outcome_office")).content.decode()
+        page = client.get(address_of(poll, "outcome_office")).content.decode()
 
         assert "<progress" in page
         assert 'http-equiv="refresh"' in page
@@ -212,7 +220,7 @@ class TestProgress:
         opening_in_parts.open_free(poll, read_paper(poll), at=AFTER_CLOSE, tell=lambda _done: None)
         sign_in(client, poll, Role.COORDINATOR)
 
-        page = client.get(at(poll, "outcome_office")).content.decode()
+        page = client.get(address_of(poll, "outcome_office")).content.decode()
 
         assert "bulletins de l’urne ouverts" in page
         assert 'max="1" value="1"' in page
@@ -224,7 +232,7 @@ class TestProgress:
         jobs.claim("tally", poll, at=timezone.now()).progress(3, 9, step)
         sign_in(client, poll, Role.COORDINATOR)
 
-        page = client.get(at(poll, "outcome_office")).content.decode()
+        page = client.get(address_of(poll, "outcome_office")).content.decode()
 
         assert words in page
         assert 'max="9" value="3"' in page
@@ -232,15 +240,17 @@ class TestProgress:
     def test_what_htmx_fetches_is_what_a_reload_shows(self, client, poll):
         sign_in(client, poll, Role.COORDINATOR)
 
-        fragment = client.get(at(poll, "outcome_office"), headers={"HX-Request": "true"}).content.decode()
+        fragment = client.get(
+            address_of(poll, "outcome_office"), headers={"HX-Request": "true"}
+        ).content.decode()
 
-        assert fragment.strip() in client.get(at(poll, "outcome_office")).content.decode()
+        assert fragment.strip() in client.get(address_of(poll, "outcome_office")).content.decode()
 
     def test_once_counted_the_bar_becomes_the_page(self, client, poll):
         sign_in(client, poll, Role.COORDINATOR)
         tallying.tally(poll, at=AFTER_CLOSE)
 
-        answer = client.get(at(poll, "outcome_office"), headers={"HX-Request": "true"})
+        answer = client.get(address_of(poll, "outcome_office"), headers={"HX-Request": "true"})
 
         assert answer.headers["HX-Refresh"] == "true"
 
@@ -251,10 +261,10 @@ class TestProgress:
         tallying.tally(poll, at=AFTER_CLOSE)
         Job.objects.update(attempts=retrying.MOST_ATTEMPTS)
 
-        page = client.get(at(poll, "outcome_office")).content.decode()
+        page = client.get(address_of(poll, "outcome_office")).content.decode()
         assert "La clé qui ouvre l’urne manque" in page
         away.rename(key)
-        client.post(at(poll, "tally_again"))
+        client.post(address_of(poll, "tally_again"))
 
         assert retrying.awaiting(AFTER_CLOSE) == [poll]
 
@@ -291,14 +301,14 @@ class TestDeliveries:
     def winner(self, client, poll):
         publish(client, poll)
         sign_in(client, poll, Role.COUNCILLOR)
-        client.post(at(poll, "outcome_decide"), decision(poll))
-        client.post(at(poll, "outcome_proclaim"))
+        client.post(address_of(poll, "outcome_decide"), decision(poll))
+        client.post(address_of(poll, "outcome_proclaim"))
         return Project.objects.get(contest_entries__number=1)
 
     def test_an_officer_says_how_a_delivery_goes(self, client, poll, winner):
         sign_in(client, poll, Role.OFFICER)
         first = winner.milestones.first()
-        assert winner.title in client.get(at(poll, "deliveries")).content.decode()
+        assert winner.title in client.get(address_of(poll, "deliveries")).content.decode()
         body = {
             f"{first.pk}-label": first.label,
             f"{first.pk}-status": "started",
@@ -306,7 +316,7 @@ class TestDeliveries:
             f"{first.pk}-note": "Les plans sont affichés à la halle.",
         }
 
-        client.post(at(poll, "milestones", winner.number), {**body, "milestone": str(first.pk)})
+        client.post(address_of(poll, "milestones", winner.number), {**body, "milestone": str(first.pk)})
 
         assert "affichés à la halle" in client.get(winner.get_absolute_url()).content.decode()
 
@@ -314,7 +324,7 @@ class TestDeliveries:
         sign_in(client, poll, Role.OFFICER)
 
         answer = client.post(
-            at(poll, "milestones", winner.number),
+            address_of(poll, "milestones", winner.number),
             {
                 "milestone": "new",
                 "new-label": "Inauguration",
@@ -330,7 +340,7 @@ class TestDeliveries:
     def test_a_loser_has_no_delivery_and_a_resident_no_office(self, client, poll, winner):
         sign_in(client, poll, Role.OFFICER)
         loser = Project.objects.get(contest_entries__number=2)
-        assert client.get(at(poll, "milestones", loser.number)).status_code == 404
+        assert client.get(address_of(poll, "milestones", loser.number)).status_code == 404
         client.force_login(UserFactory())
-        assert client.get(at(poll, "milestones", winner.number)).status_code == 403
-        assert client.get(at(poll, "deliveries")).status_code == 403
+        assert client.get(address_of(poll, "milestones", winner.number)).status_code == 403
+        assert client.get(address_of(poll, "deliveries")).status_code == 403

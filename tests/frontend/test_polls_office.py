@@ -34,18 +34,20 @@ def coordinator(client, edition):
     client.force_login(coordinator_of(edition))
 
 
-def at(edition, name, *more):
+def address_of(edition, name, *more):
     return reverse(name, args=[edition.municipality.slug, edition.slug, *more])
 
 
 def test_a_coordinator_lays_the_paper_out_reads_it_and_settles_it(client, edition, coordinator):
-    assert "Composer le bulletin" in client.get(at(edition, "poll_office")).content.decode()
+    assert "Composer le bulletin" in client.get(address_of(edition, "poll_office")).content.decode()
 
-    client.post(at(edition, "poll_compose"))
-    draft = client.get(at(edition, "poll_office")).content.decode()
+    client.post(address_of(edition, "poll_compose"))
+    draft = client.get(address_of(edition, "poll_office")).content.decode()
     assert "Il ne manque rien" in draft
-    confirm = client.get(at(edition, "poll_settle"))
-    settled = client.post(at(edition, "poll_settle") + f"?seen={confirm.context['draft'].mark}", follow=True)
+    confirm = client.get(address_of(edition, "poll_settle"))
+    settled = client.post(
+        address_of(edition, "poll_settle") + f"?seen={confirm.context['draft'].mark}", follow=True
+    )
 
     poll = Poll.objects.get()
     assert poll.status == PollStatus.SETTLED
@@ -53,36 +55,36 @@ def test_a_coordinator_lays_the_paper_out_reads_it_and_settles_it(client, editio
 
 
 def test_a_draft_that_changed_since_is_not_settled(client, edition, coordinator):
-    client.post(at(edition, "poll_compose"))
-    mark = client.get(at(edition, "poll_settle")).context["draft"].mark
+    client.post(address_of(edition, "poll_compose"))
+    mark = client.get(address_of(edition, "poll_settle")).context["draft"].mark
     edition.projects.filter(cost_eur=96_000).update(cost_eur=97_000)
 
-    answer = client.post(at(edition, "poll_settle") + f"?seen={mark}", follow=True)
+    answer = client.post(address_of(edition, "poll_settle") + f"?seen={mark}", follow=True)
 
     assert Poll.objects.get().status == PollStatus.DRAFTING
     assert "Le bulletin a changé" in answer.content.decode()
 
 
 def test_what_is_missing_is_said_and_nothing_can_be_settled(client, edition, coordinator):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
     edition.phases.filter(kind=PhaseKind.VOTING).update(announced_at=None)
 
-    page = client.get(at(edition, "poll_office")).content.decode()
+    page = client.get(address_of(edition, "poll_office")).content.decode()
 
     assert "annoncez-la d’abord" in page
-    assert at(edition, "poll_settle") not in page
-    assert "?seen=" not in client.get(at(edition, "poll_settle")).content.decode()
+    assert address_of(edition, "poll_settle") not in page
+    assert "?seen=" not in client.get(address_of(edition, "poll_settle")).content.decode()
 
 
 def test_the_rules_of_an_envelope_are_changed_and_a_wrong_one_comes_back(client, edition, coordinator):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
     rules = {
         "ballot_rule": "knapsack", "minimum": "1", "maximum": "", "blank_allowed": "on", "access": "everyone",
         "minimum_votes": "20", "leftover": "stop", "ties": "votes,lot",
     }  # fmt: skip
 
-    wrong = client.post(at(edition, "contest_edit", 1), {**rules, "minimum": "4", "maximum": "3"})
-    right = client.post(at(edition, "contest_edit", 1), rules)
+    wrong = client.post(address_of(edition, "contest_edit", 1), {**rules, "minimum": "4", "maximum": "3"})
+    right = client.post(address_of(edition, "contest_edit", 1), rules)
 
     assert wrong.status_code == 422
     assert 'value="4"' in wrong.content.decode()
@@ -95,42 +97,42 @@ def test_a_settled_paper_has_no_rules_to_change(client):
     poll = PollFactory(settled=True)
     client.force_login(coordinator_of(poll.edition))
 
-    assert client.get(at(poll.edition, "contest_edit", 1)).status_code == 404
-    assert client.get(at(poll.edition, "poll_settle")).status_code == 302
-    assert poll.paper_fingerprint in client.get(at(poll.edition, "poll_office")).content.decode()
+    assert client.get(address_of(poll.edition, "contest_edit", 1)).status_code == 404
+    assert client.get(address_of(poll.edition, "poll_settle")).status_code == 302
+    assert poll.paper_fingerprint in client.get(address_of(poll.edition, "poll_office")).content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.COORDINATOR])
 def test_nobody_else_prepares_the_poll(client, edition, role):
     client.force_login(MembershipFactory(municipality=edition.municipality, role=role).user)
 
-    assert client.get(at(edition, "poll_office")).status_code == 403
-    assert client.post(at(edition, "poll_compose")).status_code == 403
+    assert client.get(address_of(edition, "poll_office")).status_code == 403
+    assert client.post(address_of(edition, "poll_compose")).status_code == 403
     assert not Poll.objects.exists()
 
 
 def test_a_coordinator_of_another_town_prepares_nothing_here(client, edition):
     client.force_login(MembershipFactory(coordinator=True).user)
 
-    assert client.get(at(edition, "poll_office")).status_code == 403
+    assert client.get(address_of(edition, "poll_office")).status_code == 403
 
 
 def test_a_resident_is_refused(client, edition):
     client.force_login(UserFactory())
 
-    assert client.get(at(edition, "poll_office")).status_code == 403
+    assert client.get(address_of(edition, "poll_office")).status_code == 403
 
 
 def test_the_draft_costs_the_same_queries_with_two_projects_and_with_fifty(
     client, edition, coordinator, django_assert_max_num_queries
 ):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
     counts = []
     for more in (0, 48):
         for _ in range(more):
             ProjectFactory(edition=edition, feasible=True, reviewed=False)
         with django_assert_max_num_queries(25) as spent:
-            client.get(at(edition, "poll_office"))
+            client.get(address_of(edition, "poll_office"))
         counts.append(len(spent))
 
     assert counts[0] == counts[1]
@@ -144,9 +146,9 @@ RULES = {
 def test_each_way_to_count_is_offered_with_what_it_leads_to_and_the_usual_one_is_ticked(
     client, edition, coordinator
 ):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
 
-    page = client.get(at(edition, "contest_edit", 1)).content.decode()
+    page = client.get(address_of(edition, "contest_edit", 1)).content.decode()
 
     for name in ("À la majorité des voix", "voix / euro", "Un nombre fixe", "À parts égales", "Tour à tour"):
         assert name in page
@@ -156,10 +158,10 @@ def test_each_way_to_count_is_offered_with_what_it_leads_to_and_the_usual_one_is
 
 
 def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, coordinator):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
 
-    quiet = client.get(at(edition, "contest_edit", 1))
-    wrong = client.post(at(edition, "contest_edit", 1), {**RULES, "exclusive": "1, 71"})
+    quiet = client.get(address_of(edition, "contest_edit", 1))
+    wrong = client.post(address_of(edition, "contest_edit", 1), {**RULES, "exclusive": "1, 71"})
 
     assert '<details class="fold" open>' not in quiet.content.decode()
     assert '<details class="fold" open>' in wrong.content.decode()
@@ -167,19 +169,19 @@ def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, 
 
 
 def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, edition, coordinator):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
     chosen = {
         **RULES, "tally_rule": "equal-shares", "completion": "add1u", "share": "floor", "comparison": "on",
         "minimum_share": "2.5", "leftover": "top-up", "top_up_from": "80", "reserve": "20000",
         "exclusive": "1, 2", "quotas": "exactly-1", "keep_unsupported": "on", "ties": "votes,cost,lot",
     }  # fmt: skip
 
-    saved = client.post(at(edition, "contest_edit", 1), chosen)
-    draft = client.get(at(edition, "poll_office")).content.decode()
-    again = client.get(at(edition, "contest_edit", 1)).context["form"].initial
+    saved = client.post(address_of(edition, "contest_edit", 1), chosen)
+    draft = client.get(address_of(edition, "poll_office")).content.decode()
+    again = client.get(address_of(edition, "contest_edit", 1)).context["form"].initial
 
     assert saved.status_code == 302
-    for said in (
+    for words in (
         "part égale de l’enveloppe",
         "euro par euro",
         "2,5",
@@ -187,7 +189,7 @@ def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, ed
         "Pour chaque quartier",
         "un seul au plus",
     ):
-        assert said in draft
+        assert words in draft
     for name, value in chosen.items():
         assert str(again[name]).replace("True", "on") in (value, f"{value}.0"), name
 
@@ -207,9 +209,9 @@ def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, ed
 def test_what_does_not_fit_together_comes_back_beside_its_field_with_nothing_lost(
     client, edition, coordinator, chosen, field
 ):
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
 
-    answer = client.post(at(edition, "contest_edit", 1), {**RULES, **chosen})
+    answer = client.post(address_of(edition, "contest_edit", 1), {**RULES, **chosen})
 
     assert answer.status_code == 422
     form = answer.context["form"]
@@ -222,10 +224,10 @@ def test_what_does_not_fit_together_comes_back_beside_its_field_with_nothing_los
 
 def test_a_reserved_share_names_its_amount_and_asks_for_whom_it_is(client, edition, coordinator):
     share = ReservedShareFactory(envelope=edition.envelopes.get(), amount_eur=25_000)
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
 
-    page = client.get(at(edition, "contest_edit", 1))
-    client.post(at(edition, "contest_edit", 1), {**RULES, f"reserved_{share.pk}": ""})
+    page = client.get(address_of(edition, "contest_edit", 1))
+    client.post(address_of(edition, "contest_edit", 1), {**RULES, f"reserved_{share.pk}": ""})
 
     assert page.context["form"].initial[f"reserved_{share.pk}"] == "priority"
     assert "25\u202f000" in page.content.decode()
@@ -242,11 +244,13 @@ def test_shares_of_the_same_amount_keep_the_projects_each_was_given(client, edit
         ReservedShareFactory(envelope=envelope, label=label, amount_eur=10_000)
         for label in ("jeunesse", "gare", "quartiers-prioritaires")
     )
-    client.post(at(edition, "poll_compose"))
+    client.post(address_of(edition, "poll_compose"))
     chosen = {f"reserved_{quarter.pk}": "territory:gare", f"reserved_{poor.pk}": "priority"}
 
-    client.post(at(edition, "contest_edit", 1), {**RULES, **chosen, f"reserved_{young.pk}": "priority"})
-    initial = client.get(at(edition, "contest_edit", 1)).context["form"].initial
+    client.post(
+        address_of(edition, "contest_edit", 1), {**RULES, **chosen, f"reserved_{young.pk}": "priority"}
+    )
+    initial = client.get(address_of(edition, "contest_edit", 1)).context["form"].initial
 
     chosen[f"reserved_{young.pk}"] = "priority"
     assert {name: initial[name] for name in chosen} == chosen
@@ -254,30 +258,30 @@ def test_shares_of_the_same_amount_keep_the_projects_each_was_given(client, edit
 
 class TestWhatEachWayToCountWouldHaveFunded:
     def test_it_is_shown_side_by_side_on_made_up_ballots(self, client, edition, coordinator):
-        client.post(at(edition, "poll_compose"))
+        client.post(address_of(edition, "poll_compose"))
 
-        page = client.get(at(edition, "poll_compare")).content.decode()
+        page = client.get(address_of(edition, "poll_compare")).content.decode()
 
         assert "bulletins inventés" in page
         assert page.count("obtiennent au moins un de leurs projets") == 5
         assert "(choisi)" in page
 
     def test_the_same_address_shows_the_same_thing(self, client, edition, coordinator):
-        client.post(at(edition, "poll_compose"))
-        address = at(edition, "poll_compare") + "?seed=mai&ballots=200"
+        client.post(address_of(edition, "poll_compose"))
+        address = address_of(edition, "poll_compare") + "?seed=mai&ballots=200"
 
         first, again = (client.get(address).context["result"] for _ in range(2))
 
         assert first == again
 
     def test_a_vote_of_the_town_is_not_among_the_ballots_one_may_choose(self, client, edition, coordinator):
-        client.post(at(edition, "poll_compose"))
+        client.post(address_of(edition, "poll_compose"))
         past = PollFactory(edition__municipality=edition.municipality, edition__number=9, settled=True)
 
-        answer = client.get(at(edition, "poll_compare") + f"?ballots_from=poll-{past.pk}")
+        answer = client.get(address_of(edition, "poll_compare") + f"?ballots_from=poll-{past.pk}")
 
         assert list(answer.context["form"].errors) == ["ballots_from"]
         assert answer.context["result"] is None
 
     def test_without_anything_to_compare_the_page_says_what_to_do(self, client, edition, coordinator):
-        assert "Composez le bulletin" in client.get(at(edition, "poll_compare")).content.decode()
+        assert "Composez le bulletin" in client.get(address_of(edition, "poll_compare")).content.decode()

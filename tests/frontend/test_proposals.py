@@ -31,7 +31,7 @@ def resident(edition, client):
     return resident
 
 
-def to(name, edition, *rest):
+def address_of(name, edition, *rest):
     return reverse(name, args=[edition.municipality.slug, edition.slug, *rest])
 
 
@@ -63,15 +63,17 @@ def many(edition, count, **traits):
 
 
 def test_the_catalogue_shows_what_is_public_and_only_that(client, edition):
-    shown = [ProposalFactory(edition=edition, **{name: True}).title for name in ("submitted", "returned")]
-    shown += [ProposalFactory(edition=edition, **{name: True}).title for name in ("admitted", "not_taken_up")]
+    public = [ProposalFactory(edition=edition, **{name: True}).title for name in ("submitted", "returned")]
+    public += [
+        ProposalFactory(edition=edition, **{name: True}).title for name in ("admitted", "not_taken_up")
+    ]
     ProposalFactory(edition=edition)
     ProposalFactory(edition=edition, withdrawn=True)
     ProposalFactory(submitted=True)  # another town
 
-    response = client.get(to("proposals", edition))
+    response = client.get(address_of("proposals", edition))
 
-    assert sorted(titles(response)) == sorted(title.replace("'", "&#x27;") for title in shown)
+    assert sorted(titles(response)) == sorted(title.replace("'", "&#x27;") for title in public)
 
 
 @pytest.mark.parametrize("is_signed_in", [False, True])
@@ -82,11 +84,11 @@ def test_the_catalogue_asks_as_much_of_the_database_with_2_ideas_as_with_200(
     if is_signed_in:
         client.force_login(resident_of(edition))
     with django_assert_max_num_queries(MOST_QUERIES) as few:
-        client.get(to("proposals", edition))
+        client.get(address_of("proposals", edition))
     many(edition, 198, submitted=True)
 
     with django_assert_max_num_queries(MOST_QUERIES) as lots:
-        client.get(to("proposals", edition))
+        client.get(address_of("proposals", edition))
 
     assert len(lots) == len(few)
 
@@ -94,7 +96,7 @@ def test_the_catalogue_asks_as_much_of_the_database_with_2_ideas_as_with_200(
 def test_a_page_holds_24_ideas_and_all_pages_hold_each_once(client, edition):
     many(edition, 60, submitted=True)
 
-    pages = [client.get(to("proposals", edition), {"page": n}) for n in (1, 2, 3)]
+    pages = [client.get(address_of("proposals", edition), {"page": n}) for n in (1, 2, 3)]
 
     assert [len(titles(page)) for page in pages] == [24, 24, 12]
     assert len({title for page in pages for title in titles(page)}) == 60
@@ -102,13 +104,13 @@ def test_a_page_holds_24_ideas_and_all_pages_hold_each_once(client, edition):
 
 def test_each_visitor_has_an_order_of_their_own_that_does_not_change(edition, client):
     many(edition, 20, submitted=True)
-    address = to("proposals", edition)
+    address = address_of("proposals", edition)
     first, again = titles(client.get(address)), titles(client.get(address))
     others = [titles(Client().get(address)) for _ in range(5)]
 
     assert first == again
-    assert any(other != first for other in others)
-    assert all(sorted(other) == sorted(first) for other in others)
+    assert any(order != first for order in others)
+    assert all(sorted(order) == sorted(first) for order in others)
 
 
 def test_filters_narrow_the_list(client, edition):
@@ -119,7 +121,7 @@ def test_filters_narrow_the_list(client, edition):
     ProposalFactory(edition=edition, not_taken_up=True, title="Une passerelle", body="Sur la Sereine.")
 
     def found(**asked):
-        return titles(client.get(to("proposals", edition), asked))
+        return titles(client.get(address_of("proposals", edition), asked))
 
     assert found(theme="nature") == ["Un verger"]
     assert found(territory="filature") == ["Un abri vélos"]
@@ -145,7 +147,7 @@ def test_filters_narrow_the_list(client, edition):
 def test_an_address_that_asks_for_nonsense_still_answers(client, edition, asked):
     ProposalFactory(edition=edition, submitted=True)
 
-    response = client.get(to("proposals", edition), asked)
+    response = client.get(address_of("proposals", edition), asked)
 
     assert response.status_code == 200
     assert "draft" not in asked.values() or len(titles(response)) == 1
@@ -154,10 +156,10 @@ def test_an_address_that_asks_for_nonsense_still_answers(client, edition, asked)
 def test_an_exchange_by_htmx_gives_the_same_page_as_a_reload(client, edition):
     many(edition, 30, submitted=True)
     asked = {"search": "banc", "page": "2"}
-    whole = text_of(client.get(to("proposals", edition), asked))
-    before = text_of(client.get(to("proposals", edition)))
+    whole = text_of(client.get(address_of("proposals", edition), asked))
+    before = text_of(client.get(address_of("proposals", edition)))
 
-    fragment = text_of(client.get(to("proposals", edition), asked, headers={"HX-Request": "true"}))
+    fragment = text_of(client.get(address_of("proposals", edition), asked, headers={"HX-Request": "true"}))
 
     def results(page):
         return page.split('<div id="results">')[1].split("<footer")[0]
@@ -207,7 +209,7 @@ def test_a_refused_idea_tells_its_ground_and_where_it_is_planned(client, edition
 def test_an_idea_of_another_town_is_not_found_under_this_address(client, edition):
     elsewhere = ProposalFactory(submitted=True, number=77)
 
-    assert client.get(to("proposal", edition, 77)).status_code == 404
+    assert client.get(address_of("proposal", edition, 77)).status_code == 404
     assert client.get(elsewhere.get_absolute_url()).status_code == 200
 
 
@@ -215,7 +217,7 @@ def test_an_idea_of_another_town_is_not_found_under_this_address(client, edition
 def test_what_people_write_is_shown_never_executed(client, edition, field):
     proposal = ProposalFactory(edition=edition, submitted=True, **{field: "<script>alert(1)</script>"})
 
-    for address in (proposal.get_absolute_url(), to("proposals", edition)):
+    for address in (proposal.get_absolute_url(), address_of("proposals", edition)):
         page = text_of(client.get(address))
         assert "<script>alert" not in page
 
@@ -241,18 +243,18 @@ def test_an_idea_is_written_step_by_step_and_sent(client, edition, resident):
         "cost": {"rough_cost_eur": "4 000 €"},
         "proposer": {"proposer_kind": "person"},
     }
-    page = client.get(to("proposal_new", edition))
+    page = client.get(address_of("proposal_new", edition))
     key = re.search(r'name="request_key" value="([^"]+)"', text_of(page))[1]
     first = {"title": "Un banc", "summary": "À l'ombre.", "request_key": key}
-    response = client.post(to("proposal_new", edition), first)
+    response = client.post(address_of("proposal_new", edition), first)
 
     for step, typed in answers.items():
-        assert response.url == to("proposal_edit", edition, 1, step)
+        assert response.url == address_of("proposal_edit", edition, 1, step)
         version = re.search(r'name="version" value="(\d+)"', text_of(client.get(response.url)))[1]
         response = client.post(response.url, {**typed, "version": version})
-    assert response.url == to("proposal_review", edition, 1)
-    assert to("proposal_submit", edition, 1) in text_of(client.get(response.url))
-    response = client.post(to("proposal_submit", edition, 1))
+    assert response.url == address_of("proposal_review", edition, 1)
+    assert address_of("proposal_submit", edition, 1) in text_of(client.get(response.url))
+    response = client.post(address_of("proposal_submit", edition, 1))
 
     proposal = Proposal.objects.get()
     assert response.url == proposal.get_absolute_url()
@@ -267,7 +269,7 @@ def test_the_first_step_sent_twice_begins_one_idea(client, edition, resident):
     }
 
     for _ in range(2):
-        client.post(to("proposal_new", edition), typed)
+        client.post(address_of("proposal_new", edition), typed)
 
     assert Proposal.objects.count() == 1
 
@@ -276,9 +278,9 @@ def test_one_may_stop_in_the_middle_and_find_the_draft_again(client, edition, re
     proposal = ProposalFactory(edition=edition, author=resident, body="")
     typed = {"body": "Je n'ai pas fini", "version": "1", "later": "1"}
 
-    response = client.post(to("proposal_edit", edition, proposal.number, "story"), typed)
+    response = client.post(address_of("proposal_edit", edition, proposal.number, "story"), typed)
 
-    assert response.url == to("proposals_mine", edition)
+    assert response.url == address_of("proposals_mine", edition)
     assert proposal.title.replace("'", "&#x27;") in text_of(client.get(response.url))
     assert Proposal.objects.get().body == "Je n'ai pas fini"
 
@@ -287,7 +289,8 @@ def test_a_wrong_answer_comes_back_with_all_that_was_typed(client, edition, resi
     proposal = ProposalFactory(edition=edition, author=resident)
 
     response = client.post(
-        to("proposal_edit", edition, proposal.number, "cost"), {"rough_cost_eur": "-1", "version": "1"}
+        address_of("proposal_edit", edition, proposal.number, "cost"),
+        {"rough_cost_eur": "-1", "version": "1"},
     )
 
     assert response.status_code == 422
@@ -299,7 +302,7 @@ def test_a_wrong_answer_comes_back_with_all_that_was_typed(client, edition, resi
     "title", ["x" * 1_000_000, "Un banc\x00", "   ", "\ud800".encode("utf-8", "surrogatepass")]
 )
 def test_a_title_that_cannot_be_kept_is_answered_not_broken(client, edition, resident, title):
-    response = client.post(to("proposal_new", edition), {"title": title, "summary": "À l'ombre."})
+    response = client.post(address_of("proposal_new", edition), {"title": title, "summary": "À l'ombre."})
 
     assert response.status_code in {302, 422}
     assert all(kept.isprintable() for kept in Proposal.objects.values_list("title", flat=True))
@@ -307,7 +310,7 @@ def test_a_title_that_cannot_be_kept_is_answered_not_broken(client, edition, res
 
 def test_two_windows_read_both_texts_and_the_second_may_insist(client, edition, resident):
     proposal = ProposalFactory(edition=edition, author=resident)
-    address = to("proposal_edit", edition, proposal.number, "story")
+    address = address_of("proposal_edit", edition, proposal.number, "story")
     theme = proposal.theme.slug
     client.post(address, {"body": "Texte de la première fenêtre", "theme": theme, "version": "1"})
 
@@ -327,7 +330,9 @@ def test_when_the_collection_closes_the_text_comes_back_with_the_reason(client, 
     opened_at, closed_at = LONG_AGO, LONG_AGO + timedelta(days=1)
     Phase.objects.filter(kind=PhaseKind.COLLECTION).update(opens_at=opened_at, closes_at=closed_at)
 
-    response = client.post(to("proposal_new", edition), {"title": "Un banc tardif", "summary": "À l'ombre."})
+    response = client.post(
+        address_of("proposal_new", edition), {"title": "Un banc tardif", "summary": "À l'ombre."}
+    )
 
     assert response.status_code == 422
     assert "Un banc tardif" in text_of(response)
@@ -336,12 +341,12 @@ def test_when_the_collection_closes_the_text_comes_back_with_the_reason(client, 
 def test_what_is_missing_is_listed_with_the_way_to_its_question(client, edition, resident):
     proposal = ProposalFactory(edition=edition, author=resident, body="", rough_cost_eur=999_999)
 
-    page = text_of(client.get(to("proposal_review", edition, proposal.number)))
-    sent = client.post(to("proposal_submit", edition, proposal.number))
+    page = text_of(client.get(address_of("proposal_review", edition, proposal.number)))
+    sent = client.post(address_of("proposal_submit", edition, proposal.number))
 
-    assert to("proposal_edit", edition, proposal.number, "story") in page
-    assert to("proposal_edit", edition, proposal.number, "cost") in page
-    assert to("proposal_submit", edition, proposal.number) not in page
+    assert address_of("proposal_edit", edition, proposal.number, "story") in page
+    assert address_of("proposal_edit", edition, proposal.number, "cost") in page
+    assert address_of("proposal_submit", edition, proposal.number) not in page
     assert sent.status_code == 422
     assert Proposal.objects.get().status == ProposalStatus.DRAFT
 
@@ -349,14 +354,14 @@ def test_what_is_missing_is_listed_with_the_way_to_its_question(client, edition,
 def test_who_is_not_on_the_register_may_write_and_reads_the_road(client, edition):
     client.force_login(UserFactory())
 
-    page = text_of(client.get(to("proposal_new", edition)))
+    page = text_of(client.get(address_of("proposal_new", edition)))
 
     assert 'name="title"' in page
-    assert to("register", edition) in page
+    assert address_of("register", edition) in page
 
 
 def test_a_visitor_without_account_is_led_to_sign_in(client, edition):
-    response = client.get(to("proposal_new", edition))
+    response = client.get(address_of("proposal_new", edition))
 
     assert response.status_code == 302
     assert "login" in response.url
@@ -368,7 +373,7 @@ def test_a_returned_idea_is_completed_and_sent_again_on_its_pages(client, editio
     )
 
     assert "Il manque le lieu exact." in text_of(client.get(returned.get_absolute_url()))
-    client.post(to("proposal_submit", edition, returned.number))
+    client.post(address_of("proposal_submit", edition, returned.number))
 
     assert Proposal.objects.get().status == ProposalStatus.SUBMITTED
 
@@ -377,8 +382,8 @@ def test_an_idea_is_withdrawn_by_its_author_alone(client, edition, resident):
     mine = ProposalFactory(edition=edition, author=resident, submitted=True)
     others = ProposalFactory(edition=edition, submitted=True)
 
-    client.post(to("proposal_withdraw", edition, mine.number))
-    refused = client.post(to("proposal_withdraw", edition, others.number))
+    client.post(address_of("proposal_withdraw", edition, mine.number))
+    refused = client.post(address_of("proposal_withdraw", edition, others.number))
 
     assert refused.status_code == 403
     assert [Proposal.objects.get(pk=row.pk).status for row in (mine, others)] == ["withdrawn", "submitted"]
@@ -400,11 +405,11 @@ def test_the_queue_holds_what_waits_and_asks_the_same_for_2_as_for_200(
     many(edition, 2, submitted=True)
     ProposalFactory(edition=edition)
     with django_assert_max_num_queries(MOST_QUERIES) as few:
-        page = client.get(to("office_proposals", edition))
+        page = client.get(address_of("office_proposals", edition))
     many(edition, 198, submitted=True)
 
     with django_assert_max_num_queries(MOST_QUERIES) as lots:
-        client.get(to("office_proposals", edition))
+        client.get(address_of("office_proposals", edition))
 
     assert text_of(page).count("queue__item") >= 2
     assert len(lots) == len(few)
@@ -413,19 +418,19 @@ def test_the_queue_holds_what_waits_and_asks_the_same_for_2_as_for_200(
 def test_a_file_is_admitted_from_its_page(client, edition, coordinator):
     department = DepartmentFactory(municipality=edition.municipality)
     proposal = ProposalFactory(edition=edition, submitted=True)
-    assert client.get(to("office_proposal", edition, proposal.number)).status_code == 200
+    assert client.get(address_of("office_proposal", edition, proposal.number)).status_code == 200
     typed = {f"admit-{kind}": department.pk for kind in ("technical", "legal", "financial")}
 
     refused = client.post(
-        to("proposal_admit", edition, proposal.number), {**typed, "admit-due_on": "2020-01-01"}
+        address_of("proposal_admit", edition, proposal.number), {**typed, "admit-due_on": "2020-01-01"}
     )
     done = client.post(
-        to("proposal_admit", edition, proposal.number), {**typed, "admit-due_on": "2099-01-01"}
+        address_of("proposal_admit", edition, proposal.number), {**typed, "admit-due_on": "2099-01-01"}
     )
 
     assert refused.status_code == 422
     assert 'value="2020-01-01"' in text_of(refused)
-    assert done.url == to("office_proposals", edition)
+    assert done.url == address_of("office_proposals", edition)
     assert Proposal.objects.get().status == ProposalStatus.ADMITTED
 
 
@@ -439,11 +444,11 @@ def test_a_file_is_returned_or_refused_from_its_page(client, edition, coordinato
         "passed_on-expected_answer": "En juin",
     }
 
-    client.post(to("proposal_return", edition, first.number), returning)
+    client.post(address_of("proposal_return", edition, first.number), returning)
     half = client.post(
-        to("proposal_not_take_up", edition, second.number), {**refusing, "passed_on-authority": ""}
+        address_of("proposal_not_take_up", edition, second.number), {**refusing, "passed_on-authority": ""}
     )
-    client.post(to("proposal_not_take_up", edition, second.number), refusing)
+    client.post(address_of("proposal_not_take_up", edition, second.number), refusing)
 
     assert half.status_code == 422
     assert "relève de l&#x27;agglomération" in text_of(half)
@@ -453,20 +458,20 @@ def test_a_file_is_returned_or_refused_from_its_page(client, edition, coordinato
 def test_a_draft_is_in_no_office(client, edition, coordinator):
     draft = ProposalFactory(edition=edition)
 
-    assert client.get(to("office_proposal", edition, draft.number)).status_code == 404
+    assert client.get(address_of("office_proposal", edition, draft.number)).status_code == 404
 
 
 def test_another_towns_office_is_closed(client, coordinator):
     elsewhere = EditionFactory(running=True)
 
-    assert client.get(to("office_proposals", elsewhere)).status_code == 403
+    assert client.get(address_of("office_proposals", elsewhere)).status_code == 403
 
 
 def test_outside_the_collection_no_form_is_offered_and_the_date_is_said(client, edition, resident):
     opened_at, closed_at = LONG_AGO, LONG_AGO + timedelta(days=1)
     Phase.objects.filter(kind=PhaseKind.COLLECTION).update(opens_at=opened_at, closes_at=closed_at)
 
-    page = text_of(client.get(to("proposal_new", edition)))
+    page = text_of(client.get(address_of("proposal_new", edition)))
 
     assert 'name="title"' not in page
     assert "2026" in page

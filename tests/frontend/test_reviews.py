@@ -46,7 +46,7 @@ def officer(client, department):
     return officer
 
 
-def to(name, edition, *rest):
+def address_of(name, edition, *rest):
     return reverse(name, args=[edition.municipality.slug, edition.slug, *rest])
 
 
@@ -91,11 +91,11 @@ def test_the_projects_ask_as_much_of_the_database_with_2_as_with_200(
     if is_signed_in:
         client.force_login(resident_of(edition))
     with django_assert_max_num_queries(MOST_QUERIES) as few:
-        client.get(to("projects", edition))
+        client.get(address_of("projects", edition))
     many_projects(edition, 198, feasible=True)
 
     with django_assert_max_num_queries(MOST_QUERIES) as lots:
-        page = client.get(to("projects", edition), {"status": "feasible"})
+        page = client.get(address_of("projects", edition), {"status": "feasible"})
 
     assert len(lots) == len(few)
     assert text_of(page).count("card__link") == 24
@@ -103,9 +103,11 @@ def test_the_projects_ask_as_much_of_the_database_with_2_as_with_200(
 
 def test_an_exchange_by_htmx_is_part_of_the_whole_page(client, edition):
     many_projects(edition, 30)
-    whole = text_of(client.get(to("projects", edition), {"page": "2"}))
+    whole = text_of(client.get(address_of("projects", edition), {"page": "2"}))
 
-    fragment = text_of(client.get(to("projects", edition), {"page": "2"}, headers={"HX-Request": "true"}))
+    fragment = text_of(
+        client.get(address_of("projects", edition), {"page": "2"}, headers={"HX-Request": "true"})
+    )
 
     assert "<html" not in fragment
     assert " ".join(fragment.split()) in " ".join(whole.split())
@@ -168,7 +170,7 @@ def test_reasons_are_public_with_the_decision_and_notes_never_are(client, projec
 
 def test_the_proposer_replies_on_the_projects_page(client, project):
     FeasibilityReview.objects.update(status="awaiting_reply", reply_by="2099-01-01T00:00Z")
-    address = to("project_reply", project.edition, project.number)
+    address = address_of("project_reply", project.edition, project.number)
     client.force_login(UserFactory())
     stranger = client.post(address, {"reply": "Moi aussi."})
     client.force_login(project.proposals.get().author)
@@ -186,10 +188,10 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
 def test_an_officer_finds_their_files_and_the_coordinator_all_of_them(client, edition, project, officer):
     other = ProjectFactory(edition=edition, title="Un verger partagé")
 
-    own = text_of(client.get(to("reviews", edition)))
-    hidden = client.get(to("review", edition, other.number))
+    own = text_of(client.get(address_of("reviews", edition)))
+    hidden = client.get(address_of("review", edition, other.number))
     client.force_login(coordinator_of(edition))
-    everything = text_of(client.get(to("reviews", edition)))
+    everything = text_of(client.get(address_of("reviews", edition)))
 
     assert project.title in own
     assert other.title not in own
@@ -204,12 +206,12 @@ def test_the_queue_asks_as_much_of_the_database_with_2_files_as_with_50(
     for _ in range(2):
         ProjectFactory(edition=edition, reviewed__department=department)
     with django_assert_max_num_queries(MOST_QUERIES) as few:
-        client.get(to("reviews", edition))
+        client.get(address_of("reviews", edition))
     for _ in range(48):
         ProjectFactory(edition=edition, reviewed__department=department)
 
     with django_assert_max_num_queries(MOST_QUERIES) as lots:
-        page = client.get(to("reviews", edition))
+        page = client.get(address_of("reviews", edition))
 
     assert text_of(page).count("queue__title") == 50
     assert len(lots) == len(few)
@@ -220,7 +222,10 @@ def test_the_office_is_closed_to_others(client, edition, project, who):
     if who == "resident":
         client.force_login(resident_of(edition))
 
-    answers = [client.get(to("reviews", edition)), client.get(to("review", edition, project.number))]
+    answers = [
+        client.get(address_of("reviews", edition)),
+        client.get(address_of("review", edition, project.number)),
+    ]
 
     assert {answer.status_code for answer in answers} == {403 if who == "resident" else 302}
 
@@ -229,12 +234,12 @@ def test_the_office_is_closed_to_others(client, edition, project, who):
 
 
 def test_one_officer_signs_the_three_opinions_with_one_button(client, edition, project, officer):
-    page = text_of(client.get(to("review", edition, project.number)))
+    page = text_of(client.get(address_of("review", edition, project.number)))
     assert [f'name="{kind}-verdict"' in page for kind in ("technical", "legal", "financial")] == [True] * 3
 
-    response = client.post(to("review_opinions", edition, project.number), sheet())
+    response = client.post(address_of("review_opinions", edition, project.number), sheet())
 
-    assert response.url == to("review", edition, project.number)
+    assert response.url == address_of("review", edition, project.number)
     assert set(Opinion.objects.values_list("verdict", "given_by")) == {("favourable", officer.pk)}
 
 
@@ -243,8 +248,8 @@ def test_an_officer_is_asked_for_their_departments_opinion_only(client, edition,
         department=DepartmentFactory(municipality=edition.municipality)
     )
 
-    page = text_of(client.get(to("review", edition, project.number)))
-    client.post(to("review_opinions", edition, project.number), sheet())
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    client.post(address_of("review_opinions", edition, project.number), sheet())
 
     assert 'name="legal-verdict"' in page
     assert 'name="technical-verdict"' not in page
@@ -254,7 +259,7 @@ def test_an_officer_is_asked_for_their_departments_opinion_only(client, edition,
 def test_a_sheet_with_a_fault_comes_back_as_it_was_typed(client, edition, project, officer):
     typed = sheet() | {"legal-public_reasons": "", "technical-public_reasons": "Un long texte à garder."}
 
-    response = client.post(to("review_opinions", edition, project.number), typed)
+    response = client.post(address_of("review_opinions", edition, project.number), typed)
 
     assert response.status_code == 422
     assert "Un long texte à garder." in text_of(response)
@@ -262,7 +267,7 @@ def test_a_sheet_with_a_fault_comes_back_as_it_was_typed(client, edition, projec
 
 
 def test_two_officers_on_one_opinion_both_find_their_text(client, edition, project, officer):
-    address = to("review_opinions", edition, project.number)
+    address = address_of("review_opinions", edition, project.number)
     client.post(address, sheet(public_reasons="Le texte du premier."))
 
     conflict = client.post(address, sheet(public_reasons="Le texte du second."))
@@ -285,10 +290,10 @@ def costing(page, *lines):
 
 
 def test_a_costing_is_typed_as_people_write_euros(client, edition, project, officer):
-    page = text_of(client.get(to("review", edition, project.number)))
+    page = text_of(client.get(address_of("review", edition, project.number)))
 
     client.post(
-        to("review_costing", edition, project.number),
+        address_of("review_costing", edition, project.number),
         costing(page, ("Trente bancs", "36 000 €"), ("", ""), ("Dalles", "3\u202f000")),
     )
 
@@ -297,10 +302,10 @@ def test_a_costing_is_typed_as_people_write_euros(client, edition, project, offi
 
 @pytest.mark.parametrize("amount", ["-1", "1000000000000", "beaucoup"])
 def test_a_wrong_amount_comes_back_beside_its_line(client, edition, project, officer, amount):
-    page = text_of(client.get(to("review", edition, project.number)))
+    page = text_of(client.get(address_of("review", edition, project.number)))
     lines = costing(page, ("Trente bancs", "36000"), ("", ""), ("Dalles", amount))
 
-    response = client.post(to("review_costing", edition, project.number), lines)
+    response = client.post(address_of("review_costing", edition, project.number), lines)
 
     assert response.status_code == 422
     assert f'value="{amount}"' in text_of(response)
@@ -309,8 +314,8 @@ def test_a_wrong_amount_comes_back_beside_its_line(client, edition, project, off
 
 
 def test_an_older_costing_is_refused_with_both_in_sight(client, edition, project, officer):
-    page = text_of(client.get(to("review", edition, project.number)))
-    address = to("review_costing", edition, project.number)
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    address = address_of("review_costing", edition, project.number)
     client.post(address, costing(page, ("Bancs de chêne", "40000")))
 
     conflict = client.post(address, costing(page, ("Bancs de béton", "4000")))
@@ -325,9 +330,9 @@ def test_the_coordinator_decides_when_the_opinions_allow_it(client, edition, pro
     Project.objects.update(cost_eur=39_000, yearly_running_cost_eur=500)
     all_signed(project)
     client.force_login(coordinator_of(edition))
-    address = to("review_decision", edition, project.number)
+    address = address_of("review_decision", edition, project.number)
 
-    page = text_of(client.get(to("review", edition, project.number)))
+    page = text_of(client.get(address_of("review", edition, project.number)))
     bare = client.post(address, {"decision": "feasible", "public_reasons": ""})
     wrong = client.post(address, {"decision": "unfeasible", "public_reasons": "Non."})
     client.post(address, {"decision": "feasible", "public_reasons": "Utile et possible."})
@@ -341,9 +346,10 @@ def test_the_coordinator_decides_when_the_opinions_allow_it(client, edition, pro
 def test_an_officer_finds_no_decision_to_take(client, edition, project, officer):
     all_signed(project)
 
-    page = text_of(client.get(to("review", edition, project.number)))
+    page = text_of(client.get(address_of("review", edition, project.number)))
     refused = client.post(
-        to("review_decision", edition, project.number), {"decision": "feasible", "public_reasons": "Oui."}
+        address_of("review_decision", edition, project.number),
+        {"decision": "feasible", "public_reasons": "Oui."},
     )
 
     assert "public_reasons" not in re.findall(r'name="([^"]+)"', page)

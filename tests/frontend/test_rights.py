@@ -55,13 +55,13 @@ def test_doors_open_for_those_they_are_meant_for(
         path = path_to(addresses()[name_of(label)], town, **row.at)
         for method in row.asked_by:
             response = ask(person, method, path, row.typed)
-            found, expected = what_became(response), row.expected(method, role)
-            if found != expected:
-                wrong[f"{method} {label}"] = f"{found}, not {expected}"
-            if told := secrets_told(response, person, role):
-                wrong[f"{method} {label}, read"] = told
+            outcome, expected = what_became(response), row.expected(method, role)
+            if outcome != expected:
+                wrong[f"{method} {label}"] = f"{outcome}, not {expected}"
+            if secrets := secrets_told(response, person, role):
+                wrong[f"{method} {label}, read"] = secrets
 
-    assert not wrong, "\n".join(f"{cell}: {said}" for cell, said in wrong.items())
+    assert not wrong, "\n".join(f"{cell}: {fault}" for cell, fault in wrong.items())
 
 
 def secrets_told(response: HttpResponse, person: User | None, role: Any) -> str:

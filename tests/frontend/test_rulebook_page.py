@@ -59,7 +59,7 @@ def test_a_new_version_shows_what_the_old_one_said(client):
 
     page = client.get(address(edition))
 
-    changed = [shown.number for shown in page.context["articles"] if shown.before is not None]
+    changed = [article.number for article in page.context["articles"] if article.before is not None]
     assert page.context["version"].number == 2
     assert changed == [6]
     assert "14 volontaires" in page.content.decode()

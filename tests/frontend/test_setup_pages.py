@@ -59,7 +59,7 @@ def as_typed(form):
 def test_three_profiles_are_offered_and_the_fitting_one_is_marked(client, town, coordinator):
     page = client.get(reverse("edition_new", args=[town.slug]))
 
-    fitting = [it["profile"] for it in page.context["profiles"] if it["fits"]]
+    fitting = [row["profile"] for row in page.context["profiles"] if row["fits"]]
     assert fitting == [TownProfile.VILLAGE]
 
 
@@ -303,7 +303,7 @@ def waiting(edition, number, **facts):
     )
 
 
-def under_review(edition, number, department):
+def project_under_review(edition, number, department):
     project = Project.objects.create(
         edition=edition, number=number, title="Un banc", status_since=LONG_AGO, created_at=LONG_AGO
     )
@@ -325,7 +325,7 @@ def test_the_list_counts_what_waits_for_a_coordinator(client, town, coordinator)
     department = DepartmentFactory(municipality=town)
     for number in (1, 2):
         waiting(edition, number)
-        under_review(edition, number, department)
+        project_under_review(edition, number, department)
     waiting(elsewhere, 1)
     waiting(edition, 3, status=ProposalStatus.RETURNED, return_reason="Où ?", complete_by=LONG_AGO + DAY)
     Notice.objects.create(
@@ -333,19 +333,19 @@ def test_the_list_counts_what_waits_for_a_coordinator(client, town, coordinator)
         owed_at=LONG_AGO, due_at=LONG_AGO,
     )  # fmt: skip
 
-    found = titles(client, edition)
+    counts = titles(client, edition)
 
-    assert found["Idées à examiner"] == 2
-    assert found["Idées dont le délai pour être complétées est passé"] == 1
-    assert found["Avis en retard"] == 6
-    assert found["Message qui n’est pas parti"] == 1
+    assert counts["Idées à examiner"] == 2
+    assert counts["Idées dont le délai pour être complétées est passé"] == 1
+    assert counts["Avis en retard"] == 6
+    assert counts["Message qui n’est pas parti"] == 1
 
 
 def test_an_officer_sees_only_the_opinions_of_their_departments(client, town):
     edition = EditionFactory(municipality=town, running=True)
     parks, roads = DepartmentFactory(municipality=town), DepartmentFactory(municipality=town)
-    under_review(edition, 1, parks)
-    under_review(edition, 2, roads)
+    project_under_review(edition, 1, parks)
+    project_under_review(edition, 2, roads)
     client.force_login(MembershipFactory(municipality=town, officer=True, departments=[parks]).user)
 
     assert titles(client, edition) == {"Avis à donner": 3}
@@ -375,7 +375,7 @@ def test_the_list_costs_the_same_whatever_waits(client, town, coordinator):
     for numbers in (range(1, 3), range(3, 21)):
         for number in numbers:
             waiting(edition, number)
-            under_review(edition, number, department)
+            project_under_review(edition, number, department)
             EnvelopeFactory(edition=edition)
         costs.append(cost_of(client, address("edition_office", edition)))
 

@@ -53,8 +53,8 @@ def luminance(colour: str) -> float:
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
+def contrast(colour: str, background: str) -> float:
+    darker, lighter = sorted((luminance(colour), luminance(background)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -96,7 +96,7 @@ def test_each_scheme_is_written_out_and_derives_nothing() -> None:
     names = {scheme: set(tokens) for scheme, tokens in schemes().items()}
 
     assert list(names) == list(SCHEMES)
-    assert all(one == other for one, other in pairwise(names.values()))
+    assert all(names_here == names_next for names_here, names_next in pairwise(names.values()))
 
 
 def test_colours_come_from_the_tokens_alone() -> None:

@@ -26,9 +26,9 @@ def address(office):
 def fields_of(page):
     """The hidden fields of the page's main form, as a browser would send them."""
     main = page[page.index("auth-card") :]
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', main)
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', main)
     return {
-        name: value.replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">") for name, value in found
+        name: value.replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">") for name, value in fields
     }
 
 

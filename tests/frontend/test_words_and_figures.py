@@ -60,7 +60,7 @@ def test_a_day_without_an_hour_can_be_said_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("away", "said"),
+    ("away", "words"),
     [
         (timedelta(seconds=30), "dans moins d’une minute"),
         (timedelta(minutes=1), "dans 1 minute"),
@@ -76,23 +76,23 @@ def test_a_day_without_an_hour_can_be_said_too() -> None:
         (-timedelta(days=9), "il y a 9 jours"),
     ],
 )
-def test_time_left_is_said_in_words(away: timedelta, said: str) -> None:
+def test_time_left_is_said_in_words(away: timedelta, words: str) -> None:
     with translation.override("fr"):
-        assert days.time_left(NOON + away, NOON) == said
+        assert days.time_left(NOON + away, NOON) == words
 
 
 def test_a_deadline_at_midnight_is_read_as_the_evening_before() -> None:
     closes_at = datetime(2026, 12, 12, 23, 0, tzinfo=UTC)
 
     with translation.override("fr"):
-        said = days.deadline(closes_at, NOON)
+        deadline = days.deadline(closes_at, NOON)
 
-    assert ">samedi 12 décembre 2026 à\u00a023\u00a0h\u00a059, dans 17 jours</time>" in said
-    assert 'datetime="2026-12-13T00:00:00+01:00"' in said
+    assert ">samedi 12 décembre 2026 à\u00a023\u00a0h\u00a059, dans 17 jours</time>" in deadline
+    assert 'datetime="2026-12-13T00:00:00+01:00"' in deadline
 
 
 @pytest.mark.parametrize(
-    ("opens_at", "closes_at", "said"),
+    ("opens_at", "closes_at", "words"),
     [
         ((2026, 11, 2), (2026, 11, 25), "du 2 au 24 novembre"),
         ((2026, 11, 28), (2026, 12, 13), "du 28 novembre au 12 décembre"),
@@ -101,7 +101,7 @@ def test_a_deadline_at_midnight_is_read_as_the_evening_before() -> None:
     ],
 )
 def test_a_phase_says_its_first_and_last_day(
-    opens_at: tuple[int, int, int], closes_at: tuple[int, int, int], said: str
+    opens_at: tuple[int, int, int], closes_at: tuple[int, int, int], words: str
 ) -> None:
     midnight_in_paris = timedelta(hours=1)
 
@@ -111,7 +111,7 @@ def test_a_phase_says_its_first_and_last_day(
             datetime(*closes_at, tzinfo=UTC) - midnight_in_paris,
         )
 
-    assert span == said
+    assert span == words
 
 
 @pytest.mark.parametrize(("left", "word"), [(-1, "late"), (0, "late"), (2, "soon"), (3, "soon"), (4, "")])

@@ -57,8 +57,8 @@ class Person:
 
     def _field(self, label: str, within: Locator | None) -> Locator:
         """By its label, which says when the field may be left empty."""
-        said = re.compile(rf"^\s*{_any_space(label)}(\s\(facultatif\))?\s*$")
-        return (within or self.page).get_by_label(said)
+        label_text = re.compile(rf"^\s*{_any_space(label)}(\s\(facultatif\))?\s*$")
+        return (within or self.page).get_by_label(label_text)
 
 
 def _any_space(text: str) -> str:

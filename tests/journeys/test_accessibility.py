@@ -48,7 +48,7 @@ def window_of(visitor: Callable[..., Page], site: str, town: Town) -> Callable[[
 
     def open_for(role: Any) -> Page:
         if role not in windows:
-            page = with_axe(visitor)
+            page = page_with_axe(visitor)
             if role != ANONYMOUS:
                 sign_in(page, town.people[role], site)
             windows[role] = page
@@ -57,7 +57,7 @@ def window_of(visitor: Callable[..., Page], site: str, town: Town) -> Callable[[
     return open_for
 
 
-def with_axe(visitor: Callable[..., Page]) -> Page:
+def page_with_axe(visitor: Callable[..., Page]) -> Page:
     """Axe is in every page, and our policy lets it add its styles."""
     page = visitor(bypass_csp=True, reduced_motion="reduce")
     page.context.add_init_script(Axe().axe_script)
@@ -99,19 +99,19 @@ def faults_of(visit: Visit, page: Page) -> Iterator[str]:
 def faults_on(page: Page) -> Iterator[str]:
     page.set_viewport_size(DESK)
     yield from structure_of(page)
-    yield from at_this_width(page, "1280 px", EVERY_RULE)
-    yield from with_large_letters(page)
+    yield from faults_at_this_width(page, "1280 px", EVERY_RULE)
+    yield from faults_with_large_letters(page)
     page.emulate_media(color_scheme="dark")
-    yield from at_this_width(page, "dark", CONTRAST)
+    yield from faults_at_this_width(page, "dark", CONTRAST)
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
-    yield from at_this_width(page, "390 px", EVERY_RULE)
+    yield from faults_at_this_width(page, "390 px", EVERY_RULE)
     page.set_viewport_size(SMALL_PHONE)
     yield from sideways(page, "320 px")
 
 
 def test_no_page_behind_the_link_of_a_message_has_a_fault(visitor: Callable[..., Page], site: str) -> None:
-    known, page = UserFactory(), with_axe(visitor)
+    known, page = UserFactory(), page_with_axe(visitor)
     EmailAddress.objects.filter(user=known).update(verified=False)
     Client().post(reverse("account_login"), {"login": known.email, "password": PASSWORD})
     Client().post(reverse("account_reset_password"), {"email": known.email})
@@ -162,9 +162,9 @@ def faults_once_refused(visit: Visit, page: Page) -> Iterator[str]:
     if not page.get_by_role("alert").count():
         yield "nothing says what is to correct"
     yield from structure_of(page)
-    yield from at_this_width(page, "1280 px", EVERY_RULE)
+    yield from faults_at_this_width(page, "1280 px", EVERY_RULE)
     page.set_viewport_size(PHONE)
-    yield from at_this_width(page, "390 px", EVERY_RULE)
+    yield from faults_at_this_width(page, "390 px", EVERY_RULE)
 
 
 EMPTIED = """() => {
@@ -192,7 +192,7 @@ def structure_of(page: Page) -> Iterator[str]:
         yield f"its language is said to be {language!r}"
 
 
-def at_this_width(page: Page, where: str, rules: dict[str, Any]) -> Iterator[str]:
+def faults_at_this_width(page: Page, where: str, rules: dict[str, Any]) -> Iterator[str]:
     yield from (f"{where}: {fault}" for fault in page.evaluate(AXE, rules))
     yield from sideways(page, where)
 
@@ -214,7 +214,7 @@ HIDDEN = """() => [...document.querySelectorAll('.button--primary')].filter(butt
 }).map(button => button.textContent.trim())"""
 
 
-def with_large_letters(page: Page) -> Iterator[str]:
+def faults_with_large_letters(page: Page) -> Iterator[str]:
     """Text alone at 200 %, as browsers offer it (WCAG 1.4.4)."""
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     yield from (f"hidden when letters are large: {label}" for label in page.evaluate(HIDDEN))
@@ -237,7 +237,7 @@ IS_OUTLINED = """() => {
 
 def test_a_ballot_is_cast_by_keyboard_alone(visitor: Callable[..., Page], site: str) -> None:
     poll = PollFactory(settled=True)
-    page = with_axe(visitor)
+    page = page_with_axe(visitor)
     sign_in(page, voter_of(poll).user, site)
     page.goto(reverse("booth", args=[poll.municipality.slug, poll.edition.slug]))
 
@@ -248,7 +248,7 @@ def test_a_ballot_is_cast_by_keyboard_alone(visitor: Callable[..., Page], site: 
         tab_to(page, button)
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        assert list(at_this_width(page, button, EVERY_RULE)) == []
+        assert list(faults_at_this_width(page, button, EVERY_RULE)) == []
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre bulletin est dans l’urne")
     assert Signature.objects.filter(poll=poll).count() == 1

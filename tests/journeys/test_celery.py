@@ -27,8 +27,7 @@ from tests.factories.proposals import ProjectFactory, edition_now, officer_of
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, voter_of
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
-from voting.enums import BudgetNoticece as VoteNotice
-from voting.enums import Channel, PollStatus
+from voting.enums import Channel, PollStatus, VotingNotice
 from voting.models import Outcome, Poll, Signature, UrnPart
 from voting.queries import urns as queries
 from voting.services.counting import opening_in_parts, tallying
@@ -130,7 +129,7 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     ),
     "voting.tasks.tell_participation": (
         a_vote_was_cast_another_day,
-        lambda: is_told(VoteNotice.PARTICIPATION_RECORDED),
+        lambda: is_told(VotingNotice.PARTICIPATION_RECORDED),
     ),
 }
 
@@ -181,10 +180,10 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the count is taken up and finished", log)
 
-    found = Outcome.objects.get()
+    outcome = Outcome.objects.get()
     assert Poll.objects.get().status == PollStatus.TALLIED
-    assert found.result_fingerprint == undisturbed.result_fingerprint
-    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    assert outcome.result_fingerprint == undisturbed.result_fingerprint
+    assert outcome.urn_fingerprint == undisturbed.urn_fingerprint
     assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
 
 
@@ -210,9 +209,9 @@ def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
         send("voting.tasks.tally_closed_polls")
         wait_until(Outcome.objects.exists, "the parts are opened and counted", log)
 
-    found = Outcome.objects.get()
-    assert found.result_fingerprint == undisturbed.result_fingerprint
-    assert found.urn_fingerprint == undisturbed.urn_fingerprint
+    outcome = Outcome.objects.get()
+    assert outcome.result_fingerprint == undisturbed.result_fingerprint
+    assert outcome.urn_fingerprint == undisturbed.urn_fingerprint
     assert not UrnPart.objects.exists()
 
 

@@ -11,7 +11,7 @@ from tests.factories.accounts import TerritoryFactory
 from tests.factories.budget import ReservedShareFactory
 from tests.factories.proposals import ProjectFactory
 from tests.factories.towns import NEXT, Town, whole_town
-from tests.journeys.test_accessibility import faults_on, sign_in, tab_to, with_axe
+from tests.journeys.test_accessibility import faults_on, page_with_axe, sign_in, tab_to
 from voting.models import Contest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +39,7 @@ def town(db: None) -> Town:
     return town
 
 
-def at(name: str, *more: int) -> str:
+def address_of(name: str, *more: int) -> str:
     return reverse(name, args=["montsereine", NEXT, *more])
 
 
@@ -52,9 +52,9 @@ def signed_in(page: Page, town: Town, site: str) -> Page:
 def test_the_pages_of_the_rules_have_no_fault_with_everything_unfolded(
     name: str, visitor: Callable[..., Page], town: Town, site: str
 ) -> None:
-    page = signed_in(with_axe(visitor), town, site)
+    page = signed_in(page_with_axe(visitor), town, site)
 
-    page.goto(at(name, *([1] if name == "contest_edit" else [])))
+    page.goto(address_of(name, *([1] if name == "contest_edit" else [])))
     for fold in page.locator("main details").all():
         fold.evaluate("fold => fold.open = true")
 
@@ -63,7 +63,7 @@ def test_the_pages_of_the_rules_have_no_fault_with_everything_unfolded(
 
 def test_a_rule_is_chosen_by_keyboard_alone(visitor: Callable[..., Page], town: Town, site: str) -> None:
     page = signed_in(visitor(reduced_motion="reduce"), town, site)
-    page.goto(at("contest_edit", 1))
+    page.goto(address_of("contest_edit", 1))
 
     tab_to(page, "À la majorité des voix")
     page.keyboard.press("ArrowDown")
@@ -79,7 +79,7 @@ def test_rules_are_chosen_and_compared_without_script(
     visitor: Callable[..., Page], town: Town, site: str
 ) -> None:
     page = signed_in(visitor(java_script_enabled=False), town, site)
-    page.goto(at("contest_edit", 1))
+    page.goto(address_of("contest_edit", 1))
 
     page.get_by_label("À parts égales").first.check()
     page.get_by_role("button", name="Enregistrer ces règles").click()

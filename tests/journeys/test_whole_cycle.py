@@ -182,7 +182,7 @@ def everyone_was_told_once(five: Five, letters: list[tuple[str, str]]) -> None:
 
     assert len(set(letters)) == len(letters)
     assert {subject for subject in received if "une nouvelle étape" not in subject} == {
-        *(f"{said} : {idea.title}" for said in TOLD_OF_EACH_IDEA for idea in IDEAS),
+        *(f"{sentence} : {idea.title}" for sentence in TOLD_OF_EACH_IDEA for idea in IDEAS),
         f"Le résultat du vote pour votre projet : {BENCHES.title}",
         f"Le vote propose votre projet : {ORCHARD.title}",
         f"Votre projet sera réalisé : {ORCHARD.title}",
