@@ -6,6 +6,7 @@ answered on the spot. The receipt is the answer to the cast itself, so that no p
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
@@ -22,6 +23,7 @@ from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.shell.requests import PersonRequest
 from frontend.words.ballots import BALLOTS
+from frontend.words.tables import which_of
 from voting import policies, vault
 from voting.enums import Channel, PollStatus
 from voting.models import Poll
@@ -106,7 +108,7 @@ def _paper(
 ) -> HttpResponse:
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
-        return render(request, "booth/closed.html", {"poll": poll, "state": "voted_on_paper"})
+        return _closed(request, NoPaper.VOTED_ON_PAPER, poll=poll)
     offered = papers.offered_to(voter, paper)
     projects = papers.projects_of(offered, poll.edition)
     context = {
@@ -152,8 +154,7 @@ def _ask_again(
 
 def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
     """Nothing was recorded, and the page says so; an earlier ballot stays."""
-    context = {"poll": poll, "state": "refused", "refusal": refusal}
-    return render(request, "booth/closed.html", context, status=409)
+    return _closed(request, NoPaper.REFUSED, poll=poll, refusal=refusal)
 
 
 def _is_drawn(poll: Poll) -> bool:
@@ -164,20 +165,37 @@ def _is_drawn(poll: Poll) -> bool:
 def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
     phase = drafts.voting_phase(edition)
     announced = phase if phase is not None and phase.announced_at is not None else None
-    return render(request, "booth/closed.html", {"state": "not_settled", "phase": announced})
+    return _closed(request, NoPaper.NOT_SETTLED, phase=announced)
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
     """Why one cannot vote here (not yet, no longer, not this person, not on this page), and the way on."""
-    state = "not_drawn" if answer else answer.code
-    context = {
-        "poll": poll,
-        "state": state,
-        "answer": answer,
-        "results_are_public": policies.outcomes_are_public(poll),
-        "at": at,
-    }
+    return _closed(
+        request,
+        NoPaper.NOT_DRAWN if answer else answer.code,
+        poll=poll,
+        answer=answer,
+        results_are_public=policies.outcomes_are_public(poll),
+        at=at,
+    )
+
+
+def _closed(request: PersonRequest, state: str, **facts: Any) -> HttpResponse:
+    """The page in place of a paper; `state` is one of ours, or the code of what the person lacks."""
+    context = {"states": which_of(NoPaper, state), **facts}
     return render(request, "booth/closed.html", context, status=STATUSES.get(state, 200))
 
 
-STATUSES = {"no_tie": 403, "too_young": 403, "level": 403, "not_drawn": 409}
+class NoPaper(StrEnum):
+    """Why there is no paper to fill in, where the page says more than the reason of the answer."""
+
+    NOT_SETTLED = "not_settled"
+    NOT_OPEN_YET = "not_open_yet"
+    CLOSED = "closed"
+    VOTED_ON_PAPER = "voted_on_paper"
+    NOT_DRAWN = "not_drawn"
+    REFUSED = "refused"
+    NOT_REGISTERED = "not_registered"
+
+
+STATUSES = {"no_tie": 403, "too_young": 403, "level": 403, NoPaper.NOT_DRAWN: 409, NoPaper.REFUSED: 409}

@@ -86,6 +86,10 @@ class FlowPart:
     tone: str  # own, other, rest
 
     @property
+    def is_rest(self) -> bool:
+        return self.tone == "rest"
+
+    @property
     def middle(self) -> float:
         return round(self.start + self.width / 2, 3)
 

@@ -150,7 +150,8 @@ def unused(trees: list[tuple[str, ast.Module]], also_used: set[str]) -> set[Defi
         elsewhere = (
             path != thing.path or not thing.first <= line <= thing.last for path, line in uses[thing.name]
         )
-        return thing.name in also_used or any(elsewhere)
+        # A template asks a member of an enum by `is_…` (`words.tables.which_of`).
+        return thing.name in also_used or f"is_{thing.name.lower()}" in also_used or any(elsewhere)
 
     return {thing for path, tree in trees for thing in defined_in(path, tree) if not is_used(thing)}
 
