@@ -35,8 +35,8 @@ class FieldKind(StrEnum):
 class FieldReaders(StrEnum):
     """Who reads a field, once the idea is sent."""
 
-    EVERYBODY = "everybody"  # on its page and in lists
-    VISITORS = "visitors"  # on its page alone
+    EVERYBODY = "everybody"  # on its page; programs read it in lists too
+    VISITORS = "visitors"  # on its page; programs read it of one idea alone
     PROPOSER = "proposer"  # on its page, as part of who proposes
     TOWN = "town"  # never the public; kept out of the revisions, and goes when it is no longer needed
 

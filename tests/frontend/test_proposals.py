@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +47,7 @@ def titles(response):
 def many(edition, count, **traits):
     theme = ThemeFactory(municipality=edition.municipality)
     territory = TerritoryFactory(municipality=edition.municipality)
-    start = edition.proposals.count()
+    start = edition.proposals.aggregate(highest=Max("number", default=0))["highest"]
     rows = [
         ProposalFactory.build(
             edition=edition, author=None, theme=theme, territory=territory, number=start + n + 1, **traits

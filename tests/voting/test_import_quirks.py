@@ -1,5 +1,6 @@
 """What real files do (the quirks of the format), imported, counted and written back."""
 
+from dataclasses import fields
 from io import BytesIO, StringIO
 
 import pytest
@@ -14,6 +15,7 @@ from voting.models import Contest, ContestEntry, OutcomeEntry, Poll
 from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally import pabulib
+from voting.tally.ballots import registry as ballot_rules
 
 __all__ = ["put"]
 
@@ -153,6 +155,15 @@ def test_bounds_are_those_of_the_file_widened_to_what_its_town_counted(db, put):
     assert contest.ballot_bounds == {
         "minimum": 1, "maximum": 2, "blank_allowed": True, "spending_limit": 110,
     }  # fmt: skip
+
+
+def test_an_imported_paper_carries_every_bound_of_its_rule(db, put):
+    """A default that changes later must not reach an election that is written."""
+    run(put(pb((*POINTED, "e;3,2;9,2"), vote_type="scoring")))
+
+    contest = Contest.objects.get()
+    known = {bound.name for bound in fields(ballot_rules.find(contest.ballot_rule))}
+    assert set(contest.ballot_bounds) == known
 
 
 def town_poll(ballots=200, **fields):

@@ -28,7 +28,9 @@ class Rules:
 
 def rules_of(file: PbFile) -> Rules:
     own = file.tally_rules()
-    name, bounds = _ballot_rule(file)
+    name, declared = _ballot_rule(file)
+    # Every bound written out, so that a later program cannot read another default into the paper.
+    bounds = ballot_rules.bounded(name, declared).to_json()
     if own is None:
         # A rule of the file that we cannot count by keeps its name; counting then refuses by that name.
         return Rules(name, bounds, plain_slug(file.meta.get("rule", ""), 40) or "unknown", {})
