@@ -159,7 +159,8 @@ def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpRespon
 
 def _is_drawn(poll: Poll) -> bool:
     """Has every envelope fields here? If not, no paper is shown: ticks would be read as points."""
-    return all(BALLOTS[rule].is_drawn for rule in papers.printed_rules(poll).values())
+    rules = papers.printed_rules(poll).values()
+    return all(rule in BALLOTS and BALLOTS[rule].is_drawn for rule in rules)
 
 
 def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:

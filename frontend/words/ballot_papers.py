@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.refusals import Refused
 from frontend.words.ballots import rule_in_words
 from frontend.words.counting import CountNames, counting
 from frontend.words.days import day_hour
@@ -13,9 +14,9 @@ from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
 from voting.queries.drafts import Draft, DraftContest, MissingOnPaper
-from voting.queries.papers import Paper, PaperContest
+from voting.queries.papers import Paper, PaperContest, unknown_rule
 from voting.tally.ballots import registry as ballot_rules
-from voting.tally.errors import TallyError
+from voting.tally.errors import BadBallotRule, TallyError
 from voting.tally.types import Options
 
 
@@ -66,7 +67,10 @@ def contest_rules(
 def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:
     bounds = contest.ballot_bounds
     amount = amount_eur or (bounds.get("spending_limit") or 0) // known.parts_per_euro
-    return rule_in_words(ballot_rules.bounded_by_money(contest.ballot_rule, bounds, amount))
+    try:
+        return rule_in_words(ballot_rules.bounded_by_money(contest.ballot_rule, bounds, amount))
+    except BadBallotRule as fault:
+        raise Refused(unknown_rule()) from fault
 
 
 def known_of_draft(draft: Draft) -> dict[int, CountNames]:

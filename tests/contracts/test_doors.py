@@ -180,5 +180,8 @@ def _empty_at_first(tree: ast.Module) -> Iterator[str]:
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             made = ast.unparse(node.value)
-            if made == "{}" or made.startswith(("dict()", "defaultdict(", "OrderedDict(", "WeakValue")):
+            bare = re.sub(r"\[.*?\](?=\()", "", made)
+            if made in ("{}", "[]") or bare.startswith(
+                ("dict()", "list()", "set()", "defaultdict(", "OrderedDict(", "WeakValue")
+            ):
                 yield ast.unparse(node.target if isinstance(node, ast.AnnAssign) else node.targets[0])

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -32,6 +33,39 @@ def test_every_folder_is_a_journey_with_pages_or_one_of_the_shared_three() -> No
     assert {
         room for room in rooms - SHARED if not any((FRONTEND / room / page).exists() for page in PAGES)
     } == set()
+
+
+def test_every_room_is_a_package_that_the_contract_sees() -> None:
+    """A folder without `__init__.py` would be no part of the graph that import-linter reads."""
+    folders = {path.parent for path in FRONTEND.rglob("*.py")}
+
+    assert {folder.name for folder in folders if not (folder / "__init__.py").exists()} == set()
+
+
+def names_of_journeys(tree: ast.Module) -> set[str]:
+    """Journeys named where the import graph does not look: in a string, or in a block for types only."""
+    words = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    for_types = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+    ]
+    text = "\n".join([*(word for word in words if isinstance(word, str)), *map(ast.unparse, for_types)])
+    return set(re.findall(r"\bfrontend\.(\w+)(?:\.\w+| import)", text)) - SHARED
+
+
+def test_no_room_names_a_journey_behind_the_back_of_the_contract() -> None:
+    breaches = {
+        path: journeys
+        for path, tree in modules()
+        if path.startswith("frontend/") and (journeys := names_of_journeys(tree) - {path.split("/")[1]})
+    }
+
+    assert breaches == {}
+    hidden = ast.parse(
+        "if TYPE_CHECKING:\n    from frontend.juries import forms\nload('frontend.booth.rows')"
+    )
+    assert names_of_journeys(hidden) == {"juries", "booth"}
 
 
 def test_tags_and_filters_are_only_registered() -> None:

@@ -23,8 +23,9 @@ from voting import vault
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
 from voting.queries import papers
+from voting.queries.papers import PaperContest
 from voting.tally.ballots import packing
-from voting.tally.types import NOT_OFFERED, Choice, Choices
+from voting.tally.types import BLANK, NOT_OFFERED, Choice, Choices
 
 OPENS_AT = datetime(2020, 9, 20, 22, tzinfo=UTC)
 WHILE_OPEN = datetime(2020, 10, 1, 12, tzinfo=UTC)
@@ -144,15 +145,19 @@ def marking(*numbers: int, key: str = "1") -> Choices:
     return {key: Choice.approving(numbers)}
 
 
+def _unsaid(contest: PaperContest) -> Choice:
+    return BLANK if contest.access == ZoneChoice.EVERYONE else NOT_OFFERED
+
+
 def fill_urn(poll: Poll, ballots: Iterable[Choices]) -> None:
-    """Each by a voter of its own, in the rows a cast writes, whatever the date."""
+    """Each by a voter of its own, in the rows a cast writes, whatever the date; blank where unsaid."""
     paper = papers.read_paper(poll)
     slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key))
     for choices in ballots:
         voter = RegisterEntryFactory(edition=poll.edition, user=None, territory=None)
         signature = Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
         slot = slots.slot(poll.pk, signature.id)
-        whole = {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
+        whole = {contest.key: choices.get(contest.key, _unsaid(contest)) for contest in paper.contests}
         Ballot.objects.place(
             poll,
             slot=slot,

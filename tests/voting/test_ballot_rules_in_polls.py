@@ -23,8 +23,8 @@ from voting.services.polls import ContestRules
 from voting.tally import pabulib, registry
 from voting.tally.ballots import packing
 from voting.tally.ballots import registry as ballot_rules
-from voting.tally.errors import BadPacking
-from voting.tally.types import BLANK, Choice
+from voting.tally.errors import BadBallotRule, BadPacking
+from voting.tally.types import BLANK, NOT_OFFERED, Choice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION)
@@ -135,6 +135,38 @@ def test_an_invalid_ballot_in_the_urn_of_a_town_stops_the_count(name):
     assert not count(poll)
 
     assert Job.objects.get(kind=tallying.KIND).fault == TallyFault.BALLOT
+
+
+@every_rule
+def test_a_paper_that_passes_by_an_envelope_of_everybody_stops_the_count(name):
+    poll = PollFactory(ended=True, paper=(paper_with_rule(name),))
+    fill_urn(poll, [liked(poll, 1, 2), {"1": NOT_OFFERED}])
+
+    assert not count(poll)
+
+    assert Job.objects.get(kind=tallying.KIND).fault == TallyFault.BALLOT
+
+
+def test_a_paper_of_another_version_is_refused_with_a_sentence(client):
+    poll = PollFactory(settled=True, paper=(TOWN._replace(rules={"ballot_rule": "of_another_version"}),))
+
+    answer = client.get(reverse("paper", args=[poll.municipality.slug, poll.edition.slug]))
+
+    assert answer.status_code == 409
+    assert "ne connaît pas" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "bounds"),
+    [
+        ("points", {"highest": 10**20}),
+        ("grades", {"lowest": -(10**20)}),
+        ("ranking", {"highest": 1, "minimum": 2}),
+    ],
+)
+def test_bounds_that_nobody_could_vote_within_are_refused(name, bounds):
+    with pytest.raises(BadBallotRule):
+        ballot_rules.bounded(name, bounds)
 
 
 @every_rule

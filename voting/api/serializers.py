@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
 
 LARGEST, MOST_MARKS = 32767, 500
@@ -46,7 +48,7 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
 class MarkSerializer(serializers.Serializer[Mark]):
     number = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="A printed number.")
-    value = serializers.IntegerField(min_value=-LARGEST, max_value=LARGEST)
+    value = serializers.IntegerField(min_value=-MOST, max_value=MOST)
 
 
 class ChoiceSerializer(serializers.Serializer[Choice]):
@@ -71,7 +73,7 @@ class ChoiceSerializer(serializers.Serializer[Choice]):
     def validate(self, attrs: Any) -> dict[str, Any]:
         answers = [attrs["blank"], bool(attrs.get("numbers")), bool(attrs.get("marks"))]
         if answers.count(True) != 1:
-            raise serializers.ValidationError("Either numbers, or marks, or blank.")
+            raise serializers.ValidationError(_("Either numbers, or marks, or blank."))
         return dict(attrs)
 
 

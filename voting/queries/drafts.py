@@ -10,16 +10,18 @@ from typing import Any
 
 from django.conf import settings
 
+from accounts.refusals import Refused
 from budget.enums import PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
 from budget.queries import editions
 from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
+from voting.queries.papers import unknown_rule
 from voting.tally import registry
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.rule import BallotRule
-from voting.tally.errors import TallyError
+from voting.tally.errors import BadBallotRule, TallyError
 from voting.tally.types import Candidate, Election, Options
 
 
@@ -47,7 +49,10 @@ class DraftContest:
         """The ballot rule as it would be printed: its money is what the envelope holds today."""
         contest = self.contest
         amount = self.envelope.amount_eur
-        return ballot_rules.bounded_by_money(contest.ballot_rule, contest.ballot_bounds, amount)
+        try:
+            return ballot_rules.bounded_by_money(contest.ballot_rule, contest.ballot_bounds, amount)
+        except BadBallotRule as fault:
+            raise Refused(unknown_rule()) from fault
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -210,7 +215,7 @@ def _missing_of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
     for drafted in paper.contests:
         try:
             drafted.require_countable()
-        except TallyError:
+        except (TallyError, Refused):
             yield MissingOnPaper(Lack.RULES, {"name": drafted.envelope.name})
 
 

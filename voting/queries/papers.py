@@ -8,8 +8,11 @@ from datetime import UTC
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Territory
 from accounts.process_cache import Shelf, remembered
+from accounts.refusals import Refused
 from budget.enums import ZoneChoice
 from budget.models import Edition, Project, RegisterEntry
 from budget.rulebook import Rulebook
@@ -18,6 +21,7 @@ from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.packing import ContestLayout, PaperLayout
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.ballots.whole_papers import VotedContest
+from voting.tally.errors import BadBallotRule
 from voting.tally.types import Candidate, Marking, candidates_by_number
 
 CACHE_SIZE = 64
@@ -49,6 +53,13 @@ class PaperEntry:
         return Candidate(name, self.number, self.cost, frozenset(self.labels), self.withdrawn)
 
 
+def unknown_rule() -> str:
+    return _(
+        "This ballot paper follows a rule that this version of the program does not know: "
+        "nothing was changed. Tell the technical team."
+    )
+
+
 @dataclass(frozen=True)
 class PaperContest:
     """One envelope on the paper; `key` names it in choices, packed ballots and the API."""
@@ -72,7 +83,11 @@ class PaperContest:
 
     @cached_property
     def rule(self) -> BallotRule:
-        return ballot_rules.bounded(self.ballot_rule, self.ballot_bounds)
+        """Refuses where another version of the program wrote a rule that this one does not know."""
+        try:
+            return ballot_rules.bounded(self.ballot_rule, self.ballot_bounds)
+        except BadBallotRule as fault:
+            raise Refused(unknown_rule()) from fault
 
     @property
     def marking(self) -> Marking:
@@ -94,7 +109,12 @@ class PaperContest:
     @property
     def voted(self) -> VotedContest:
         """What a voter's choice is checked against."""
-        return VotedContest(self.rule, self.candidates, self.access == ZoneChoice.CHOSEN_ZONE)
+        return VotedContest(
+            self.rule,
+            self.candidates,
+            is_one_of_several=self.access == ZoneChoice.CHOSEN_ZONE,
+            is_for_some=self.access == ZoneChoice.OWN_ZONE,
+        )
 
 
 @dataclass(frozen=True)

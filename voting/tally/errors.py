@@ -88,6 +88,7 @@ class RuleFault(StrEnum):
     LIMIT_NEEDED = "limit_needed"  # rule
     LIMIT_UNUSED = "limit_unused"  # rule
     TOO_SMALL = "too_small"  # bound, least
+    TOO_LARGE = "too_large"  # bound, most
     BAD_VALUES = "bad_values"  # lowest, highest
     TOTAL_OUT_OF_REACH = "total_out_of_reach"  # total, least
 

@@ -119,6 +119,8 @@ BOUND_REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
         "maximum",
         lambda: _("The most a voter may choose is at least the least: one project, or more."),
     ),
+    RuleFault.TOO_SMALL: (None, lambda: _("This figure is too small.")),
+    RuleFault.TOO_LARGE: (None, lambda: _("This figure is too large.")),
     RuleFault.BAD_VALUES: ("highest", lambda: _("The highest value is at least the lowest.")),
     RuleFault.TOTAL_OUT_OF_REACH: (
         "total",

@@ -1,4 +1,4 @@
-"""The figures that bound a ballot: fields of a rule, each with its type, its default and its least value."""
+"""The figures that bound a ballot: fields of a rule, each with type, default, least and greatest value."""
 
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field
@@ -8,34 +8,38 @@ from typing import Any
 from voting.tally.errors import BadBallotRule, RuleFault
 
 Figure = int | bool | None
+# Sums of so many points over a million ballots are still whole numbers to every machine that counts.
+MOST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One of a rule's figures, as data for forms and tables; `least` None: any whole number."""
+    """One of a rule's figures, as data for forms and tables; `least` or `most` None: any whole number."""
 
     name: str
     default: Figure
     least: int | None
+    most: int | None
     may_be_none: bool  # None: not bounded
 
 
-def whole(default: int, *, least: int | None = None) -> Any:
-    return field(default=default, metadata={"types": (int,), "least": least})
+def whole(default: int, *, least: int | None = -MOST, most: int | None = MOST) -> Any:
+    return field(default=default, metadata={"types": (int,), "least": least, "most": most})
 
 
-def optional(default: int | None = None, *, least: int | None = None) -> Any:
+def optional(default: int | None = None, *, least: int | None = -MOST, most: int | None = MOST) -> Any:
     """None where nothing is bounded."""
-    return field(default=default, metadata={"types": (int, NoneType), "least": least})
+    return field(default=default, metadata={"types": (int, NoneType), "least": least, "most": most})
 
 
 def flag(*, default: bool) -> Any:
-    return field(default=default, metadata={"types": (bool,), "least": None})
+    return field(default=default, metadata={"types": (bool,), "least": None, "most": None})
 
 
 def described(figure: Field[Any]) -> Bound:
     default: Any = figure.default
-    return Bound(figure.name, default, figure.metadata["least"], NoneType in figure.metadata["types"])
+    known = figure.metadata
+    return Bound(figure.name, default, known["least"], known["most"], NoneType in known["types"])
 
 
 def read(known: tuple[Field[Any], ...], data: object) -> dict[str, Figure]:

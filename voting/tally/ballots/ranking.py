@@ -27,7 +27,7 @@ class Ranking(BallotRule):
     highest: int | None = optional(least=FIRST)
 
     def contradictions(self) -> Iterator[BadBallotRule]:
-        if self.lowest != FIRST:
+        if self.lowest != FIRST or (self.highest is not None and self.highest < self.minimum):
             yield BadBallotRule(RuleFault.BAD_VALUES, {"lowest": self.lowest, "highest": self.highest or 0})
 
     def values(self, candidates: int) -> Values:

@@ -25,7 +25,7 @@ class BallotRule:
 
     minimum: int = whole(1, least=1)
     maximum: int | None = optional(5, least=1)
-    spending_limit: int | None = optional(least=0)
+    spending_limit: int | None = optional(least=0, most=None)
     blank_allowed: bool = flag(default=True)
 
     def __post_init__(self) -> None:
@@ -43,6 +43,8 @@ class BallotRule:
             value = getattr(self, bound.name)
             if bound.least is not None and value is not None and value < bound.least:
                 yield BadBallotRule(RuleFault.TOO_SMALL, {"bound": bound.name, "least": bound.least})
+            if bound.most is not None and value is not None and value > bound.most:
+                yield BadBallotRule(RuleFault.TOO_LARGE, {"bound": bound.name, "most": bound.most})
 
     def contradictions(self) -> Iterable[BadBallotRule]:
         """What the bounds that only this rule has may contradict."""

@@ -1,6 +1,6 @@
 """A whole ballot paper checked: each contest by its rule, and what holds between several."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voting.tally.ballots.marks import Candidates
@@ -13,11 +13,15 @@ NO_ANSWER = Choice(ChoiceState.MARKED)
 
 @dataclass(frozen=True, slots=True)
 class VotedContest:
-    """`is_one_of_several`: of the contests of the paper that say so, a voter answers exactly one."""
+    """`is_one_of_several`: of the contests of the paper that say so, a voter answers exactly one.
+
+    `is_for_some`: only voters of its zone find it on their paper; every other contest each voter answers.
+    """
 
     rule: BallotRule
     candidates: Candidates
     is_one_of_several: bool = False
+    is_for_some: bool = False
 
 
 def faults_of_paper(
@@ -41,13 +45,12 @@ def faults_of_paper(
 
 
 def check_as_cast(contests: Mapping[str, VotedContest], choices: Choices) -> None:
-    """Check a paper out of the urn: what was not offered to its voter says so, and is passed by."""
-    answered = [key for key, choice in choices.items() if choice.state is not ChoiceState.NOT_OFFERED]
-    for key in answered:
-        contests[key].rule.check(contests[key].candidates, choices[key])
-    _require_one_of_several(contests[key] for key in answered)
-
-
-def _require_one_of_several(answered: Iterable[VotedContest]) -> None:
-    if sum(contest.is_one_of_several for contest in answered) > 1:
-        raise InvalidBallot(BallotFault.ONE_ONLY)
+    """Check a paper out of the urn: "not offered" is passed by where some voters are not offered it."""
+    for key, contest in contests.items():
+        may_be_passed_by = contest.is_for_some or contest.is_one_of_several
+        if choices[key].state is not ChoiceState.NOT_OFFERED or not may_be_passed_by:
+            contest.rule.check(contest.candidates, choices[key])
+    several = [key for key, contest in contests.items() if contest.is_one_of_several]
+    answered = sum(choices[key].state is not ChoiceState.NOT_OFFERED for key in several)
+    if several and answered != 1:
+        raise InvalidBallot(BallotFault.ONE_ONLY if answered else BallotFault.NOTHING_CHOSEN)

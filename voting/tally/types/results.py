@@ -108,6 +108,9 @@ class Result:
         for step in steps:
             if not 0 <= step.pass_index < len(passes):
                 raise bad_value("pass_index", step.pass_index)
+        entries = tuple(EntryResult.from_json(entry) for entry in items("entries", result["entries"]))
+        for name in {step.candidate for step in steps} - {entry.id for entry in entries}:
+            raise bad_value("candidate", name)
         return cls(
             rule=text("rule", result["rule"]),
             options=Options.from_json(result["options"]),
@@ -119,7 +122,7 @@ class Result:
             total_cost=number("total_cost", result["total_cost"]),
             ranking=tuple(texts("ranking", group) for group in items("ranking", result["ranking"])),
             steps=steps,
-            entries=tuple(EntryResult.from_json(entry) for entry in items("entries", result["entries"])),
+            entries=entries,
             lots=tuple(Lot.from_json(lot) for lot in items("lots", result["lots"])),
             passes=passes,
             comparison=None if result["comparison"] is None else Comparison.from_json(result["comparison"]),
