@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
 
@@ -24,6 +25,7 @@ class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
 
 class ContestSerializer(serializers.ModelSerializer[Contest]):
     entries = ContestEntrySerializer(many=True, read_only=True)
+    ballot_rule = serializers.ChoiceField(choices=list(ballot_rules.RULES), read_only=True)
 
     class Meta:
         model = Contest
