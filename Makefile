@@ -10,8 +10,8 @@ PARALLEL := -n auto --maxprocesses 4 --dist worksteal
 
 help:
 	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule"
-	@echo "make test             the whole test suite, on SQLite and on PostgreSQL (9 minutes on 2 cores at most)"
-	@echo "make long             rehearsals, kills and fuzzing on both databases (30 minutes at most)"
+	@echo "make test             the whole test suite, on SQLite and on PostgreSQL (some 10 minutes on 2 cores)"
+	@echo "make long             races, kills and properties at length, on both databases (30 minutes at most)"
 	@echo "make check            style, types, layers, templates, settings, migrations, catalogue"
 	@echo "make format           what a tool can put in order"
 	@echo "make words            the catalogue of French made anew from code and templates, and compiled"
