@@ -35,6 +35,7 @@ def join(
 ) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing."""
     require(policies.can_join(by, edition))
+    require(policies.register_answer(edition, at))
     rulebook = queries.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
