@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.adapters import note_day_of_sign_in  # noqa: PLC0415  needs the models
+
+        # Under the name of Django's own receiver, which then does not join.
+        user_logged_in.connect(note_day_of_sign_in, dispatch_uid="update_last_login")

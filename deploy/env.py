@@ -1,6 +1,7 @@
 """Reads the environment; a missing or malformed value stops the start with one sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -10,6 +11,8 @@ import environ
 
 SHORTEST_SECRET = 40
 SAMPLE = "replace-with"
+SPANS = {"minute": 60, "hour": 3600, "day": 24 * 3600}
+LIMIT = re.compile(rf"[1-9][0-9]{{0,8}}/({'|'.join(SPANS)})")
 
 
 class Misconfigured(SystemExit):
@@ -68,6 +71,15 @@ class Environment:
         if not value.isascii() or not value.isdigit():
             refuse(f"{name} must be a whole number, zero or more, not {value!r}.")
         return int(value)
+
+    def limits(self, name: str, *, default: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+        """`cast=20/minute, mail=5/day`: (times, seconds) of each act, those named here instead of ours."""
+        given = [part.strip() for part in self.text(name, default="").split(",") if part.strip()]
+        rates = {**default, **dict(part.partition("=")[::2] for part in given)}
+        if set(rates) != set(default) or not all(map(LIMIT.fullmatch, rates.values())):
+            refuse(f"{name} must be such as mail=5/day, of these: {', '.join(default)}.")
+        parts = {act: rate.split("/") for act, rate in rates.items()}
+        return {act: (int(times), SPANS[span]) for act, (times, span) in parts.items()}
 
     def names(self, name: str) -> list[str]:
         return [part.strip() for part in self.text(name).split(",") if part.strip()]
