@@ -228,6 +228,19 @@ def test_dates_are_typed_in_local_days_and_hours(client, town, coordinator):
     assert phase.closes_at == datetime(2026, 10, 11, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("closes", "is_warned"), [("00:00", True), ("23:59", False), ("", False)])
+def test_a_midnight_that_moves_the_last_day_is_told(client, town, coordinator, closes, is_warned):
+    edition = EditionFactory(municipality=town)
+    days = {"collection_first": "2027-01-04", "collection_last": "2027-02-07"}
+
+    answer = client.post(
+        address("phases", edition), {"kind": "collection", **days, "collection_closes": closes}, follow=True
+    )
+
+    page = answer.content.decode().replace("\xa0", " ")
+    assert ("la veille au soir, le samedi 6 février 2027 à 23 h 59" in page) is is_warned
+
+
 def test_an_hour_that_does_not_exist_is_told_in_french_and_kept(client, town, coordinator):
     edition = EditionFactory(municipality=town)
     sent = {
