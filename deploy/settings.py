@@ -105,6 +105,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["OPTIONS"] = {
+        # Values travel apart from the statement, so the server's own log of a failed one holds none.
+        "server_side_binding": True,
         "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", default=4), "timeout": 10},
         "options": (
             f"-c statement_timeout={env.number('DATABASE_STATEMENT_SECONDS', default=30)}s"
