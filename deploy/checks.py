@@ -21,7 +21,7 @@ def proxies_are_as_many_as_seen(**options: Any) -> list[checks.CheckMessage]:
     return [
         checks.Warning(
             f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, but requests of the day came through {seen}.",
-            hint="Limits would count the proxy, or an address that a visitor chose: set it to the number seen.",
+            hint="Limits would count a proxy, or an address that a visitor chose: set the number seen.",
             id="deploy.W002",
         )
     ]
