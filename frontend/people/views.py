@@ -26,7 +26,7 @@ from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
-from frontend.shell.typed_again import typed_again, typed_carried
+from frontend.shell.typed_again import next_of, typed_again, typed_carried
 from frontend.words.days import day
 
 # Messages that concern nothing the person did: they may be refused.
@@ -87,7 +87,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def register(request: PersonRequest, edition: Edition) -> HttpResponse:
-    person = request.user
+    person, wish = request.user, next_of(request)
     entry = edition.register.filter(user=person).select_related("territory").first()
     if entry is not None:
         return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
@@ -95,11 +95,12 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
     if act(form, lambda: registers.join(edition, by=person, at=timezone.now(), **form.statement)):
         messages.success(request, _("You are on the register of this edition. Welcome."))
-        return redirect("register", edition.municipality.slug, edition.slug)
+        return redirect(wish or request.path)
     article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
     context = {
         "form": form,
+        "next": wish,
         "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
