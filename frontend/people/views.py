@@ -23,7 +23,7 @@ from budget.enums import BudgetNotice
 from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
-from frontend.pieces.next_steps import rights
+from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
@@ -94,7 +94,8 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     stands = standings.standing(edition, person, at)
     if entry is not None:
-        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights(stands)})
+        context = {"entry": entry, "rights": rights(stands), "step": next_step(stands, person)}
+        return render(request, "accounts/entry.html", context)
     if not stands.register:
         status = 200 if request.method == "GET" else 403
         return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
@@ -105,14 +106,14 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
         return redirect(wish or request.path)
     article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
-    context = {
+    page = {
         "form": form,
         "next": wish,
         "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }
-    return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
+    return render(request, "accounts/register.html", page, status=422 if form.is_bound else 200)
 
 
 @login_not_required

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -56,7 +55,7 @@ def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
             _("Change my ballot"), address(standing, "booth"), what, text=text, closes_at=closes_at
         )
     if standing.is_known and standing.vote.must_register:
-        return _register(standing, what, _("Then your ballot paper opens."), closes_at, wish="booth")
+        return _register(standing, what, _("Then your ballot paper opens."), closes_at)
     if not standing.vote.may_ever:
         return NextStep(
             _("See the projects"),
@@ -72,7 +71,7 @@ def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
 def _propose(standing: EditionStanding, person: Viewer) -> NextStep:
     closes_at, what = standing.propose.window.closes_at, _name(PhaseKind.COLLECTION)
     if standing.is_known and standing.propose.must_register:
-        return _register(standing, what, _("Then you can file your idea."), closes_at, wish="proposal_new")
+        return _register(standing, what, _("Then you can file your idea."), closes_at)
     if not standing.propose.may_ever:
         return NextStep(
             _("Read the ideas"),
@@ -135,11 +134,8 @@ def _nothing(standing: EditionStanding, person: Viewer) -> None:
     """Nothing particular: what may be read."""
 
 
-def _register(
-    standing: EditionStanding, what: str, text: str, closes_at: datetime | None, *, wish: str
-) -> NextStep:
-    """The register, then on to what one came for."""
-    href = f"{address(standing, 'register')}?{urlencode({'next': address(standing, wish)})}"
+def _register(standing: EditionStanding, what: str, text: str, closes_at: datetime | None) -> NextStep:
+    href = address(standing, "register")
     return NextStep(_("Join the register"), href, what, text=text, closes_at=closes_at)
 
 
