@@ -11,9 +11,11 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.services import limits
 from deploy.celery import app
 from voting.queries.polls import public_keys_in_use
 from voting.vault import Slots
@@ -84,5 +86,10 @@ def _mail() -> bool:
     return True
 
 
+def _proxies() -> bool:
+    return limits.wrong_hops(timezone.now()) is None
+
+
 NEEDED_TO_VOTE: dict[str, Probe] = {"database": _database, "migrations": _migrations, "vault": _vault}
-NEEDED_TO_WORK: dict[str, Probe] = {"broker": _broker, "mail": _mail}
+# Told, though it stops nobody. A wrong number of proxies makes limits count a proxy, or an address one chose.
+NEEDED_TO_WORK: dict[str, Probe] = {"broker": _broker, "mail": _mail, "proxies": _proxies}

@@ -17,7 +17,7 @@ from budget import policies
 from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
-from budget.services import reviews
+from budget.services import clarifying, reviews
 from frontend.pieces import catalogues, timelines
 from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
 from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
@@ -84,9 +84,12 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "cost_lines": queries.costing(project),
         "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
         "opinions": _opinions(review) if review and may_read else (),
-        "journey": tuple(timelines.project_events(project, review, ideas)),
+        "journey": tuple(
+            timelines.project_events(project, review, ideas, today=project.edition.local_day(at))
+        ),
         "form": form,
         "can_reply": _can_reply(request, review, at),
+        "can_clarify": policies.can_clarify(request.user, project) and clarifying.is_clarifiable(project),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),
         "at": at,
     }

@@ -9,7 +9,14 @@ from deploy import health
 from tests.factories.voting import PollFactory
 from voting import vault
 
-ALL_IS_WELL = {"database": True, "migrations": True, "vault": True, "broker": True, "mail": True}
+ALL_IS_WELL = {
+    "database": True,
+    "migrations": True,
+    "vault": True,
+    "broker": True,
+    "mail": True,
+    "proxies": True,
+}
 
 
 @pytest.fixture
