@@ -19,6 +19,16 @@ class PhaseKind(StrEnum):
     DELIVERY = "delivery"
 
 
+class Timing(StrEnum):
+    """Where a phase stands at an instant: has the edition one, is its date certain, is it now?"""
+
+    NONE = "none"
+    PLANNED = "planned"  # in the calendar, not announced: its dates may move
+    COMING = "coming"
+    OPEN = "open"
+    OVER = "over"
+
+
 class EnvelopeScope(StrEnum):
     TOWN = "town"
     TERRITORY = "territory"

@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -15,6 +15,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from budget.enums import PhaseKind
 from budget.models import RegisterEntry
 from tests.factories.accounts import PASSWORD, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory
@@ -38,7 +39,12 @@ def link_in(message):
 
 @pytest.fixture
 def edition():
-    return EditionFactory(running=True)
+    """Its vote is still to come, whenever this runs."""
+    edition = EditionFactory(running=True)
+    edition.phases.filter(kind=PhaseKind.VOTING).update(
+        opens_at=datetime.now(UTC) + timedelta(days=40), closes_at=datetime.now(UTC) + timedelta(days=60)
+    )
+    return edition
 
 
 def address_of(edition, page):
