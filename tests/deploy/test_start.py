@@ -35,7 +35,6 @@ def start(environment, *command):
             {"DEBUG": "yes", "BASE_URL": "http://localhost:8000"},
             "EMBEDDED and DEBUG are for this machine alone",
         ),
-        ({"DATABASE_POOL_SIZE": "0", "DATABASE_URL": "postgresql://u:p@h/d"}, "DATABASE_POOL_SIZE"),
         ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL may not be consolemail"),
         ({"HSTS_PRELOAD": "yes"}, "HSTS_PRELOAD needs HSTS_SUBDOMAINS"),
         ({"REDIS_URL": "redis://queue.example.org:6379/0"}, "REDIS_URL needs a password"),
@@ -59,12 +58,6 @@ def test_a_vault_among_files_that_are_served_or_saved_is_refused(tmp_path, name)
     process = start({**environment, name: str(place)})
 
     assert (process.returncode, "must lie outside DATA_DIR" in process.stderr) == (1, True)
-
-
-def test_processes_with_a_cache_each_are_told_before_the_public_comes(tmp_path):
-    process = start({**production_like(tmp_path), "WEB_WORKERS": "2"}, "check", "--deploy")
-
-    assert "2 web processes and no REDIS_URL" in process.stderr
 
 
 def test_the_towns_other_sites_are_left_alone_unless_it_says_so(tmp_path):
