@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from accounts.models import Department, Municipality, Territory
@@ -38,6 +38,8 @@ class Project(models.Model):
     voted_eur = models.PositiveBigIntegerField(null=True, blank=True)
     committed_eur = models.PositiveBigIntegerField(null=True, blank=True)
     spent_eur = models.PositiveBigIntegerField(null=True, blank=True)
+    # What the town changed of its words or its envelope before the vote, read by everybody: which, when, why.
+    clarifications = models.JSONField(blank=True, default=list, db_default=Value([], models.JSONField()))
     # Why it was withdrawn, abandoned or changed, shown to everyone.
     status_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
@@ -110,6 +112,8 @@ class Milestone(models.Model):
     note = models.TextField(blank=True)
     delay_reason = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # Dates nobody has read yet: shown in the office only, until the coordinator publishes the plan.
+    is_proposed = models.BooleanField(default=False, db_default=False)
     updated_at = models.DateTimeField()
 
     objects = MunicipalQuerySet.as_manager()
@@ -118,6 +122,9 @@ class Milestone(models.Model):
         ordering = ["position", "planned_on", "pk"]
         constraints = [
             is_word("milestone", "status", MilestoneStatus),
+            models.CheckConstraint(
+                name="a_proposed_step_is_only_planned", condition=Q(is_proposed=False) | Q(status="planned")
+            ),
             models.CheckConstraint(
                 name="done_on_a_day", condition=~Q(status="done") | Q(done_on__isnull=False)
             ),

@@ -11,6 +11,7 @@ from budget import policies
 from budget.enums import MissingForPhase
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
+from budget.queries import juries
 from budget.rulebook import Article, Rulebook, changed_articles
 from budget.services import readiness
 from frontend.words.articles import EnvelopeArticles, of_envelopes, of_name
@@ -65,6 +66,7 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "articles": _articles(asked, versions) if asked else [],
         "town": of_name(edition.municipality.name),
         "contests": _settled_contests(edition) if asked else [],
+        "jury": juries.without_quorum(edition) if asked else None,
         "missing": _missing(asked),
         "abilities": {"can_set_up": policies.can_set_up(request.user, edition)},
     }

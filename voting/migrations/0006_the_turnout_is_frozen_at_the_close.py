@@ -6,13 +6,13 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0002_published_rulebooks_are_immutable'),
+        ('voting', '0005_ballot_rules_are_names_of_the_registry'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='envelope',
-            name='rules',
-            field=models.JSONField(blank=True, null=True),
+            model_name='poll',
+            name='registered_total',
+            field=models.PositiveIntegerField(blank=True, null=True),
         ),
     ]
