@@ -8,10 +8,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from deploy.celery import app
+from accounts.services import sweeps
+from deploy import VERSION
+from deploy.celery import WATCHED, app
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ logger = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"alive": True})
+    return JsonResponse({"alive": True, "version": VERSION})
 
 
 @login_not_required
@@ -28,7 +31,9 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     answers = {name: _answers(name, probe) for name, probe in PROBES.items()}
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    is_ready = all(answers.values())
+    answers["sweeps"] = _answers("sweeps", _sweeps)
+    return JsonResponse(answers, status=200 if is_ready else 503)
 
 
 def _answers(name: str, probe: Callable[[], bool]) -> bool:
@@ -59,6 +64,13 @@ def _broker() -> bool:
     with app.connection_for_write(connect_timeout=2) as broker:
         broker.ensure_connection(max_retries=1, timeout=2)
     return True
+
+
+def _sweeps() -> bool:
+    """Worker and schedule: messages and counts wait for them, pages do not, so they decide no status."""
+    if late := sweeps.late(WATCHED, at=timezone.now()):
+        logger.warning("the worker or the schedule is away: %s", ", ".join(late))
+    return not late
 
 
 PROBES = {"database": _database, "migrations": _migrations, "cache": _cache, "broker": _broker}

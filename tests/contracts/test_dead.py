@@ -19,8 +19,11 @@ from tests.environment import ROOT
 
 # What frameworks call by name. Like the lists below it, it may hold only what would else be found.
 CALLED_BY_OTHERS = {
-    "Command": "Django's commands",
     "add_arguments": "Django's commands",
+    "one_cache_for_all_web_processes": "Django's checks",
+    "find_in_app": "Django's finders of static files",
+    "note_sweep": "Celery's signals",
+    "emit": "a handler of the standard library's log",
     "handler429": "a handler of answers, beside Django's own three",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
