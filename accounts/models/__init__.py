@@ -3,6 +3,7 @@
 from accounts.models.installation import KeyFingerprint, Sweep
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
+from accounts.models.limits import LimitCount
 from accounts.models.notices import Notice
 from accounts.models.people import Department, Membership, User, Viewer
 from accounts.models.places import Municipality, Territory
@@ -12,6 +13,7 @@ __all__ = [
     "Job",
     "JournalEntry",
     "KeyFingerprint",
+    "LimitCount",
     "Membership",
     "Municipality",
     "Notice",

@@ -27,6 +27,7 @@ def test_it_is_ready_when_everything_it_needs_answers(client, db):
         "migrations": True,
         "cache": True,
         "broker": True,
+        "proxies": True,
         "sweeps": False,
     }
 
@@ -45,6 +46,7 @@ def test_it_says_what_is_missing(client, db, monkeypatch):
         "migrations": True,
         "cache": False,
         "broker": True,
+        "proxies": True,
         "sweeps": False,
     }
 
