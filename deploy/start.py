@@ -19,6 +19,4 @@ def refuse_another_pepper() -> None:
     except DatabaseError as fault:  # a vote waits for no start: the register compares again by itself
         log.warning("the identity pepper was not compared: %s", type(fault).__name__)
     finally:
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()  # the processes that answer are forked from this one
+        connection.close()  # the processes that answer are forked from this one

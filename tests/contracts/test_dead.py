@@ -20,8 +20,6 @@ from tests.environment import ROOT
 # What frameworks call by name. Like the lists below it, it may hold only what would else be found.
 CALLED_BY_OTHERS = {
     "add_arguments": "Django's commands",
-    "one_cache_for_all_web_processes": "Django's checks",
-    "proxies_are_as_many_as_seen": "Django's checks",
     "find_in_app": "Django's finders of static files",
     "note_sweep": "Celery's signals",
     "emit": "a handler of the standard library's log",
@@ -46,6 +44,10 @@ CALLED_BY_OTHERS = {
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    "DatabaseWrapper": "Django looks for it in a back end",
+    "get_new_connection": "Django's back end",
+    "SessionStore": "Django looks for it in an engine of sessions",
+    "proxies_are_as_many_as_seen": "Django's checks",
     "format_field": "the formatter of the standard library",
 }
 # Whatever the language calls; a field of a form, a field of a serializer.
@@ -68,7 +70,6 @@ ASKED_BY_TESTS = {
 }
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
-    "psycopg": "what Django talks to PostgreSQL with",
     "pillow": "photos",
 }
 EXTRAS_KEPT = {"django-allauth[mfa]": "a second factor"}
@@ -257,7 +258,7 @@ def test_an_extra_is_installed_for_a_reason() -> None:
         f"{name}[{extra}]"
         for name, extras in dependencies().items()
         for extra in extras
-        if extra not in {"binary", "pool"}  # psycopg's own shapes
+        if extra != "binary"  # psycopg's own shapes
         and not re.search(rf"\b{name.removeprefix('django-').replace('-', '_')}\w*\.?_?{extra}", settings)
     }
 

@@ -42,11 +42,9 @@ def start(environment, *command):
             {"DEBUG": "yes", "BASE_URL": "http://localhost:8000"},
             "EMBEDDED and DEBUG are for this machine alone",
         ),
-        ({"DATABASE_POOL_SIZE": "0", "DATABASE_URL": "postgresql://u:p@h/d"}, "DATABASE_POOL_SIZE"),
         ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL may not be consolemail"),
         ({"HSTS_PRELOAD": "yes"}, "HSTS_PRELOAD needs HSTS_SUBDOMAINS"),
         ({"REDIS_URL": "redis://queue.example.org:6379/0"}, "REDIS_URL needs a password"),
-        ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
     ],
 )
 def test_an_unsafe_production_does_not_start(tmp_path, changed, sentence):
@@ -66,12 +64,6 @@ def test_a_vault_among_files_that_are_served_or_saved_is_refused(tmp_path, name)
     process = start({**environment, name: str(place)})
 
     assert (process.returncode, "must lie outside DATA_DIR" in process.stderr) == (1, True)
-
-
-def test_processes_with_a_cache_each_are_told_before_the_public_comes(tmp_path):
-    process = start({**production_like(tmp_path), "WEB_WORKERS": "2"}, "check", "--deploy")
-
-    assert "2 web processes and no REDIS_URL" in process.stderr
 
 
 def test_the_towns_other_sites_are_left_alone_unless_it_says_so(tmp_path):
@@ -112,8 +104,7 @@ def test_production_settings_are_fit_for_the_public(tmp_path):
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", [None, b"q" * 32, b"short"], ids=["missing", "another", "cut"])
 def test_no_web_process_starts_with_another_pepper_than_the_databases(settings, monkeypatch, fault):
-    for name in ("close", "close_pool"):  # the test's own connection goes on
-        monkeypatch.setattr(connection, name, lambda: None, raising=False)
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own connection goes on
     refuse_another_pepper()
     place = settings.VAULT_DIR / "identity-pepper"
     place.unlink()
