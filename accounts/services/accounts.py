@@ -11,6 +11,8 @@ from accounts import policies
 from accounts.enums import Language
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, require
+from accounts.services.names import not_the_town, speaks_as_the_town
+from accounts.writing import name_of
 
 LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa: SLF001  Django's public API
 
@@ -18,7 +20,7 @@ LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa
 @transaction.atomic
 def change_details(account: User, *, display_name: str, language: str, by: User) -> None:
     require(policies.can_change_account(by, account))
-    name = clean_name(display_name)
+    name = clean_name(display_name, speaks_for_a_town=account.memberships.exists())
     if language not in list(Language):
         sentence = _("Choose one of the languages of the list.")
         raise InvalidInput(sentence, {("language",): sentence})
@@ -26,9 +28,9 @@ def change_details(account: User, *, display_name: str, language: str, by: User)
     account.display_name, account.language = name, language
 
 
-def clean_name(display_name: str) -> str:
-    """The name others read: one line, no invisible signs, not an e-mail address."""
-    name = " ".join("".join(sign for sign in display_name if sign.isprintable()).split())
+def clean_name(display_name: str, *, speaks_for_a_town: bool = False) -> str:
+    """The name others read: one line, no sign that does not show, not an e-mail address, not the town's."""
+    name = name_of(display_name)
     errors: dict[Path, Any] = {}
     if len(name) > LONGEST_NAME:
         errors[("display_name",)] = _("This name is too long: %(most)s characters at most.") % {
@@ -36,6 +38,8 @@ def clean_name(display_name: str) -> str:
         }
     if "@" in name:
         errors[("display_name",)] = _("Choose a name rather than an e-mail address: everyone will read it.")
+    if not speaks_for_a_town and speaks_as_the_town(name):
+        errors[("display_name",)] = not_the_town()
     if errors:
         raise InvalidInput(errors[("display_name",)], errors)
     return name
@@ -66,7 +70,10 @@ def find_by_email(email: str) -> User | None:
 def open_for(email: str, *, display_name: str, language: str, at: datetime) -> User:
     """An account for somebody who will choose a password through "forgotten password"."""
     account = User.objects.create_user(
-        email, display_name=clean_name(display_name), language=language, date_joined=at
+        email,
+        display_name=clean_name(display_name, speaks_for_a_town=True),
+        language=language,
+        date_joined=at,
     )
     EmailAddress.objects.create(user=account, email=str(account.email), primary=True, verified=False)
     return account

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.numbers import WholeEuros, WholeNumber
 from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
 from budget.enums import ProposerKind
@@ -82,7 +83,7 @@ SENT: dict[FieldKind, Callable[[], serializers.Field[Any, Any, Any, Any]]] = {
     FieldKind.WORD: lambda: serializers.ChoiceField(
         required=False, choices=[str(kind) for kind in ProposerKind]
     ),
-    FieldKind.EUROS: lambda: serializers.IntegerField(required=False, allow_null=True),
+    FieldKind.EUROS: lambda: WholeEuros(required=False, allow_null=True),
     FieldKind.DEGREES: lambda: serializers.CharField(required=False, allow_null=True),
     FieldKind.NAMES: lambda: serializers.ListField(child=serializers.CharField(), required=False),
 }
@@ -102,7 +103,7 @@ class NewProposalSerializer(ProposalChangesSerializer):
 
 
 class ProposalEditSerializer(ProposalChangesSerializer):
-    version = serializers.IntegerField(help_text="The version you read: another one refuses the change.")
+    version = WholeNumber(help_text="The version you read: another one refuses the change.")
 
 
 class CostLineSerializer(serializers.ModelSerializer[CostLine]):

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, NotAllowed, Path, Refused, require
+from accounts.refusals import InvalidInput, NotAllowed, Refused, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
 from budget.models.juries import HIGHEST_MARK
 from budget.queries import juries as queries
-from budget.services.texts import Reading, refuse, whole_number
+from budget.services.texts import Reading
 
 CRITERIA_MAX = 10
 SEATS_MAX = 200
@@ -221,16 +221,12 @@ def _read_count(name: str, most: int, reading: Reading) -> int:
 
 
 def _read_marks(jury: Jury, marks: Mapping[int, Any]) -> dict[int, int]:
-    faults: dict[Path, str] = {}
-    given: dict[int, int] = {}
+    whole, given = Reading({}), {}
+    needed = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
     for criterion in jury.criteria.all():
-        value = whole_number(marks.get(criterion.pk))
-        if value is None or not 0 <= value <= HIGHEST_MARK:
-            sentence = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
-            faults["marks", criterion.pk] = sentence
-        else:
-            given[criterion.pk] = value
+        reading = whole.part("marks", typed={criterion.pk: marks.get(criterion.pk)})
+        given[criterion.pk] = reading.number(criterion.pk, lowest=0, highest=HIGHEST_MARK, needed=needed)
     if set(marks) - set(jury.criteria.values_list("pk", flat=True)):
         raise InvalidInput(_("This grid has changed since you opened it. Please open the project again."), {})
-    refuse(faults)
+    whole.finish()
     return given

@@ -34,7 +34,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     order = catalogues.order_of(request)
     wanted = queries.ProjectFilter(**filters.asked)
     projects = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
-    page = catalogues.page_of(request, projects)
+    page = catalogues.page_of(request, projects, order)
     context = {
         "filters": filters.form,
         "page": page,

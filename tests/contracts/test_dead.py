@@ -29,6 +29,8 @@ CALLED_BY_OTHERS = {
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
     "prepare_value": "Django's form fields",
+    "pre_save": "Django's columns",
+    "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
     "post_login": "allauth's adapter",
@@ -37,6 +39,8 @@ CALLED_BY_OTHERS = {
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    "to_internal_value": "DRF's fields",
+    "to_representation": "DRF's fields",
     "format_field": "the formatter of the standard library",
 }
 # Whatever the language calls; a field of a form, a field of a serializer.

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from accounts.api.numbers import WholeNumber
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
@@ -49,15 +50,15 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
 
 class MarkSerializer(serializers.Serializer[Mark]):
-    number = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="A printed number.")
-    value = serializers.IntegerField(min_value=-MOST, max_value=MOST)
+    number = WholeNumber(low=1, high=LARGEST, help_text="A printed number.")
+    value = WholeNumber(low=-MOST, high=MOST)
 
 
 class ChoiceSerializer(serializers.Serializer[Choice]):
     """Numbers where a project is chosen or not; marks where it is given points, a rank or a grade."""
 
     numbers = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST),
+        child=WholeNumber(low=1, high=LARGEST),
         required=False,
         max_length=MOST_MARKS,
         help_text="The printed numbers chosen in this envelope.",
