@@ -35,6 +35,8 @@ class Level(StrEnum):
 
 
 LEVEL_RANK = {Level.EMAIL: 0, Level.DECLARED: 1, Level.IDENTITY: 2, Level.DESK: 3}
+# Those that an act of this program gives (`services.registers.join`): nobody could meet another one.
+REACHED_LEVELS = (Level.EMAIL, Level.DECLARED)
 
 
 class TownLink(StrEnum):
@@ -224,9 +226,7 @@ class MissingForPhase(StrEnum):
     MONEY = "money"
     CONTACT = "contact"
     COST_BOUNDS = "cost_bounds"
-    CHOICES = "choices"
     TIE_BREAKS = "tie_breaks"
-    RETENTION = "retention"
     SHORTLIST = "shortlist"
     FUTURE = "future"
     TERRITORIES = "territories"

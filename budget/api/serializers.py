@@ -44,10 +44,16 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
 
 class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
+    parts = serializers.SerializerMethodField()
+
     class Meta:
         model = RulebookVersion
         fields = ["number", "published_at", "parts"]
         read_only_fields = fields
+
+    def get_parts(self, version: RulebookVersion) -> dict[str, dict[str, Any]]:
+        """What the page prints, as data."""
+        return version.rules.printed_parts()
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import day_in_words, end_in_words, opening_in_words
 from accounts.refusals import Refused
 from budget.eligibility import ALLOWED, Standing
 from budget.enums import Exclusion, Level, MissingForPhase, PhaseKind, TownLink
@@ -48,9 +48,7 @@ MISSING_WORDS = {
     MissingForPhase.MONEY: gettext_lazy("the money: at least one envelope"),
     MissingForPhase.CONTACT: gettext_lazy("a contact: an e-mail address or a telephone number"),
     MissingForPhase.COST_BOUNDS: gettext_lazy("the highest cost of a project"),
-    MissingForPhase.CHOICES: gettext_lazy("how many projects one person may choose"),
     MissingForPhase.TIE_BREAKS: gettext_lazy("the order in which ties are settled, ending with a public lot"),
-    MissingForPhase.RETENTION: gettext_lazy("how long the register is kept"),
     MissingForPhase.SHORTLIST: gettext_lazy("how many projects the jury keeps at most"),
     MissingForPhase.FUTURE: gettext_lazy("a closing date still to come"),
     MissingForPhase.TERRITORIES: gettext_lazy("the quarters, since envelopes depend on them"),
@@ -160,9 +158,9 @@ def missing_in_words(codes: Sequence[MissingForPhase]) -> str:
 
 def _value_in_words(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
-        return _moment(value, is_end=name == "closes_at")
+        return end_in_words(value) if name == "closes_at" else opening_in_words(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return day_in_words(value)
     if name in ("level", "reached"):
         return LEVEL_WORDS[Level(value)]
     if name == "ties":
@@ -170,13 +168,6 @@ def _value_in_words(name: str, value: Any) -> Any:
     if name == "role":
         return EXCLUSION_WORDS[Exclusion(value)]
     return value
-
-
-def _moment(local: datetime, *, is_end: bool) -> str:
-    """A moment in words; an end at midnight is said as the day before: « jusqu'au 30 inclus »."""
-    if is_end and local.time() == time.min:
-        return date_format(local - timedelta(days=1), "DATE_FORMAT")
-    return date_format(local, "DATETIME_FORMAT")
 
 
 def join_alternatives(words: Sequence[Any]) -> str:

@@ -12,10 +12,11 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, NotAllowed, Refused, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
-from budget.enums import BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
+from budget.enums import Article, BudgetNotice, JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
 from budget.models.juries import HIGHEST_MARK
 from budget.queries import juries as queries
+from budget.queries.editions import current_rulebook
 from budget.services.texts import Reading
 
 CRITERIA_MAX = 10
@@ -47,6 +48,7 @@ def set_grid(
         "quorum": _read_count("quorum", SEATS_MAX, reading),
         "shortlist_max": _read_count("shortlist_max", SHORTLIST_MAX, reading),
     }
+    _require_within_rulebook(edition, bounds["shortlist_max"], reading)
     reading.finish()
     jury, is_new = Jury.objects.get_or_create(edition=edition, defaults={**bounds, "status_since": at})
     if not is_new:
@@ -181,6 +183,14 @@ def _why_not_seated(person: User, jury: Jury) -> str:
     if queries.seated(jury).filter(user=person).exists():
         return _("This person already sits on the jury.")
     return ""
+
+
+def _require_within_rulebook(edition: Edition, shortlist_max: int, reading: Reading) -> None:
+    version = current_rulebook(edition)
+    most = version.rules.jury.shortlist_max if version else None
+    if most is not None and shortlist_max > most:
+        sentence = _("The rulebook lets the jury keep %(most)d projects at most (article %(article)d).")
+        reading.fault("shortlist_max", sentence % {"most": most, "article": Article.JURY})
 
 
 def _require_scoring(jury: Jury) -> None:

@@ -85,12 +85,14 @@ def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
     return []
 
 
-def project_events(project: Project, review: FeasibilityReview | None, ideas: Iterable[Any]) -> list[Event]:
+def project_events(
+    project: Project, review: FeasibilityReview | None, ideas: Iterable[Any], *, today: date
+) -> list[Event]:
     """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them."""
     events = [_submission(idea, project.edition) for idea in ideas if idea.submitted_at]
     events.append(Event(_("Admitted"), project.created_at, tone="success"))
     if review is not None:
-        events += _review_events(review)
+        events += _review_events(review, today)
     events += [_jury_event(words) for words in jury_words(project)]
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
@@ -109,7 +111,7 @@ def _submission(idea: Any, edition: Edition) -> Event:
     )
 
 
-def _review_events(review: FeasibilityReview) -> list[Event]:
+def _review_events(review: FeasibilityReview, today: date) -> list[Event]:
     events: list[Event] = []
     if review.replied_at:
         events.append(Event(_("The proposer replied"), review.replied_at, icon="message"))
@@ -119,8 +121,16 @@ def _review_events(review: FeasibilityReview) -> list[Event]:
         until = last_moment(review.reply_by) if review.reply_by else None
         events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
     else:
-        events.append(Event(_("Opinions of the departments"), on=review.due_on, is_coming=True))
+        events.append(_opinions_awaited(review.due_on, today))
     return events
+
+
+def _opinions_awaited(due_on: date, today: date) -> Event:
+    title = _("Opinions of the departments")
+    if due_on < today:
+        late = _("They were expected by then, and are late.")
+        return Event(title, on=due_on, text=late, tone="warning", is_coming=True)
+    return Event(title, on=due_on, is_coming=True)
 
 
 def _decision(review: FeasibilityReview) -> Event:

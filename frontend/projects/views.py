@@ -84,7 +84,9 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "cost_lines": queries.costing(project),
         "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
         "opinions": _opinions(review) if review and may_read else (),
-        "journey": tuple(timelines.project_events(project, review, ideas)),
+        "journey": tuple(
+            timelines.project_events(project, review, ideas, today=project.edition.local_day(at))
+        ),
         "form": form,
         "can_reply": _can_reply(request, review, at),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),

@@ -119,6 +119,7 @@ def _file(
         "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
         "journey": timelines.proposal_events(proposal),
         "ground_facts": timelines.ground_facts(proposal),
+        "to_judge": admissibility.left_to_judge(proposals.rules_of(edition)),
         "admit_form": admit or _admit_form(proposal, at),
         "return_form": send_back or _return_form(proposal, at),
         "ground_forms": [(form["ground"].value(), form) for form in ground_forms],

@@ -127,7 +127,9 @@ def _file(
         "decision_form": decision or ReviewDecisionForm(),
         "decisions": decisions,
         "can_decide_now": decision is not None or any(not row["why_not"] for row in decisions),
-        "journey": timelines.project_events(review.project, review, ideas_behind(review.project)),
+        "journey": timelines.project_events(
+            review.project, review, ideas_behind(review.project), today=review.project.edition.local_day(at)
+        ),
         "abilities": _abilities(request, review),
         "at": at,
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from frontend.words.ballots import rule_in_words
 from frontend.words.counting import CountNames, counting
-from frontend.words.days import day_hour
+from frontend.words.days import opening
 from frontend.words.money import euros
 from voting.enums import Lack
 from voting.models import Contest, Poll
@@ -28,7 +28,7 @@ def lack_in_words(missing: MissingOnPaper) -> str:
 def _value_in_words(name: str, value: Any) -> Any:
     if name.endswith("_eur"):
         return euros(value)
-    return day_hour(value) if name.endswith("_at") else value
+    return opening(value) if name.endswith("_at") else value
 
 
 LACKS = {

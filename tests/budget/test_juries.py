@@ -9,10 +9,11 @@ from budget import policies
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
 from budget.queries import juries as queries
+from budget.rulebook import JuryRules
 from budget.services import juries, shortlists
 from budget.services.shortlists import ShortlistChoice
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of
+from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of, rules_of_a
 from tests.factories.proposals import (
     MARKED,
     CriterionFactory,
@@ -70,6 +71,16 @@ def test_the_coordinator_sets_a_weighted_grid(coordinator):
         ("Utile à beaucoup", 3),
         ("Prêt à durer", 2),
     ]
+
+
+def test_a_jury_keeps_no_more_projects_than_the_rulebook_says(coordinator):
+    rules, town = rules_of_a(jury=JuryRules(shortlist_max=12)), coordinator.memberships.get().municipality
+    edition = EditionFactory(running=rules, municipality=town)
+
+    with pytest.raises(InvalidInput) as refusal:
+        juries.set_grid(edition, GRID, quorum=2, shortlist_max=13, by=coordinator, at=MARKED)
+
+    assert set(refusal.value.errors) == {"shortlist_max"}
 
 
 @pytest.mark.parametrize(
