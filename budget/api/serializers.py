@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.money import Amount
 from accounts.api.numbers import WholeEuros, WholeNumber
 from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
@@ -21,6 +22,8 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
 
 
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
+    amount_eur = Amount(parts="edition.parts_per_euro")
+
     class Meta:
         model = Envelope
         fields = ["name", "scope", "amount_eur", "project_cost_max_eur"]
@@ -34,7 +37,17 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
     class Meta:
         model = Edition
-        fields = ["slug", "name", "summary", "number", "is_archived", "municipality", "phases", "envelopes"]
+        fields = [
+            "slug",
+            "name",
+            "summary",
+            "number",
+            "is_archived",
+            "currency",
+            "municipality",
+            "phases",
+            "envelopes",
+        ]
         read_only_fields = fields
 
     def get_phases(self, edition: Edition) -> list[dict[str, Any]]:
@@ -123,6 +136,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True)
     territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True)
     envelope = serializers.SlugRelatedField[Envelope](slug_field="name", read_only=True)
+    cost_eur = Amount(parts="edition.parts_per_euro", allow_null=True)
 
     class Meta:
         model = Project

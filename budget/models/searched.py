@@ -11,7 +11,7 @@ from budget.stems import searched_by
 SEARCHED = ("title", "summary", "place", "body")
 
 
-class SearchWords(models.TextField):
+class SearchWords(models.TextField):  # type: ignore[type-arg]  # not a generic when it runs
     """The words a row is found by, made anew whenever it is written; a plain text to migrations."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:

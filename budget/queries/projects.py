@@ -36,7 +36,7 @@ class ProjectFilter:
 
 def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str) -> QuerySet[Project]:
     """The projects in the visitor's own order; see the catalogue of proposals."""
-    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition))
+    projects: QuerySet[Project] = Project.objects.filter(policies.projects_visible_to(viewer, edition))
     if wanted.theme:
         projects = projects.filter(theme=wanted.theme)
     if wanted.territory:

@@ -42,7 +42,9 @@ class Watch(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         for name, value in attrs:
-            is_run = name.startswith("on") or re.match(r"\s*(javascript|data):", value or "", re.IGNORECASE)
+            leads = name in ("href", "src", "action", "formaction", "data", "xlink:href")
+            is_code = re.match(r"\s*(javascript|data):", value or "", re.IGNORECASE)
+            is_run = name.startswith("on") or (leads and is_code)
             if is_run or name == "srcdoc" or "canary" in name:
                 self.caught.append(f"<{tag} {name}={value}>")
         if tag in ("iframe", "mglyph", "math") or "canary" in tag:

@@ -542,8 +542,8 @@ def test_a_step_asks_for_the_fields_declared_for_it_and_shows_what_stands(step, 
 
 
 def test_the_bounds_of_a_cost_stand_beside_it_and_hold_at_once(client, edition, resident):
-    ProposalFactory(edition=edition, author=resident)
-    address = address_of("proposal_edit", edition, 1, "cost")
+    draft = ProposalFactory(edition=edition, author=resident)
+    address = address_of("proposal_edit", edition, draft.number, "cost")
 
     page = text_of(client.get(address))
     refused = client.post(address, {"rough_cost_eur": "900 000 €", "version": "1"})
@@ -556,12 +556,11 @@ def test_the_bounds_of_a_cost_stand_beside_it_and_hold_at_once(client, edition, 
 
 
 def test_a_wrong_register_number_is_told_where_it_is_typed(client, edition, resident):
-    ProposalFactory(edition=edition, author=resident)
+    draft = ProposalFactory(edition=edition, author=resident)
     typed = {"proposer_kind": "association", "proposer_name": "Le Four", "version": "1"}
+    address = address_of("proposal_edit", edition, draft.number, "proposer")
 
-    answer = client.post(
-        address_of("proposal_edit", edition, 1, "proposer"), {**typed, "association_number": "732 829 321"}
-    )
+    answer = client.post(address, {**typed, "association_number": "732 829 321"})
 
     assert answer.status_code == 422
     assert "Un chiffre de ce numéro SIREN est faux" in text_of(answer)
