@@ -70,8 +70,16 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("You can follow the edition, read every idea and talk about it with people around you."),
     ),
     "too_young": (
-        gettext_lazy("One must be %(age)s years old, and you were not on the day that counts."),
+        gettext_lazy("One must be %(age)s years old on the day that counts in this edition."),
         gettext_lazy("You can follow this edition; the next one may be yours."),
+    ),
+    "too_young_here": (
+        gettext_lazy("In this edition one must be %(age)s years old on %(day)s at the latest."),
+        gettext_lazy("Not this edition, then: the next one may be yours. You can already read everything."),
+    ),
+    "undated": (
+        gettext_lazy("Who may vote is decided on the day of the vote, and that day is not known yet."),
+        gettext_lazy("Come back once the calendar of the edition gives the dates of the vote."),
     ),
     "too_young_until": (
         gettext_lazy("One must be %(age)s years old: for you, this is from %(day)s on."),
@@ -100,6 +108,18 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "closed": (
         gettext_lazy("This closed on %(closes_at)s."),
         gettext_lazy("The calendar of the edition says what comes next."),
+    ),
+    "planned": (
+        gettext_lazy("This is planned from %(opens_at)s on; the date is still to be confirmed."),
+        gettext_lazy("The calendar of the edition will say when."),
+    ),
+    "edition_over": (
+        gettext_lazy("This edition is over."),
+        gettext_lazy("Its projects and its results stay here to be read."),
+    ),
+    "register_closed": (
+        gettext_lazy("Nobody joins the register of this edition any more: its call and its vote are over."),
+        gettext_lazy("The next edition opens a register of its own."),
     ),
     "not_planned": (
         gettext_lazy("This is not open, and no date is announced yet."),

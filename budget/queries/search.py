@@ -47,6 +47,7 @@ def _begins(name: str, word: str) -> bool:
 def _proposers(rows: QuerySet[R]) -> Iterable[tuple[int, list[str]]]:
     """Whose idea each row is, by the names that everybody reads."""
     path = "" if rows.model is Proposal else "proposals__"
-    shown = rows.filter(**{f"{path}status__in": PUBLIC}).order_by()
+    is_read = {f"{path}status__in": PUBLIC, f"{path}hidden_at": None}
+    shown = rows.filter(**is_read).order_by()
     names = shown.values_list("pk", f"{path}proposer_name", f"{path}author__display_name")
     return [(pk, words_of(given or account or "")) for pk, given, account in names]

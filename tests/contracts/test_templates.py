@@ -230,7 +230,7 @@ def test_a_parameter_that_is_not_told_is_noticed(component: str, untold: set[str
 
 
 # How an end is said, and a beginning: midnight is 23:59 of the day before, respectively that day.
-ENDS = {"deadline", "end", "span", "until", "time_left", "urgency", "calendar_day"}
+ENDS = {"deadline", "end", "end_in", "span", "until", "time_left", "urgency", "calendar_day"}
 BEGINNINGS = {"opening", "opens", "span", "time_left", "isoformat"}
 WAYS = {"closes_at": ENDS, "complete_by": ENDS, "reply_by": ENDS, "opens_at": BEGINNINGS}
 PRINTED = re.compile(

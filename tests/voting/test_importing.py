@@ -208,7 +208,7 @@ def test_what_was_imported_before_becomes_exact(db, put):
     Project.objects.exclude(cost_eur=None).update(cost_eur=51)
 
     for _twice in range(2):
-        import_module("voting.migrations.0006_imported_amounts_are_exact").fill(apps, None)
+        import_module("voting.migrations.0007_imported_amounts_are_exact").fill(apps, None)
 
     assert [list(model.objects.values()) for model in (Edition, Envelope, Project)] == exact
 

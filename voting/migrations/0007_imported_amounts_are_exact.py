@@ -25,8 +25,8 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budget", "0005_what_an_edition_counts_in"),
-        ("voting", "0005_ballot_rules_are_names_of_the_registry"),
+        ("budget", "0005_words_to_search_by_and_units_of_money"),
+        ("voting", "0006_the_turnout_is_frozen_at_the_close"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -1,0 +1,40 @@
+"""What `check --deploy` says of the settings beyond Django's own checks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts.services import limits
+
+
+@checks.register(deploy=True)
+def proxies_are_as_many_as_seen(**options: Any) -> list[checks.CheckMessage]:
+    try:
+        seen = limits.wrong_hops(timezone.now())
+    except DatabaseError:  # no database yet, or none of ours: nothing was seen
+        return []
+    if seen is None:
+        return []
+    return [
+        checks.Warning(
+            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, but requests of the day came through {seen}.",
+            hint="Limits would count a proxy, or an address that a visitor chose: set the number seen.",
+            id="deploy.W002",
+        )
+    ]
+
+
+@checks.register(deploy=True)
+def one_cache_for_all_web_processes(**options: Any) -> list[checks.CheckMessage]:
+    if settings.REDIS_URL or settings.WEB_WORKERS == 1:
+        return []
+    return [
+        checks.Warning(
+            f"{settings.WEB_WORKERS} web processes and no REDIS_URL: each has a cache of its own.",
+            hint="Give REDIS_URL, or WEB_WORKERS=1.",
+            id="deploy.W001",
+        )
+    ]
