@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from functools import cache
 
 from django.utils.text import slugify
 
@@ -41,7 +40,6 @@ def is_unfit(typed: object) -> bool:
     return bool(UNFIT.search(text)) or (not text.isascii() and _without_piles(text) != text)
 
 
-@cache
 def shows(sign: str) -> bool:
     """Letters, figures, punctuation and symbols that are drawn; a mark needs one of them to stand on."""
     drawn = unicodedata.category(sign)[0] in "LNPS"
@@ -54,13 +52,13 @@ def _is_mark(sign: str) -> bool:
 
 def _trimmed(text: str) -> str:
     """From the first sign that shows to the last, with the marks that stand on it."""
-    seen = [place for place, sign in enumerate(text) if shows(sign)]
-    if not seen:
+    first = next((place for place, sign in enumerate(text) if shows(sign)), None)
+    if first is None:
         return ""
-    end = seen[-1] + 1
+    end = len(text) - next(place for place, sign in enumerate(reversed(text)) if shows(sign))
     while end < len(text) and unicodedata.category(text[end])[0] == "M":
         end += 1
-    return text[seen[0] : end]
+    return text[first:end]
 
 
 def _without_piles(text: str) -> str:

@@ -1,11 +1,11 @@
 """The words of a text as a search compares them: without accents, endings and the rest that people forget."""
 
 import re
-from functools import lru_cache
 from threading import local
 
 from snowballstemmer import stemmer
 
+from accounts.process_cache import remembered
 from accounts.writing import folded
 
 WORD = re.compile(r"[^\W_]+")
@@ -39,7 +39,7 @@ def asked_words(text: str) -> list[str]:
 _of_thread = local()
 
 
-@lru_cache(maxsize=50_000)
+@remembered(size=50_000)
 def stem(word: str) -> str:
     """The same for a word's plural and its family: `word` comes folded, so that a phone's « velos » does too.
 
