@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, When
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
@@ -31,11 +31,16 @@ def current_rulebook(edition: Edition) -> RulebookVersion | None:
     return edition.rulebooks.published().first()
 
 
-def towns() -> QuerySet[Municipality]:
-    """Towns with something to show: the front page of an installation that serves several."""
-    return Municipality.objects.filter(
+def towns(viewer: Viewer) -> QuerySet[Municipality]:
+    """Towns with something to show, those of the viewer first: where they are registered, or hold a role."""
+    shown = Municipality.objects.filter(
         Exists(Edition.objects.filter(municipality=OuterRef("pk")).filter(policies.IS_PUBLIC))
     )
+    if not viewer.is_authenticated:
+        return shown
+    registered = Exists(RegisterEntry.objects.filter(edition__municipality=OuterRef("pk"), user=viewer))
+    works = Exists(viewer.memberships.filter(municipality=OuterRef("pk")))
+    return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
 
 
 def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:

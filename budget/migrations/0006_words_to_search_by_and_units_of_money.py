@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0004_juries_may_lack_a_quorum_and_projects_are_clarified")]
+    dependencies = [("budget", "0005_delivery_plans_are_proposed_first")]
 
     operations = [
         migrations.AddField(
