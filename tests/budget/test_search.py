@@ -116,7 +116,7 @@ def test_whoever_writes_a_text_writes_its_words(edition):
 
 
 def test_what_was_there_before_is_found_after_the_migration(edition, ideas):
-    migration = import_module("budget.migrations.0007_what_was_written_is_found")
+    migration = import_module("budget.migrations.0008_what_was_written_is_found")
     kept = dict(Proposal.objects.values_list("pk", "search_words"))
     Proposal.objects.update(search_words="")
 

@@ -25,7 +25,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budget", "0006_words_to_search_by_and_units_of_money"),
+        ("budget", "0007_words_to_search_by_and_units_of_money"),
         ("voting", "0006_the_turnout_is_frozen_at_the_close"),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0005_delivery_plans_are_proposed_first")]
+    dependencies = [("budget", "0006_an_envelope_may_say_otherwise")]
 
     operations = [
         migrations.AddField(

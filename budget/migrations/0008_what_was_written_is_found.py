@@ -59,6 +59,6 @@ def singular(word):
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("budget", "0006_words_to_search_by_and_units_of_money")]
+    dependencies = [("budget", "0007_words_to_search_by_and_units_of_money")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
