@@ -1,4 +1,4 @@
-"""The coordinator's list says what waits for somebody; the road of the edition, what is done and what comes."""
+"""The coordinator's list says what waits for somebody; the road of the edition, what is done and to come."""
 
 from datetime import date, timedelta
 
