@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import InvalidInput, Refused, TooOften
+from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
 from budget.policies import windows_of
@@ -92,7 +92,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         form.errors.update(refusal.errors)
         paper = papers.settled_paper(poll, papers.withdrawals(poll))
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
-    except (casting.NotConfirmed, TooOften) as refusal:
+    except (NotConfirmed, TooOften) as refusal:
         return _ask_again(request, poll, voter, form, refusal)
     except Refused as refusal:
         return _refused(request, poll, refusal)

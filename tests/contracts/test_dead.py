@@ -42,6 +42,8 @@ CALLED_BY_OTHERS = {
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
+    "parse": "DRF's parsers",
     "DatabaseWrapper": "Django looks for it in a back end",
     "get_new_connection": "Django's back end",
     "SessionStore": "Django looks for it in an engine of sessions",

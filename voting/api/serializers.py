@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from voting.enums import CouncilVerdict
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
@@ -110,6 +111,7 @@ class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
     number = serializers.IntegerField(source="contest_entry.number", read_only=True)
     title = serializers.CharField(source="contest_entry.title", read_only=True)
     cost_eur = serializers.IntegerField(source="contest_entry.cost_eur", read_only=True)
+    council_verdict = serializers.ChoiceField(choices=[*CouncilVerdict], read_only=True, allow_blank=True)
 
     class Meta:
         model = OutcomeEntry
