@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts import money
 from accounts.models import Municipality
 from accounts.refusals import NotAllowed, Refused, TooOften
 from budget import policies
@@ -33,7 +34,8 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.municipality = request.edition = None  # type: ignore[attr-defined]  # ours, read by `context`
-        with timezone.override(None):  # each town's pages tell its own time; the next request begins afresh
+        # Each town's pages tell its own time and count its own money; the next request begins afresh.
+        with timezone.override(None), money.in_euros():
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
@@ -50,6 +52,7 @@ class ScopeMiddleware:
         request.edition = kwargs["edition"] = edition
         request.municipality = edition.municipality
         timezone.activate(edition.zone)
+        money.count_in(edition.money_unit)
 
 
 def find_municipality(slug: str) -> Municipality:

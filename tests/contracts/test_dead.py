@@ -19,8 +19,10 @@ from tests.environment import ROOT
 
 # What frameworks call by name. Like the lists below it, it may hold only what would else be found.
 CALLED_BY_OTHERS = {
-    "Command": "Django's commands",
     "add_arguments": "Django's commands",
+    "find_in_app": "Django's finders of static files",
+    "note_sweep": "Celery's signals",
+    "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
@@ -28,6 +30,8 @@ CALLED_BY_OTHERS = {
     "create_superuser": "Django's createsuperuser",
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
+    "pre_save": "Django's columns",
+    "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
     "authenticate": "allauth's adapter",
@@ -44,6 +48,8 @@ CALLED_BY_OTHERS = {
     "validate": "DRF's serializers",
     **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
     "parse": "DRF's parsers",
+    "to_internal_value": "DRF's fields",
+    "to_representation": "DRF's fields",
     "DatabaseWrapper": "Django looks for it in a back end",
     "get_new_connection": "Django's back end",
     "SessionStore": "Django looks for it in an engine of sessions",
@@ -62,8 +68,6 @@ TO_COME = {
     "IMPORT": "a way into the register: a list of the town's",
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
-    "PROJECT_WITHDRAWN": "incidents of a poll",
-    "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
