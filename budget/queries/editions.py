@@ -10,10 +10,11 @@ from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
-from budget.enums import PhaseKind, ProjectStatus, TownProfile
-from budget.models import Edition, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
+from budget.models import Edition, Envelope, Phase, Project, Proposal, RegisterEntry, RulebookVersion
 from budget.queries.projects import cards
-from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
+from budget.rulebook import DEFAULTS, EnvelopeLine, EnvelopeRules, MoneyRules, ReservedLine, Rulebook
+from budget.rulebook.reading import read
 
 FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
 STOPPED = (
@@ -115,17 +116,23 @@ def profile(edition: Edition) -> TownProfile:
 
 def money(edition: Edition) -> MoneyRules:
     """Article 1 as the edition stands now."""
-    envelopes = edition.envelopes.select_related("territory", "theme")
-    return MoneyRules(
-        envelopes=tuple(
-            EnvelopeLine(
-                name=envelope.name,
-                amount_eur=envelope.amount_eur,
-                place=str(envelope.territory or envelope.theme or ""),
-                project_cost_max_eur=envelope.project_cost_max_eur,
-            )
-            for envelope in envelopes
-        )
+    envelopes = edition.envelopes.select_related("territory", "theme").prefetch_related("reserved_shares")
+    return MoneyRules(envelopes=tuple(map(line_of, envelopes)))
+
+
+def line_of(envelope: Envelope) -> EnvelopeLine:
+    """The envelope as the rulebook of now would say it."""
+    scope = EnvelopeScope(envelope.scope)
+    shares = sorted(envelope.reserved_shares.all(), key=lambda share: share.label)
+    return EnvelopeLine(
+        name=envelope.name,
+        amount_eur=envelope.amount_eur,
+        place=str(envelope.territory or envelope.theme or ""),
+        project_cost_max_eur=envelope.project_cost_max_eur,
+        scope=None if scope == EnvelopeScope.TOWN else scope,
+        reserved=tuple(ReservedLine(share.label, share.amount_eur) for share in shares),
+        winners_min_per_territory=envelope.winners_min_per_territory,
+        rules=None if envelope.rules is None else read(EnvelopeRules, envelope.rules),
     )
 
 
