@@ -11,7 +11,7 @@ from accounts.models import Department, Membership, Municipality, Territory, Use
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
 from budget.enums import PhaseKind, ProjectStatus, TownProfile
-from budget.models import Edition, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.models import Edition, Phase, Project, Proposal, RegisterEntry, RulebookVersion, SetupDraft
 from budget.queries.projects import cards
 from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
 
@@ -36,6 +36,11 @@ def towns() -> QuerySet[Municipality]:
     return Municipality.objects.filter(
         Exists(Edition.objects.filter(municipality=OuterRef("pk")).filter(policies.IS_PUBLIC))
     )
+
+
+def setup_draft(municipality: Municipality, person: User) -> SetupDraft | None:
+    """The edition this person has begun to prepare here, before it is created."""
+    return SetupDraft.objects.within(municipality).filter(person=person).first()
 
 
 def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:

@@ -14,7 +14,7 @@ from accounts.refusals import InvalidInput, require
 from accounts.services import journal, locks
 from budget import policies
 from budget.enums import PhaseKind, TownProfile
-from budget.models import Edition, Theme
+from budget.models import Edition, SetupDraft, Theme
 from budget.rulebook import Rulebook
 from budget.services import envelopes, phases, rulebooks
 from budget.services.envelopes import EnvelopeDraft
@@ -56,6 +56,7 @@ def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) 
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
     rulebooks.revise(edition, setup.rules, by=by, at=at)
+    SetupDraft.objects.filter(municipality=municipality, person=by).delete()
     journal.record("edition.created", edition, by=by, at=at, profile=str(setup.profile))
     return edition
 
