@@ -210,6 +210,8 @@ class JuryStatus(StrEnum):
     SCORING = "scoring"
     CLOSED = "closed"
     DELIVERED = "delivered"
+    # Too few jurors marked: recorded with a reason, every feasible project goes to the vote.
+    WITHOUT_QUORUM = "without_quorum"
 
 
 class MilestoneStatus(StrEnum):
@@ -243,10 +245,16 @@ class BudgetNotice(StrEnum):
     PROPOSAL_ADMITTED = "budget.proposal_admitted"
     PROPOSAL_RETURNED = "budget.proposal_returned"
     PROPOSAL_NOT_TAKEN_UP = "budget.proposal_not_taken_up"
+    PROPOSAL_HIDDEN = "budget.proposal_hidden"
+    PROPOSAL_SHOWN_AGAIN = "budget.proposal_shown_again"
     OPINION_ASKED = "budget.opinion_asked"
     OPINION_LATE = "budget.opinion_late"
     REPLY_OFFERED = "budget.reply_offered"
     REPLY_GIVEN = "budget.reply_given"
     REVIEW_DECIDED = "budget.review_decided"
     JUROR_SEATED = "budget.juror_seated"
+    PROJECT_CLARIFIED = "budget.project_clarified"
+    PROJECT_WITHDRAWN = "budget.project_withdrawn"
+    MARKING_PROLONGED = "budget.marking_prolonged"
+    JURY_WITHOUT_QUORUM = "budget.jury_without_quorum"
     SHORTLIST_DELIVERED = "budget.shortlist_delivered"

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import zlib
 from collections.abc import Mapping
 from itertools import pairwise
@@ -17,6 +18,8 @@ LEAST_OF_A_SECRET = 36
 SAMPLES = ("replace-with", "django-insecure")
 LAST_PORT = 65535
 IMPLICIT_TLS = 465
+SPANS = {"minute": 60, "hour": 3600, "day": 24 * 3600}
+LIMIT = re.compile(rf"[1-9][0-9]{{0,8}}/({'|'.join(SPANS)})")
 
 
 class Misconfigured(SystemExit):
@@ -88,6 +91,15 @@ class Environment:
         if not value.isascii() or not value.isdigit() or int(value) < least:
             refuse(f"{name} must be a whole number, {least or 'zero'} or more, not {value!r}.")
         return int(value)
+
+    def limits(self, name: str, *, default: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+        """`cast=20/minute, mail=5/day`: (times, seconds) of each act, those named here instead of ours."""
+        given = [part.strip() for part in self.text(name, default="").split(",") if part.strip()]
+        rates = {**default, **dict(part.partition("=")[::2] for part in given)}
+        if set(rates) != set(default) or not all(map(LIMIT.fullmatch, rates.values())):
+            refuse(f"{name} must be such as mail=5/day, of these: {', '.join(default)}.")
+        parts = {act: rate.split("/") for act, rate in rates.items()}
+        return {act: (int(times), SPANS[span]) for act, (times, span) in parts.items()}
 
     def names(self, name: str) -> list[str]:
         return [part.strip() for part in self.text(name).split(",") if part.strip()]

@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.services import limits
 from deploy.celery import app
 
 logger = logging.getLogger(__name__)
@@ -28,7 +30,9 @@ def alive(request: HttpRequest) -> JsonResponse:
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     answers = {name: _answers(name, probe) for name, probe in PROBES.items()}
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    # Told, though it stops nobody: a wrong number makes limits count a proxy, or an address one chose.
+    told = {"proxies": _answers("proxies", lambda: limits.wrong_hops(timezone.now()) is None)}
+    return JsonResponse({**answers, **told}, status=200 if all(answers.values()) else 503)
 
 
 def _answers(name: str, probe: Callable[[], bool]) -> bool:

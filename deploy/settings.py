@@ -140,19 +140,19 @@ if REDIS_URL:
             "OPTIONS": {"serializer": "deploy.cache.JSONSerializer"},
         }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     CELERY_BROKER_URL = REDIS_URL.replace("unix:", "redis+socket:")  # two spellings of one socket
 else:
     BROKER_DIR = DATA_DIR / "broker"
     BROKER_DIR.mkdir(exist_ok=True)
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
         "data_folder_out": str(BROKER_DIR),
         "control_folder": str(BROKER_DIR / "control"),
     }
+
+SESSION_ENGINE = "deploy.sessions"
 
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
@@ -204,19 +204,28 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# A class of thirty signs up behind one address of the school; one account is tried a few times only.
-ACCOUNT_RATE_LIMITS = {
-    "signup": "60/m/ip,300/h/ip",
-    "login": "120/m/ip",
-    "login_failed": "60/m/ip,6/5m/key",
-    "reset_password": "40/m/ip,5/h/key",
-    "reset_password_from_key": "40/m/ip",
-    "change_password": "6/5m/user",
-}
+ACCOUNT_LOGIN_TIMEOUT = 3 * 24 * 3600  # a sign-in that waits for its address, as long as the link is valid
+ACCOUNT_RATE_LIMITS = False  # ours are counted in the database, whatever becomes of the cache
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-# Proxies of our own before us: with a wrong number, rate limits count the proxy, not the visitor.
+# Proxies of our own before us; what is seen is compared with it, and told by /readyz and `check --deploy`.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# How often, by whom: a class of thirty sits behind one network, a person tries a password a few times only.
+LIMITS = env.limits(
+    "LIMITS",
+    default={
+        "wrong_password": "10/hour",  # per address and network
+        "wrong_passwords_of_a_network": "300/hour",
+        "sign_up": "60/hour",  # per network
+        "mail": "5/day",  # those that anybody can ask for, per recipient
+        "mails_of_a_network": "120/hour",
+        "mails": "5000/day",  # in all
+        "begin_idea": "20/day",  # per person, and what follows too
+        "save_idea": "500/day",
+        "join_register": "20/day",
+        "join_as_one_person": "20/day",  # per stated name and birth date, whoever states it
+        "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
+    },
+)
 
 # --- What browsers may do
 
@@ -229,6 +238,8 @@ SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
 require(SECURE_HSTS_INCLUDE_SUBDOMAINS or not SECURE_HSTS_PRELOAD, "HSTS_PRELOAD needs HSTS_SUBDOMAINS.")
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "frontend.shell.middleware.csrf_failure"
 CONTENT_SECURITY_POLICY = {

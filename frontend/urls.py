@@ -16,10 +16,11 @@ from frontend.places import office as places
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
 from frontend.polls import views as polls
+from frontend.projects import clarifying
 from frontend.projects import office as deliveries
 from frontend.projects import views as projects
+from frontend.proposals import moderation, proposing
 from frontend.proposals import office as admissibility
-from frontend.proposals import proposing
 from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
 from frontend.setup import answers, beginning, phases
@@ -64,6 +65,8 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/ideas/new/", proposing.new, name="proposal_new"),
     path(f"{IN_EDITION}/ideas/<number:number>/", proposals.show, name="proposal"),
     path(f"{IN_EDITION}/ideas/<number:number>/edit/<slug:step>/", proposing.edit, name="proposal_edit"),
+    path(f"{IN_EDITION}/ideas/<number:number>/hide/", moderation.hide, name="proposal_hide"),
+    path(f"{IN_EDITION}/ideas/<number:number>/show/", moderation.show_again, name="proposal_show_again"),
     path(f"{IN_EDITION}/ideas/<number:number>/review/", proposing.review, name="proposal_review"),
     path(f"{IN_EDITION}/ideas/<number:number>/submit/", proposing.submit, name="proposal_submit"),
     path(f"{IN_EDITION}/ideas/<number:number>/withdraw/", proposing.withdraw, name="proposal_withdraw"),
@@ -84,9 +87,18 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/jury/", jury_office.show, name="jury_office"),
     path(f"{IN_EDITION}/office/jury/close/", jury_office.close, name="jury_close"),
     path(f"{IN_EDITION}/office/jury/grid/", jury_office.set_grid, name="jury_grid"),
+    path(f"{IN_EDITION}/office/jury/prolong/", jury_office.prolong, name="jury_prolong"),
+    path(f"{IN_EDITION}/office/jury/quorum/", jury_office.go_without_quorum, name="jury_without_quorum"),
     path(f"{IN_EDITION}/office/jury/seats/", jury_office.seat, name="jury_seat"),
     path(f"{IN_EDITION}/office/jury/seats/<number:juror>/leave/", jury_office.unseat, name="jury_unseat"),
     path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
+    path(f"{IN_EDITION}/office/moderation/", moderation.index, name="moderation"),
+    path(f"{IN_EDITION}/office/projects/<number:number>/", clarifying.clarify, name="project_clarify"),
+    path(
+        f"{IN_EDITION}/office/projects/<number:number>/withdraw/",
+        clarifying.withdraw,
+        name="project_withdraw",
+    ),
     path(f"{IN_EDITION}/office/reviews/", reviews.queue, name="reviews"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/", reviews.show, name="review"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),

@@ -14,20 +14,27 @@ from budget.enums import Exclusion, PhaseKind, ProposalStatus
 from budget.models import Edition, Juror, Phase, Proposal, RulebookVersion
 from budget.policies.answers import Answer as Answer
 from budget.policies.answers import no as no
+from budget.policies.juries import NO_JUROR as NO_JUROR
 from budget.policies.juries import can_mark as can_mark
 from budget.policies.juries import can_read_files as can_read_files
 from budget.policies.juries import can_read_marks as can_read_marks
 from budget.policies.juries import can_run_jury as can_run_jury
 from budget.policies.juries import can_sit as can_sit
+from budget.policies.proposals import NOT_HIDDEN as NOT_HIDDEN
+from budget.policies.proposals import ON_THE_SITE as ON_THE_SITE
 from budget.policies.proposals import PUBLIC as PUBLIC
 from budget.policies.proposals import can_begin_proposal as can_begin_proposal
 from budget.policies.proposals import can_edit_proposal as can_edit_proposal
 from budget.policies.proposals import can_judge_proposal as can_judge_proposal
+from budget.policies.proposals import can_moderate_proposal as can_moderate_proposal
 from budget.policies.proposals import can_read_admissibility as can_read_admissibility
+from budget.policies.proposals import can_read_moderation as can_read_moderation
 from budget.policies.proposals import can_submit_proposal as can_submit_proposal
 from budget.policies.proposals import can_view_proposal as can_view_proposal
 from budget.policies.proposals import can_withdraw_proposal as can_withdraw_proposal
+from budget.policies.proposals import is_on_the_site as is_on_the_site
 from budget.policies.proposals import proposals_visible_to as proposals_visible_to
+from budget.policies.reviews import can_clarify as can_clarify
 from budget.policies.reviews import can_cost as can_cost
 from budget.policies.reviews import can_decide as can_decide
 from budget.policies.reviews import can_give_opinion as can_give_opinion
@@ -101,18 +108,19 @@ def can_propose(person: Viewer, edition: Edition, at: datetime) -> bool | Answer
         rulebook.rules,
         on=edition.local_day(at),
         filed=Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count(),
-        excluded_as=excluded_as(person, edition),
+        excluded_as=excluded_as(person, edition, rulebook.rules.proposing.exclusions),
     )
     return Answer(standing)
 
 
-def excluded_as(person: User, edition: Edition) -> str:
-    """The part this person takes in the decision, if any: the rulebook says which parts exclude."""
-    roles = {Role.COUNCILLOR: Exclusion.COUNCILLORS, Role.OFFICER: Exclusion.OFFICERS}
-    held = [word for role, word in roles.items() if person.holds(role, edition.municipality)]
-    if not held and sits_on_jury(person, edition):
-        held = [Exclusion.JURORS]
-    return held[0] if held else ""
+def excluded_as(person: User, edition: Edition, exclusions: Collection[Exclusion]) -> str:
+    """Of the parts this person takes in the decision, one that the rulebook excludes, if any."""
+    takes = {
+        Exclusion.COUNCILLORS: lambda: person.holds(Role.COUNCILLOR, edition.municipality),
+        Exclusion.OFFICERS: lambda: person.holds(Role.OFFICER, edition.municipality),
+        Exclusion.JURORS: lambda: sits_on_jury(person, edition),
+    }
+    return next((part for part, is_taken in takes.items() if part in exclusions and is_taken()), "")
 
 
 def phase_answer(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> Answer:

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.enums import NoticeState
 from accounts.models import Notice, User
-from budget.enums import ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+from budget.enums import PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Jury, Opinion, Phase, Project, Proposal
+
+WON = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED, ProjectStatus.ABANDONED)
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,36 @@ class Queue:
 
     count: int
     due: datetime | date | None = None
+
+
+class WhatIsThere(NamedTuple):
+    """A room of the office opens with the first thing in it."""
+
+    has_ideas: bool
+    has_projects: bool
+    has_reviews: bool
+    has_jury: bool
+    has_winners: bool
+
+
+def what_is_there(edition: Edition) -> WhatIsThere:
+    here: dict[str, Any] = {"edition": OuterRef("pk")}
+    ideas = Proposal.objects.filter(**here).exclude(status=ProposalStatus.DRAFT)
+    projects = Project.objects.filter(**here)
+    facts = (
+        Edition.objects.filter(pk=edition.pk)
+        .annotate(
+            has_ideas=Exists(ideas),
+            has_projects=Exists(projects),
+            has_reviews=Exists(FeasibilityReview.objects.filter(project__edition=OuterRef("pk"))),
+            has_jury=Exists(Phase.objects.filter(**here, kind=PhaseKind.JURY))
+            | Exists(Jury.objects.filter(**here)),
+            has_winners=Exists(projects.filter(status__in=WON)),
+        )
+        .values_list(*WhatIsThere._fields)
+        .get()
+    )
+    return WhatIsThere(*facts)
 
 
 def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:

@@ -47,6 +47,10 @@ def admit(
     require(policies.can_judge_proposal(by, proposal))
     locks.hold(proposal.edition)  # so that the project's number is its own
     locks.hold_and_read(proposal)
+    if proposal.hidden_at is not None:  # the project would say again what was taken off the site
+        raise Refused(
+            _("This idea is hidden: show it again before you admit it, or do not take it up."),
+        )
     day = _check_routing(proposal, departments, due_on=due_on, envelope=envelope, at=at)
     version = current_rulebook(proposal.edition)
     project = projects.open_for(proposal, envelope=envelope, at=at)
@@ -172,7 +176,7 @@ def _read_answer(
 ) -> tuple[NotTakenUpGround, str, dict[str, Any], Department | None]:
     reading = Reading(answer)
     ground = reading.word("ground", NotTakenUpGround, needed=_("Choose why the idea is not taken up."))
-    reason = reading.text(
+    reason = reading.reason(
         "reason", longest=REASON_LONGEST, needed=_("Give reasons that the proposer and everybody can read.")
     )
     details: dict[str, Any] = {}

@@ -94,7 +94,7 @@ def decide(
     require(policies.can_decide(by, review))
     locks.hold_and_read(review)
     reading = Reading({"public_reasons": public_reasons})
-    reasons = reading.text(
+    reasons = reading.reason(
         "public_reasons",
         longest=TEXT_LONGEST,
         needed=_("Give reasons that the proposer and everybody can read."),

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import InvalidInput, Refused
+from accounts.refusals import InvalidInput, Refused, TooOften
 from budget.models import Edition, RegisterEntry
 from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
@@ -89,7 +89,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         form.errors.update(refusal.errors)
         paper = papers.settled_paper(poll, papers.withdrawals(poll))
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
-    except casting.NotConfirmed as refusal:
+    except (casting.NotConfirmed, TooOften) as refusal:
         return _ask_again(request, poll, voter, form, refusal)
     except Refused as refusal:
         return _refused(request, poll, refusal)
@@ -147,8 +147,13 @@ def _ask_again(
 ) -> HttpResponse:
     """The same ballot with the same key, to be sent with one press: it counts once."""
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    response = _review(request, poll, paper, voter, form, problem=refusal.message, status=503)
-    response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
+    is_too_often = isinstance(refusal, TooOften)
+    problem = f"{refusal.message} {refusal.road}".strip()
+    response = _review(
+        request, poll, paper, voter, form, problem=problem, status=429 if is_too_often else 503
+    )
+    if not is_too_often:
+        response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
     return response
 
 

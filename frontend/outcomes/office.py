@@ -20,7 +20,6 @@ from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from frontend.outcomes import rows
 from frontend.outcomes.forms import CouncilDecisionForm
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
@@ -100,7 +99,6 @@ def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | N
             "can_proclaim": policies.can_proclaim(request.user, poll),
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
-        "rooms": office_menu.edition_rooms(request.user, poll.edition, request.path),
         "at": at,
         **_job_facts(poll, at),
     }

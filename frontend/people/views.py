@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.decorators import rate_limit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.adapters import remember_language
 from accounts.models import Territory, User
 from accounts.policies import is_signed_in
 from accounts.services import accounts
@@ -63,7 +62,7 @@ def _saved(request: HttpRequest, language: str) -> HttpResponse:
     with override(language):
         messages.success(request, _("Your details are saved."))
     response = redirect("account")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    remember_language(response, language)
     return response
 
 
@@ -129,7 +128,6 @@ def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
 @require_POST
 @never_cache
 @sensitive_post_parameters("password")
-@rate_limit(action="login")
 def resume(request: HttpRequest) -> HttpResponse:
     """Sign in with a text in hand: then one press sends it where it was going."""
     typed = typed_carried(request)
@@ -140,5 +138,5 @@ def resume(request: HttpRequest) -> HttpResponse:
         form.login(request)
         if is_signed_in(request.user):
             return typed_again(request, typed, status=200)
-        form.add_error(None, _("Confirm your address by the link just sent to you, then sign in here."))
+        form.add_error(None, _("Confirm your address by the link of our message, then sign in here."))
     return typed_again(request, typed, status=422, form=form)

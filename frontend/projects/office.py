@@ -14,7 +14,6 @@ from budget.policies.deliveries import UNDER_WAY, can_follow_deliveries, can_fol
 from budget.services import milestones as services
 from frontend.pieces.cards import PROJECT_LOOKS, badge
 from frontend.projects.office_forms import MilestoneForm
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -26,8 +25,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         (project, badge(project.status, "project_status", PROJECT_LOOKS), _next(project))
         for project in winners.prefetch_related("milestones")
     ]
-    rooms = office_menu.edition_rooms(request.user, edition, request.path)
-    return render(request, "outcomes/deliveries.html", {"rows": rows, "rooms": rooms, "at": timezone.now()})
+    return render(request, "outcomes/deliveries.html", {"rows": rows, "at": timezone.now()})
 
 
 @require_http_methods(["GET", "POST"])

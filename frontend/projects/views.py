@@ -17,7 +17,7 @@ from budget import policies
 from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
-from budget.services import reviews
+from budget.services import clarifying, reviews
 from frontend.pieces import catalogues, timelines
 from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
 from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
@@ -89,6 +89,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         ),
         "form": form,
         "can_reply": _can_reply(request, review, at),
+        "can_clarify": policies.can_clarify(request.user, project) and clarifying.is_clarifiable(project),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),
         "at": at,
     }

@@ -118,7 +118,11 @@ def _file(
         "review": review,
         "is_awaiting_reply": review.status == ReviewStatus.AWAITING_REPLY,
         "project": review.project,
-        "proposals": [(proposal, proposer_of(proposal)) for proposal in review.project.proposals.all()],
+        "proposals": [
+            (proposal, proposer_of(proposal))
+            for proposal in review.project.proposals.all()
+            if proposal.hidden_at is None
+        ],
         "badge": review_badge(review, at),
         "opinions": _opinions(review, sheet),
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),

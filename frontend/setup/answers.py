@@ -16,8 +16,16 @@ from budget.queries import editions as queries
 from budget.services import editions
 from frontend.setup.beginning import merged, rows_of, setup_form
 from frontend.setup.forms import SetupForm, initial_of_edition
-from frontend.setup.questions import DATES, QUESTIONS, expert_questions, lines, names_of, title_of, typed_of
-from frontend.shell import office_menu
+from frontend.setup.questions import (
+    DATES,
+    QUESTIONS,
+    ZONES,
+    expert_questions,
+    lines,
+    names_of,
+    title_of,
+    typed_of,
+)
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -31,7 +39,6 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
         # The dates have a page of their own, which also announces them.
         "lines": [line for line in lines(form, QUESTIONS) if line.question != DATES],
         "expert": list(lines(form, expert_questions(form))),
-        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
     }
     return render(request, "setup/setup.html", context)
 
@@ -76,8 +83,8 @@ def _form(edition: Edition, data: Any = None, **options: Any) -> SetupForm:
 def _question_page(request: PersonRequest, edition: Edition, form: SetupForm, question: str) -> HttpResponse:
     context = {
         "form": form,
-        "question": question,
+        "asks_zones": question == ZONES,
+        "asks_dates": question == DATES,
         "title": title_of(question),
-        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
     }
     return render(request, "setup/question.html", context, status=422 if form.errors else 200)

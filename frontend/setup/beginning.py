@@ -17,7 +17,7 @@ from budget.queries import editions as queries
 from budget.rulebook import DEFAULTS
 from budget.services import editions, setup_drafts
 from frontend.setup.forms import MOST_ROWS, SetupForm, initial_of_profile
-from frontend.setup.questions import QUESTIONS, lines, names_of, title_of, typed_of
+from frontend.setup.questions import DATES, QUESTIONS, ZONES, lines, names_of, title_of, typed_of
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -57,16 +57,16 @@ def edition_question(request: PersonRequest, municipality: Municipality, questio
     setup_drafts.keep(municipality, profile, answers, by=request.user, at=at)
     if not {"more_rows", "back"} & request.POST.keys() and not form.is_valid():
         return _question_page(request, form, question, draft)
-    return _after(request, municipality, question)
+    return _page_after(request, municipality, question)
 
 
-def _after(request: PersonRequest, municipality: Municipality, question: str) -> HttpResponse:
+def _page_after(request: PersonRequest, municipality: Municipality, question: str) -> HttpResponse:
     """Where the pressed button leads: here again, a question back, the reading over, or on."""
     if "more_rows" in request.POST:
         return redirect(request.get_full_path())
     if "check" in request.GET:
         return redirect("edition_check", municipality.slug)
-    return _to(municipality, QUESTIONS.index(question) + (-1 if "back" in request.POST else 1))
+    return _question_at(municipality, QUESTIONS.index(question) + (-1 if "back" in request.POST else 1))
 
 
 def edition_check(request: PersonRequest, municipality: Municipality) -> HttpResponse:
@@ -93,7 +93,7 @@ def _draft(request: PersonRequest, municipality: Municipality) -> SetupDraft | N
     return queries.setup_draft(municipality, request.user)
 
 
-def _to(municipality: Municipality, place: int) -> HttpResponse:
+def _question_at(municipality: Municipality, place: int) -> HttpResponse:
     if place < 0:
         return redirect("edition_new", municipality.slug)
     if place >= len(QUESTIONS):
@@ -104,7 +104,8 @@ def _to(municipality: Municipality, place: int) -> HttpResponse:
 def _question_page(request: PersonRequest, form: SetupForm, question: str, draft: SetupDraft) -> HttpResponse:
     context = {
         "form": form,
-        "question": question,
+        "asks_zones": question == ZONES,
+        "asks_dates": question == DATES,
         "title": title_of(question),
         "current": QUESTIONS.index(question) + 1,
         "total": len(QUESTIONS),

@@ -118,18 +118,18 @@ class SetupForm(JourneyForm):
         }
 
     def narrow(self, names: Collection[str]) -> None:
-        """Show only these; what is wrong elsewhere is told above them, by its name."""
+        """Show, and judge, only these; what was found wrong elsewhere is told above them, by its name."""
+        found = self._errors or {}
         elsewhere = [
-            f"{self.fields[name].label} : {error}"
+            (self.fields[name].label, error)
             for name in self.fields
-            if name not in names and self.is_bound
-            for error in self.errors.get(name, [])
+            if name not in names
+            for error in found.pop(name, [])
         ]
         for name in set(self.fields) - set(names):
             del self.fields[name]
-            self._errors.pop(name, None) if self._errors else None
-        for error in elsewhere:
-            self.add_error(None, error)
+        for label, error in elsewhere:
+            self.add_error(None, f"{label} : {error}")
 
     # What the service receives
 

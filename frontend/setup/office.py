@@ -15,7 +15,6 @@ from budget.models import Edition
 from budget.queries import editions as queries
 from budget.services import rulebooks
 from frontend.setup import todo
-from frontend.shell import office_menu
 from frontend.shell.requests import PersonRequest
 
 
@@ -24,7 +23,6 @@ def office(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(people.works_for(request.user, municipality))
     context = {
         "editions": queries.visible(municipality, viewer=request.user),
-        "rooms": office_menu.town_rooms(request.user, municipality, request.path),
         "abilities": {"can_create": policies.can_create_edition(request.user, municipality)},
         "at": timezone.now(),
     }
@@ -46,7 +44,6 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "items": todo.items(edition, request.user, at),
-        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

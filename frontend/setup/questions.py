@@ -41,7 +41,7 @@ FIELDS = {
 EXPERT_PREFIX = "expert-"
 
 
-class Answer(NamedTuple):
+class Said(NamedTuple):
     """One line of the reading over: what is asked, what stands, what is wrong with it."""
 
     label: str
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 class Line(NamedTuple):
     question: str
     title: str
-    answers: list[Answer]
+    answers: list[Said]
 
 
 def title_of(question: str) -> str:
@@ -84,16 +84,16 @@ def lines(form: SetupForm, questions: Iterable[str]) -> Iterator[Line]:
         yield Line(question, title_of(question), list(_answers(form, question)))
 
 
-def _answers(form: SetupForm, question: str) -> Iterator[Answer]:
+def _answers(form: SetupForm, question: str) -> Iterator[Said]:
     fields = [form[name] for name in names_of(question, form)]
     if question == DATES:
         for label, first, last in form.phase_rows():
-            yield Answer(label.capitalize(), _span(first, last), [*first.errors, *last.errors])
+            yield Said(label.capitalize(), _span(first, last), [*first.errors, *last.errors])
         return
     for bound in fields:
         value = said(bound)
         if (value or bound.errors) and not bound.is_hidden:
-            yield Answer(str(bound.label), value, list(bound.errors))
+            yield Said(str(bound.label), value, list(bound.errors))
 
 
 def _span(first: BoundField, last: BoundField) -> str:
@@ -116,7 +116,7 @@ def said(bound: BoundField) -> str:
         return _("Yes") if value else _("No")
     if isinstance(asked, forms.MultipleChoiceField):
         words = dict(asked.choices)
-        return ", ".join(str(words.get(one, one)) for one in value or ())
+        return ", ".join(str(words.get(ticked, ticked)) for ticked in value or ())
     if isinstance(asked, forms.ChoiceField):
         return str(dict(asked.choices).get(value or "", value or ""))
     if value in (None, ""):
@@ -135,5 +135,5 @@ def _typed(bound: BoundField) -> Any:
     if isinstance(value, bool) or value is None:
         return bool(value)
     if isinstance(bound.field, forms.MultipleChoiceField):
-        return [str(one) for one in value]
+        return [str(ticked) for ticked in value]
     return bound.field.widget.format_value(value) or ""

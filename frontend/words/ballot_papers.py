@@ -40,7 +40,9 @@ LACKS = {
         "The envelopes changed since the rulebook was published: publish it again."
     ),
     Lack.PROJECTS: lambda: _("No project is ready to be voted on."),
-    Lack.ENVELOPE_OF_PROJECT: lambda: _("“%(title)s” belongs to no envelope: give it one."),
+    Lack.ENVELOPE_OF_PROJECT: lambda: _(
+        "“%(title)s” belongs to no envelope: give it one, from its own page."
+    ),
     Lack.CONTEST: lambda: _("The envelope “%(name)s” is not on the paper: compose the paper again."),
     Lack.ENOUGH_PROJECTS: lambda: _("“%(name)s” holds fewer projects than the %(minimum)s one must choose."),
     Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),
