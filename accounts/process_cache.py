@@ -4,7 +4,7 @@ An answer may be remembered when what names it decides it for as long as the pro
 version or a fingerprint stands among the arguments when the answer hangs on it. When is it wrong? When
 something else decides: a row changed in place, a template or a catalogue on disk, a setting. Then each
 process goes on giving its own old answer until it is started anew, and nothing tells the others. What has
-to be forgotten at a moment, or shared between processes, belongs in Django's cache.
+to be forgotten at a moment, or shared between processes, belongs in a row.
 """
 
 from collections.abc import Callable, Hashable

@@ -19,6 +19,16 @@ class PhaseKind(StrEnum):
     DELIVERY = "delivery"
 
 
+class Timing(StrEnum):
+    """Where a phase stands at an instant: has the edition one, is its date certain, is it now?"""
+
+    NONE = "none"
+    PLANNED = "planned"  # in the calendar, not announced: its dates may move
+    COMING = "coming"
+    OPEN = "open"
+    OVER = "over"
+
+
 class EnvelopeScope(StrEnum):
     TOWN = "town"
     TERRITORY = "territory"
@@ -72,6 +82,13 @@ class AgeDay(StrEnum):
     ACT = "act"  # the day one proposes; a vote has one day for everybody
     OPENING = "opening"  # the first day of the phase
     CLOSE = "close"  # its last day
+
+
+class AnswerFrom(StrEnum):
+    """From when the days to answer an idea count."""
+
+    FILING = "filing"
+    CLOSE = "close"  # of the call for ideas
 
 
 class Exclusion(StrEnum):

@@ -114,6 +114,8 @@ class Environment:
             database = {}
         if database.get("ENGINE") not in ("django.db.backends.postgresql", "django.db.backends.sqlite3"):
             refuse(f"{name} must begin with postgresql:// or sqlite:/// (its value is not shown here).")
+        if database["ENGINE"].endswith("postgresql"):
+            database["ENGINE"] = "deploy.postgresql"
         # A Unix socket is spelt as libpq has it: postgresql://user@%2Fvar%2Frun%2Fpostgresql/name.
         return {**database, "HOST": unquote(database.get("HOST") or "")}
 

@@ -7,19 +7,14 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.backends import db
-from django.utils.module_loading import import_string
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
 METHODS, PENDING = "account_authentication_methods", "account_login"
 
-_STORE = "django.contrib.sessions.backends.cached_db" if settings.REDIS_URL else db.__name__
-_Store: type[db.SessionStore] = import_string(f"{_STORE}.SessionStore")
 
-
-class SessionStore(_Store):  # type: ignore[misc, valid-type]  # either of Django's two, which are one to a type
+class SessionStore(db.SessionStore):
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, DISCREET[key](value) if key in DISCREET else value)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from deploy import VERSION as VERSION  # noqa: PLC0414  a setting, so that pages may show it
 from deploy import logs
 from deploy.env import env, host_of, is_loopback, lies_in, require
 
@@ -68,6 +69,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "frontend.shell.privacy.PrivacyMiddleware",
+    "frontend.shell.legible.LegibleMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -104,7 +108,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "frontend.shell.form_renderer.FormRenderer"
 
-# --- Rows, cache, sessions, queue
+# --- Rows, sessions, queue
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database("DATABASE_URL")}
@@ -116,35 +120,36 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # Each thread keeps its connection; one that died meanwhile (the server restarted, a firewall forgot it)
+    # is replaced before it is used. WHY.md says why it is no pool.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
         # Values travel apart from the statement, so the server's own log of a failed one holds none.
         "server_side_binding": True,
-        "pool": {
-            "min_size": 1,
-            "max_size": env.number("DATABASE_POOL_SIZE", default=4, least=1),
-            "timeout": 10,
-        },
         "options": (
             f"-c statement_timeout={env.number('DATABASE_STATEMENT_SECONDS', default=30)}s"
             " -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
         ),
+        # A server that is gone without a word is told from a slow one (milliseconds for the last).
+        "connect_timeout": 5,
+        "keepalives_idle": 60,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
     }
 
-WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
+# Sessions are rows: signing in, reading and voting need the database and nothing else. Redis, when there is
+# one, is the queue alone; what a process keeps in Django's cache is its own, and nothing may hang on it.
+SESSION_ENGINE = "deploy.sessions"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
 REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": {"serializer": "deploy.cache.JSONSerializer"},
-        }
-    }
     CELERY_BROKER_URL = REDIS_URL.replace("unix:", "redis+socket:")  # two spellings of one socket
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 else:
     BROKER_DIR = DATA_DIR / "broker"
     BROKER_DIR.mkdir(exist_ok=True)
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
@@ -152,8 +157,7 @@ else:
         "control_folder": str(BROKER_DIR / "control"),
     }
 
-SESSION_ENGINE = "deploy.sessions"
-
+CELERY_BROKER_CONNECTION_TIMEOUT = 2  # seconds: no nudge is worth waiting for, a sweep finds the row
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True  # rows are the queue and hold every result; messages only nudge
@@ -258,7 +262,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.api.parsing.BoundedJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "accounts.api.errors.answer",
 }
@@ -267,7 +271,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "PATH_CONVERTER_OVERRIDES": {"number": {"type": "integer", "minimum": 0, "maximum": 999_999_999}},
-    "POSTPROCESSING_HOOKS": [],  # each list of words stays where it is used, under its own name
+    # Each list of words stays where it is used, under its own name: the framework's own hook is left out.
+    "POSTPROCESSING_HOOKS": ["accounts.api.schema.declare_refusals"],
 }
 
 # --- Files, language, time
@@ -284,6 +289,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 STATICFILES_FINDERS = ["frontend.shell.storage.PageFilesFinder"]
+WHITENOISE_ROOT = ROOT / "deploy" / "root"  # what browsers and robots ask for at the very top
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -301,8 +307,13 @@ require(
     "EMAIL_URL may not be consolemail:// here: messages name people, and the log must not.",
 )
 globals().update(MAIL)
-EMAIL_TIMEOUT = 15
+EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-LOGGING = logs.configuration(json_lines=env.flag("LOG_JSON"))
+ERROR_REPORT_URL = env.text("ERROR_REPORT_URL", default="")
+require(
+    not ERROR_REPORT_URL or ERROR_REPORT_URL.startswith("https://") or is_loopback(host_of(ERROR_REPORT_URL)),
+    "ERROR_REPORT_URL must begin with https://, or lead to this machine.",
+)
+LOGGING = logs.configuration(json_lines=env.flag("LOG_JSON"), report_to=ERROR_REPORT_URL)

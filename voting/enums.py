@@ -16,6 +16,25 @@ class PollStatus(StrEnum):
     ANNULLED = "annulled"
 
 
+class EditionStage(StrEnum):
+    """Where an edition stands as a whole, from its preparation to its archive."""
+
+    DRAFTING = "drafting"
+    ANNOUNCED = "announced"
+    COLLECTING = "collecting"
+    BETWEEN = "between"
+    STUDYING = "studying"
+    VOTING = "voting"
+    COUNTING = "counting"
+    DRAFTED = "drafted"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    ANNULLED = "annulled"
+    ARCHIVED = "archived"
+
+
 class PollOrigin(StrEnum):
     """An imported election has ballots and no register of ours."""
 
@@ -51,6 +70,8 @@ class Lack(StrEnum):
     TIME = "time"  # opens_at
     RULEBOOK = "rulebook"
     RULEBOOK_OF_THESE_ENVELOPES = "rulebook_of_these_envelopes"
+    RULEBOOK_OF_THESE_RULES = "rulebook_of_these_rules"  # name, rules: to be published first
+    RULES_OF_THIS_RULEBOOK = "rules_of_this_rulebook"  # name, rules: the paper is to be laid out again
     PROJECTS = "projects"
     ENVELOPE_OF_PROJECT = "envelope_of_project"  # title
     CONTEST = "contest"  # name

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from accounts.enums import NoticeState
-from accounts.models import Notice, User
-from budget.enums import PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Jury, Opinion, Phase, Project, Proposal
+from accounts.enums import NoticeState, Role
+from accounts.models import Department, Membership, Notice, User
+from budget.enums import AnswerFrom, MilestoneStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Jury, Milestone, Opinion, Phase, Project, Proposal
+from budget.policies.deliveries import UNDER_WAY, deliveries_followed_by
+from budget.rulebook import AdmissibilityRules
 
 WON = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED, ProjectStatus.ABANDONED)
 
@@ -52,12 +54,18 @@ def what_is_there(edition: Edition) -> WhatIsThere:
     return WhatIsThere(*facts)
 
 
-def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:
+def ideas_to_examine(edition: Edition, rules: AdmissibilityRules) -> Queue:
+    """Due when the rulebook says: so many days after the filing of the oldest, or the close of the call."""
     waiting = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
         count=Count("pk"), oldest=Min("submitted_at")
     )
-    oldest = waiting["oldest"]
-    return Queue(waiting["count"], oldest + timedelta(days=answer_days) if oldest else None)
+    counted_from = waiting["oldest"]
+    if rules.answer_from == AnswerFrom.CLOSE and counted_from is not None:
+        calls = (phase for phase in edition.phases.all() if phase.kind == PhaseKind.COLLECTION)
+        call = next(calls, None)
+        counted_from = max(counted_from, call.closes_at) if call else counted_from
+    due = counted_from + timedelta(days=rules.answer_days) if counted_from else None
+    return Queue(waiting["count"], due)
 
 
 def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
@@ -95,6 +103,35 @@ def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
         .aggregate(count=Count("pk"), first=Min("due_on"))
     )
     return Queue(waiting["count"], waiting["first"])
+
+
+def departments_without_an_officer(edition: Edition) -> Queue:
+    """Departments where nobody opens a file; one, too, where there is no department at all."""
+    town = edition.municipality
+    has_officer = Membership.objects.filter(departments=OuterRef("pk"), role=Role.OFFICER)
+    counted = Department.objects.within(town).aggregate(
+        every=Count("pk"), empty=Count("pk", filter=~Exists(has_officer))
+    )
+    return Queue(counted["empty"] if counted["every"] else 1)
+
+
+def steps_late(edition: Edition, person: User, today: date) -> Queue:
+    """Published steps of deliveries this person follows, neither done nor dropped on their day."""
+    followed = Project.objects.filter(
+        deliveries_followed_by(person, edition.municipality), edition=edition, status__in=UNDER_WAY
+    )
+    late = Milestone.objects.filter(
+        project__in=followed,
+        is_proposed=False,
+        status__in=(MilestoneStatus.PLANNED, MilestoneStatus.STARTED),
+        planned_on__lt=today,
+    ).aggregate(count=Count("pk"), first=Min("planned_on"))
+    return Queue(late["count"], late["first"])
+
+
+def plans_to_publish(edition: Edition) -> Queue:
+    waiting = Milestone.objects.filter(project__edition=edition, is_proposed=True)
+    return Queue(waiting.values("project").distinct().count())
 
 
 def messages_not_sent(edition: Edition) -> Queue:

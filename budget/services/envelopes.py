@@ -1,7 +1,7 @@
 """The money of an edition: whole euros for the town, a territory or a theme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import CharField, ProtectedError, Value
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, Territory
 from accounts.refusals import InvalidInput, Path
+from accounts.writing import sounds_like, written
 from budget.enums import EnvelopeScope
 from budget.models import Edition, Envelope, Theme
 from budget.queries import editions as queries
+from budget.rulebook import EnvelopeRules
+from budget.rulebook.reading import plain
 
 DEAREST_EUR = 10**10
 
@@ -58,14 +61,28 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
         row.save()
 
 
+def rule(envelope: Envelope, rules: EnvelopeRules | None) -> bool:
+    """Keep what this envelope says otherwise than the articles; tells whether something changed.
+
+    Part of the act that decides it, hence no right of its own.
+    """
+    kept = None if rules is None else plain(asdict(rules))
+    if envelope.rules == kept:
+        return False
+    envelope.rules = kept
+    envelope.save(update_fields=["rules"])
+    return True
+
+
 def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[Path, str]:
     """The sentence of each answer that cannot stand, under its envelope."""
     sentences: dict[Path, str] = {}
     names: set[str] = set()
     for position, draft in enumerate(drafts):
-        if not draft.name.strip():
+        name = written(draft.name, is_one_line=True)
+        if not name:
             sentences["envelopes", position, "name"] = _("Give this envelope a name.")
-        elif draft.name.strip().casefold() in names:
+        elif sounds_like(name) in names:
             sentences["envelopes", position, "name"] = _("Another envelope has this name.")
         if not 0 < draft.amount_eur <= DEAREST_EUR:
             sentences["envelopes", position, "amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
@@ -75,13 +92,13 @@ def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[
             )
         if {place.municipality_id for place in (draft.territory, draft.theme) if place} - {municipality.pk}:
             sentences["envelopes", position, "place"] = _("This place belongs to another municipality.")
-        names.add(draft.name.strip().casefold())
+        names.add(sounds_like(name))
     return sentences
 
 
 def _columns(draft: EnvelopeDraft, position: int) -> dict[str, Any]:
     return {
-        "name": draft.name.strip(),
+        "name": written(draft.name, is_one_line=True),
         "scope": draft.scope,
         "territory": draft.territory,
         "theme": draft.theme,

@@ -1,6 +1,6 @@
 """The delivery of a winner, step by step: what was promised, what was kept, and why not."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,15 @@ from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
+from accounts.writing import written
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
-from budget.policies.deliveries import UNDER_WAY, can_follow_delivery
+from budget.policies.deliveries import UNDER_WAY, can_follow_delivery, can_publish_plan
 
-# The first steps of any delivery and when they are due: a town renames and moves them as it goes.
+SATURDAY = 5
+
+# The first steps of most deliveries and when they may be due: the coordinator makes them true, and publishes.
 FIRST_STEPS = (
     (gettext_noop("Plans drawn with the proposers"), timedelta(days=90)),
     (gettext_noop("Works or purchase ordered"), timedelta(days=240)),
@@ -39,15 +42,39 @@ class MilestoneStep:
 
 
 def plan_first(project: Project, *, at: datetime) -> None:
-    """The first milestones of a project just proclaimed, in the town's own language; the caller holds it."""
+    """Propose the first milestones of a project just proclaimed, in the town's own language; nobody else
+    reads them yet. The caller holds the project.
+    """
     today = project.edition.local_day(at)
     with override(settings.LANGUAGE_CODE):
         Milestone.objects.bulk_create(
             Milestone(
-                project=project, label=_(label), planned_on=today + delay, position=position, updated_at=at
+                project=project,
+                label=_(label),
+                planned_on=_working_day(today + delay),
+                position=position,
+                is_proposed=True,
+                updated_at=at,
             )
             for position, (label, delay) in enumerate(FIRST_STEPS, start=1)
         )
+
+
+def _working_day(day: date) -> date:
+    """The day itself, or the Monday after: no town promises anything for a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+@transaction.atomic
+def publish(project: Project, *, by: User, at: datetime) -> int:
+    """Make the plan of a delivery public, as it was read and corrected; tells how many steps that were."""
+    require(can_publish_plan(by, project))
+    locks.hold(project, "status")
+    published = project.milestones.filter(is_proposed=True).update(is_proposed=False, updated_at=at)
+    if not published:
+        raise Refused(_("The plan of this delivery is public already."))
+    journal.record("milestones.published", project, by=by, at=at, steps=published)
+    return published
 
 
 @transaction.atomic
@@ -59,11 +86,24 @@ def write(
     locks.hold(project, "status")
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
+    step = replace(
+        step,
+        label=written(step.label, is_one_line=True),
+        note=written(step.note),
+        delay_reason=written(step.delay_reason),
+    )
     _require_sound(step, project.edition.local_day(at))
+    is_proposed = project.milestones.filter(is_proposed=True).exists()
+    if is_proposed and step.status != MilestoneStatus.PLANNED:
+        sentence = _("The plan of this delivery is not public yet: a step begins once it is.")
+        raise InvalidInput(sentence, {("status",): sentence})
     if milestone is None:
-        milestone = Milestone(project=project, position=project.milestones.count() + 1)
+        position = project.milestones.count() + 1
+        milestone = Milestone(project=project, position=position, is_proposed=is_proposed)
     for name, value in asdict(step).items():
         setattr(milestone, name, value)
+    if step.status != MilestoneStatus.DONE:
+        milestone.done_on = None  # set back, a step was not done on any day
     milestone.updated_at = at
     milestone.save()
     _move(project, at)
@@ -85,14 +125,14 @@ def _move(project: Project, at: datetime) -> None:
 
 def _require_sound(step: MilestoneStep, today: date) -> None:
     errors: dict[Path, Any] = {}
-    if not step.label.strip():
+    if not step.label:
         errors[("label",)] = _("Name this step.")
     if step.status == MilestoneStatus.DONE and step.done_on is None:
         errors[("done_on",)] = _("Say on which day it was done.")
     if step.done_on is not None and step.done_on > today:
         errors[("done_on",)] = _("This day is still to come.")
     is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
-    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason.strip():
+    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason:
         errors[("delay_reason",)] = _("Say why: people read it on the project's page.")
     if errors:
         raise InvalidInput(_("This step cannot be recorded as it stands."), errors)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views import i18n
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -20,14 +21,15 @@ from accounts.models import Territory, User
 from accounts.policies import is_signed_in
 from accounts.services import accounts
 from budget.enums import BudgetNotice
-from budget.models import Edition, RegisterEntry
+from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
-from frontend.shell.typed_again import typed_again, typed_carried
-from frontend.words.days import day
+from frontend.shell.typed_again import comes_from_us, next_of, typed_again, typed_carried
+from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
 OPTIONAL = [(BudgetNotice.PHASE_OPENED.value, gettext_lazy("when an edition enters a new stage"))]
@@ -48,11 +50,12 @@ def account(request: PersonRequest) -> HttpResponse:
 def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
     unwanted = person.preferences.get("unwanted", [])
     wanted = [kind for kind, _label in OPTIONAL if kind not in unwanted]
+    votes = standings.votes_of(person, timezone.now())
     entries = person.register_entries.select_related("edition__municipality", "territory")
     return {
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
-        "entries": entries.order_by("-edition__created_at"),
+        "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
         "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
     }
 
@@ -78,8 +81,11 @@ def account_messages(request: PersonRequest) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt  # its form is on every page: a token in it would make each page one person's
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
+    if ("Origin" in request.headers or "Referer" in request.headers) and not comes_from_us(request):
+        return redirect("home")
     if request.user.is_authenticated:
         accounts.choose_language(request.user, request.POST.get("language", ""))
     return i18n.set_language(request)
@@ -87,41 +93,31 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def register(request: PersonRequest, edition: Edition) -> HttpResponse:
-    person = request.user
+    person, wish = request.user, next_of(request)
     entry = edition.register.filter(user=person).select_related("territory").first()
+    at = timezone.now()
+    stands = standings.standing(edition, person, at)
     if entry is not None:
-        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
+        context = {"entry": entry, "rights": rights(stands), "step": next_step(stands, person)}
+        return render(request, "accounts/entry.html", context)
+    if not stands.register:
+        status = 200 if request.method == "GET" else 403
+        return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
-    if act(form, lambda: registers.join(edition, by=person, at=timezone.now(), **form.statement)):
+    if act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
         messages.success(request, _("You are on the register of this edition. Welcome."))
-        return redirect("register", edition.municipality.slug, edition.slug)
+        return redirect(wish or request.path)
     article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
-    context = {
+    page = {
         "form": form,
+        "next": wish,
         "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }
-    return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
-
-
-def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
-    """What the entry gives right to, in words: (act, from when or why not)."""
-    today = edition.local_day(timezone.now())
-    if entry.may_propose_from is None:
-        propose = _("not in this edition: the rulebook says why")
-    elif entry.may_propose_from > today:
-        propose = _("from %(day)s on") % {"day": day(entry.may_propose_from)}
-    else:
-        propose = _("yes, while the call for ideas is open")
-    vote = (
-        _("yes, while the vote is open")
-        if entry.may_vote
-        else _("not in this edition: the rulebook says why")
-    )
-    return [(_("Propose an idea"), propose), (_("Vote for projects"), vote)]
+    return render(request, "accounts/register.html", page, status=422 if form.is_bound else 200)
 
 
 @login_not_required

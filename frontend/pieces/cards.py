@@ -102,6 +102,7 @@ class Card(NamedTuple):
     author: str = ""
     supports: int | None = None
     comments: int | None = None
+    votes: int | None = None
     photo_url: str = ""
     photo_alt: str = ""
 

@@ -108,15 +108,24 @@ def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
 
 
 def project_events(
-    project: Project, review: FeasibilityReview | None, ideas: Iterable[Any], *, today: date
+    project: Project,
+    review: FeasibilityReview | None,
+    ideas: Iterable[Any],
+    *,
+    today: date,
+    vote: Iterable[Event] = (),
 ) -> list[Event]:
-    """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them."""
+    """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them.
+
+    `vote`: what the vote and the council said, once it is public.
+    """
     events = [_submission(idea, project.edition) for idea in ideas if idea.submitted_at]
     events.append(Event(_("Admitted"), project.created_at, tone="success"))
     events += [_clarification(clarified) for clarified in project.clarifications]
     if review is not None:
         events += _review_events(review, today)
     events += [_jury_event(words) for words in jury_words(project)] or _without_quorum(project)
+    events += vote
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")

@@ -1,5 +1,6 @@
 """The settings of a count: a field per option, named like it, so that a refusal finds its place."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from frontend.shell.fields import number, one_of, yes_or_no
+from frontend.shell.fields import PercentField, euros, number, one_of, yes_or_no
 from frontend.shell.forms import JourneyForm
 from frontend.words import counting
 from voting.services.polls import EACH_TERRITORY
@@ -20,10 +21,8 @@ MOST_PROJECTS, MOST_VOTES, MOST_EUR = 500, 1_000_000, 10**9
 EXACTLY_ONE = "exactly-1"
 
 
-def percent(label: Any, help_text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, help_text=help_text, required=False, min_value=0, max_value=100, decimal_places=2
-    )
+def percent(label: Any, help_text: Any) -> PercentField:
+    return PercentField(label=label, help_text=help_text, required=False)
 
 
 class CountingFields(JourneyForm):
@@ -48,7 +47,7 @@ class CountingFields(JourneyForm):
         lazy("Completed from the reserve when this much of its cost is left, in per cent"),
         lazy("The lower the figure, the more the reserve may have to pay. Only with a reserve."),
     )
-    reserve = number(
+    reserve = euros(
         lazy("The reserve, in euros"),
         lazy("This money comes on top of the envelope. Empty: there is none."),
         required=False,
@@ -137,7 +136,10 @@ def usual_leftover() -> str:
 
 
 def percentage(share: Fraction) -> Decimal | None:
-    return Decimal(share.numerator * 100) / share.denominator if share else None
+    if not share:
+        return None
+    exact = Decimal(share.numerator * 100) / share.denominator
+    return exact if exact == round(exact, 2) else round(exact, 2)
 
 
 def fraction(percentage: Decimal | None) -> str | None:
@@ -164,6 +166,11 @@ def quota_choices(options: Options) -> list[tuple[str, str]]:
         *zip(map(str, numbers), text, strict=True),
         (EXACTLY_ONE, _("Exactly one project of each")),
     ]
+
+
+def quotas_not_shown(options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those for one label alone: this page asks only about each quarter."""
+    return [quota for quota in options.get("quotas", ()) if quota["label"] != EACH_TERRITORY]
 
 
 def quotas_of(answer: str) -> list[dict[str, Any]]:

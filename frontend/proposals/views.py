@@ -26,13 +26,13 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
     proposals = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
-    page = catalogues.page_of(request, proposals)
+    page = catalogues.page_of(request, proposals, order)
     context = {
         "filters": filters.form,
         "page": page,
         "cards": proposal_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),
-        "is_collecting": policies.phase_answer(edition, (PhaseKind.COLLECTION,), timezone.now()),
+        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
     }
     response = render_page(request, "proposals/index.html", "proposals/_cards.html", context)
     return catalogues.remember(request, response, order)
@@ -43,7 +43,7 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
     written = queries.written_by(request.user, edition)
     context = {
         "cards": proposal_cards(written, edition.municipality),
-        "is_collecting": policies.phase_answer(edition, (PhaseKind.COLLECTION,), timezone.now()),
+        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
     }
     return render(request, "proposals/mine.html", context)
 

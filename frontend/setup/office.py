@@ -14,7 +14,7 @@ from budget import policies
 from budget.models import Edition
 from budget.queries import editions as queries
 from budget.services import rulebooks
-from frontend.setup import todo
+from frontend.setup import road_map, todo
 from frontend.shell.requests import PersonRequest
 
 
@@ -44,6 +44,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "items": todo.items(edition, request.user, at),
+        "road": road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else [],
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

@@ -15,11 +15,11 @@ from budget.enums import (
     ZoneChoice,
 )
 from budget.rulebook import Rulebook
-from frontend.shell.fields import number, one_of, words_of, yes_or_no
+from frontend.shell.fields import euros, number, one_of, words_of, yes_or_no
 from frontend.words import tables
 from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
-from voting.services.polls.from_rulebook import BALLOT_RULES
+from voting.queries.from_rulebook import BALLOT_RULES
 
 
 def some_of(
@@ -66,8 +66,8 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
         _("Who may vote: people who, here…"),
         _("Tick nothing to let anyone vote, wherever they live."),
     ),
-    "projects__cost_min_eur": lambda: number(_("Lowest cost of a project, in euros"), required=False),
-    "projects__cost_max_eur": lambda: number(
+    "projects__cost_min_eur": lambda: euros(_("Lowest cost of a project, in euros"), required=False),
+    "projects__cost_max_eur": lambda: euros(
         _("Highest cost of a project, in euros"), _("Whole euros, tax included."), required=False
     ),
     "voting__choices_max": lambda: number(
@@ -139,6 +139,11 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
     "admissibility": {
         "answer_days": lambda: number(
             _("Days to answer an idea"), _("The queue of the office shows this due date.")
+        ),
+        "answer_from": lambda: one_of(
+            "answer_from",
+            _("Days to answer count"),
+            _("Most towns study the ideas once they are all in."),
         ),
         "completion_days": lambda: number(
             _("Days to complete an idea"), _("After them an idea returned to its proposer can be refused.")

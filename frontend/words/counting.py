@@ -96,19 +96,23 @@ SCORES: Mapping[Any, Any] = {
 
 @dataclass(frozen=True)
 class CountNames:
-    """What the words need beside the rules: names of labels, titles of projects, parts in a euro."""
+    """What the words need beside the rules: names of labels, titles of projects."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    parts_per_euro: int = 1
-
-    def money(self, amount: int) -> str:
-        return euros(amount // self.parts_per_euro)
 
     def label(self, label: str) -> str:
         if label == PRIORITY:
             return _("priority quarters")
         return self.labels.get(label, label.partition(":")[2] or label)
+
+    def those_of(self, label: str) -> str:
+        """A label after "for": all there are of it, or the one of this name."""
+        return (
+            _("the priority quarters")
+            if label == PRIORITY
+            else _("“%(title)s”") % {"title": self.label(label)}
+        )
 
     def title(self, name: str) -> str:
         return _("“%(title)s”") % {"title": self.titles.get(name, name)}
@@ -194,7 +198,7 @@ def _leftover(options: Options, known: CountNames) -> str:
         return _("A project too dear for what is left: %(text)s.") % {
             "text": without_capital(LEFTOVER[options.leftover])
         }
-    figures = {"share": percentage(options.top_up_from), "reserve": known.money(options.reserve)}
+    figures = {"share": percentage(options.top_up_from), "reserve": euros(options.reserve)}
     return (
         _(
             "A project too dear for what is left is completed from a reserve of %(reserve)s "
@@ -221,7 +225,7 @@ def _thresholds(options: Options) -> Iterator[str]:
 
 
 def _reserved(share: Reserved, known: CountNames) -> str:
-    figures = {"amount": known.money(share.amount), "label": known.label(share.label)}
+    figures = {"amount": euros(share.amount), "label": known.label(share.label)}
     return (
         _("%(amount)s are kept first for projects of: %(label)s. What they leave goes to all projects.")
         % figures
@@ -233,7 +237,7 @@ def _quota(quota: Quota, known: CountNames) -> str:
     is_each = quota.label.endswith(EACH)
     each_of_kind = _("each quarter") if quota.label.startswith(TERRITORY) else _("each kind of project")
     figures = {
-        "label": each_of_kind if is_each else known.label(quota.label),
+        "label": each_of_kind if is_each else known.those_of(quota.label),
         "minimum": number(quota.minimum),
         "maximum": number(quota.maximum or 0),
     }

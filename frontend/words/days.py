@@ -1,6 +1,7 @@
 """Days, hours and deadlines in words. The present is always given (`at`), never read here."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -51,6 +52,11 @@ def day_hour(value: datetime | None) -> str:
 def end(closes_at: datetime | None) -> str:
     """The last moment before a half-open end: 23:59 the day before for midnight."""
     return days.end_in_words(timezone.localtime(closes_at)) if closes_at else ""
+
+
+def end_in(closes_at: datetime | None, zone: ZoneInfo) -> str:
+    """The same on a page that is no town's: each town's own time."""
+    return days.end_in_words(closes_at.astimezone(zone)) if closes_at else ""
 
 
 def opening(opens_at: datetime | None) -> str:

@@ -92,13 +92,13 @@ def test_one_proposes_during_the_call_for_ideas(at, code):
     assert policies.can_propose(entry.user, edition, at).code == code
 
 
-@pytest.mark.parametrize("facts", [{}, {"archived": True}])
-def test_without_an_announced_call_nobody_proposes(facts):
+@pytest.mark.parametrize(("facts", "code"), [({}, "not_planned"), ({"archived": True}, "edition_over")])
+def test_without_an_announced_call_nobody_proposes(facts, code):
     edition = EditionFactory(**facts)
     RulebookFactory(edition=edition, published=True)
     entry = RegisterEntryFactory(edition=edition)
 
-    assert policies.can_propose(entry.user, edition, AT).code == "not_planned"
+    assert policies.can_propose(entry.user, edition, AT).code == code
 
 
 def test_a_visitor_is_asked_to_sign_in():

@@ -19,8 +19,10 @@ from tests.environment import ROOT
 
 # What frameworks call by name. Like the lists below it, it may hold only what would else be found.
 CALLED_BY_OTHERS = {
-    "Command": "Django's commands",
     "add_arguments": "Django's commands",
+    "find_in_app": "Django's finders of static files",
+    "note_sweep": "Celery's signals",
+    "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
@@ -28,6 +30,8 @@ CALLED_BY_OTHERS = {
     "create_superuser": "Django's createsuperuser",
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
+    "pre_save": "Django's columns",
+    "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
     "authenticate": "allauth's adapter",
@@ -42,6 +46,14 @@ CALLED_BY_OTHERS = {
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
+    "parse": "DRF's parsers",
+    "to_internal_value": "DRF's fields",
+    "to_representation": "DRF's fields",
+    "DatabaseWrapper": "Django looks for it in a back end",
+    "get_new_connection": "Django's back end",
+    "SessionStore": "Django looks for it in an engine of sessions",
+    "proxies_are_as_many_as_seen": "Django's checks",
     "format_field": "the formatter of the standard library",
 }
 # Whatever the language calls; a field of a form, a field of a serializer.
@@ -56,8 +68,6 @@ TO_COME = {
     "IMPORT": "a way into the register: a list of the town's",
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
-    "PROJECT_WITHDRAWN": "incidents of a poll",
-    "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
@@ -66,7 +76,6 @@ ASKED_BY_TESTS = {
 }
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
-    "psycopg": "what Django talks to PostgreSQL with",
     "pillow": "photos",
 }
 EXTRAS_KEPT = {"django-allauth[mfa]": "a second factor"}
@@ -255,7 +264,7 @@ def test_an_extra_is_installed_for_a_reason() -> None:
         f"{name}[{extra}]"
         for name, extras in dependencies().items()
         for extra in extras
-        if extra not in {"binary", "pool"}  # psycopg's own shapes
+        if extra != "binary"  # psycopg's own shapes
         and not re.search(rf"\b{name.removeprefix('django-').replace('-', '_')}\w*\.?_?{extra}", settings)
     }
 

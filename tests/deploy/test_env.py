@@ -1,11 +1,9 @@
-import pickle
 from contextlib import nullcontext
 from secrets import token_hex, token_urlsafe
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
-from deploy.cache import JSONSerializer
 from deploy.env import Environment, Misconfigured, is_guessable
 
 SECRET = "k3R-vd9uXq_Zt0LmWc7yPaJhFb2sNe8gTo5iUB4w"
@@ -121,15 +119,6 @@ def test_the_servers_of_this_machine_need_no_password():
     ]
 
     assert [Environment({"A_URL": url}).redis("A_URL") for url in urls] == urls
-
-
-def test_what_is_kept_in_redis_is_json_and_never_makes_anything_run():
-    kept = JSONSerializer()
-
-    assert kept.loads(kept.dumps({"a": [1.5, "é"]})) == {"a": [1.5, "é"]}
-    assert kept.dumps(3) == 3
-    with pytest.raises(UnicodeDecodeError):
-        kept.loads(pickle.dumps("anything"))
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):

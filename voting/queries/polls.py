@@ -65,9 +65,34 @@ def signature_of(poll: Poll, voter: RegisterEntry) -> Signature | None:
     return Signature.objects.filter(poll=poll, entry=voter).first()
 
 
+def public_keys_in_use() -> list[bytes]:
+    """Of each poll that takes ballots, or will, in every town: whether all can be cast is asked."""
+    keys = _polls_of_towns().filter(status=PollStatus.SETTLED).values_list("urn_public_key", flat=True)
+    return [bytes(key) for key in keys if key]
+
+
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
     """The polls whose grace is over, of every town: only the sweep that serves them all asks."""
     return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+
+
+# After this long a sweep that runs every minute has missed its turn many times: a person is told.
+LATE_AFTER = timedelta(minutes=15)
+
+
+def waits_for_its_close(poll: Poll, at: datetime) -> bool:
+    """The vote is over for long, and no machine has closed it: nothing counts it."""
+    return (
+        poll.status == PollStatus.SETTLED and poll.closes_at is not None and poll.closes_at + LATE_AFTER <= at
+    )
+
+
+def waits_for_its_count(poll: Poll, job: Job | None, at: datetime) -> bool:
+    """Closed for long, and no machine holds the count."""
+    if poll.status != PollStatus.CLOSED or poll.closed_at is None:
+        return False
+    seen_at = (job.heartbeat_at or job.created_at) if job is not None else poll.closed_at
+    return max(seen_at, poll.closed_at) + LATE_AFTER <= at
 
 
 def closed() -> QuerySet[Poll]:
