@@ -9,7 +9,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist worksteal
 .PHONY: help env run test long check style types layers templates settings migrations catalogue format words bench lock
 
 help:
-	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule"
+	@echo "make run [PORT=8000]  the demo towns, with web server, worker and schedule; DEBUG=yes for developers"
 	@echo "make test             the whole test suite, on SQLite and on PostgreSQL (some 10 minutes on 2 cores)"
 	@echo "make long             races, kills and properties at length, on both databases (30 minutes at most)"
 	@echo "make check            style, types, layers, templates, settings, migrations, catalogue"
@@ -20,7 +20,7 @@ help:
 
 # `make run` installs what the product needs; the other commands add what developers need.
 run: .venv/requirements.txt
-	@$(BIN)/python -m deploy.run --port $(PORT)
+	@$(BIN)/python -m deploy.run --port $(PORT) $(if $(filter yes,$(DEBUG)),--debug)
 
 env: .venv/requirements-dev.txt
 

@@ -29,6 +29,16 @@ def can_read_journal(person: Viewer, municipality: Municipality) -> bool:
     )
 
 
+def moderates(person: Viewer, municipality: Municipality) -> bool:
+    """Whose work it is: it has a room in the office. Where a town has nobody, its coordinator does it."""
+    return is_signed_in(person) and person.holds(Role.MODERATOR, municipality)
+
+
+def can_moderate(person: Viewer, municipality: Municipality) -> bool:
+    """Read what was taken off the site."""
+    return moderates(person, municipality) or can_coordinate(person, municipality)
+
+
 def can_grant_roles(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 

@@ -4,11 +4,12 @@ An answer may be remembered when what names it decides it for as long as the pro
 version or a fingerprint stands among the arguments when the answer hangs on it. When is it wrong? When
 something else decides: a row changed in place, a template or a catalogue on disk, a setting. Then each
 process goes on giving its own old answer until it is started anew, and nothing tells the others. What has
-to be forgotten at a moment, or shared between processes, belongs in Django's cache.
+to be forgotten at a moment, or shared between processes, belongs in a row.
 """
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
+from threading import Lock
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakSet
 
@@ -17,6 +18,7 @@ from django.utils.translation import get_language
 Function = TypeVar("Function", bound=Callable[..., Any])
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+MOST_METERED = 10_000
 
 
 def remembered(*, size: int) -> Callable[[Function], Function]:
@@ -69,8 +71,32 @@ class Shelf(Generic[K, V]):
         self._kept.clear()
 
 
+class Meter:
+    """How often each key came in the last span: for what may write no row, hence for this process alone."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Hashable, tuple[int, float]] = {}
+        self._lock = Lock()
+        _meters.add(self)
+
+    def add(self, key: Hashable, *, now: float, seconds: float) -> tuple[int, float]:
+        """How often, this time included, and when the count begins anew."""
+        with self._lock:
+            if len(self._counts) >= MOST_METERED:
+                self._counts = {known: count for known, count in self._counts.items() if count[1] > now}
+            times, until = self._counts.get(key, (0, 0.0))
+            if until <= now:
+                times, until = 0, now + seconds
+            self._counts[key] = (times + 1, until)
+            return times + 1, until
+
+    def forget(self) -> None:
+        self._counts.clear()
+
+
 _forget: list[Callable[[], None]] = []
 _shelves: WeakSet[Shelf[Any, Any]] = WeakSet()
+_meters: WeakSet[Meter] = WeakSet()
 
 
 def forget_all() -> None:
@@ -79,3 +105,5 @@ def forget_all() -> None:
         forget()
     for shelf in list(_shelves):
         shelf.forget()
+    for meter in list(_meters):
+        meter.forget()

@@ -1,6 +1,7 @@
 """How an act says no: a sentence for the person, never a fault of the program."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 # Where an answer stands among those a service received, in the words of the domain and not of a page:
@@ -41,6 +42,14 @@ class SavedMeanwhile(Refused):
     def __init__(self, message: Any, stored: Mapping[Path, Any]) -> None:
         super().__init__(message)
         self.stored = dict(stored)
+
+
+class TooOften(Refused):
+    """It was done too often; the same will be taken again from `until` on."""
+
+    def __init__(self, message: Any, *, road: Any, until: datetime) -> None:
+        super().__init__(message, road=road)
+        self.until = until
 
 
 class NotAllowed(Exception):

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.services import notices
+from accounts.services import limits, notices
 
 # Then the worker turns to other work; the schedule calls again.
 SWEEP_LASTS = timedelta(seconds=15)
@@ -17,6 +17,11 @@ def deliver_notices() -> None:
     until = timezone.now() + SWEEP_LASTS
     while (now := timezone.now()) < until and notices.deliver(at=now):
         pass
+
+
+@shared_task
+def forget_old_limits() -> None:
+    limits.sweep(at=timezone.now())
 
 
 @shared_task

@@ -4,9 +4,12 @@ Plain Python: a span is anything with `kind`, `opens_at`, `closes_at` and `annou
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
+
+from budget.enums import Timing
 
 
 class Span(Protocol):
@@ -41,6 +44,49 @@ def next_span(spans: Iterable[S], at: datetime) -> S | None:
     """The announced span that opens soonest after `at`."""
     coming = [span for span in spans if span.announced_at is not None and span.opens_at > at]
     return min(coming, key=lambda span: span.opens_at, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When something may be done: where that stands now, and its dates where there are any."""
+
+    timing: Timing = Timing.NONE
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.timing == Timing.OPEN
+
+    @property
+    def is_over(self) -> bool:
+        return self.timing == Timing.OVER
+
+    @property
+    def is_ahead(self) -> bool:
+        """Still to come, its dates certain or not."""
+        return self.timing in (Timing.PLANNED, Timing.COMING)
+
+    @property
+    def is_certain(self) -> bool:
+        return self.timing == Timing.COMING
+
+    @property
+    def may_still_be(self) -> bool:
+        return self.is_open or self.is_ahead
+
+
+def window(span: Span | None, at: datetime, *, is_archived: bool = False) -> Window:
+    """Where a phase stands; a date that passed unannounced never was."""
+    if span is None or (span.announced_at is None and (is_archived or span.closes_at <= at)):
+        return Window()
+    if is_archived or span.closes_at <= at:
+        timing = Timing.OVER
+    elif span.announced_at is None:
+        timing = Timing.PLANNED
+    else:
+        timing = Timing.OPEN if span.opens_at <= at else Timing.COMING
+    return Window(timing, span.opens_at, span.closes_at)
 
 
 class NoSuchLocalTime(ValueError):

@@ -77,7 +77,7 @@ def may_propose_from(
     if not _shares(ties, proposing.ties):
         return None
     of_age = birth_date if proposing.age_min is None else reaches(birth_date, proposing.age_min)
-    counts_on = days.collection_opens if proposing.age_day == AgeDay.OPENING else days.collection_ends
+    counts_on = _day_that_counts(rules, days, proposing=True)
     if counts_on is not None and of_age > counts_on:
         return None
     if proposing.age_day == AgeDay.CLOSE and days.collection_opens is not None:
@@ -92,7 +92,7 @@ def may_vote(birth_date: date, ties: Collection[TownLink], rules: "Rulebook", da
         return False
     if voting.age_min is None:
         return True
-    counts_on = days.voting_opens if voting.age_day == AgeDay.OPENING else days.voting_ends
+    counts_on = _day_that_counts(rules, days, proposing=False)
     return counts_on is not None and reaches(birth_date, voting.age_min) <= counts_on
 
 
@@ -157,13 +157,30 @@ def _reasons_against_voting(entry: Entry, rules: "Rulebook", level: Level) -> It
 def _why_not(
     birth_date: date, ties: Collection[TownLink], rules: "Rulebook", days: DecisiveDays, *, proposing: bool
 ) -> Standing:
-    """The reason that concerns the act still to come: proposing while ideas are collected, then voting."""
-    article = Article.PROPOSING if proposing else Article.VOTING
-    rule = rules.proposing if proposing else rules.voting
-    if not _shares(ties, rule.ties):
-        return _no("no_tie", article, ties=",".join(rule.ties))
-    age = rule.age_min or 0
-    return _no("too_young_until", article, age=age, day=reaches(birth_date, age))
+    """The reason that concerns the acts still to come, and this edition alone.
+
+    Whoever comes of age after the days that count here is not told to come back for them.
+    """
+    first = Article.PROPOSING if proposing else Article.VOTING
+    ages = {Article.VOTING: rules.voting.age_min, Article.PROPOSING: rules.proposing.age_min}
+    accepted = {Article.VOTING: rules.voting.ties, Article.PROPOSING: rules.proposing.ties}
+    ahead = [act for act in {Article.VOTING, first} if _shares(ties, accepted[act])]
+    if not ahead:
+        return _no("no_tie", first, ties=",".join(accepted[first]))
+    last = {act: _day_that_counts(rules, days, proposing=act == Article.PROPOSING) for act in ahead}
+    if Article.VOTING in last and last[Article.VOTING] is None:
+        return _no("undated", Article.VOTING)  # nor is it known who will be of age on that day
+    article, day = max(((act, day) for act, day in last.items() if day is not None), key=lambda pair: pair[1])
+    return _no("too_young_here", article, age=ages[article] or 0, day=day)
+
+
+def _day_that_counts(rules: "Rulebook", days: DecisiveDays, *, proposing: bool) -> date | None:
+    """The last day on which one may be of age for this act of this edition."""
+    if proposing:
+        is_first = rules.proposing.age_day == AgeDay.OPENING
+        return days.collection_opens if is_first else days.collection_ends
+    is_first = rules.voting.age_day == AgeDay.OPENING
+    return days.voting_opens if is_first else days.voting_ends
 
 
 def _no(code: str, article: Article, **params: Fact) -> Standing:

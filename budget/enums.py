@@ -19,6 +19,16 @@ class PhaseKind(StrEnum):
     DELIVERY = "delivery"
 
 
+class Timing(StrEnum):
+    """Where a phase stands at an instant: has the edition one, is its date certain, is it now?"""
+
+    NONE = "none"
+    PLANNED = "planned"  # in the calendar, not announced: its dates may move
+    COMING = "coming"
+    OPEN = "open"
+    OVER = "over"
+
+
 class EnvelopeScope(StrEnum):
     TOWN = "town"
     TERRITORY = "territory"
@@ -35,6 +45,8 @@ class Level(StrEnum):
 
 
 LEVEL_RANK = {Level.EMAIL: 0, Level.DECLARED: 1, Level.IDENTITY: 2, Level.DESK: 3}
+# Those that an act of this program gives (`services.registers.join`): nobody could meet another one.
+REACHED_LEVELS = (Level.EMAIL, Level.DECLARED)
 
 
 class TownLink(StrEnum):
@@ -208,6 +220,8 @@ class JuryStatus(StrEnum):
     SCORING = "scoring"
     CLOSED = "closed"
     DELIVERED = "delivered"
+    # Too few jurors marked: recorded with a reason, every feasible project goes to the vote.
+    WITHOUT_QUORUM = "without_quorum"
 
 
 class MilestoneStatus(StrEnum):
@@ -224,9 +238,7 @@ class MissingForPhase(StrEnum):
     MONEY = "money"
     CONTACT = "contact"
     COST_BOUNDS = "cost_bounds"
-    CHOICES = "choices"
     TIE_BREAKS = "tie_breaks"
-    RETENTION = "retention"
     SHORTLIST = "shortlist"
     FUTURE = "future"
     TERRITORIES = "territories"
@@ -243,10 +255,16 @@ class BudgetNotice(StrEnum):
     PROPOSAL_ADMITTED = "budget.proposal_admitted"
     PROPOSAL_RETURNED = "budget.proposal_returned"
     PROPOSAL_NOT_TAKEN_UP = "budget.proposal_not_taken_up"
+    PROPOSAL_HIDDEN = "budget.proposal_hidden"
+    PROPOSAL_SHOWN_AGAIN = "budget.proposal_shown_again"
     OPINION_ASKED = "budget.opinion_asked"
     OPINION_LATE = "budget.opinion_late"
     REPLY_OFFERED = "budget.reply_offered"
     REPLY_GIVEN = "budget.reply_given"
     REVIEW_DECIDED = "budget.review_decided"
     JUROR_SEATED = "budget.juror_seated"
+    PROJECT_CLARIFIED = "budget.project_clarified"
+    PROJECT_WITHDRAWN = "budget.project_withdrawn"
+    MARKING_PROLONGED = "budget.marking_prolonged"
+    JURY_WITHOUT_QUORUM = "budget.jury_without_quorum"
     SHORTLIST_DELIVERED = "budget.shortlist_delivered"

@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import pre_migrate
 
 
 class DeployConfig(AppConfig):
@@ -6,4 +7,8 @@ class DeployConfig(AppConfig):
 
     def ready(self) -> None:
         """Every process knows the queue, else a web process would nudge a broker of Celery's own choosing."""
-        import deploy.celery  # noqa: F401, PLC0415  needs the settings, which exist only now
+        from deploy import celery, checks  # noqa: F401, PLC0415  they need the settings, which exist only now
+        from deploy.upgrades import refuse_while_voting  # noqa: PLC0415  likewise
+
+        # Sent once per application that has tables; the first of ours stands for all.
+        pre_migrate.connect(refuse_while_voting, sender=apps.get_app_config("accounts"))

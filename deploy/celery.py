@@ -19,6 +19,7 @@ def every(seconds: int, task: str) -> dict[str, object]:
 
 app.conf.beat_schedule = {
     "deliver notices": every(20, "accounts.tasks.deliver_notices"),
+    "forget old limits": every(3600, "accounts.tasks.forget_old_limits"),
     "purge expired sessions": every(24 * 3600, "accounts.tasks.purge_expired_sessions"),
     "announce phases": every(60, "budget.tasks.announce_phases"),
     "remind late reviews": every(3600, "budget.tasks.remind_late_reviews"),

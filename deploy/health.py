@@ -1,19 +1,29 @@
-"""What a balancer or a person on call asks: does it live, and can it work?"""
+"""What a balancer or a person on call asks: does it live, and can one vote here? And what is away besides?"""
 
 import logging
+import socket
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core import mail
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.services import limits
 from deploy.celery import app
+from voting.queries.polls import public_keys_in_use
+from voting.vault import Slots
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = 1  # seconds for each server that only work needs: a balancer waits for us
+Probe = Callable[[], bool]
 
 
 @login_not_required
@@ -27,11 +37,18 @@ def alive(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    answers = {name: _answers(name, probe) for name, probe in PROBES.items()}
-    return JsonResponse(answers, status=200 if all(answers.values()) else 503)
+    """200 while one can vote; what is away besides stands in the body, and turns nobody away."""
+    answers: dict[str, bool] = {}
+    for name, probe in NEEDED_TO_VOTE.items():
+        answers[name] = _answer(name, probe)
+        if not answers[name]:  # the next ones ask the same rows: each would wait as long
+            break
+    can_vote = all(answers.values())
+    answers |= {name: _answer(name, probe) for name, probe in NEEDED_TO_WORK.items()}
+    return JsonResponse(answers, status=200 if can_vote else 503)
 
 
-def _answers(name: str, probe: Callable[[], bool]) -> bool:
+def _answer(name: str, probe: Probe) -> bool:
     try:
         return probe()
     except Exception:  # whatever a server's client raises, the answer is "not ready" and the log says why
@@ -50,15 +67,29 @@ def _migrations() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _cache() -> bool:
-    cache.set("readyz", "yes", timeout=10)
-    return bool(cache.get("readyz") == "yes")
+def _vault() -> bool:
+    """The link key of each poll that takes ballots, or will: without it a cast is refused."""
+    return all(Slots.read(settings.VAULT_DIR, key) for key in public_keys_in_use())
 
 
 def _broker() -> bool:
-    with app.connection_for_write(connect_timeout=2) as broker:
-        broker.ensure_connection(max_retries=1, timeout=2)
+    with app.connection_for_write(connect_timeout=PATIENCE) as broker:
+        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
     return True
 
 
-PROBES = {"database": _database, "migrations": _migrations, "cache": _cache, "broker": _broker}
+def _mail() -> bool:
+    """Does somebody listen where messages are handed over? Those in files or memory always can."""
+    server = mail.get_connection()
+    if isinstance(server, EmailBackend):
+        socket.create_connection((server.host, server.port), timeout=PATIENCE).close()
+    return True
+
+
+def _proxies() -> bool:
+    return limits.wrong_hops(timezone.now()) is None
+
+
+NEEDED_TO_VOTE: dict[str, Probe] = {"database": _database, "migrations": _migrations, "vault": _vault}
+# Told, though it stops nobody. A wrong number of proxies makes limits count a proxy, or an address one chose.
+NEEDED_TO_WORK: dict[str, Probe] = {"broker": _broker, "mail": _mail, "proxies": _proxies}

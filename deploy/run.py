@@ -28,12 +28,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make run")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--folder", type=Path, default=embedded.FOLDER)
-    port, folder = parser.parse_args().port, parser.parse_args().folder
+    parser.add_argument("--debug", action="store_true", help="for developers: errors in full, files unhashed")
+    asked = parser.parse_args()
+    port, folder = asked.port, asked.folder
     refuse_a_taken_port(port)
     for name in embedded.variables():  # a developer's own settings are for another installation
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
-    os.environ.update(embedded.prepare(folder, port=port))
+    os.environ.update(embedded.prepare(folder, port=port, debug=asked.debug))
     with hold_folder(folder):
         accounts = prepare_rows()
         serve(folder, port=port, accounts=accounts)
@@ -59,19 +61,38 @@ def hold_folder(folder: Path) -> Iterator[None]:
 
 
 def prepare_rows() -> str:
-    """Brings the database up to date and loads the demo towns once; says their accounts."""
+    """Brings database and static files up to date and loads the demo towns once; says their accounts."""
     import django  # noqa: PLC0415  the environment is known only now
-    from django.core.management import call_command, get_commands  # noqa: PLC0415  the same
+    from django.core.management import call_command  # noqa: PLC0415  the same
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     django.setup()
-    say("Preparing the database…")
-    call_command("migrate", verbosity=0)
-    accounts = io.StringIO()
-    if "load_demo" in get_commands():
+    from deploy.demo import accounts, loading  # noqa: PLC0415  needs Django set up
+
+    if embedded.is_behind():
+        say("Preparing the database…")
+        call_command("migrate", verbosity=0)
+    if not loading.is_loaded():
         say("Loading the demo towns…")
-        call_command("load_demo", stdout=accounts)
-    return accounts.getvalue().strip()
+        call_command("load_demo", stdout=io.StringIO())
+    collect_static_files()
+    return accounts.table().strip()
+
+
+def collect_static_files() -> None:
+    """As production serves them: once, and again when one of them has changed."""
+    from django.conf import settings  # noqa: PLC0415  the environment is known only now
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415  the same
+    from django.core.management import call_command  # noqa: PLC0415  the same
+
+    if settings.DEBUG:
+        return
+    files = [storage.path(path) for finder in get_finders() for path, storage in finder.list([])]
+    known = "\n".join(f"{path} {Path(path).stat().st_mtime_ns}" for path in sorted(files))
+    stamp = Path(settings.STATIC_ROOT) / "collected"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != known:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(known, encoding="utf-8")
 
 
 def serve(folder: Path, *, port: int, accounts: str) -> None:

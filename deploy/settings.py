@@ -5,30 +5,43 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from deploy import logs
-from deploy.env import env, require
+from deploy.env import env, host_of, is_loopback, lies_in, require
 
 ROOT = Path(__file__).resolve().parent.parent
+NOT_PUBLIC = (
+    "EMBEDDED and DEBUG are for this machine alone: BASE_URL and ALLOWED_HOSTS must be its own (localhost)."
+)
+VAULT_AMONG_FILES = "VAULT_DIR and COUNTING_VAULT_DIR must lie outside DATA_DIR, MEDIA_ROOT and STATIC_ROOT."
 
 # --- What this installation is
 
+# `make run`: this machine alone, plain http, demo accounts; all else as the public sees it.
+EMBEDDED = env.flag("EMBEDDED")
 DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
-require(DEBUG or not DEMO, "DEMO shows every demo account's password: it needs DEBUG, never in production.")
+require(
+    EMBEDDED or not DEMO, "DEMO shows every demo account's password: it needs EMBEDDED, never in production."
+)
 
 SECRET_KEY = env.secret("SECRET_KEY")
 BASE_URL = env.url("BASE_URL")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 IS_HTTPS = BASE_URL.startswith("https://")
-require(DEBUG or "*" not in ALLOWED_HOSTS, "ALLOWED_HOSTS may not be '*' unless DEBUG is yes.")
-require(DEBUG or IS_HTTPS, "BASE_URL must begin with https:// unless DEBUG is yes.")
+IS_PUBLIC = not (EMBEDDED or DEBUG)
+require(IS_PUBLIC or all(map(is_loopback, [host_of(BASE_URL), *ALLOWED_HOSTS])), NOT_PUBLIC)
+require("*" not in ALLOWED_HOSTS, "ALLOWED_HOSTS may not be '*'.")
+require(IS_HTTPS or not IS_PUBLIC, "BASE_URL must begin with https://.")
 
 DATA_DIR = env.folder("DATA_DIR")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=DATA_DIR / "media")
 STATIC_ROOT = env.path("STATIC_ROOT", default=DATA_DIR / "static")
 # Keys live outside the database; the private halves outside the web processes too (they leave it unset).
-VAULT_DIR = env.folder("VAULT_DIR")
-COUNTING_VAULT_DIR = env.optional_folder("COUNTING_VAULT_DIR")
+VAULT_DIR = env.vault("VAULT_DIR")
+COUNTING_VAULT_DIR = env.letterbox("COUNTING_VAULT_DIR")
 require(VAULT_DIR != COUNTING_VAULT_DIR, "VAULT_DIR and COUNTING_VAULT_DIR must be two folders.")
+for _vault in filter(None, [VAULT_DIR, COUNTING_VAULT_DIR]):
+    _around = [DATA_DIR, MEDIA_ROOT, STATIC_ROOT] if not EMBEDDED else [MEDIA_ROOT, STATIC_ROOT]
+    require(not any(lies_in(_vault, _folder) for _folder in _around), VAULT_AMONG_FILES)
 
 # --- What it is made of
 
@@ -50,7 +63,6 @@ INSTALLED_APPS = [
     "csp",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
@@ -92,7 +104,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "frontend.shell.form_renderer.FormRenderer"
 
-# --- Rows, cache, sessions, queue
+# --- Rows, sessions, queue
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.database("DATABASE_URL")}
@@ -104,24 +116,37 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # Each thread keeps its connection; one that died meanwhile (the server restarted, a firewall forgot it)
+    # is replaced before it is used. WHY.md says why it is no pool.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL_SIZE", default=4), "timeout": 10},
+        # Values travel apart from the statement, so the server's own log of a failed one holds none.
+        "server_side_binding": True,
         "options": (
             f"-c statement_timeout={env.number('DATABASE_STATEMENT_SECONDS', default=30)}s"
             " -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
         ),
+        # A server that is gone without a word is told from a slow one (milliseconds for the last).
+        "connect_timeout": 5,
+        "keepalives_idle": 60,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
     }
 
+# Sessions are rows: signing in, reading and voting need the database and nothing else. Redis, when there is
+# one, is the queue alone; what a process keeps in Django's cache is its own, and nothing may hang on it.
+SESSION_ENGINE = "deploy.sessions"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     CELERY_BROKER_URL = REDIS_URL.replace("unix:", "redis+socket:")  # two spellings of one socket
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2}
 else:
     BROKER_DIR = DATA_DIR / "broker"
     BROKER_DIR.mkdir(exist_ok=True)
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),
@@ -129,6 +154,7 @@ else:
         "control_folder": str(BROKER_DIR / "control"),
     }
 
+CELERY_BROKER_CONNECTION_TIMEOUT = 2  # seconds: no nudge is worth waiting for, a sweep finds the row
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True  # rows are the queue and hold every result; messages only nudge
@@ -141,7 +167,8 @@ CELERY_TIMEZONE = "Europe/Paris"
 
 AUTH_USER_MODEL = "accounts.User"
 # E-mail is unique whatever its case: a constraint this check cannot see.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# HSTS for sub-domains and preload are the town's to decide: they bind its other sites.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -178,19 +205,28 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# A class of thirty signs up behind one address of the school; one account is tried a few times only.
-ACCOUNT_RATE_LIMITS = {
-    "signup": "60/m/ip,300/h/ip",
-    "login": "120/m/ip",
-    "login_failed": "60/m/ip,6/5m/key",
-    "reset_password": "40/m/ip,5/h/key",
-    "reset_password_from_key": "40/m/ip",
-    "change_password": "6/5m/user",
-}
+ACCOUNT_LOGIN_TIMEOUT = 3 * 24 * 3600  # a sign-in that waits for its address, as long as the link is valid
+ACCOUNT_RATE_LIMITS = False  # ours are counted in the database, whatever becomes of the cache
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-# Proxies of our own before us: with a wrong number, rate limits count the proxy, not the visitor.
+# Proxies of our own before us; what is seen is compared with it, and told by /readyz and `check --deploy`.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
-ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# How often, by whom: a class of thirty sits behind one network, a person tries a password a few times only.
+LIMITS = env.limits(
+    "LIMITS",
+    default={
+        "wrong_password": "10/hour",  # per address and network
+        "wrong_passwords_of_a_network": "300/hour",
+        "sign_up": "60/hour",  # per network
+        "mail": "5/day",  # those that anybody can ask for, per recipient
+        "mails_of_a_network": "120/hour",
+        "mails": "5000/day",  # in all
+        "begin_idea": "20/day",  # per person, and what follows too
+        "save_idea": "500/day",
+        "join_register": "20/day",
+        "join_as_one_person": "20/day",  # per stated name and birth date, whoever states it
+        "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
+    },
+)
 
 # --- What browsers may do
 
@@ -198,10 +234,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked inside the house, without the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
-SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD")
+require(SECURE_HSTS_INCLUDE_SUBDOMAINS or not SECURE_HSTS_PRELOAD, "HSTS_PRELOAD needs HSTS_SUBDOMAINS.")
 SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
+LANGUAGE_COOKIE_SECURE = IS_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "frontend.shell.middleware.csrf_failure"
 CONTENT_SECURITY_POLICY = {
@@ -228,10 +267,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Faire Ensemble",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PATH_CONVERTER_OVERRIDES": {"number": {"type": "integer", "minimum": 0, "maximum": 999_999_999}},
     "POSTPROCESSING_HOOKS": [],  # each list of words stays where it is used, under its own name
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # --- Files, language, time
@@ -247,6 +284,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
+STATICFILES_FINDERS = ["frontend.shell.storage.PageFilesFinder"]
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -258,8 +296,13 @@ USE_TZ = True
 
 # --- Mail and log
 
-globals().update(env.email("EMAIL_URL"))
-EMAIL_TIMEOUT = 15
+MAIL = env.email("EMAIL_URL")
+require(
+    not IS_PUBLIC or not MAIL["EMAIL_BACKEND"].endswith("console.EmailBackend"),
+    "EMAIL_URL may not be consolemail:// here: messages name people, and the log must not.",
+)
+globals().update(MAIL)
+EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

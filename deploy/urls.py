@@ -6,23 +6,24 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from deploy import health
+from frontend.people import mailbox
 
 # The names are allauth's own, its code looks them up; addresses of its that we do not use do not exist.
 account_urls = [
-    path("login/", account.login, name="account_login"),
+    path("login/", mailbox.SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
+    path("signup/", mailbox.SignUp.as_view(), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
+    path("confirm-email/", mailbox.ConfirmationSent.as_view(), name="account_email_verification_sent"),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", mailbox.Confirm.as_view(), name="account_confirm_email"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/", mailbox.AskNewPassword.as_view(), name="account_reset_password"),
+    path("password/reset/done/", mailbox.NewPasswordSent.as_view(), name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        mailbox.ChooseNewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
     path(
@@ -45,6 +46,3 @@ urlpatterns = [
     path("api/v1/", include(api_urls)),
     path("", include("frontend.urls")),
 ]
-
-# Django has no handler of this name; sign-up and sign-in look it up here.
-handler429 = "frontend.shell.middleware.too_many_requests"

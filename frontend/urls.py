@@ -16,10 +16,11 @@ from frontend.places import office as places
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
 from frontend.polls import views as polls
+from frontend.projects import clarifying
 from frontend.projects import office as deliveries
 from frontend.projects import views as projects
+from frontend.proposals import moderation, proposing
 from frontend.proposals import office as admissibility
-from frontend.proposals import proposing
 from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
 from frontend.setup import office as setup
@@ -44,7 +45,7 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/", people_office.department_add, name="department_add"
     ),
     path(
-        "<slug:municipality>/office/people/<int:pk>/revoke/",
+        "<slug:municipality>/office/people/<number:pk>/revoke/",
         people_office.membership_revoke,
         name="membership_revoke",
     ),
@@ -62,39 +63,54 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/ideas/", proposals.index, name="proposals"),
     path(f"{IN_EDITION}/ideas/mine/", proposals.mine, name="proposals_mine"),
     path(f"{IN_EDITION}/ideas/new/", proposing.new, name="proposal_new"),
-    path(f"{IN_EDITION}/ideas/<int:number>/", proposals.show, name="proposal"),
-    path(f"{IN_EDITION}/ideas/<int:number>/edit/<slug:step>/", proposing.edit, name="proposal_edit"),
-    path(f"{IN_EDITION}/ideas/<int:number>/review/", proposing.review, name="proposal_review"),
-    path(f"{IN_EDITION}/ideas/<int:number>/submit/", proposing.submit, name="proposal_submit"),
-    path(f"{IN_EDITION}/ideas/<int:number>/withdraw/", proposing.withdraw, name="proposal_withdraw"),
+    path(f"{IN_EDITION}/ideas/<number:number>/", proposals.show, name="proposal"),
+    path(f"{IN_EDITION}/ideas/<number:number>/edit/<slug:step>/", proposing.edit, name="proposal_edit"),
+    path(f"{IN_EDITION}/ideas/<number:number>/hide/", moderation.hide, name="proposal_hide"),
+    path(f"{IN_EDITION}/ideas/<number:number>/show/", moderation.show_again, name="proposal_show_again"),
+    path(f"{IN_EDITION}/ideas/<number:number>/review/", proposing.review, name="proposal_review"),
+    path(f"{IN_EDITION}/ideas/<number:number>/submit/", proposing.submit, name="proposal_submit"),
+    path(f"{IN_EDITION}/ideas/<number:number>/withdraw/", proposing.withdraw, name="proposal_withdraw"),
     path(f"{IN_EDITION}/jury/", jury_desk.index, name="jury"),
-    path(f"{IN_EDITION}/jury/<int:number>/", jury_desk.mark, name="jury_project"),
-    path(f"{IN_EDITION}/jury/<int:number>/conflict/", jury_desk.conflict, name="jury_conflict"),
+    path(f"{IN_EDITION}/jury/<number:number>/", jury_desk.mark, name="jury_project"),
+    path(f"{IN_EDITION}/jury/<number:number>/conflict/", jury_desk.conflict, name="jury_conflict"),
     path(f"{IN_EDITION}/office/ideas/", admissibility.queue, name="office_proposals"),
-    path(f"{IN_EDITION}/office/ideas/<int:number>/", admissibility.show, name="office_proposal"),
-    path(f"{IN_EDITION}/office/ideas/<int:number>/admit/", admissibility.admit, name="proposal_admit"),
+    path(f"{IN_EDITION}/office/ideas/<number:number>/", admissibility.show, name="office_proposal"),
+    path(f"{IN_EDITION}/office/ideas/<number:number>/admit/", admissibility.admit, name="proposal_admit"),
     path(
-        f"{IN_EDITION}/office/ideas/<int:number>/decline/",
+        f"{IN_EDITION}/office/ideas/<number:number>/decline/",
         admissibility.not_take_up,
         name="proposal_not_take_up",
     ),
-    path(f"{IN_EDITION}/office/ideas/<int:number>/return/", admissibility.send_back, name="proposal_return"),
+    path(
+        f"{IN_EDITION}/office/ideas/<number:number>/return/", admissibility.send_back, name="proposal_return"
+    ),
     path(f"{IN_EDITION}/office/jury/", jury_office.show, name="jury_office"),
     path(f"{IN_EDITION}/office/jury/close/", jury_office.close, name="jury_close"),
     path(f"{IN_EDITION}/office/jury/grid/", jury_office.set_grid, name="jury_grid"),
+    path(f"{IN_EDITION}/office/jury/prolong/", jury_office.prolong, name="jury_prolong"),
+    path(f"{IN_EDITION}/office/jury/quorum/", jury_office.go_without_quorum, name="jury_without_quorum"),
     path(f"{IN_EDITION}/office/jury/seats/", jury_office.seat, name="jury_seat"),
-    path(f"{IN_EDITION}/office/jury/seats/<int:juror>/leave/", jury_office.unseat, name="jury_unseat"),
+    path(f"{IN_EDITION}/office/jury/seats/<number:juror>/leave/", jury_office.unseat, name="jury_unseat"),
     path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
-    path(f"{IN_EDITION}/office/reviews/", reviews.queue, name="reviews"),
-    path(f"{IN_EDITION}/office/reviews/<int:number>/", reviews.show, name="review"),
-    path(f"{IN_EDITION}/office/reviews/<int:number>/costing/", reviews.cost, name="review_costing"),
-    path(f"{IN_EDITION}/office/reviews/<int:number>/decision/", reviews.decide, name="review_decision"),
+    path(f"{IN_EDITION}/office/moderation/", moderation.index, name="moderation"),
+    path(f"{IN_EDITION}/office/projects/<number:number>/", clarifying.clarify, name="project_clarify"),
     path(
-        f"{IN_EDITION}/office/reviews/<int:number>/opinions/", reviews.give_opinions, name="review_opinions"
+        f"{IN_EDITION}/office/projects/<number:number>/withdraw/",
+        clarifying.withdraw,
+        name="project_withdraw",
+    ),
+    path(f"{IN_EDITION}/office/reviews/", reviews.queue, name="reviews"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/", reviews.show, name="review"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
+    path(
+        f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
+        reviews.give_opinions,
+        name="review_opinions",
     ),
     path(f"{IN_EDITION}/projects/", projects.index, name="projects"),
-    path(f"{IN_EDITION}/projects/<int:number>/", projects.show, name="project"),
-    path(f"{IN_EDITION}/projects/<int:number>/reply/", projects.reply, name="project_reply"),
+    path(f"{IN_EDITION}/projects/<number:number>/", projects.show, name="project"),
+    path(f"{IN_EDITION}/projects/<number:number>/reply/", projects.reply, name="project_reply"),
 ]
 
 # The town's own office comes before its editions, and both after the addresses that are no town's.
@@ -110,25 +126,25 @@ towns: list[URLPattern] = [
     path(f"{IN_EDITION}/office/rulebook/publish/", setup.rulebook_publish, name="rulebook_publish"),
     path(f"{IN_EDITION}/office/setup/", setup.setup, name="setup"),
     path(f"{IN_EDITION}/rulebook/", rulebooks.rulebook, name="rulebook"),
-    path(f"{IN_EDITION}/rulebook/<int:number>/", rulebooks.rulebook, name="rulebook_version"),
+    path(f"{IN_EDITION}/rulebook/<number:number>/", rulebooks.rulebook, name="rulebook_version"),
 ]
 
 votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/", deliveries.index, name="deliveries"),
-    path(f"{IN_EDITION}/office/delivery/<int:number>/", deliveries.delivery, name="milestones"),
+    path(f"{IN_EDITION}/office/delivery/<number:number>/", deliveries.delivery, name="milestones"),
     path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
     path(f"{IN_EDITION}/office/outcome/proclaim/", outcome_office.proclaim, name="outcome_proclaim"),
     path(f"{IN_EDITION}/office/poll/", polls_office.office, name="poll_office"),
-    path(f"{IN_EDITION}/office/poll/<int:position>/", polls_office.contest, name="contest_edit"),
+    path(f"{IN_EDITION}/office/poll/<number:position>/", polls_office.contest, name="contest_edit"),
     path(f"{IN_EDITION}/office/poll/compare/", polls_compare.compare, name="poll_compare"),
     path(f"{IN_EDITION}/office/poll/compose/", polls_office.compose, name="poll_compose"),
     path(f"{IN_EDITION}/office/poll/settle/", polls_office.settle, name="poll_settle"),
     path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),
     path(f"{IN_EDITION}/results/", outcomes.index, name="outcomes"),
-    path(f"{IN_EDITION}/results/<int:position>/", outcomes.outcome, name="outcome"),
+    path(f"{IN_EDITION}/results/<number:position>/", outcomes.outcome, name="outcome"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
     path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
 ]

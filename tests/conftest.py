@@ -45,7 +45,7 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
     """Each test has its own keys and uploads, and nothing that another one did is remembered."""
     for name in ("VAULT_DIR", "COUNTING_VAULT_DIR", "MEDIA_ROOT"):
         folder = tmp_path / name.lower()
-        folder.mkdir()
+        folder.mkdir(mode=0o700)
         setattr(settings, name, folder)
     cache.clear()
     process_cache.forget_all()

@@ -50,7 +50,7 @@ def production_like(folder: Path) -> dict[str, str]:
         "VAULT_DIR": str(folder / "vault"),
         "COUNTING_VAULT_DIR": str(folder / "counting"),
         "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
-        "DATABASE_POOL_SIZE": "80",
+        "WEB_WORKERS": "1",
         "EMAIL_URL": "memorymail://",
         "DEFAULT_FROM_EMAIL": "budget@example.org",
     }

@@ -16,6 +16,25 @@ class PollStatus(StrEnum):
     ANNULLED = "annulled"
 
 
+class EditionStage(StrEnum):
+    """Where an edition stands as a whole, from its preparation to its archive."""
+
+    DRAFTING = "drafting"
+    ANNOUNCED = "announced"
+    COLLECTING = "collecting"
+    BETWEEN = "between"
+    STUDYING = "studying"
+    VOTING = "voting"
+    COUNTING = "counting"
+    DRAFTED = "drafted"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    ANNULLED = "annulled"
+    ARCHIVED = "archived"
+
+
 class PollOrigin(StrEnum):
     """An imported election has ballots and no register of ours."""
 

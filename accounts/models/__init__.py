@@ -2,6 +2,7 @@
 
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
+from accounts.models.limits import LimitCount
 from accounts.models.notices import Notice
 from accounts.models.people import Department, Membership, User, Viewer
 from accounts.models.places import Municipality, Territory
@@ -10,6 +11,7 @@ __all__ = [
     "Department",
     "Job",
     "JournalEntry",
+    "LimitCount",
     "Membership",
     "Municipality",
     "Notice",

@@ -1,5 +1,7 @@
 """What a person changes on their own account."""
 
+import re
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,8 @@ from accounts.enums import Language
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, require
 
+# What a mailbox or a page would turn into a link: evil.example, www., https://
+ADDRESS = re.compile(r"://|\bwww\b|[^\W_][.。][^\W_]", re.IGNORECASE)
 LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa: SLF001  Django's public API
 
 
@@ -30,6 +34,8 @@ def clean_name(display_name: str) -> str:
     """The name others read: one line, no invisible signs, not an e-mail address."""
     name = " ".join("".join(sign for sign in display_name if sign.isprintable()).split())
     errors: dict[Path, Any] = {}
+    if ADDRESS.search(unicodedata.normalize("NFKC", name)):
+        errors[("display_name",)] = _("Choose a name without an address of the web; put a space after a dot.")
     if len(name) > LONGEST_NAME:
         errors[("display_name",)] = _("This name is too long: %(most)s characters at most.") % {
             "most": LONGEST_NAME
@@ -59,6 +65,19 @@ def confirm_address(account: User) -> None:
     EmailAddress.objects.filter(user=account, email__iexact=account.email or "").update(verified=True)
 
 
+def greeted_name(account: Any) -> str:
+    """The name to greet by: of an address nobody has confirmed, a stranger may have chosen it."""
+    if not account.display_name or not account.email:
+        return str(account.display_name)
+    is_confirmed = EmailAddress.objects.filter(email__iexact=account.email, verified=True).exists()
+    return account.display_name if is_confirmed else ""
+
+
+def confirmed_address(pk: int) -> str:
+    """The address that this row of allauth's confirmed; empty while it waits."""
+    return EmailAddress.objects.filter(pk=pk, verified=True).values_list("email", flat=True).first() or ""
+
+
 def find_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email.strip()).first()
 
@@ -79,6 +98,10 @@ def disown_password(account: User) -> bool:
     """
     if EmailAddress.objects.filter(user=account, verified=True).exists():
         return False
+    void_password(account)
+    return True
+
+
+def void_password(account: User) -> None:
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    return True

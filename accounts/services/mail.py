@@ -11,6 +11,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from accounts.models import Notice
+from accounts.services import accounts
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class MailWords:
 def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """The words of a message, in the language and time zone of the moment."""
     everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
+    everywhere["greeted"] = accounts.greeted_name(context["recipient"])
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
     return MailWords(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))

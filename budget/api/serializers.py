@@ -9,6 +9,7 @@ from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
 from budget.enums import ProposerKind
 from budget.models import CostLine, Edition, Envelope, Phase, Project, Proposal, RulebookVersion, Theme
+from budget.queries import projects as project_queries
 from budget.services.contents import FIELDS, FieldKind, FieldReaders, read_by
 
 
@@ -43,10 +44,16 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
 
 class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
+    parts = serializers.SerializerMethodField()
+
     class Meta:
         model = RulebookVersion
         fields = ["number", "published_at", "parts"]
         read_only_fields = fields
+
+    def get_parts(self, version: RulebookVersion) -> dict[str, dict[str, Any]]:
+        """What the page prints, as data."""
+        return version.rules.printed_parts()
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):
@@ -70,7 +77,10 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
 
 class WholeProposalSerializer(ProposalSerializer):
     class Meta(ProposalSerializer.Meta):
-        fields = [*ProposalSerializer.Meta.fields, *read_by(FieldReaders.VISITORS), "version"]
+        fields = [
+            *ProposalSerializer.Meta.fields, *read_by(FieldReaders.VISITORS), "version", "hidden_at",
+            "hidden_reason",
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -128,8 +138,12 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 
 class WholeProjectSerializer(ProjectSerializer):
     cost_lines = CostLineSerializer(many=True, read_only=True)
-    proposals = serializers.SlugRelatedField[Proposal](slug_field="number", many=True, read_only=True)
+    proposals = serializers.SerializerMethodField()
 
     class Meta(ProjectSerializer.Meta):
         fields = [*ProjectSerializer.Meta.fields, "body", "status_reason", "cost_lines", "proposals"]
         read_only_fields = fields
+
+    def get_proposals(self, project: Project) -> list[int]:
+        """The numbers of the ideas behind it, but those taken off the site."""
+        return [idea.number for idea in project_queries.ideas_behind(project)]

@@ -23,6 +23,8 @@ class Jury(models.Model):
     status_since = models.DateTimeField()
     quorum = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     shortlist_max = models.PositiveSmallIntegerField(default=24, validators=[MinValueValidator(1)])
+    # Why no shortlist came of it, read by everybody: too few jurors had marked when the time was over.
+    quorum_reason = models.TextField(blank=True, db_default="")
     # What makes a draw anyone can replay: the seed, the strata, the pool's fingerprint.
     draw_record = models.JSONField(default=dict, blank=True)
 
@@ -32,6 +34,10 @@ class Jury(models.Model):
         verbose_name_plural = "juries"
         constraints = [
             is_word("jury", "status", JuryStatus),
+            models.CheckConstraint(
+                name="a_jury_without_quorum_says_why",
+                condition=~Q(status="without_quorum") | ~Q(quorum_reason=""),
+            ),
             models.CheckConstraint(name="a_jury_needs_someone", condition=Q(quorum__gte=1)),
             models.CheckConstraint(name="a_shortlist_holds_something", condition=Q(shortlist_max__gte=1)),
         ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from accounts.models import Department, Municipality, Territory
@@ -38,6 +38,8 @@ class Project(models.Model):
     voted_eur = models.PositiveBigIntegerField(null=True, blank=True)
     committed_eur = models.PositiveBigIntegerField(null=True, blank=True)
     spent_eur = models.PositiveBigIntegerField(null=True, blank=True)
+    # What the town changed of its words or its envelope before the vote, read by everybody: which, when, why.
+    clarifications = models.JSONField(blank=True, default=list, db_default=Value([], models.JSONField()))
     # Why it was withdrawn, abandoned or changed, shown to everyone.
     status_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()

@@ -67,6 +67,12 @@ class Proposal(models.Model):
     redirected_to = models.ForeignKey(
         Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Taken off the site for what it says; its proposer still reads it, with the reason.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    hidden_reason = models.TextField(blank=True, db_default="")
     # Several proposals may lead to one project: merging re-points them.
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
@@ -102,6 +108,10 @@ class Proposal(models.Model):
                 name="submitted_with_a_title",
                 condition=Q(status__in=[S.DRAFT, S.WITHDRAWN])
                 | (~Q(title="") & Q(submitted_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="an_idea_is_hidden_with_a_reason",
+                condition=Q(hidden_at__isnull=True) | (~Q(hidden_reason="") & Q(hidden_by__isnull=False)),
             ),
             models.CheckConstraint(
                 name="proposal_latitude_on_earth",

@@ -1,7 +1,7 @@
 """Who may do what in an edition, one function per act."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -10,24 +10,31 @@ from accounts.models import Municipality, User, Viewer
 from accounts.policies import can_coordinate, is_signed_in, works_for
 from budget import calendar
 from budget.eligibility import propose_standing
-from budget.enums import Exclusion, PhaseKind, ProposalStatus
-from budget.models import Edition, Juror, Phase, Proposal, RulebookVersion
+from budget.enums import Exclusion, PhaseKind, ProposalStatus, Timing
+from budget.models import Edition, Juror, Phase, Proposal, RegisterEntry, RulebookVersion
 from budget.policies.answers import Answer as Answer
 from budget.policies.answers import no as no
+from budget.policies.juries import NO_JUROR as NO_JUROR
 from budget.policies.juries import can_mark as can_mark
 from budget.policies.juries import can_read_files as can_read_files
 from budget.policies.juries import can_read_marks as can_read_marks
 from budget.policies.juries import can_run_jury as can_run_jury
 from budget.policies.juries import can_sit as can_sit
+from budget.policies.proposals import NOT_HIDDEN as NOT_HIDDEN
+from budget.policies.proposals import ON_THE_SITE as ON_THE_SITE
 from budget.policies.proposals import PUBLIC as PUBLIC
 from budget.policies.proposals import can_begin_proposal as can_begin_proposal
 from budget.policies.proposals import can_edit_proposal as can_edit_proposal
 from budget.policies.proposals import can_judge_proposal as can_judge_proposal
+from budget.policies.proposals import can_moderate_proposal as can_moderate_proposal
 from budget.policies.proposals import can_read_admissibility as can_read_admissibility
+from budget.policies.proposals import can_read_moderation as can_read_moderation
 from budget.policies.proposals import can_submit_proposal as can_submit_proposal
 from budget.policies.proposals import can_view_proposal as can_view_proposal
 from budget.policies.proposals import can_withdraw_proposal as can_withdraw_proposal
+from budget.policies.proposals import is_on_the_site as is_on_the_site
 from budget.policies.proposals import proposals_visible_to as proposals_visible_to
+from budget.policies.reviews import can_clarify as can_clarify
 from budget.policies.reviews import can_cost as can_cost
 from budget.policies.reviews import can_decide as can_decide
 from budget.policies.reviews import can_give_opinion as can_give_opinion
@@ -38,6 +45,7 @@ from budget.policies.reviews import can_view_review as can_view_review
 from budget.policies.reviews import projects_visible_to as projects_visible_to
 from budget.policies.reviews import proposed as proposed
 from budget.policies.reviews import reviews_visible_to as reviews_visible_to
+from budget.rulebook import Rulebook
 
 # An idea counts against its proposer's number from its submission, whatever became of it.
 FILED = (
@@ -86,43 +94,76 @@ def can_join(person: Viewer, edition: Edition) -> bool:
     return is_signed_in(person) and not edition.is_archived
 
 
+def register_answer(edition: Edition, at: datetime) -> Answer:
+    """Is the register still open? As long as something may be done by those who enter it."""
+    if edition.is_archived:
+        return no("edition_over")
+    windows = windows_of(edition, at)
+    collection, voting = windows[PhaseKind.COLLECTION], windows[PhaseKind.VOTING]
+    has_ended = voting.is_over or any(
+        windows[kind].is_open or windows[kind].is_over
+        for kind in (PhaseKind.RATIFICATION, PhaseKind.DELIVERY)
+    )
+    if collection.may_still_be or voting.may_still_be or not has_ended:
+        return Answer()
+    return no("register_closed")
+
+
+def windows_of(edition: Edition, at: datetime) -> dict[PhaseKind, calendar.Window]:
+    """Where each phase stands; those the edition does without included."""
+    spans = {phase.kind: phase for phase in edition.phases.all()}
+    return {kind: calendar.window(spans.get(kind), at, is_archived=edition.is_archived) for kind in PhaseKind}
+
+
 def can_propose(person: Viewer, edition: Edition, at: datetime) -> bool | Answer:
     """May this person submit an idea now? A draft may be begun before: only its submission asks."""
     if not is_signed_in(person):
         return False
-    in_time = phase_answer(edition, (PhaseKind.COLLECTION,), at)
+    in_time = phase_answer(edition, PhaseKind.COLLECTION, at)
     if not in_time:
         return in_time
     rulebook = edition.rulebooks.published().first()
     if rulebook is None:
         return no("not_planned")
-    standing = propose_standing(
-        edition.register.filter(user=person).first(),
-        rulebook.rules,
-        on=edition.local_day(at),
-        filed=Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count(),
-        excluded_as=excluded_as(person, edition),
-    )
-    return Answer(standing)
+    entry = edition.register.filter(user=person).first()
+    return propose_answer(person, edition, entry, rulebook.rules, on=edition.local_day(at))
 
 
-def excluded_as(person: User, edition: Edition) -> str:
-    """The part this person takes in the decision, if any: the rulebook says which parts exclude."""
-    roles = {Role.COUNCILLOR: Exclusion.COUNCILLORS, Role.OFFICER: Exclusion.OFFICERS}
-    held = [word for role, word in roles.items() if person.holds(role, edition.municipality)]
-    if not held and sits_on_jury(person, edition):
-        held = [Exclusion.JURORS]
-    return held[0] if held else ""
+def propose_answer(
+    person: Viewer, edition: Edition, entry: RegisterEntry | None, rules: Rulebook, *, on: date
+) -> Answer:
+    """May this person submit an idea on that day, were the call for ideas open?"""
+    if not is_signed_in(person) or entry is None:
+        return Answer(propose_standing(None, rules, on=on))
+    filed = Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count()
+    role = excluded_as(person, edition, rules.proposing.exclusions)
+    return Answer(propose_standing(entry, rules, on=on, filed=filed, excluded_as=role))
 
 
-def phase_answer(edition: Edition, kinds: Collection[PhaseKind], at: datetime) -> Answer:
-    """Yes while one of these phases is open, else when it opens or that it is over."""
-    spans = [phase for phase in edition.phases.all() if phase.kind in kinds and phase.announced_at]
-    if calendar.open_spans(spans, at) and not edition.is_archived:
+def excluded_as(person: User, edition: Edition, exclusions: Collection[Exclusion]) -> str:
+    """Of the parts this person takes in the decision, one that the rulebook excludes, if any."""
+    takes = {
+        Exclusion.COUNCILLORS: lambda: person.holds(Role.COUNCILLOR, edition.municipality),
+        Exclusion.OFFICERS: lambda: person.holds(Role.OFFICER, edition.municipality),
+        Exclusion.JURORS: lambda: sits_on_jury(person, edition),
+    }
+    return next((part for part, is_taken in takes.items() if part in exclusions and is_taken()), "")
+
+
+def phase_answer(edition: Edition, kind: PhaseKind, at: datetime) -> Answer:
+    """Yes while this phase is open, else when it opens, that it is over, or that nothing is planned."""
+    return window_answer(windows_of(edition, at)[kind], edition)
+
+
+def window_answer(window: calendar.Window, edition: Edition, *, article: int | None = None) -> Answer:
+    if window.is_open:
         return Answer()
-    coming = calendar.next_span(spans, at)
-    if coming and not edition.is_archived:
-        return no("not_open_yet", opens_at=coming.opens_at.astimezone(edition.zone))
-    if spans:
-        return no("closed", closes_at=max(span.closes_at for span in spans).astimezone(edition.zone))
-    return no("not_planned")
+    opens_at, closes_at = (
+        moment.astimezone(edition.zone) if moment else None for moment in (window.opens_at, window.closes_at)
+    )
+    if window.is_over:
+        return no("closed", article=article, closes_at=closes_at)
+    if window.is_ahead:
+        code = "planned" if window.timing == Timing.PLANNED else "not_open_yet"
+        return no(code, article=article, opens_at=opens_at)
+    return no("edition_over" if edition.is_archived else "not_planned", article=article)

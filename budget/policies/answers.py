@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import day_in_words, end_in_words, opening_in_words
 from accounts.refusals import Refused
 from budget.eligibility import ALLOWED, Standing
 from budget.enums import Exclusion, Level, MissingForPhase, PhaseKind, TownLink
@@ -48,9 +48,7 @@ MISSING_WORDS = {
     MissingForPhase.MONEY: gettext_lazy("the money: at least one envelope"),
     MissingForPhase.CONTACT: gettext_lazy("a contact: an e-mail address or a telephone number"),
     MissingForPhase.COST_BOUNDS: gettext_lazy("the highest cost of a project"),
-    MissingForPhase.CHOICES: gettext_lazy("how many projects one person may choose"),
     MissingForPhase.TIE_BREAKS: gettext_lazy("the order in which ties are settled, ending with a public lot"),
-    MissingForPhase.RETENTION: gettext_lazy("how long the register is kept"),
     MissingForPhase.SHORTLIST: gettext_lazy("how many projects the jury keeps at most"),
     MissingForPhase.FUTURE: gettext_lazy("a closing date still to come"),
     MissingForPhase.TERRITORIES: gettext_lazy("the quarters, since envelopes depend on them"),
@@ -72,8 +70,16 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("You can follow the edition, read every idea and talk about it with people around you."),
     ),
     "too_young": (
-        gettext_lazy("One must be %(age)s years old, and you were not on the day that counts."),
+        gettext_lazy("One must be %(age)s years old on the day that counts in this edition."),
         gettext_lazy("You can follow this edition; the next one may be yours."),
+    ),
+    "too_young_here": (
+        gettext_lazy("In this edition one must be %(age)s years old on %(day)s at the latest."),
+        gettext_lazy("Not this edition, then: the next one may be yours. You can already read everything."),
+    ),
+    "undated": (
+        gettext_lazy("Who may vote is decided on the day of the vote, and that day is not known yet."),
+        gettext_lazy("Come back once the calendar of the edition gives the dates of the vote."),
     ),
     "too_young_until": (
         gettext_lazy("One must be %(age)s years old: for you, this is from %(day)s on."),
@@ -102,6 +108,18 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
     "closed": (
         gettext_lazy("This closed on %(closes_at)s."),
         gettext_lazy("The calendar of the edition says what comes next."),
+    ),
+    "planned": (
+        gettext_lazy("This is planned from %(opens_at)s on; the date is still to be confirmed."),
+        gettext_lazy("The calendar of the edition will say when."),
+    ),
+    "edition_over": (
+        gettext_lazy("This edition is over."),
+        gettext_lazy("Its projects and its results stay here to be read."),
+    ),
+    "register_closed": (
+        gettext_lazy("Nobody joins the register of this edition any more: its call and its vote are over."),
+        gettext_lazy("The next edition opens a register of its own."),
     ),
     "not_planned": (
         gettext_lazy("This is not open, and no date is announced yet."),
@@ -160,9 +178,9 @@ def missing_in_words(codes: Sequence[MissingForPhase]) -> str:
 
 def _value_in_words(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
-        return _moment(value, is_end=name == "closes_at")
+        return end_in_words(value) if name == "closes_at" else opening_in_words(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return day_in_words(value)
     if name in ("level", "reached"):
         return LEVEL_WORDS[Level(value)]
     if name == "ties":
@@ -170,13 +188,6 @@ def _value_in_words(name: str, value: Any) -> Any:
     if name == "role":
         return EXCLUSION_WORDS[Exclusion(value)]
     return value
-
-
-def _moment(local: datetime, *, is_end: bool) -> str:
-    """A moment in words; an end at midnight is said as the day before: « jusqu'au 30 inclus »."""
-    if is_end and local.time() == time.min:
-        return date_format(local - timedelta(days=1), "DATE_FORMAT")
-    return date_format(local, "DATETIME_FORMAT")
 
 
 def join_alternatives(words: Sequence[Any]) -> str:

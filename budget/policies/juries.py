@@ -12,15 +12,22 @@ def can_run_jury(person: Viewer, edition: Edition) -> bool:
     return can_coordinate(person, edition.municipality) and not edition.is_archived
 
 
+# Who decides or studies for the town sits on no jury of its.
+NO_JUROR = (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR)
+
+
 def can_sit(person: User, jury: Jury) -> bool:
-    """Whether this person may be a juror: not those who decide or study for the town."""
-    town = jury.municipality
-    return not any(person.holds(role, town) for role in (Role.COUNCILLOR, Role.OFFICER, Role.COORDINATOR))
+    return not any(person.holds(role, jury.municipality) for role in NO_JUROR)
 
 
 def can_read_files(person: Viewer, juror: Juror) -> bool:
-    """A juror's own desk, as long as they sit."""
-    return is_signed_in(person) and juror.user_id == person.pk and juror.left_at is None
+    """A juror's own desk, as long as they sit: who was given a role that no juror may hold does not."""
+    return (
+        is_signed_in(person)
+        and juror.user_id == person.pk
+        and juror.left_at is None
+        and can_sit(person, juror.jury)
+    )
 
 
 def can_mark(person: Viewer, juror: Juror, project: Project) -> bool:
@@ -36,8 +43,11 @@ def can_mark(person: Viewer, juror: Juror, project: Project) -> bool:
 
 
 def can_read_marks(person: Viewer, jury: Jury) -> bool:
-    """Nobody before the close, the coordinator included; then the coordinator and those who sat."""
-    if jury.status == JuryStatus.SCORING or not is_signed_in(person):
+    """Nobody before the close, the coordinator included; then the coordinator and those who sat.
+
+    The marks of a jury without quorum decide nothing: nobody ever reads them.
+    """
+    if jury.status not in (JuryStatus.CLOSED, JuryStatus.DELIVERED) or not is_signed_in(person):
         return False
     return (
         can_coordinate(person, jury.municipality)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.models import Viewer
-from accounts.policies import can_coordinate, is_signed_in
+from accounts.policies import can_coordinate, can_moderate, is_signed_in
 from budget.enums import ProposalStatus
 from budget.models import Edition, Proposal
 
@@ -11,20 +11,30 @@ S = ProposalStatus
 
 # What everybody reads; a draft is its author's alone, and what is withdrawn leaves the public square.
 PUBLIC = (S.SUBMITTED, S.RETURNED, S.ADMITTED, S.NOT_TAKEN_UP)
+NOT_HIDDEN = Q(hidden_at__isnull=True)
+ON_THE_SITE = Q(status__in=PUBLIC) & NOT_HIDDEN
+
+
+def is_on_the_site(proposal: Proposal) -> bool:
+    return proposal.status in PUBLIC and proposal.hidden_at is None
 
 
 def proposals_visible_to(person: Viewer, edition: Edition) -> Q:
-    visible = Q(status__in=PUBLIC)
+    visible = ON_THE_SITE
     if is_signed_in(person):
         visible |= Q(author=person) | Q(filed_by=person)
+    if can_moderate(person, edition.municipality):
+        visible |= Q(status__in=PUBLIC)
     if can_coordinate(person, edition.municipality):
         visible |= Q(status=S.WITHDRAWN, submitted_at__isnull=False)
     return visible
 
 
 def can_view_proposal(person: Viewer, proposal: Proposal) -> bool:
-    if proposal.status in PUBLIC or wrote(person, proposal):
+    if is_on_the_site(proposal) or wrote(person, proposal):
         return True
+    if proposal.status in PUBLIC:
+        return can_moderate(person, proposal.municipality)
     was_sent = proposal.submitted_at is not None
     return was_sent and can_coordinate(person, proposal.municipality)
 
@@ -62,3 +72,13 @@ def can_judge_proposal(person: Viewer, proposal: Proposal) -> bool:
         and not proposal.edition.is_archived
         and not wrote(person, proposal)
     )
+
+
+def can_read_moderation(person: Viewer, edition: Edition) -> bool:
+    """The latest texts of an edition, hidden ones included; in one that is over, too."""
+    return can_moderate(person, edition.municipality)
+
+
+def can_moderate_proposal(person: Viewer, proposal: Proposal) -> bool:
+    """Hide an idea, or show it again: the moderator or the coordinator, unless it is their own."""
+    return can_moderate(person, proposal.municipality) and not wrote(person, proposal)

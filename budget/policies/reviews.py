@@ -69,6 +69,15 @@ def can_decide(person: Viewer, review: FeasibilityReview) -> bool:
     )
 
 
+def can_clarify(person: Viewer, project: Project) -> bool:
+    """Change a project's words and its envelope, or withdraw it, before the vote: the coordinator."""
+    return (
+        can_coordinate(person, project.municipality)
+        and not project.edition.is_archived
+        and not proposed(person, project)
+    )
+
+
 def proposed(person: Viewer, project: Project) -> bool:
     return is_signed_in(person) and any(
         person.pk == proposal.author_id for proposal in project.proposals.all()

@@ -3,15 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import F, Prefetch, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Sum
 
-from accounts.models import User, Viewer
+from accounts.models import Membership, User, Viewer
 from accounts.refusals import require
 from budget import policies
-from budget.enums import JuryStatus, ProjectStatus
-from budget.models import Edition, Juror, Jury, Project, Proposal, Recusal, Score, Shortlist, ShortlistEntry
+from budget.enums import JuryStatus, PhaseKind, ProjectStatus
+from budget.models import (
+    Edition,
+    Juror,
+    Jury,
+    Phase,
+    Project,
+    Proposal,
+    Recusal,
+    Score,
+    Shortlist,
+    ShortlistEntry,
+)
+from budget.queries.editions import rules_to_edit
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,16 @@ class JuryProgress:
         return self.marked >= self.expected
 
 
+# Whoever takes a role that no juror may hold sits no longer, as long as they hold it.
+NOT_DECIDING = ~Exists(
+    Membership.objects.filter(
+        user=OuterRef("user"),
+        municipality=OuterRef("jury__edition__municipality"),
+        role__in=policies.NO_JUROR,
+    )
+)
+
+
 def jury_of(edition: Edition) -> Jury | None:
     jury = Jury.objects.filter(edition=edition).prefetch_related("criteria").first()
     if jury is not None:
@@ -51,7 +74,7 @@ def jury_of(edition: Edition) -> Jury | None:
 def seat_of(person: User, edition: Edition) -> Juror | None:
     """The seat of this person, with its grid, their own marks and conflicts: nobody else's."""
     juror = (
-        Juror.objects.filter(user=person, jury__edition=edition, left_at__isnull=True)
+        Juror.objects.filter(NOT_DECIDING, user=person, jury__edition=edition, left_at__isnull=True)
         .select_related("jury")
         .prefetch_related("jury__criteria", "recusals", "scores")
         .first()
@@ -75,7 +98,7 @@ def files(jury: Jury) -> QuerySet[Project]:
 
 def progress(jury: Jury) -> list[JuryProgress]:
     """How many projects each juror has marked: never how."""
-    jurors = jury.jurors.filter(left_at__isnull=True, is_stand_in=False).select_related("user")
+    jurors = seated(jury).filter(is_stand_in=False).select_related("user")
     projects = list(files(jury))
     marked, recused = _pairs(Score, jury), _pairs(Recusal, jury)
     rows = []
@@ -93,7 +116,7 @@ def jurors_who_finished(jury: Jury) -> int:
 
 
 def projects_without_marks(jury: Jury) -> list[str]:
-    marked = Score.objects.filter(juror__jury=jury).values("project")
+    marked = Score.objects.filter(juror__in=seated(jury)).values("project")
     return [project.title for project in files(jury).exclude(pk__in=marked)]
 
 
@@ -133,8 +156,33 @@ def _rank(value: Fraction, values: Iterable[Fraction]) -> int:
 
 
 def seated(jury: Jury) -> QuerySet[Juror]:
-    """The jurors who sit now: one may have left."""
-    return jury.jurors.filter(left_at__isnull=True)
+    """The jurors who sit now: one may have left, or been given a role that decides or studies."""
+    return jury.jurors.filter(NOT_DECIDING, left_at__isnull=True)
+
+
+def seats(edition: Edition) -> int:
+    """How many jurors there may be: the seats of the rulebook, or those who sit, where they are more."""
+    sitting = Juror.objects.filter(jury__edition=edition, left_at__isnull=True).count()
+    return max(rules_to_edit(edition).jury.seats, sitting)
+
+
+def people_of(jury: Jury) -> QuerySet[User]:
+    """Whom it concerns that no shortlist comes: the jurors, and who proposed what they were to mark."""
+    proposed = Proposal.objects.filter(project__in=files(jury), author=OuterRef("pk"))
+    sits = seated(jury).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(proposed) | Exists(sits), is_active=True, erased_at__isnull=True)
+
+
+def without_quorum(edition: Edition) -> Jury | None:
+    """The jury of this edition if it made no shortlist for want of a quorum, with the reason given."""
+    return Jury.objects.filter(edition=edition, status=JuryStatus.WITHOUT_QUORUM).first()
+
+
+def is_over(edition: Edition, at: datetime) -> bool:
+    """Whether the time to mark is over: its phase was announced and has closed."""
+    return Phase.objects.filter(
+        edition=edition, kind=PhaseKind.JURY, announced_at__isnull=False, closes_at__lte=at
+    ).exists()
 
 
 def juror_of(jury: Jury, pk: int) -> Juror | None:

@@ -117,7 +117,7 @@ def review_of(project: Project) -> FeasibilityReview | None:
 
 IDEAS = Composed(
     lambda project: (
-        Proposal.objects.filter(project=project)
+        Proposal.objects.filter(policies.NOT_HIDDEN, project=project)
         .order_by("number")
         .values_list(
             "number",

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Expression, F, Func, Q, QuerySet, Value
+from django.db.models import CharField, Count, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
 from budget import policies
 from budget.enums import ProposalStatus
-from budget.models import Edition, Proposal
+from budget.models import Edition, Proposal, Revision
 from budget.queries.composed import Composed, Key, Listed
 
 S = ProposalStatus
@@ -72,6 +73,7 @@ def cards(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
         "proposer_name",
         "author_id",
         "author__display_name",
+        "hidden_at",
         named=True,
     )
 
@@ -81,7 +83,7 @@ def shuffled(order: Expression) -> Func:
 
 
 def _public(edition: Edition | Key) -> QuerySet[Proposal]:
-    return Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
+    return Proposal.objects.filter(policies.ON_THE_SITE, edition=edition)
 
 
 EVERY_CARD = Composed(lambda edition, order: cards(_public(edition).order_by(shuffled(order), "number")))
@@ -133,6 +135,20 @@ def proposal_to_judge(edition: Edition, number: int) -> Proposal | None:
     proposals = Proposal.objects.filter(edition=edition, number=number, submitted_at__isnull=False)
     related = proposals.select_related("author", "theme", "territory", "redirected_to", "project")
     return _attach_edition(related.first(), edition)
+
+
+def latest_texts(edition: Edition, *, number: int | None = None) -> QuerySet[Proposal]:
+    """What stands on the site or was taken off it, the text changed last first; or the one of this number."""
+    saved = Revision.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("at")[:1]
+    texts = Proposal.objects.filter(edition=edition, status__in=policies.PUBLIC)
+    if number is not None:
+        texts = texts.filter(number=number)
+    return (
+        texts.select_related("author")
+        .defer("body")
+        .annotate(changed_at=Coalesce(Subquery(saved), F("submitted_at")))
+        .order_by("-changed_at", "-number")
+    )
 
 
 def saved_at(proposal: Proposal) -> datetime | None:

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, User, Viewer
 from budget import policies
-from budget.enums import ReviewStatus
+from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+
+# Still to be studied: a project withdrawn meanwhile is not.
+OPEN_FILES = ~Q(status=ReviewStatus.DECIDED) & ~Q(project__status=ProjectStatus.WITHDRAWN)
 
 
 def queue(edition: Edition, *, viewer: Viewer) -> QuerySet[FeasibilityReview]:
     """The files still open, the most urgent first."""
-    return _files(edition, viewer).exclude(status=ReviewStatus.DECIDED).order_by("due_on", "project__number")
+    return _files(edition, viewer).filter(OPEN_FILES).order_by("due_on", "project__number")
 
 
 def decided(edition: Edition, *, viewer: Viewer) -> QuerySet[FeasibilityReview]:
@@ -43,8 +46,7 @@ def late(at: datetime) -> QuerySet[FeasibilityReview]:
     latest_today = at.date() + timedelta(days=1)  # somewhere it is already tomorrow
     waiting = Opinion.objects.filter(review=OuterRef("pk"), verdict="", due_on__lt=latest_today)
     return (
-        FeasibilityReview.objects.filter(Exists(waiting), project__edition__is_archived=False)
-        .exclude(status=ReviewStatus.DECIDED)
+        FeasibilityReview.objects.filter(OPEN_FILES, Exists(waiting), project__edition__is_archived=False)
         .select_related("project__edition__municipality")
         .prefetch_related("opinions__department")
     )

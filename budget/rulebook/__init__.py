@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from budget.enums import AgeDay, Article, MissingForPhase, PhaseKind, TieBreak, TownProfile
+from budget.enums import REACHED_LEVELS, AgeDay, Article, MissingForPhase, PhaseKind, TieBreak, TownProfile
 from budget.rulebook.parts import (
     AdmissibilityRules,
     AftermathRules,
@@ -108,6 +108,10 @@ class Rulebook:
         parts: dict[str, Any] = plain(asdict(self))
         return parts
 
+    def printed_parts(self) -> dict[str, Any]:
+        """What the rulebook says, as data: without the rules that nothing executes yet."""
+        return {part: _printed(part, rules) for part, rules in self.to_parts().items()}
+
     def articles(self) -> tuple[ArticleText, ...]:
         return tuple(ArticleText(article, article.part, getattr(self, article.part)) for article in Article)
 
@@ -117,10 +121,7 @@ class Rulebook:
             MissingForPhase.MONEY: bool(self.money.envelopes),
             MissingForPhase.COST_BOUNDS: self.projects.cost_max_eur is not None,
             MissingForPhase.SHORTLIST: not self.jury.exists or self.jury.shortlist_max is not None,
-            MissingForPhase.CHOICES: not self.voting.style.bounds_number
-            or self.voting.choices_max is not None,
             MissingForPhase.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
-            MissingForPhase.RETENTION: self.data.register_months is not None,
         }
         return [code for code, is_there in needs.items() if not is_there]
 
@@ -135,6 +136,11 @@ class Rulebook:
             faults.append(
                 Fault("voting", "choices_max", "below_minimum", {"minimum": self.voting.choices_min})
             )
+        faults += [
+            Fault(part, "level", "out_of_reach", {})
+            for part in ("proposing", "voting")
+            if getattr(self, part).level not in REACHED_LEVELS
+        ]
         if not self.proposing.kinds:
             faults.append(Fault("proposing", "kinds", "empty", {}))
         if self.voting.age_day == AgeDay.ACT:
@@ -145,7 +151,15 @@ class Rulebook:
 
 
 def changed_articles(old: Rulebook, new: Rulebook) -> list[Article]:
-    return [article for article in Article if getattr(old, article.part) != getattr(new, article.part)]
+    """The articles that a reader finds changed."""
+    before, after = old.printed_parts(), new.printed_parts()
+    return [article for article in Article if before[article.part] != after[article.part]]
+
+
+def _printed(part: str, rules: dict[str, Any]) -> dict[str, Any]:
+    shape = next(column.type for column in fields(Rulebook) if column.name == part)
+    waiting = {column.name for column in fields(shape) if column.metadata.get("is_waiting")}
+    return {name: value for name, value in rules.items() if name not in waiting}
 
 
 def _bound_faults(article: Article, rules: Rulebook) -> list[Fault]:

@@ -1,7 +1,7 @@
 """The coordinator's three answers to a submitted idea: admitted, returned to be completed, not taken up."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,9 @@ from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
 from budget.models import Envelope, Project, Proposal
 from budget.queries.editions import current_rulebook
+from budget.rulebook import Rulebook
 from budget.services import projects
+from budget.services.proposals import rules_of
 from budget.services.telling import tell_author
 from budget.services.texts import Reading, refuse
 
@@ -45,6 +47,10 @@ def admit(
     require(policies.can_judge_proposal(by, proposal))
     locks.hold(proposal.edition)  # so that the project's number is its own
     locks.hold_and_read(proposal)
+    if proposal.hidden_at is not None:  # the project would say again what was taken off the site
+        raise Refused(
+            _("This idea is hidden: show it again before you admit it, or do not take it up."),
+        )
     day = _check_routing(proposal, departments, due_on=due_on, envelope=envelope, at=at)
     version = current_rulebook(proposal.edition)
     project = projects.open_for(proposal, envelope=envelope, at=at)
@@ -70,6 +76,10 @@ def send_back(proposal: Proposal, *, reason: str, complete_on: date | None, by: 
     last_day = complete_on or today
     if last_day <= today:
         reading.fault("complete_on", _("Give a day to come, so that there is time to complete the idea."))
+    elif last_day < today + timedelta(days=_days_to_complete(proposal)):
+        sentence = _("The rulebook leaves at least %(days)s days to complete an idea (article %(article)d).")
+        figures = {"days": _days_to_complete(proposal), "article": Article.ADMISSIBILITY}
+        reading.fault("complete_on", sentence % figures)
     reading.finish()
     complete_by = end_of_day(last_day, proposal.edition.zone)
     moves.apply(workflow.RETURN, proposal, at=at, return_reason=reason, complete_by=complete_by)
@@ -115,6 +125,20 @@ def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: 
     )
 
 
+def _days_to_complete(proposal: Proposal) -> int:
+    return rules_of(proposal.edition).admissibility.completion_days
+
+
+def left_to_judge(rules: Rulebook) -> list[str]:
+    """What the rulebook asks of an idea and only a person can tell; not met, it is a ground (article 3)."""
+    asked = [_("It serves the general interest, within what the town may do and where it may do it.")]
+    if rules.projects.investment_only:
+        asked.append(_("It is an investment, not a subsidy or a salary."))
+    if not rules.projects.proposer_may_supply:
+        asked.append(_("Its proposer would neither sell nor be paid for anything in it."))
+    return asked
+
+
 def _check_routing(
     proposal: Proposal,
     departments: Mapping[OpinionKind, Department],
@@ -152,7 +176,7 @@ def _read_answer(
 ) -> tuple[NotTakenUpGround, str, dict[str, Any], Department | None]:
     reading = Reading(answer)
     ground = reading.word("ground", NotTakenUpGround, needed=_("Choose why the idea is not taken up."))
-    reason = reading.text(
+    reason = reading.reason(
         "reason", longest=REASON_LONGEST, needed=_("Give reasons that the proposer and everybody can read.")
     )
     details: dict[str, Any] = {}

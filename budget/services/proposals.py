@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
-from accounts.services import journal, locks
+from accounts.services import journal, limits, locks
 from budget import policies, workflow
 from budget.eligibility import reaches
 from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
@@ -45,6 +45,7 @@ def begin(
         return begun
     workflow.require_open(edition, (PhaseKind.COLLECTION,), at)
     _require_few_drafts(edition, by)
+    limits.take("begin_idea", by.pk, at=at)
     proposal = Proposal.objects.create(
         edition=edition,
         number=next_number(edition, Proposal),
@@ -77,6 +78,7 @@ def save(proposal: Proposal, changes: Mapping[str, Any], *, version: int, by: Us
         )
     if proposal.status == ProposalStatus.SUBMITTED:
         _require_complete(proposal, {**standing, **changed}, at)
+    limits.take("save_idea", by.pk, at=at)
     proposal.version += 1
     contents.write(proposal, changed)
     contents.keep(proposal, by=by, at=at)

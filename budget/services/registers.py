@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import journal
+from accounts.services import journal, limits
 from accounts.services.identities import person_key
 from budget import eligibility, policies
 from budget.enums import Level, RegisterSource, TownLink
@@ -19,7 +19,6 @@ from budget.queries import editions as queries
 BATCH = 500
 
 
-@transaction.atomic
 def join(
     edition: Edition,
     *,
@@ -33,15 +32,51 @@ def join(
     works_here: bool = False,
     studies_here: bool = False,
 ) -> RegisterEntry:
-    """State on honour who one is; sending the same statement twice changes nothing."""
+    """State on honour who one is; sending the same statement twice changes nothing.
+
+    Tries are counted, those that are refused most of all: each answer tells whether somebody is registered.
+    """
     require(policies.can_join(by, edition))
+    require(policies.register_answer(edition, at))
+    key = person_key(given_names, family_name, birth_date)
+    limits.take("join_register", by.pk, at=at)
+    limits.take("join_as_one_person", key, at=at)
+    with transaction.atomic():
+        return _join(
+            edition,
+            key,
+            by=by,
+            at=at,
+            given_names=given_names,
+            family_name=family_name,
+            birth_date=birth_date,
+            territory=territory,
+            lives_here=lives_here,
+            works_here=works_here,
+            studies_here=studies_here,
+        )
+
+
+def _join(
+    edition: Edition,
+    key: str,
+    *,
+    by: User,
+    at: datetime,
+    given_names: str,
+    family_name: str,
+    birth_date: date,
+    territory: Territory | None,
+    lives_here: bool,
+    works_here: bool,
+    studies_here: bool,
+) -> RegisterEntry:
     rulebook = queries.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
     today = edition.local_day(at)
     ties = _ties(lives_here=lives_here, works_here=works_here, studies_here=studies_here)
     _require_plausible(edition, birth_date, territory, ties, today)
-    key = person_key(given_names, family_name, birth_date)
     known = edition.register.filter(user=by).first()
     if known is not None:
         return _same_or_refuse(known, key, edition)

@@ -94,7 +94,9 @@ def decide(
     require(policies.can_decide(by, review))
     locks.hold_and_read(review)
     reading = Reading({"public_reasons": public_reasons})
-    reasons = reading.text(
+    # A yes may be short; what ends a project says more than a word.
+    read = reading.text if decision == ReviewDecision.FEASIBLE else reading.reason
+    reasons = read(
         "public_reasons",
         longest=TEXT_LONGEST,
         needed=_("Give reasons that the proposer and everybody can read."),

@@ -24,6 +24,9 @@ FAULT_WORDS = {
     "below_minimum": gettext_lazy("This cannot be less than %(minimum)s, the lowest you allow."),
     "empty": gettext_lazy("Choose at least one."),
     "lot_comes_last": gettext_lazy("The public lot settles every tie: it comes last, and each rule once."),
+    "out_of_reach": gettext_lazy(
+        "Nobody could take part: this town has no means yet to verify people so far. Choose another level."
+    ),
     "one_day_for_all": gettext_lazy(
         "For a vote, age counts on one day for everybody: its first or its last."
     ),
@@ -36,7 +39,7 @@ def revise(edition: Edition, rules: Rulebook, *, by: User, at: datetime) -> Rule
     require(policies.can_set_up(by, edition))
     version = version_in_preparation(edition, at=at)
     rules = replace(rules, money=queries.money(edition))
-    _require_sound(rules)
+    _require_sound(edition, rules)
     _require_unlocked(edition, rules, at)
     version.parts = rules.to_parts()
     version.save(update_fields=["parts"])
@@ -52,7 +55,7 @@ def publish(edition: Edition, *, by: User, at: datetime) -> RulebookVersion:
     rules = replace(version.rules, money=queries.money(edition))
     current = queries.current_rulebook(edition)
     _require_complete(edition, rules)
-    _require_sound(rules)
+    _require_sound(edition, rules)
     _require_unlocked(edition, rules, at)
     if current is not None and not changed_articles(current.rules, rules):
         raise Refused(_("Nothing differs from the published version: there is nothing to publish."))
@@ -89,8 +92,11 @@ def _require_complete(edition: Edition, rules: Rulebook) -> None:
         )
 
 
-def _require_sound(rules: Rulebook) -> None:
-    faults = rules.faults()
+def _require_sound(edition: Edition, rules: Rulebook) -> None:
+    """What a published version says already stands: a program of today may be stricter than it was."""
+    current = queries.current_rulebook(edition)
+    known = current.rules.faults() if current else []
+    faults = [fault for fault in rules.faults() if fault not in known]
     if faults:
         raise InvalidInput(
             _("Some rules cannot stand as they are."),

@@ -16,6 +16,8 @@ from accounts.refusals import InvalidInput, Path
 
 # The largest amount anyone may type: a nine-digit sum fits every page and every total of a town.
 LARGEST_EUR = 999_999_999
+# Reasons are sent and published: "no" is none.
+REASON_SHORTEST = 15
 # Marks that turn the direction of the text around them: they could make one word read as another.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Null bytes and other controls that no keyboard types, and halves of characters that no file can hold.
@@ -60,6 +62,17 @@ class Reading:
             )
         elif needed and not text:
             self.fault(name, needed)
+        return text
+
+    def reason(self, name: str, *, longest: int, needed: str) -> str:
+        """Why something was decided, for those who read it: more than a word."""
+        text = self.text(name, longest=longest, needed=needed)
+        if text and len(text) < REASON_SHORTEST:
+            self.fault(
+                name,
+                _("Please say a little more: at least %(shortest)d characters, this has %(length)d.")
+                % {"shortest": REASON_SHORTEST, "length": len(text)},
+            )
         return text
 
     def euros(self, name: str, *, lowest: int = 0, needed: str = "") -> int | None:

@@ -44,7 +44,7 @@ class DemoDays:
         day = self.date_of(int(mark["day"]))
         if mark["part"]:
             return date_format(day, _PARTS[mark["part"]])
-        return f"{short_day(day)} {day.year}"
+        return short_day(day)
 
 
 def any_hour(place: int, *, later: int = 0) -> str:

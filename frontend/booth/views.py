@@ -17,8 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import InvalidInput, Refused
+from accounts.refusals import InvalidInput, Refused, TooOften
+from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
+from budget.policies import windows_of
 from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.shell.requests import PersonRequest
@@ -27,8 +29,9 @@ from frontend.words.tables import which_of
 from voting import policies, vault
 from voting.enums import Channel, PollStatus
 from voting.models import Poll
-from voting.queries import drafts, papers, polls
+from voting.queries import papers, polls
 from voting.queries.papers import Paper
+from voting.queries.standings import vote_window
 from voting.services import casting
 
 BUSY_FOR_SECONDS = 5
@@ -54,7 +57,7 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     at, poll = timezone.now(), polls.poll_of_edition(edition)
     voter = polls.entry_of(edition, request.user)
     if poll is None or poll.status == PollStatus.DRAFTING:
-        return _not_planned(request, edition)
+        return _not_planned(request, edition, at)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
     if not answer or voter is None or not _is_drawn(poll):
@@ -89,7 +92,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         form.errors.update(refusal.errors)
         paper = papers.settled_paper(poll, papers.withdrawals(poll))
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
-    except casting.NotConfirmed as refusal:
+    except (casting.NotConfirmed, TooOften) as refusal:
         return _ask_again(request, poll, voter, form, refusal)
     except Refused as refusal:
         return _refused(request, poll, refusal)
@@ -147,8 +150,13 @@ def _ask_again(
 ) -> HttpResponse:
     """The same ballot with the same key, to be sent with one press: it counts once."""
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    response = _review(request, poll, paper, voter, form, problem=refusal.message, status=503)
-    response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
+    is_too_often = isinstance(refusal, TooOften)
+    problem = f"{refusal.message} {refusal.road}".strip()
+    response = _review(
+        request, poll, paper, voter, form, problem=problem, status=429 if is_too_often else 503
+    )
+    if not is_too_often:
+        response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
     return response
 
 
@@ -163,10 +171,10 @@ def _is_drawn(poll: Poll) -> bool:
     return all(rule in BALLOTS and BALLOTS[rule].is_drawn for rule in rules)
 
 
-def _not_planned(request: PersonRequest, edition: Edition) -> HttpResponse:
-    phase = drafts.voting_phase(edition)
-    announced = phase if phase is not None and phase.announced_at is not None else None
-    return _closed(request, NoPaper.NOT_SETTLED, phase=announced)
+def _not_planned(request: PersonRequest, edition: Edition, at: datetime) -> HttpResponse:
+    """No paper is settled: what the calendar says of the vote, as every other page does."""
+    planned = windows_of(edition, at)[PhaseKind.VOTING]
+    return _closed(request, NoPaper.NOT_SETTLED, window=vote_window(None, planned, at), at=at)
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:

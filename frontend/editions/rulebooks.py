@@ -11,6 +11,7 @@ from budget import policies
 from budget.enums import MissingForPhase
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
+from budget.queries import juries
 from budget.rulebook import Article, changed_articles
 from budget.services import readiness
 from frontend.words.ballot_papers import paper_in_words
@@ -53,6 +54,7 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "versions": published,
         "articles": _articles(asked, versions) if asked else [],
         "contests": _settled_contests(edition) if asked else [],
+        "jury": juries.without_quorum(edition) if asked else None,
         "missing": _missing(asked),
         "abilities": {"can_set_up": policies.can_set_up(request.user, edition)},
     }

@@ -12,9 +12,9 @@ from budget.models import Edition
 from budget.queries import editions as queries
 from budget.rulebook import Rulebook
 from frontend.editions import calendar_strip
-from frontend.editions.next_step import Visit, next_step
 from frontend.pieces.cards import project_cards
-from voting.queries import polls
+from frontend.pieces.next_steps import next_step
+from voting.queries.standings import standing
 
 WORTH_SEEING = 3
 
@@ -44,16 +44,15 @@ def municipality(request: HttpRequest, municipality: Municipality) -> HttpRespon
 @login_not_required
 def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
-    entry = polls.entry_of(edition, request.user) if request.user.is_authenticated else None
-    rulebook = queries.current_rulebook(edition)
-    town = edition.municipality
+    stands, town = standing(edition, request.user, at), edition.municipality
+    rulebook = stands.rulebook
     context = {
-        "step": next_step(Visit(edition, request.user, entry, at)),
+        "step": next_step(stands, request.user),
+        "stands": stands,
         "calendar": calendar_strip.public(edition, at),
         "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], town),
         "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,
-        "entry": entry,
         "at": at,
         **_money(edition),
     }

@@ -47,7 +47,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "cards": [card._replace(**STANDING[word]) for card, word in zip(cards, standing, strict=True)],
         "done": sum(word != "to_read" for word in standing),
         "total": len(projects),
-        "is_open": policies.phase_answer(edition, (PhaseKind.JURY,), at),
+        "is_open": policies.phase_answer(edition, PhaseKind.JURY, at),
         "is_marking": juror.jury.status == JuryStatus.SCORING,
         "means": queries.means(juror.jury, viewer=request.user)
         if policies.can_read_marks(request.user, juror.jury)
@@ -119,7 +119,7 @@ def _page(
         "conflict_form": conflict,
         "refused": marks if marks.is_bound else conflict,
         "can_mark": may_mark and juror.jury.status == JuryStatus.SCORING,
-        "is_open": policies.phase_answer(juror.jury.edition, (PhaseKind.JURY,), timezone.now()),
+        "is_open": policies.phase_answer(juror.jury.edition, PhaseKind.JURY, timezone.now()),
         "may_mark": may_mark,
     }
     return render(request, "juries/project.html", context, status=422 if is_refused else 200)

@@ -11,6 +11,7 @@ from budget.models.juries import HIGHEST_MARK
 from budget.queries.juries import Mean
 from budget.services.juries import CRITERIA_MAX
 from budget.services.shortlists import ShortlistChoice
+from frontend.shell.fields import DayInput
 from frontend.shell.forms import FormOfForms, JourneyForm
 
 BLANK_CRITERIA = 3
@@ -70,14 +71,21 @@ class BoundsForm(JourneyForm):
     )
 
 
+def half_of(seats: int) -> int:
+    """The quorum proposed: half of the seats, the greater half where they are odd."""
+    return (seats + 1) // 2
+
+
 class GridForm(FormOfForms):
     """The whole grid: its bounds and its criteria, a few lines left blank."""
 
-    def __init__(self, jury: Jury | None, data: Any = None, *, shortlist_max: int | None = None) -> None:
+    def __init__(
+        self, jury: Jury | None, data: Any = None, *, seats: int = 2, shortlist_max: int | None = None
+    ) -> None:
         super().__init__()
         self.is_bound = data is not None
         initial = {
-            "quorum": jury.quorum if jury else 1,
+            "quorum": jury.quorum if jury else half_of(seats),
             "shortlist_max": jury.shortlist_max if jury else shortlist_max,
         }
         self.bounds = BoundsForm(data, initial=initial)
@@ -112,6 +120,31 @@ class GridForm(FormOfForms):
 
     def filled(self) -> list[CriterionForm]:
         return [line for line in self.lines if line.cleaned_data["label"]]
+
+
+class ProlongForm(JourneyForm):
+    last_day = forms.DateField(label=_("New last day to mark"), widget=DayInput)
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The jurors read it in a message, and the journal keeps it."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="prolong")
+
+
+class WithoutQuorumForm(JourneyForm):
+    reason = forms.CharField(
+        label=_("Why there is no shortlist"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads it, in the rulebook and on the page of each project."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="quorum")
 
 
 class SeatForm(JourneyForm):

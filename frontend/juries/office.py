@@ -15,9 +15,15 @@ from budget import policies
 from budget.enums import JuryStatus
 from budget.models import Edition, Jury
 from budget.queries import juries as queries
-from budget.queries.editions import current_rulebook
+from budget.queries.editions import rules_to_edit
 from budget.services import juries, shortlists
-from frontend.juries.forms import GridForm, SeatForm, ShortlistForm
+from frontend.juries.forms import (
+    GridForm,
+    ProlongForm,
+    SeatForm,
+    ShortlistForm,
+    WithoutQuorumForm,
+)
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -63,6 +69,22 @@ def close(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 @require_POST
+def prolong(request: PersonRequest, edition: Edition) -> HttpResponse:
+    jury, form, at = _jury(request, edition), ProlongForm(request.POST), timezone.now()
+    if act(form, lambda: juries.prolong(jury, **form.cleaned_data, by=request.user, at=at)):
+        return _back(request, edition, _("The marking is prolonged, and the jurors are told."))
+    return _page(request, edition, jury, prolong=form)
+
+
+@require_POST
+def go_without_quorum(request: PersonRequest, edition: Edition) -> HttpResponse:
+    jury, form, at = _jury(request, edition), WithoutQuorumForm(request.POST), timezone.now()
+    if act(form, lambda: juries.go_without_quorum(jury, **form.cleaned_data, by=request.user, at=at)):
+        return _back(request, edition, _("Recorded: every feasible project goes to the vote."))
+    return _page(request, edition, jury, quorum=form)
+
+
+@require_POST
 def shortlist(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Keep what is written so far; with the second button, deliver it."""
     jury, at = _jury(request, edition), timezone.now()
@@ -98,6 +120,11 @@ def _back(request: PersonRequest, edition: Edition, sentence: str) -> HttpRespon
     return redirect("jury_office", edition.municipality.slug, edition.slug)
 
 
+def _blank_grid(edition: Edition, jury: Jury | None) -> GridForm:
+    most = rules_to_edit(edition).jury.shortlist_max
+    return GridForm(jury, seats=queries.seats(edition), shortlist_max=most)
+
+
 def _shortlist_form(request: PersonRequest, jury: Jury, data: Any = None) -> ShortlistForm:
     chosen, minutes = queries.prepared(jury)
     kept = {number: shortlists.ShortlistChoice(*choice) for number, choice in chosen.items()}
@@ -113,23 +140,31 @@ def _page(
     grid: GridForm | None = None,
     seat: SeatForm | None = None,
     shortlist: ShortlistForm | None = None,
+    prolong: ProlongForm | None = None,
+    quorum: WithoutQuorumForm | None = None,
 ) -> HttpResponse:
-    rulebook = current_rulebook(edition)
-    default_max = rulebook.rules.jury.shortlist_max if rulebook else None
+    at = timezone.now()
     may_read = jury is not None and policies.can_read_marks(request.user, jury)
     if jury is not None and may_read and shortlist is None and jury.status == JuryStatus.CLOSED:
         shortlist = _shortlist_form(request, jury)
     progress = queries.progress(jury) if jury else []
+    is_over = jury is not None and jury.status == JuryStatus.SCORING and queries.is_over(edition, at)
     context = {
         "jury": jury,
         "is_scoring": jury is not None and jury.status == JuryStatus.SCORING,
-        "grid": grid or GridForm(jury, shortlist_max=default_max),
+        "grid": grid or _blank_grid(edition, jury),
         "seat_form": seat or SeatForm(),
         "progress": progress,
         "finished": sum(row.has_finished for row in progress),
         "shortlist_form": shortlist,
         "delivered": queries.delivered(jury) if jury and jury.status == JuryStatus.DELIVERED else [],
-        "refused": next((form for form in (seat, shortlist) if form is not None and form.is_bound), None),
+        "prolong_form": prolong or ProlongForm(),
+        "quorum_form": quorum or WithoutQuorumForm(),
+        "is_over": is_over,
+        "why_open": juries.what_keeps_open(jury) if jury is not None and is_over else "",
+        "refused": next(
+            (form for form in (seat, shortlist, prolong, quorum) if form and form.is_bound), None
+        ),
         "can_set_grid": jury is None or queries.is_unmarked(jury),
     }
     is_refused = context["refused"] is not None or (grid is not None)

@@ -228,7 +228,7 @@ def _decision(step: Step, names: OutcomeNames) -> str:
         is_bought = step.detail("price_millionths") is not None
         decision = _("Proposed") if is_bought else _("It fits: proposed")
     elif names.counted.options.leftover is Leftover.SKIP:
-        decision = _("It does not fit: passed")
+        decision = _("It does not fit: skipped")
     else:
         decision = _("It does not fit: the count stops there")
     settled = _settled(step, names)

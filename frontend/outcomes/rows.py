@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from budget.enums import ProjectStatus
+from budget.models import Project
+from budget.policies.deliveries import UNDER_WAY
 from frontend.outcomes.reasons import OutcomeNames, why
 from frontend.pieces import charts
 from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
+from frontend.words.days import day
 from frontend.words.money import number
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus
 from voting.models import Contest, Outcome, OutcomeEntry, Poll
@@ -24,19 +29,28 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
         {
             "contest": outcome.contest,
             "outcome": outcome,
+            "is_decided": poll.status in DECIDED,
             "winners": [_card(entry, outcome.contest, poll) for entry in _chosen(outcome, poll)],
             "parts": [
                 {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
                 for entry in _chosen(outcome, poll)
             ],
             "total_eur": names.counted.budget // outcome.contest.parts_per_euro,
-            "entries": entries(names),
+            "entries": entries(names, poll),
         }
         for outcome, names in ((outcome, OutcomeNames(outcome, labels)) for outcome in outcomes)
     ]
 
 
-def entries(names: OutcomeNames) -> list[OutcomeRow]:
+DECIDED = (PollStatus.DECIDED, PollStatus.PROCLAIMED)
+COUNCIL_LOOKS = {
+    CouncilVerdict.ACCEPTED: ("success", "town-hall"),
+    CouncilVerdict.RESERVE: ("info", "list"),
+    CouncilVerdict.REJECTED: ("danger", "town-hall"),
+}
+
+
+def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
     """Every project in the order of the count, and why."""
     return [
         {
@@ -44,35 +58,62 @@ def entries(names: OutcomeNames) -> list[OutcomeRow]:
             "title": entry.contest_entry.title,
             "votes": entry.votes,
             "cost": entry.contest_entry.cost_eur,
-            "is_proposed": entry.is_proposed,
+            "badge": _badge(entry),
+            "since": _afterwards(entry, poll),
             "why": why(entry, names),
-            "council_verdict": entry.council_verdict,
             "council_reason": entry.council_reason,
         }
         for entry in names.outcome.entries.all()
     ]
 
 
+def _badge(entry: OutcomeEntry) -> dict[str, str]:
+    """What the council decided, once it has; before, what the vote says."""
+    if entry.council_verdict:
+        return badge(entry.council_verdict, "council_verdict", COUNCIL_LOOKS)
+    if entry.is_proposed:
+        return {"label": _("Proposed"), "tone": "success", "icon": "check"}
+    return {"label": _("Not funded"), "tone": "", "icon": "list"}
+
+
+def _afterwards(entry: OutcomeEntry, poll: Poll) -> dict[str, str]:
+    """What happened after the council: given up, or called from the reserve list, and the way to its page."""
+    project, was_reserve = entry.contest_entry.project, entry.council_verdict == CouncilVerdict.RESERVE
+    if poll.status != PollStatus.PROCLAIMED:
+        return {}
+    if project.status == ProjectStatus.ABANDONED:
+        words = _("Given up on %(day)s") % {"day": day(project.status_since)}
+    elif was_reserve and project.status in UNDER_WAY:
+        words = _("Called from the reserve list since")
+    else:
+        return {}
+    return {"words": words, "href": _page_of(project, poll)}
+
+
+def _page_of(project: Project, poll: Poll) -> str:
+    return reverse("project", args=[poll.municipality.slug, poll.edition.slug, project.number])
+
+
 def _chosen(outcome: Outcome, poll: Poll) -> list[OutcomeEntry]:
     """What the vote proposes; once the council has spoken, what it accepted."""
     entries = outcome.entries.all()
-    if poll.status in (PollStatus.DECIDED, PollStatus.PROCLAIMED):
+    if poll.status in DECIDED:
         return [entry for entry in entries if entry.council_verdict == CouncilVerdict.ACCEPTED]
     return [entry for entry in entries if entry.is_proposed]
 
 
 def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
     """Once proclaimed, a winner shows where it stands: on its way, delivered, or given up since."""
-    printed, project, edition = entry.contest_entry, entry.contest_entry.project, poll.edition
+    printed, project = entry.contest_entry, entry.contest_entry.project
     is_proclaimed = poll.status == PollStatus.PROCLAIMED
     status = badge(project.status, "project_status", PROJECT_LOOKS) if is_proclaimed else {}
     return Card(
         title=printed.title,
-        href=reverse("project", args=[edition.municipality.slug, edition.slug, project.number]),
+        href=_page_of(project, poll),
         look=look(project),
         theme=project.theme.name if project.theme else "",
         seed=project.number,
-        number=printed.number,
+        votes=entry.votes,
         quarter=project.territory.name if project.territory else "",
         cost_eur=_euros(entry, contest),
         status=status.get("label", ""),

@@ -13,13 +13,16 @@ from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
 from voting.queries import labels, polls
 from voting.queries import outcomes as queries
+from voting.queries.standings import standing
 
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     poll, at = polls.poll_of_edition(edition), timezone.now()
     if poll is None or not policies.outcomes_are_public(poll):
-        return render(request, "outcomes/awaited.html", {"poll": poll, "at": at})
+        stands = standing(edition, request.user, at)
+        context = {"stands": stands, "window": stands.vote.window, "at": at}
+        return render(request, "outcomes/awaited.html", context)
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
@@ -41,7 +44,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "poll": poll,
         "outcome": counted,
         "contest": counted.contest,
-        "entries": rows.entries(names),
+        "entries": rows.entries(names, poll),
         "comparison": passes.comparison(names),
         "passes": passes.passes(names),
         "flows": rows.flows(names),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,13 @@ class SignUpForm(allauth.SignupForm):
             raise forms.ValidationError(refusal.message) from refusal
 
     def try_save(self, request: Any) -> Any:
-        """Save the account; pressed twice, the second request finds it there and answers as to a stranger."""
+        """Save the account; pressed twice, the second request finds it there and answers as to a stranger.
+
+        An address that is known costs a hash too, else the time of the answer would tell it.
+        """
+        get_adapter().count_sign_up(request)
+        if getattr(self, "account_already_exists", False):
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)
@@ -88,6 +96,13 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("Present password")
         self.fields["oldpassword"].help_text = ""
+
+    def clean_oldpassword(self) -> str:
+        """Counted with the wrong passwords of signing in."""
+        password: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
 
 
 class ReauthenticateForm(allauth.ReauthenticateForm):

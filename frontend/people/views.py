@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from allauth.decorators import rate_limit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts.adapters import remember_language
 from accounts.models import Territory, User
 from accounts.policies import is_signed_in
 from accounts.services import accounts
 from budget.enums import BudgetNotice
-from budget.models import Edition, RegisterEntry
+from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.pieces.next_steps import rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import typed_again, typed_carried
-from frontend.words.days import day
+from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
 OPTIONAL = [(BudgetNotice.PHASE_OPENED.value, gettext_lazy("when an edition enters a new stage"))]
@@ -49,11 +49,12 @@ def account(request: PersonRequest) -> HttpResponse:
 def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
     unwanted = person.preferences.get("unwanted", [])
     wanted = [kind for kind, _label in OPTIONAL if kind not in unwanted]
+    votes = standings.votes_of(person, timezone.now())
     entries = person.register_entries.select_related("edition__municipality", "territory")
     return {
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
-        "entries": entries.order_by("-edition__created_at"),
+        "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
         "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
     }
 
@@ -63,7 +64,7 @@ def _saved(request: HttpRequest, language: str) -> HttpResponse:
     with override(language):
         messages.success(request, _("Your details are saved."))
     response = redirect("account")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    remember_language(response, language)
     return response
 
 
@@ -90,11 +91,16 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     person = request.user
     entry = edition.register.filter(user=person).select_related("territory").first()
+    at = timezone.now()
+    stands = standings.standing(edition, person, at)
     if entry is not None:
-        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights_of(entry, edition)})
+        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights(stands)})
+    if not stands.register:
+        status = 200 if request.method == "GET" else 403
+        return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
-    if act(form, lambda: registers.join(edition, by=person, at=timezone.now(), **form.statement)):
+    if act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
         messages.success(request, _("You are on the register of this edition. Welcome."))
         return redirect("register", edition.municipality.slug, edition.slug)
     article = form.answer.article if form.answer else None
@@ -108,28 +114,10 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
 
 
-def rights_of(entry: RegisterEntry, edition: Edition) -> list[tuple[str, str]]:
-    """What the entry gives right to, in words: (act, from when or why not)."""
-    today = edition.local_day(timezone.now())
-    if entry.may_propose_from is None:
-        propose = _("not in this edition: the rulebook says why")
-    elif entry.may_propose_from > today:
-        propose = _("from %(day)s on") % {"day": day(entry.may_propose_from)}
-    else:
-        propose = _("yes, while the call for ideas is open")
-    vote = (
-        _("yes, while the vote is open")
-        if entry.may_vote
-        else _("not in this edition: the rulebook says why")
-    )
-    return [(_("Propose an idea"), propose), (_("Vote for projects"), vote)]
-
-
 @login_not_required
 @require_POST
 @never_cache
 @sensitive_post_parameters("password")
-@rate_limit(action="login")
 def resume(request: HttpRequest) -> HttpResponse:
     """Sign in with a text in hand: then one press sends it where it was going."""
     typed = typed_carried(request)
@@ -140,5 +128,5 @@ def resume(request: HttpRequest) -> HttpResponse:
         form.login(request)
         if is_signed_in(request.user):
             return typed_again(request, typed, status=200)
-        form.add_error(None, _("Confirm your address by the link just sent to you, then sign in here."))
+        form.add_error(None, _("Confirm your address by the link of our message, then sign in here."))
     return typed_again(request, typed, status=422, form=form)

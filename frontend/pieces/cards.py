@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from accounts.models import Municipality
 from accounts.models.people import public_name
@@ -42,6 +42,7 @@ PROJECT_LOOKS: dict[str, Look] = {
     J.ABANDONED: ("danger", "cross"),
     J.WITHDRAWN: ("", "cross"),
 }
+HIDDEN: Look = ("danger", "cross")
 REVIEW_LOOKS: dict[str, Look] = {
     ReviewStatus.OPEN: ("info", "scale"),
     ReviewStatus.AWAITING_REPLY: ("warning", "message"),
@@ -75,6 +76,13 @@ def proposer_in(row: Any) -> str:
     return row.proposer_name or public_name(row.author_id, row.author__display_name)
 
 
+def proposal_badge(proposal: Proposal) -> dict[str, str]:
+    """Where an idea stands; one that is hidden, that first."""
+    if proposal.hidden_at is not None:
+        return {"label": gettext("Hidden by the town"), "tone": HIDDEN[0], "icon": HIDDEN[1]}
+    return badge(proposal.status, "proposal_status", PROPOSAL_LOOKS)
+
+
 class Card(NamedTuple):
     """What one card shows: nothing else decides how it is drawn."""
 
@@ -94,6 +102,7 @@ class Card(NamedTuple):
     author: str = ""
     supports: int | None = None
     comments: int | None = None
+    votes: int | None = None
     photo_url: str = ""
     photo_alt: str = ""
 
@@ -112,12 +121,13 @@ def project_cards(rows: Iterable[Any], town: Municipality, *, to: str = "project
 
 @remembered(size=4096)
 def _proposal_card(row: Any, town: str, language: str) -> Card:
-    tone, icon = PROPOSAL_LOOKS[row.status]
+    tone, icon = PROPOSAL_LOOKS[row.status] if row.hidden_at is None else HIDDEN
+    label = word(row.status, "proposal_status") if row.hidden_at is None else gettext("Hidden by the town")
     return Card(
         **_common(row, town, "proposal"),
         author=proposer_in(row),
         rough_cost_eur=row.rough_cost_eur,
-        status=word(row.status, "proposal_status"),
+        status=label,
         status_tone=tone,
         status_icon=icon,
     )

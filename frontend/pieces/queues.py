@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budget.calendar import end_of_day
 from budget.enums import ProposalStatus
 from budget.models import Edition, FeasibilityReview, Proposal
-from frontend.pieces.cards import PROPOSAL_LOOKS, REVIEW_LOOKS, badge, proposer_of
+from frontend.pieces.cards import REVIEW_LOOKS, badge, proposal_badge, proposer_of
 
 QueueItem = dict[str, Any]
 
@@ -24,7 +24,7 @@ def proposal_items(proposals: Iterable[Proposal], edition: Edition, *, current: 
             "is_current": proposal.number == current,
             "due_at": proposal.complete_by if proposal.status == ProposalStatus.RETURNED else None,
             "meta": proposer_of(proposal),
-            **_status(badge(proposal.status, "proposal_status", PROPOSAL_LOOKS)),
+            **_status(proposal_badge(proposal)),
         }
         for proposal in proposals
     ]

@@ -5,10 +5,20 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from budget.enums import NotTakenUpGround, ProjectStatus, ProposalStatus, ReviewDecision, ReviewStatus
+from budget.enums import (
+    NotTakenUpGround,
+    PhaseKind,
+    ProjectStatus,
+    ProposalStatus,
+    ReviewDecision,
+    ReviewStatus,
+)
 from budget.models import Edition, FeasibilityReview, Project, Proposal
+from budget.queries.juries import without_quorum
 from budget.queries.projects import jury_words
 from frontend.pieces.cards import PROJECT_LOOKS
 from frontend.words.days import last_moment
@@ -29,6 +39,18 @@ AFTER_THE_SHORTLIST = (
     J.ABANDONED,
     J.WITHDRAWN,
 )
+
+
+# A project that never was before a jury.
+BEFORE_THE_VOTE = (J.UNDER_REVIEW, J.UNFEASIBLE)
+
+
+CLARIFIED = {
+    "title": gettext_lazy("title"),
+    "summary": gettext_lazy("summary"),
+    "body": gettext_lazy("text"),
+    "envelope": gettext_lazy("envelope"),
+}
 
 
 class Event(NamedTuple):
@@ -85,13 +107,25 @@ def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
     return []
 
 
-def project_events(project: Project, review: FeasibilityReview | None, ideas: Iterable[Any]) -> list[Event]:
-    """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them."""
+def project_events(
+    project: Project,
+    review: FeasibilityReview | None,
+    ideas: Iterable[Any],
+    *,
+    today: date,
+    vote: Iterable[Event] = (),
+) -> list[Event]:
+    """The journey of a project; `ideas`: those behind it, as `budget.queries.projects` reads them.
+
+    `vote`: what the vote and the council said, once it is public.
+    """
     events = [_submission(idea, project.edition) for idea in ideas if idea.submitted_at]
     events.append(Event(_("Admitted"), project.created_at, tone="success"))
+    events += [_clarification(clarified) for clarified in project.clarifications]
     if review is not None:
-        events += _review_events(review)
-    events += [_jury_event(words) for words in jury_words(project)]
+        events += _review_events(review, today)
+    events += [_jury_event(words) for words in jury_words(project)] or _without_quorum(project)
+    events += vote
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")
@@ -109,7 +143,7 @@ def _submission(idea: Any, edition: Edition) -> Event:
     )
 
 
-def _review_events(review: FeasibilityReview) -> list[Event]:
+def _review_events(review: FeasibilityReview, today: date) -> list[Event]:
     events: list[Event] = []
     if review.replied_at:
         events.append(Event(_("The proposer replied"), review.replied_at, icon="message"))
@@ -119,8 +153,16 @@ def _review_events(review: FeasibilityReview) -> list[Event]:
         until = last_moment(review.reply_by) if review.reply_by else None
         events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
     else:
-        events.append(Event(_("Opinions of the departments"), on=review.due_on, is_coming=True))
+        events.append(_opinions_awaited(review.due_on, today))
     return events
+
+
+def _opinions_awaited(due_on: date, today: date) -> Event:
+    title = _("Opinions of the departments")
+    if due_on < today:
+        late = _("They were expected by then, and are late.")
+        return Event(title, on=due_on, text=late, tone="warning", is_coming=True)
+    return Event(title, on=due_on, is_coming=True)
 
 
 def _decision(review: FeasibilityReview) -> Event:
@@ -128,6 +170,23 @@ def _decision(review: FeasibilityReview) -> Event:
     if review.decision == ReviewDecision.FEASIBLE:
         return Event(_("Declared feasible"), at, text=why, tone="success", icon="check")
     return Event(_("Declared not feasible"), at, text=why, tone="danger", icon="cross")
+
+
+def _clarification(clarified: dict[str, Any]) -> Event:
+    """Which of its words the town changed, and why; what stood before is in the journal."""
+    what = ", ".join(str(CLARIFIED[name]) for name in clarified["what"])
+    title = _("Made more precise by the town: %(what)s") % {"what": what}
+    return Event(title, parse_datetime(clarified["at"]), text=clarified["reason"], icon="edit")
+
+
+def _without_quorum(project: Project) -> list[Event]:
+    """What stands in the place of the jury's words where it made no shortlist."""
+    has_jury = any(phase.kind == PhaseKind.JURY for phase in project.edition.phases.all())
+    jury = without_quorum(project.edition) if has_jury and project.status not in BEFORE_THE_VOTE else None
+    if jury is None:
+        return []
+    title = _("The jury did not reach its quorum: every feasible project goes to the vote")
+    return [Event(title, jury.status_since, text=jury.quorum_reason, icon="people")]
 
 
 def _jury_event(words: Any) -> Event:

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import MilestoneStatus
-from budget.models import Milestone
+from budget.models import Milestone, Project
+from budget.services.clarifying import clarifying_mark, standing
 from budget.services.milestones import MilestoneStep
-from frontend.shell.fields import DayInput
+from frontend.shell.fields import DayInput, PickedRow
 from frontend.shell.forms import JourneyForm
 from frontend.words.budget import MILESTONE_STATUS
 
@@ -39,3 +40,59 @@ class MilestoneForm(JourneyForm):
     def step(self) -> MilestoneStep:
         answers = self.cleaned_data
         return MilestoneStep(**{**answers, "status": MilestoneStatus(answers["status"])})
+
+
+class ClarifyForm(JourneyForm):
+    """What the ballot paper and the project's page will say; `seen` says which text was on the page."""
+
+    title = forms.CharField(label=_("Title, as printed on the ballot paper"), max_length=120)
+    summary = forms.CharField(
+        label=_("In one or two sentences"),
+        required=False,
+        max_length=280,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    body = forms.CharField(
+        label=_("The project"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    reason = forms.CharField(
+        label=_("Why it changes"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it on the project's page; its proposers are told."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any, *, project: Project) -> None:
+        now = standing(project)
+        initial = {**now, "envelope": str(project.envelope_id or ""), "seen": clarifying_mark(project)}
+        super().__init__(data, initial=initial)
+        envelopes = project.edition.envelopes.all()
+        self.fields["envelope"] = PickedRow(
+            envelopes, _("None yet"), label=_("Envelope it is for"), required=False
+        )
+        self.order_fields(["title", "summary", "body", "envelope", "reason"])
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "summary", "body", "envelope")}
+
+    def facts(self) -> dict[str, str]:
+        return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}
+
+    def stored(self) -> list[tuple[Any, str]]:
+        """What another window saved meanwhile, beside what was typed here."""
+        kept = self.conflict.stored if self.conflict else {}
+        return [(self.fields[str(path[0])].label, str(value)) for path, value in kept.items()]
+
+
+class WithdrawForm(JourneyForm):
+    reason = forms.CharField(
+        label=_("Why it goes no further"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody reads it on the project's page; its proposers are told."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="withdraw")

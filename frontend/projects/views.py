@@ -17,21 +17,28 @@ from budget import policies
 from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
-from budget.services import reviews
+from budget.services import clarifying, reviews
 from frontend.pieces import catalogues, timelines
 from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
+from frontend.projects import votes
 from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
 from frontend.shell.forms import act
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
 
+# Said before anything else on the page.
+STOPPED_WITH_A_REASON = (
+    ProjectStatus.ABANDONED,
+    ProjectStatus.WITHDRAWN,
+    ProjectStatus.REJECTED_BY_COUNCIL,
+)
 WITH_MILESTONES = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
 
 
 @login_not_required
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProjectCatalogueForm, edition.municipality)
-    order = catalogues.order_of(request)
+    order, at = catalogues.order_of(request), timezone.now()
     wanted = queries.ProjectFilter(**filters.asked)
     projects = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
     page = catalogues.page_of(request, projects)
@@ -40,6 +47,8 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "page": page,
         "cards": project_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),
+        "step": votes.way_to_vote(edition, request.user, at),
+        "at": at,
     }
     response = render_page(request, "projects/index.html", "projects/_cards.html", context)
     return catalogues.remember(request, response, order)
@@ -75,6 +84,7 @@ def _find(request: HttpRequest, edition: Edition, number: int) -> Project:
 def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpResponse:
     at, review = timezone.now(), queries.review_of(project)
     ideas = queries.ideas_behind(project)
+    vote = votes.its_vote(project)
     may_read = review is not None and policies.can_read_opinions(request.user, review)
     context = {
         "project": project,
@@ -84,13 +94,31 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "cost_lines": queries.costing(project),
         "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),
         "opinions": _opinions(review) if review and may_read else (),
-        "journey": tuple(timelines.project_events(project, review, ideas)),
+        "journey": _journey(project, review, ideas, vote, at),
+        "vote": vote,
+        "step": votes.way_to_vote(project.edition, request.user, at)
+        if project.status == ProjectStatus.ON_BALLOT
+        else None,
+        "stopped": project.status_reason if project.status in STOPPED_WITH_A_REASON else "",
         "form": form,
         "can_reply": _can_reply(request, review, at),
+        "can_clarify": policies.can_clarify(request.user, project) and clarifying.is_clarifiable(project),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),
         "at": at,
     }
     return render(request, "projects/show.html", context, status=422 if form.is_bound else 200)
+
+
+def _journey(
+    project: Project,
+    review: FeasibilityReview | None,
+    ideas: Iterable[Any],
+    vote: votes.ItsVote | None,
+    at: datetime,
+) -> tuple[timelines.Event, ...]:
+    told = votes.events(vote) if vote is not None else []
+    today = project.edition.local_day(at)
+    return tuple(timelines.project_events(project, review, ideas, today=today, vote=told))
 
 
 class Facts(NamedTuple):

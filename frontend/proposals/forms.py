@@ -200,3 +200,12 @@ STEPS: dict[str, tuple[type[ProposalStep], str | Promise]] = {
 }
 REVIEW_LABEL = _("Read it over")
 STEP_OF_FIELD = {field.name: field.step for field in FIELDS if field.step}
+
+
+class HideForm(JourneyForm):
+    reason = forms.CharField(
+        label=_("Why it is hidden"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The proposer reads it; so does the journal. Nobody else."),
+    )

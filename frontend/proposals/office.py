@@ -18,7 +18,7 @@ from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import admissibility, proposals
 from frontend.pieces import timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge
+from frontend.pieces.cards import proposal_badge
 from frontend.pieces.queues import proposal_items
 from frontend.proposals import rows
 from frontend.proposals.office_forms import AdmitForm, GroundForm, ReturnForm, departments_of
@@ -116,9 +116,10 @@ def _file(
     context = {
         "items": proposal_items(waiting, edition, current=proposal.number),
         **rows.shown(proposal),
-        "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
+        "badge": proposal_badge(proposal),
         "journey": timelines.proposal_events(proposal),
         "ground_facts": timelines.ground_facts(proposal),
+        "to_judge": admissibility.left_to_judge(proposals.rules_of(edition)),
         "admit_form": admit or _admit_form(proposal, at),
         "return_form": send_back or _return_form(proposal, at),
         "ground_forms": [(form["ground"].value(), form) for form in ground_forms],

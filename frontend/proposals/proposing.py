@@ -41,7 +41,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _following_step(request, done.result, "idea")
     context = {
         **_way_to_send(policies.can_propose(request.user, edition, at)),
-        "is_open": policies.phase_answer(edition, (PhaseKind.COLLECTION,), at),
+        "is_open": policies.phase_answer(edition, PhaseKind.COLLECTION, at),
     }
     return _ask(request, form, "idea", context)
 

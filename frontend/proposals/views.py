@@ -14,9 +14,9 @@ from budget.enums import PhaseKind
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from frontend.pieces import catalogues, timelines
-from frontend.pieces.cards import PROPOSAL_LOOKS, badge, look, proposal_cards
+from frontend.pieces.cards import look, proposal_badge, proposal_cards
 from frontend.proposals import rows
-from frontend.proposals.forms import ProposalCatalogueForm
+from frontend.proposals.forms import HideForm, ProposalCatalogueForm
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
 
@@ -32,7 +32,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "page": page,
         "cards": proposal_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),
-        "is_collecting": policies.phase_answer(edition, (PhaseKind.COLLECTION,), timezone.now()),
+        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
     }
     response = render_page(request, "proposals/index.html", "proposals/_cards.html", context)
     return catalogues.remember(request, response, order)
@@ -43,24 +43,29 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
     written = queries.written_by(request.user, edition)
     context = {
         "cards": proposal_cards(written, edition.municipality),
-        "is_collecting": policies.phase_answer(edition, (PhaseKind.COLLECTION,), timezone.now()),
+        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
     }
     return render(request, "proposals/mine.html", context)
 
 
 @login_not_required
 def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
-    proposal, at = find(request, edition, number), timezone.now()
+    return page_of_idea(request, find(request, edition, number))
+
+
+def page_of_idea(request: HttpRequest, proposal: Proposal, hide_form: HideForm | None = None) -> HttpResponse:
+    at = timezone.now()
     context = {
         **rows.shown(proposal),
         "look": look(proposal),
-        "badge": badge(proposal.status, "proposal_status", PROPOSAL_LOOKS),
+        "badge": proposal_badge(proposal),
         "journey": timelines.proposal_events(proposal),
         "ground_facts": timelines.ground_facts(proposal),
         "abilities": abilities(request.user, proposal, at),
+        "hide_form": hide_form or HideForm(),
         "at": at,
     }
-    return render(request, "proposals/show.html", context)
+    return render(request, "proposals/show.html", context, status=422 if hide_form else 200)
 
 
 def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:
@@ -76,6 +81,8 @@ def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:
         "can_withdraw": policies.can_withdraw_proposal(person, proposal)
         and moves.can_apply(workflow.WITHDRAW_PROPOSAL, proposal, at),
         "can_judge": policies.can_judge_proposal(person, proposal),
+        "can_hide": policies.can_moderate_proposal(person, proposal) and policies.is_on_the_site(proposal),
+        "can_show_again": policies.can_moderate_proposal(person, proposal) and proposal.hidden_at is not None,
     }
 
 

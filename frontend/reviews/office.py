@@ -118,7 +118,11 @@ def _file(
         "review": review,
         "is_awaiting_reply": review.status == ReviewStatus.AWAITING_REPLY,
         "project": review.project,
-        "proposals": [(proposal, proposer_of(proposal)) for proposal in review.project.proposals.all()],
+        "proposals": [
+            (proposal, proposer_of(proposal))
+            for proposal in review.project.proposals.all()
+            if proposal.hidden_at is None
+        ],
         "badge": review_badge(review, at),
         "opinions": _opinions(review, sheet),
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
@@ -127,7 +131,9 @@ def _file(
         "decision_form": decision or ReviewDecisionForm(),
         "decisions": decisions,
         "can_decide_now": decision is not None or any(not row["why_not"] for row in decisions),
-        "journey": timelines.project_events(review.project, review, ideas_behind(review.project)),
+        "journey": timelines.project_events(
+            review.project, review, ideas_behind(review.project), today=review.project.edition.local_day(at)
+        ),
         "abilities": _abilities(request, review),
         "at": at,
     }

@@ -18,7 +18,7 @@ from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
 from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
-from frontend.shell.fields import number
+from frontend.shell.fields import keep_choice, number
 from frontend.shell.forms import JourneyForm
 from frontend.words.budget import ARTICLE
 from frontend.words.tables import word
@@ -30,7 +30,10 @@ NOTICE = timedelta(days=28)  # to write, decide and announce before a call for i
 
 
 class SetupForm(JourneyForm):
-    """`rows` envelopes can be typed; `expert` adds the settings folded under the questions."""
+    """`rows` envelopes can be typed; `expert` adds the settings folded under the questions.
+
+    `base`: the rules as they stand, whose values stay possible though they are offered no more.
+    """
 
     name = forms.CharField(label=_("Name of the edition"), max_length=120)
     summary = forms.CharField(
@@ -53,6 +56,7 @@ class SetupForm(JourneyForm):
         themes: Iterable[Theme],
         rows: int,
         expert: bool = False,
+        base: Rulebook | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
@@ -71,6 +75,9 @@ class SetupForm(JourneyForm):
             self.fields.update(
                 {f"{part}__{rule}": make() for part, rules in EXPERT.items() for rule, make in rules.items()}
             )
+        for name, stored in initial_from(base).items() if base else ():
+            if name in self.fields:
+                keep_choice(self.fields[name], stored)
 
     def _envelope_fields(self, row: int) -> dict[str, forms.Field]:
         prefix = f"envelope_{row}"

@@ -74,9 +74,9 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
     if request.method != "POST":
         envelopes = list(edition.envelopes.all())
         initial = initial_of_edition(edition, base, envelopes, spans)
-        form = _form(town, rows=len(envelopes) + SPARE_ROWS, initial=initial, expert=True)
+        form = _form(town, rows=len(envelopes) + SPARE_ROWS, initial=initial, expert=True, base=base)
         return _setup_page(request, form, profile, edition)
-    form = _sent_form(request, town, expert=True)
+    form = _sent_form(request, town, expert=True, base=base)
     by, at = request.user, timezone.now()
     if act(form, lambda: editions.change(edition, form.setup(profile, base, spans), by=by, at=at)):
         messages.success(request, _("Your answers are saved. Rules apply once their version is published."))
@@ -126,13 +126,13 @@ def _form(municipality: Municipality, data: Any = None, **options: Any) -> Setup
     )
 
 
-def _sent_form(request: HttpRequest, municipality: Municipality, *, expert: bool = False) -> SetupForm:
+def _sent_form(request: HttpRequest, municipality: Municipality, **options: Any) -> SetupForm:
     """What was sent; asked for more rows, the same with more rows and nothing judged yet."""
     rows = _rows(request.POST.get("rows", ""))
-    form = _form(municipality, request.POST, rows=rows, expert=expert)
+    form = _form(municipality, request.POST, rows=rows, **options)
     if "more_rows" not in request.POST:
         return form
-    return _form(municipality, rows=min(rows + MORE_ROWS, MOST_ROWS), expert=expert, initial=form.typed())
+    return _form(municipality, rows=min(rows + MORE_ROWS, MOST_ROWS), initial=form.typed(), **options)
 
 
 def _rows(sent: str) -> int:

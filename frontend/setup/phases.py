@@ -1,7 +1,7 @@
 """The dates of an edition: each phase with what it lacks, and the act that announces it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from frontend.setup.phase_form import PhaseForm, initial_of_phase
 from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
+from frontend.words.days import end
 
 
 def index(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -28,6 +29,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     at, sent = timezone.now(), _sent_form(request)
     if sent is not None and _move(request, edition, sent, at):
         messages.success(request, _("The dates are saved."))
+        _warn_of_midnight(request, sent, edition)
         return redirect("phases", edition.municipality.slug, edition.slug)
     everywhere, there = readiness.missing_by_phase(edition, at)
     context = {
@@ -41,6 +43,15 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 def _move(request: PersonRequest, edition: Edition, sent: PhaseForm, at: datetime) -> bool:
     return bool(act(sent, lambda: phases.move(edition, sent.kind, sent.dates(), by=request.user, at=at)))
+
+
+def _warn_of_midnight(request: PersonRequest, sent: PhaseForm, edition: Edition) -> None:
+    """An hour typed as midnight ends the day before: whoever meant the whole day is told at once."""
+    dates = sent.dates()
+    if dates.closes == time.min:
+        _opens_at, closes_at = phases.instants(sent.kind, dates, edition.zone)
+        last = _("Midnight begins the day you named: this stage ends the evening before, on %(moment)s.")
+        messages.warning(request, last % {"moment": end(closes_at)})
 
 
 def _sent_form(request: HttpRequest) -> PhaseForm | None:

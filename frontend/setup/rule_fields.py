@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budget.enums import (
+    REACHED_LEVELS,
     Exclusion,
     LeftoverPolicy,
-    Level,
     MinorRule,
     ProposerKind,
-    Unspent,
     ZoneChoice,
 )
 from budget.rulebook import Rulebook
@@ -72,7 +71,9 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
         _("Highest cost of a project, in euros"), _("Whole euros, tax included."), required=False
     ),
     "voting__choices_max": lambda: number(
-        _("How many projects at most, per envelope"), _("Three to five is usual."), required=False
+        _("How many projects at most, per envelope"),
+        _("Three to five is usual. Empty: as many as one likes."),
+        required=False,
     ),
     "jury__exists": lambda: yes_or_no(
         _("A citizens' jury chooses the projects put to the vote"),
@@ -91,7 +92,7 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "level",
             _("Level of verification asked of proposers"),
             _("A higher level keeps outsiders away and asks more effort of everyone."),
-            among=list(Level),
+            among=REACHED_LEVELS,
         ),
         "kinds": lambda: some_of(
             "proposers",
@@ -142,24 +143,14 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
         "completion_days": lambda: number(
             _("Days to complete an idea"), _("After them an idea returned to its proposer can be refused.")
         ),
-        "appeal_days": lambda: number(
-            _("Days to contest an answer"), _("Another person examines the complaint.")
-        ),
     },
     "review": {
         "reply_days": lambda: number(
             _("Days to reply to an unfavourable opinion"),
             _("The decision waits for the proposer's reply or for the end of these days."),
         ),
-        "merge_needs_consent": lambda: yes_or_no(
-            _("Merging or changing an idea needs its proposer's consent"),
-            _("Unticked, the town merges on its own and only tells the proposers."),
-        ),
     },
     "jury": {
-        "seats": lambda: number(
-            _("Seats of the jury"), _("Drawn by lot among volunteers; stand-ins come on top.")
-        ),
         "shortlist_max": lambda: number(
             _("Projects the jury keeps, at most"),
             _("A ballot paper of more than thirty projects is rarely read to its end."),
@@ -176,7 +167,7 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "level",
             _("Level of verification asked of voters"),
             _("A higher level keeps outsiders away and asks more effort of everyone."),
-            among=list(Level),
+            among=REACHED_LEVELS,
         ),
         "zone_choice": lambda: one_of(
             "zone_choice",
@@ -194,9 +185,6 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             _("How many projects at least, per envelope"),
             _("More than one avoids that people vote for their own project only."),
         ),
-        "paper": lambda: yes_or_no(
-            _("One may also vote on paper"), _("The same register serves both: one person, one ballot.")
-        ),
     },
     "counting": {
         "votes_min": lambda: number(
@@ -211,32 +199,6 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
         "tie_breaks": lambda: TieBreaksField(
             label=_("When projects have the same score"),
             help_text=_("The lot is public: anyone can redo it from a seed committed to before the vote."),
-        ),
-        "unspent": lambda: one_of(
-            "unspent",
-            _("What becomes of the money left"),
-            _("The council decides in the end; this is what the town commits to propose."),
-            among=list(Unspent),
-        ),
-    },
-    "aftermath": {
-        "outage_hours": lambda: number(
-            _("A failure of more than this many hours prolongs the vote"),
-            _("The close is put later by a public act of two people."),
-        ),
-        "overrun_percent": lambda: number(
-            _("A winner this many per cent dearer goes back to the council"),
-            _("Below, the town bears it without asking again."),
-        ),
-    },
-    "data": {
-        "register_months": lambda: number(
-            _("Months the register is kept after the decision"),
-            _("Long enough for appeals, then names and birth dates are erased."),
-            required=False,
-        ),
-        "news_months": lambda: number(
-            _("News of each winner every so many months"), _("The office is reminded when it is late.")
         ),
     },
 }

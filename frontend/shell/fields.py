@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from frontend.words.tables import TABLES
 
@@ -80,6 +81,15 @@ def one_of(
     return forms.ChoiceField(
         label=label, help_text=help_text, choices=choices, required=required, widget=widget
     )
+
+
+def keep_choice(field: forms.Field, stored: Any) -> None:
+    """Let a select keep what is stored, although it is offered to nobody any more."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
+        return
+    value = str(field.prepare_value(stored))
+    if stored and value not in [str(word) for word, _label in field.choices]:
+        field.choices = [*field.choices, (value, _("As it is today"))]
 
 
 def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[tuple[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Municipality
-from accounts.refusals import NotAllowed, Refused
+from accounts.refusals import NotAllowed, Refused, TooOften
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
@@ -87,6 +87,8 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """After a button, back to its page with the message; where a text is to be given back, a page for it."""
+    if isinstance(refusal, TooOften) and request.method == "POST":
+        return too_many_requests(request, refusal)
     texts = typed_in(request).texts if request.method == "POST" else []
     if request.method in ("GET", "HEAD") or texts:
         context = {"refusal": refusal, "texts": texts, "back": origin_of(request)}
@@ -140,7 +142,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return typed_again(request, typed_in(request), status=403, **context)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """The page of a limit reached: what this person typed can be sent again in a minute."""
-    context = {"is_too_soon": True, "back": origin_of(request)}
+def too_many_requests(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """The page of a limit reached: what this person typed can be sent again when it says."""
+    context = {"too_often": refusal, "back": origin_of(request)}
     return typed_again(request, typed_in(request), status=429, **context)

@@ -34,6 +34,7 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
         (sets_up, _("Answers and rules"), "setup"),
         (sets_up, _("Dates"), "phases"),
         (policies.can_read_admissibility(person, edition), _("Ideas to examine"), "office_proposals"),
+        (people.moderates(person, edition.municipality), _("Texts to look at"), "moderation"),
         (policies.can_read_reviews(person, edition), _("Files to study"), "reviews"),
         (policies.can_run_jury(person, edition), _("Jury"), "jury_office"),
         (sets_up, _("Ballot paper"), "poll_office"),

@@ -5,14 +5,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from accounts.process_cache import Shelf
+
+OURS = "frontend"
+# Of what other packages bring, only what a page asks for.
+ASKED_FOR = frozenset({"django_htmx/htmx-2.min.js", "django_htmx/django-htmx.js"})
 
 ENTRY = "css/main.css"
 MOST_ADDRESSES = 4096
 _IMPORT = re.compile(r'^@import "(?P<part>[\w./-]+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+class PageFilesFinder(AppDirectoriesFinder):
+    """Only what our pages use is served: other packages bring whole applications for browsers."""
+
+    def list(self, ignore_patterns: Any) -> Iterator[Any]:
+        ours = self.storages.get(OURS)
+        for path, storage in super().list(ignore_patterns):
+            if storage is ours or path in ASKED_FOR:
+                yield path, storage
+
+    def find_in_app(self, app: str, path: str) -> Any:
+        return super().find_in_app(app, path) if app == OURS or path in ASKED_FOR else None
 
 
 def joined(entry: Path) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from frontend.words.ballots import rule_in_words
 from frontend.words.counting import CountNames, counting
-from frontend.words.days import day_hour
+from frontend.words.days import opening
 from frontend.words.money import euros
 from voting.enums import Lack
 from voting.models import Contest, Poll
@@ -28,7 +28,7 @@ def lack_in_words(missing: MissingOnPaper) -> str:
 def _value_in_words(name: str, value: Any) -> Any:
     if name.endswith("_eur"):
         return euros(value)
-    return day_hour(value) if name.endswith("_at") else value
+    return opening(value) if name.endswith("_at") else value
 
 
 LACKS = {
@@ -40,7 +40,9 @@ LACKS = {
         "The envelopes changed since the rulebook was published: publish it again."
     ),
     Lack.PROJECTS: lambda: _("No project is ready to be voted on."),
-    Lack.ENVELOPE_OF_PROJECT: lambda: _("“%(title)s” belongs to no envelope: give it one."),
+    Lack.ENVELOPE_OF_PROJECT: lambda: _(
+        "“%(title)s” belongs to no envelope: give it one, from its own page."
+    ),
     Lack.CONTEST: lambda: _("The envelope “%(name)s” is not on the paper: compose the paper again."),
     Lack.ENOUGH_PROJECTS: lambda: _("“%(name)s” holds fewer projects than the %(minimum)s one must choose."),
     Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),

@@ -95,6 +95,7 @@ JURY_STATUS = {
     JuryStatus.SCORING: _("Marking in progress"),
     JuryStatus.CLOSED: _("Marking closed"),
     JuryStatus.DELIVERED: _("Shortlist delivered"),
+    JuryStatus.WITHOUT_QUORUM: _("Without quorum: every feasible project goes to the vote"),
 }
 
 PROFILE = {

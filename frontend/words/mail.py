@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
-from frontend.words.days import day_hour, last_moment
+from frontend.words.days import end
 
 
 def calendar_day(fact: str) -> date | None:
@@ -25,7 +25,6 @@ def paragraphs(text: SafeString) -> SafeString:
     return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308  escaped when drawn
 
 
-def end_in_words(fact: str) -> str:
+def end_in_mail(fact: str) -> str:
     """A half-open end among the facts, as people read it: midnight is 23:59 the day before."""
-    closes_at = parse_datetime(fact) if fact else None
-    return day_hour(last_moment(closes_at)) if closes_at else ""
+    return end(parse_datetime(fact)) if fact else ""

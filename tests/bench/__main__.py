@@ -15,7 +15,6 @@ from tests.bench import counting
 AS_DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "TRUSTED_PROXIES": "1",
-    "DATABASE_POOL_SIZE": "4",
 }
 
 

@@ -129,6 +129,7 @@ def test_a_returned_idea_says_what_is_missing_and_until_when(proposal, coordinat
         ("Où ?", None, "complete_on"),
         ("Où ?", date(2026, 3, 24), "complete_on"),  # today
         ("Où ?", date(2025, 4, 10), "complete_on"),
+        ("Où ?", date(2026, 4, 7), "complete_on"),  # the rulebook leaves 15 days: to 8 April
     ],
 )
 def test_returning_takes_a_reason_and_a_day_to_come(proposal, coordinator, reason, complete_on, wrong):

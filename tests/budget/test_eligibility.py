@@ -175,8 +175,9 @@ def test_each_refusal_to_vote_cites_article_7(known, level, code):
         (date(1990, 5, 17), {TownLink.WORK}, date(2026, 4, 16), "no_tie", 7),
         (date(1990, 5, 17), set(), date(2026, 3, 20), "no_tie", 2),
         (date(2010, 9, 21), HERE, date(2026, 3, 20), "", None),
-        (date(2010, 9, 22), HERE, date(2026, 3, 20), "too_young_until", 2),
-        (date(2010, 9, 22), HERE, date(2026, 9, 1), "too_young_until", 7),
+        (date(2010, 9, 22), HERE, date(2026, 3, 20), "too_young_here", 7),
+        (date(2010, 9, 22), HERE, date(2026, 9, 1), "too_young_here", 7),
+        (date(2010, 9, 22), {TownLink.WORK}, date(2026, 3, 20), "too_young_here", 2),
     ],
 )
 def test_the_register_takes_who_can_still_do_something(born, ties, on, code, article):
@@ -185,7 +186,15 @@ def test_the_register_takes_who_can_still_do_something(born, ties, on, code, art
     assert (standing.code, standing.article) == (code, article)
 
 
-def test_the_road_names_the_day_one_becomes_old_enough():
+def test_the_refusal_names_the_last_day_that_counts_in_this_edition():
     standing = eligibility.join_standing(date(2012, 2, 29), HERE, RULES, DAYS, on=date(2026, 3, 20))
 
-    assert standing.params == {"age": 16, "day": date(2028, 2, 29)}
+    assert standing.params == {"age": 16, "day": DAYS.voting_opens}
+
+
+def test_while_the_vote_has_no_date_nobody_is_told_a_day():
+    undated = replace(DAYS, voting_opens=None, voting_ends=None)
+
+    standing = eligibility.join_standing(date(1990, 5, 17), HERE, RULES, undated, on=date(2026, 5, 1))
+
+    assert (standing.code, standing.article) == ("undated", 7)

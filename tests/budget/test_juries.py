@@ -1,6 +1,8 @@
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
@@ -9,10 +11,11 @@ from budget import policies
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
 from budget.queries import juries as queries
+from budget.rulebook import JuryRules
 from budget.services import juries, shortlists
 from budget.services.shortlists import ShortlistChoice
 from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of
+from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of, during, rules_of_a
 from tests.factories.proposals import (
     MARKED,
     CriterionFactory,
@@ -23,6 +26,7 @@ from tests.factories.proposals import (
     RecusalFactory,
     ScoreFactory,
 )
+from voting.queries.drafts import candidates
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +76,16 @@ def test_the_coordinator_sets_a_weighted_grid(coordinator):
     ]
 
 
+def test_a_jury_keeps_no_more_projects_than_the_rulebook_says(coordinator):
+    rules, town = rules_of_a(jury=JuryRules(shortlist_max=12)), coordinator.memberships.get().municipality
+    edition = EditionFactory(running=rules, municipality=town)
+
+    with pytest.raises(InvalidInput) as refusal:
+        juries.set_grid(edition, GRID, quorum=2, shortlist_max=13, by=coordinator, at=MARKED)
+
+    assert set(refusal.value.errors) == {"shortlist_max"}
+
+
 @pytest.mark.parametrize(
     ("criteria", "quorum", "wrong"),
     [
@@ -84,7 +98,7 @@ def test_the_coordinator_sets_a_weighted_grid(coordinator):
         ([{"label": str(n), "weight": 1} for n in range(11)], 1, {"criteria"}),
         (GRID, 0, {"quorum"}),
         (GRID, "two", {"quorum"}),
-        (GRID, 201, {"quorum"}),
+        (GRID, 15, {"quorum"}),  # more than the rulebook's fourteen seats
     ],
 )
 def test_a_wrong_grid_is_refused_beside_its_lines(jury, coordinator, criteria, quorum, wrong):
@@ -223,13 +237,14 @@ def blind_or_not(jury):
 
 @pytest.mark.parametrize("status", JuryStatus)
 def test_nobody_reads_marks_before_the_close(jury, jurors, status):
-    Jury.objects.update(status=status)
+    Jury.objects.update(status=status, quorum_reason="Trop d'absences.")
     jury.refresh_from_db()
     people = blind_or_not(jury)
 
     readers = {who for who, person in people.items() if policies.can_read_marks(person, jury)}
 
-    assert readers == (set() if status == JuryStatus.SCORING else {Role.COORDINATOR, "juror"})
+    is_blind = status in (JuryStatus.SCORING, JuryStatus.WITHOUT_QUORUM)
+    assert readers == (set() if is_blind else {Role.COORDINATOR, "juror"})
 
 
 def test_the_means_are_refused_while_the_jury_is_blind(jury, coordinator, jurors, projects):
@@ -516,3 +531,141 @@ def test_the_coordinator_runs_the_jury_and_nobody_else(jury, act, who):
         assert ALLOWED[who]
     else:
         assert ALLOWED[who]
+
+
+# --- A jury that misses its quorum
+
+WHY = "Trois personnes étaient absentes cet été."
+OVER = CALENDAR[PhaseKind.JURY][1]
+
+
+def jury_phase(jury):
+    return jury.edition.phases.get(kind=PhaseKind.JURY)
+
+
+def test_the_marking_is_prolonged_though_its_time_is_over(jury, coordinator, jurors, projects):
+    with pytest.raises(Refused):
+        mark(jurors[0], projects[0], 5, 3, at=OVER)
+
+    juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+
+    mark(jurors[0], projects[0], 5, 3, at=OVER + timedelta(days=9))
+    told = Notice.objects.filter(kind="budget.marking_prolonged")
+    assert {notice.recipient for notice in told} == {juror.user for juror in jurors}
+    assert JournalEntry.objects.get(event="jury.prolonged").details["reason"] == WHY
+
+
+@pytest.mark.parametrize(
+    ("last_day", "reason", "wrong"),
+    [
+        (date(2026, 9, 10), "non", {("reason",)}),
+        (date(2026, 8, 20), WHY, {("last_day",)}),  # sooner than announced
+        (None, WHY, {("last_day",)}),
+        (date(2026, 9, 21), WHY, {("last_day",)}),  # the vote opens that morning
+    ],
+)
+def test_it_is_not_prolonged_without_a_reason_nor_into_the_vote(jury, coordinator, last_day, reason, wrong):
+    with pytest.raises(InvalidInput) as refusal:
+        juries.prolong(jury, last_day=last_day, reason=reason, by=coordinator, at=OVER)
+
+    assert set(refusal.value.faults) == wrong
+    assert jury_phase(jury).closes_at == OVER
+
+
+def test_once_the_vote_has_begun_the_marking_is_not_prolonged(jury, coordinator):
+    with pytest.raises(InvalidInput):
+        juries.prolong(
+            jury, last_day=date(2026, 10, 5), reason=WHY, by=coordinator, at=during(PhaseKind.VOTING)
+        )
+
+
+def test_without_quorum_every_feasible_project_goes_on_and_nobody_reads_the_marks(
+    jury, coordinator, jurors, projects
+):
+    author = ProposalFactory(edition=jury.edition, admitted=True, project=projects[0]).author
+    mark(jurors[0], projects[0], 5, 3)
+
+    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+
+    assert (jury.status, jury.quorum_reason) == (JuryStatus.WITHOUT_QUORUM, WHY)
+    assert list(candidates(jury.edition)) == projects
+    assert not policies.can_read_marks(coordinator, jury)
+    told = Notice.objects.filter(kind="budget.jury_without_quorum")
+    assert {notice.recipient for notice in told} == {author, *(juror.user for juror in jurors)}
+    entry = JournalEntry.objects.get(event="jury.without_quorum")
+    assert entry.details == {"reason": WHY, "present": 0, "quorum": 2}
+
+
+def test_a_project_that_nobody_could_mark_opens_the_same_way_out(jury, coordinator, jurors, projects):
+    for juror in jurors:
+        juries.declare_conflict(juror, projects[1], "Ma sœur l'a proposé.", by=juror.user, at=MARKED)
+        mark(juror, projects[0], 3, 3)
+    with pytest.raises(Refused):
+        juries.close(jury, by=coordinator, at=OVER)
+
+    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+
+    assert jury.status == JuryStatus.WITHOUT_QUORUM
+
+
+def test_it_is_recorded_once_and_only_when_the_time_is_over_and_the_quorum_missed(
+    jury, coordinator, jurors, projects
+):
+    with pytest.raises(Refused):
+        juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=MARKED)
+    for juror in jurors[:2]:
+        for project in projects:
+            mark(juror, project, 4, 4)
+    with pytest.raises(Refused):
+        juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+    Score.objects.all().delete()
+
+    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+
+    for act in (juries.go_without_quorum, juries.close):
+        with pytest.raises(Refused):
+            act(jury, by=coordinator, at=OVER, **({} if act is juries.close else {"reason": WHY}))
+    with pytest.raises(Refused):
+        juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+
+
+def test_the_database_refuses_a_jury_without_quorum_that_says_nothing(jury):
+    with pytest.raises(IntegrityError, match="a_jury_without_quorum_says_why"), transaction.atomic():
+        Jury.objects.filter(pk=jury.pk).update(status="without_quorum")
+
+
+# --- A juror who takes a role that decides
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.COUNCILLOR, Role.COORDINATOR])
+def test_a_juror_given_a_deciding_role_no_longer_marks_nor_counts(jury, coordinator, jurors, projects, role):
+    for juror in jurors[:2]:
+        for project in projects:
+            mark(juror, project, 4, 4)
+    mark(jurors[2], projects[0], 0, 0)
+    MembershipFactory(municipality=jury.municipality, user=jurors[0].user, role=role)
+    promoted = Juror.objects.get(pk=jurors[0].pk)
+
+    with pytest.raises(NotAllowed):
+        mark(promoted, projects[0], 5, 5)
+    with pytest.raises(Refused):
+        juries.close(jury, by=coordinator, at=MARKED)
+    assert queries.seat_of(promoted.user, jury.edition) is None
+
+    mark(jurors[2], projects[1], 0, 0)
+    juries.close(jury, by=coordinator, at=MARKED)
+    assert [mean.marked_by for mean in queries.exact_means(jury)] == [2, 2]
+    promoted.refresh_from_db()
+    assert promoted.left_at == MARKED
+
+
+def test_a_role_given_after_the_close_changes_no_mean(jury, coordinator, jurors, projects):
+    for juror in jurors[:2]:
+        for project in projects:
+            mark(juror, project, 4, 4)
+    juries.close(jury, by=coordinator, at=MARKED)
+    before = queries.exact_means(jury)
+
+    MembershipFactory(municipality=jury.municipality, user=jurors[0].user, officer=True)
+
+    assert queries.exact_means(jury) == before

@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[type, set[str], str]] = {
     "OFFER_REPLY": (FeasibilityReview, {R.OPEN}, R.AWAITING_REPLY),
     "DECIDE_REVIEW": (FeasibilityReview, {R.OPEN, R.AWAITING_REPLY}, R.DECIDED),
     "CLOSE_SCORING": (Jury, {Y.SCORING}, Y.CLOSED),
+    "GO_WITHOUT_QUORUM": (Jury, {Y.SCORING}, Y.WITHOUT_QUORUM),
     "DELIVER_SHORTLIST": (Jury, {Y.CLOSED}, Y.DELIVERED),
 }
 STATUSES: dict[type, type] = {Proposal: P, Project: J, FeasibilityReview: R, Jury: Y}
@@ -87,7 +88,7 @@ MAKERS: dict[type, Any] = {
     Proposal: a_whole_proposal,
     Project: a_whole_project,
     FeasibilityReview: a_whole_review,
-    Jury: JuryFactory,
+    Jury: lambda: JuryFactory(quorum_reason="Trop d'absences."),
 }
 CASES = [(name, status) for name, (model, _from, _to) in TABLE.items() for status in STATUSES[model]]
 

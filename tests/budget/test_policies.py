@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.refusals import require
 from budget import policies
 from budget.eligibility import Standing
-from budget.enums import Level, PhaseKind, ProposalStatus
+from budget.enums import Exclusion, Level, PhaseKind, ProposalStatus
 from budget.models import Edition, Jury, Proposal
 from budget.policies.answers import SENTENCES, Answer, join_alternatives
 from budget.rulebook import ProposingRules
@@ -23,6 +23,7 @@ from tests.factories.budget import (
     during,
     rules_of_a,
 )
+from tests.factories.proposals import JurorFactory
 
 pytestmark = pytest.mark.django_db
 AT = during(PhaseKind.COLLECTION)
@@ -91,13 +92,13 @@ def test_one_proposes_during_the_call_for_ideas(at, code):
     assert policies.can_propose(entry.user, edition, at).code == code
 
 
-@pytest.mark.parametrize("facts", [{}, {"archived": True}])
-def test_without_an_announced_call_nobody_proposes(facts):
+@pytest.mark.parametrize(("facts", "code"), [({}, "not_planned"), ({"archived": True}, "edition_over")])
+def test_without_an_announced_call_nobody_proposes(facts, code):
     edition = EditionFactory(**facts)
     RulebookFactory(edition=edition, published=True)
     entry = RegisterEntryFactory(edition=edition)
 
-    assert policies.can_propose(entry.user, edition, AT).code == "not_planned"
+    assert policies.can_propose(entry.user, edition, AT).code == code
 
 
 def test_a_visitor_is_asked_to_sign_in():
@@ -119,6 +120,21 @@ def test_a_visitor_is_asked_to_sign_in():
 def test_who_takes_part_in_the_decision_does_not_propose(role, code):
     edition = EditionFactory(running=True)
     person = member(edition, role)
+    RegisterEntryFactory(edition=edition, user=person)
+
+    assert policies.can_propose(person, edition, AT).code == code
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "code"),
+    [(word, "excluded") for word in Exclusion] + [(None, "")],
+)
+def test_of_several_parts_in_the_decision_each_may_exclude(exclusion, code):
+    rules = ProposingRules(exclusions=(exclusion,) if exclusion else ())
+    edition = EditionFactory(running=rules_of_a(proposing=rules))
+    person = member(edition, Role.COUNCILLOR)
+    MembershipFactory(municipality=edition.municipality, user=person, role=Role.OFFICER)
+    JurorFactory(jury__edition=edition, user=person)
     RegisterEntryFactory(edition=edition, user=person)
 
     assert policies.can_propose(person, edition, AT).code == code

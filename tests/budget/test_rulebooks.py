@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from accounts.enums import Role
 from accounts.models import JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
-from budget.enums import Article, BallotStyle, MissingForPhase, PhaseKind, TieBreak, TownProfile
+from budget.enums import Article, BallotStyle, Level, MissingForPhase, PhaseKind, TieBreak, TownProfile
 from budget.models import RulebookVersion
 from budget.rulebook import (
     DEFAULTS,
@@ -83,7 +83,6 @@ def test_strange_parts_are_refused_by_name(parts, path):
     [
         ({"projects": ProjectRules(cost_max_eur=None)}, MissingForPhase.COST_BOUNDS),
         ({"jury": JuryRules(shortlist_max=None)}, MissingForPhase.SHORTLIST),
-        ({"voting": VotingRules(choices_max=None)}, MissingForPhase.CHOICES),
         ({"counting": CountingRules(tie_breaks=(TieBreak.COST,))}, MissingForPhase.TIE_BREAKS),
         ({"counting": CountingRules(tie_breaks=())}, MissingForPhase.TIE_BREAKS),
     ],
@@ -92,10 +91,11 @@ def test_what_is_still_missing_has_a_word(parts, code):
     assert replace(rules_of_a(), **parts).missing() == [code]
 
 
-def test_a_knapsack_needs_no_number_of_choices():
-    rules = replace(rules_of_a(), voting=VotingRules(choices_max=None, style=BallotStyle.KNAPSACK))
+@pytest.mark.parametrize("style", BallotStyle)
+def test_without_a_number_of_choices_one_chooses_as_many_as_one_likes(style):
+    rules = replace(rules_of_a(), voting=VotingRules(choices_max=None, style=style))
 
-    assert rules.missing() == []
+    assert (rules.missing(), rules.faults()) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,8 @@ def test_a_knapsack_needs_no_number_of_choices():
         ({"voting": VotingRules(choices_min=4, choices_max=3)}, "choices_max"),
         ({"voting": VotingRules(age_min=0)}, "age_min"),
         ({"proposing": ProposingRules(kinds=())}, "kinds"),
+        ({"proposing": ProposingRules(level=Level.DESK)}, "level"),
+        ({"voting": VotingRules(level=Level.IDENTITY)}, "level"),
         ({"counting": CountingRules(tie_breaks=(TieBreak.LOT, TieBreak.COST, TieBreak.LOT))}, "tie_breaks"),
     ],
 )
@@ -197,6 +199,22 @@ def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
 
     assert set(refusal.value.errors) == {"rules.voting.choices_max"}
     assert not RulebookVersion.objects.exists()
+
+
+def test_a_level_that_an_older_program_let_publish_is_read_and_kept_but_not_chosen_anew(edition):
+    coordinator = coordinator_of(edition)
+    old = rules_of_a(voting=VotingRules(level=Level.DESK))
+    RulebookFactory(edition=edition, rules=old, published=True)
+
+    version = rulebooks.revise(
+        edition, replace(old, counting=CountingRules(votes_min=2)), by=coordinator, at=BEFORE
+    )
+
+    assert version.rules.voting.level == Level.DESK
+    with pytest.raises(InvalidInput):
+        rulebooks.revise(
+            edition, replace(old, proposing=ProposingRules(level=Level.DESK)), by=coordinator, at=BEFORE
+        )
 
 
 def test_a_published_version_changes_its_answers_in_the_register(edition):

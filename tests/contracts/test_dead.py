@@ -21,22 +21,31 @@ from tests.environment import ROOT
 CALLED_BY_OTHERS = {
     "Command": "Django's commands",
     "add_arguments": "Django's commands",
-    "handler429": "a handler of answers, beside Django's own three",
+    "get_expiry_date": "Django's sessions",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
     "post_process": "Django's collectstatic",
     "create_superuser": "Django's createsuperuser",
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
-    "prepare_value": "Django's form fields",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
+    "authenticate": "allauth's adapter",
+    "get_client_ip": "allauth's adapter",
+    "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
     "send_mail": "allauth's adapter",
     "try_save": "allauth's form of sign-up",
+    "get_initial": "allauth's views",
+    "get_success_url": "allauth's views",
+    "_redirect_to_pending_stage": "allauth's views",
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    "DatabaseWrapper": "Django looks for it in a back end",
+    "get_new_connection": "Django's back end",
+    "SessionStore": "Django looks for it in an engine of sessions",
+    "proxies_are_as_many_as_seen": "Django's checks",
     "format_field": "the formatter of the standard library",
 }
 # Whatever the language calls; a field of a form, a field of a serializer.
@@ -61,7 +70,6 @@ ASKED_BY_TESTS = {
 }
 ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
-    "psycopg": "what Django talks to PostgreSQL with",
     "pillow": "photos",
 }
 EXTRAS_KEPT = {"django-allauth[mfa]": "a second factor"}
@@ -250,7 +258,7 @@ def test_an_extra_is_installed_for_a_reason() -> None:
         f"{name}[{extra}]"
         for name, extras in dependencies().items()
         for extra in extras
-        if extra not in {"binary", "pool"}  # psycopg's own shapes
+        if extra != "binary"  # psycopg's own shapes
         and not re.search(rf"\b{name.removeprefix('django-').replace('-', '_')}\w*\.?_?{extra}", settings)
     }
 

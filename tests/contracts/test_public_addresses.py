@@ -41,3 +41,9 @@ def test_no_address_of_an_office_is_public() -> None:
 
     assert offices
     assert offices & PUBLIC == set()
+
+
+def test_no_address_takes_a_number_longer_than_a_column() -> None:
+    unbounded = {name for name, address in addresses().items() if "<int:" in address.path}
+
+    assert unbounded == set(), "`<number:…>` reads nine digits at most (accounts/api/paths.py)"

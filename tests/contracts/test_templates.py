@@ -227,3 +227,51 @@ def test_a_parameter_that_is_not_told_is_noticed(component: str, untold: set[str
     opening = component.partition("#}")[0]
 
     assert {name for name in parameters_used(component) if name not in opening} == untold
+
+
+# How an end is said, and a beginning: midnight is 23:59 of the day before, respectively that day.
+ENDS = {"deadline", "end", "end_in", "span", "until", "time_left", "urgency", "calendar_day"}
+BEGINNINGS = {"opening", "opens", "span", "time_left", "isoformat"}
+WAYS = {"closes_at": ENDS, "complete_by": ENDS, "reply_by": ENDS, "opens_at": BEGINNINGS}
+PRINTED = re.compile(
+    r"(?<![:.\w])[\w.]*\b(closes_at|complete_by|reply_by|opens_at)\|(\w+)|{{[\s\w.]*\b(closes_at|complete_by|reply_by|opens_at)\s*}}"
+)
+
+
+def printed_raw(text: str) -> list[str]:
+    return [
+        found.group(0)
+        for found in PRINTED.finditer(text)
+        if found.group(3) or found.group(2) not in WAYS[found.group(1)]
+    ]
+
+
+def test_no_template_prints_an_end_as_it_is_kept() -> None:
+    """A close at midnight is written 23:59 of the day before on every page, paper and message."""
+    assert breaches(TEMPLATES, printed_raw) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ poll.closes_at|day_hour }}",
+        "{{ phase.closes_at }}",
+        "{{ step.opens_at|deadline:at }}",
+        "{{ x.reply_by|day }}",
+    ],
+)
+def test_the_test_itself_sees_a_raw_end(text: str) -> None:
+    assert printed_raw(text)
+
+
+def test_days_in_words_have_one_place() -> None:
+    """What code says of a day goes through `accounts/days.py`: 1er janvier, and ends as people read them."""
+    formats = re.compile(r"date_format|DATE_FORMAT|DATETIME_FORMAT|strftime\(")
+    where = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("accounts", "budget", "voting", "frontend")
+        for path in (ROOT / package).rglob("*.py")
+        if formats.search(path.read_text("utf-8"))
+    }
+
+    assert where - {"accounts/days.py", "frontend/words/days.py", "voting/services/polls/barrier.py"} == set()

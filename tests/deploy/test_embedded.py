@@ -23,10 +23,10 @@ manage.main()
 """
 
 
-def manage(folder, *command):
+def manage(folder, *command, **given):
     ours = {*embedded.variables(), "DJANGO_ALLOW_ASYNC_UNSAFE"}
     outside = {name: value for name, value in os.environ.items() if name not in ours}
-    outside["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
+    outside.update(DJANGO_SETTINGS_MODULE="deploy.settings", **given)
     return subprocess.run(
         [sys.executable, "-c", MANAGE, str(folder), *command],
         cwd=ROOT, env=outside, capture_output=True, text=True, check=False,
@@ -53,3 +53,44 @@ def test_a_command_of_django_prepares_nothing(tmp_path):
 
     assert process.returncode == 0, process.stderr
     assert not (tmp_path / "data" / "town.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "migrate",
+        "flush",
+        "open_town Ville --coordinator maire@example.org",
+        "shell",
+        "loaddata x",
+        "clearsessions",
+    ],
+)
+def test_what_acts_on_a_towns_rows_asks_which_database(tmp_path, command):
+    process = manage(tmp_path / "data", *command.split())
+
+    assert process.returncode == 1
+    assert f"Nothing says which database `{command.split()[0]}` is for" in process.stderr
+    assert len(process.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_demo_of_this_machine_is_named_by_one_word(tmp_path):
+    process = manage(tmp_path / "data", "migrate", "--plan", EMBEDDED="yes")
+
+    assert process.returncode == 0, process.stderr
+    assert "0001_schema" in process.stdout
+
+
+def test_the_entrypoint_of_a_server_never_works_on_the_demo(tmp_path):
+    somebody = tmp_path / "id"  # the entrypoint refuses root, which a test may be
+    somebody.write_text("#!/bin/sh\necho 1000\n")
+    somebody.chmod(0o755)
+
+    process = subprocess.run(
+        ["sh", str(ROOT / "deploy" / "entrypoint.sh"), "migrate"],
+        cwd="/", env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert process.returncode == 1
+    assert process.stderr.startswith("SECRET_KEY is missing")

@@ -1,6 +1,9 @@
 """`make run`, as a newcomer meets it."""
 
+import gzip
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -52,6 +55,26 @@ def children_of(folder):
     return processes
 
 
+def ask(port, path):
+    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    body = answer.read()
+    return answer, gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
+
+
+def shows_what_production_shows(port):
+    _answer, page = ask(port, "/montsereine/")
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page.decode()))
+    assert 0 < len(files) < 8
+    assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", name) for name in files)
+    stylesheet, _body = ask(port, next(name for name in files if name.endswith(".css")))
+    assert (stylesheet.status, stylesheet.headers["Content-Encoding"]) == (200, "gzip")
+    for missing in ("/nulle-part/", "/components/"):
+        answer, page = ask(port, missing)
+        assert (answer.status, b"DEBUG" in page) == (404, False)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_it_starts_everything_says_where_and_leaves_nothing_behind(tmp_path):
     port, folder = free_port(), tmp_path / "data"
@@ -64,6 +87,7 @@ def test_it_starts_everything_says_where_and_leaves_nothing_behind(tmp_path):
 
         with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=10) as answer:
             assert answer.status == 200
+        shows_what_production_shows(port)
         assert len(children_of(folder)) >= 4  # web and its worker, Celery's and its own
         process.send_signal(signal.SIGTERM)
 

@@ -1,6 +1,7 @@
 """What the settings refuse to start with, seen from outside: one sentence, no traceback."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -28,6 +29,16 @@ def start(environment, *command):
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS may not be"),
         ({"BASE_URL": "http://budget.example.org"}, "BASE_URL must begin with https"),
         ({"DEMO": "yes"}, "DEMO"),
+        ({"DEBUG": "yes"}, "EMBEDDED and DEBUG are for this machine alone"),
+        ({"EMBEDDED": "yes"}, "EMBEDDED and DEBUG are for this machine alone"),
+        (
+            {"DEBUG": "yes", "BASE_URL": "http://localhost:8000"},
+            "EMBEDDED and DEBUG are for this machine alone",
+        ),
+        ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL may not be consolemail"),
+        ({"HSTS_PRELOAD": "yes"}, "HSTS_PRELOAD needs HSTS_SUBDOMAINS"),
+        ({"REDIS_URL": "redis://queue.example.org:6379/0"}, "REDIS_URL needs a password"),
+        ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
     ],
 )
 def test_an_unsafe_production_does_not_start(tmp_path, changed, sentence):
@@ -38,9 +49,39 @@ def test_an_unsafe_production_does_not_start(tmp_path, changed, sentence):
     assert len(process.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["VAULT_DIR", "COUNTING_VAULT_DIR"])
+def test_a_vault_among_files_that_are_served_or_saved_is_refused(tmp_path, name):
+    environment = production_like(tmp_path)
+    place = tmp_path / "data" / "keys"
+    place.mkdir(mode=0o700)
+
+    process = start({**environment, name: str(place)})
+
+    assert (process.returncode, "must lie outside DATA_DIR" in process.stderr) == (1, True)
+
+
+def test_the_towns_other_sites_are_left_alone_unless_it_says_so(tmp_path):
+    program = (
+        "from django.conf import settings; names = ('SECONDS', 'INCLUDE_SUBDOMAINS', 'PRELOAD'); "
+        "print(*[getattr(settings, f'SECURE_HSTS_{name}') for name in names])"
+    )
+    environment = {**os.environ, **production_like(tmp_path), "DJANGO_SETTINGS_MODULE": "deploy.settings"}
+
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.stdout.split() == ["31536000", "False", "False"]
+
+
 def test_the_sample_itself_does_not_start(tmp_path):
-    lines = (ROOT / "deploy" / "env.example").read_text(encoding="utf-8").splitlines()
-    sample = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    lines = shlex.split((ROOT / "deploy" / "env.example").read_text(encoding="utf-8"), comments=True)
+    sample = dict(line.split("=", 1) for line in lines)
 
     process = start(sample)
 

@@ -55,7 +55,7 @@ ALWAYS = {"opens_at": datetime(2020, 1, 1, tzinfo=UTC), "closes_at": datetime(21
 LIVE, PAST, NEXT = "2026", "2025", "2027"
 
 # What the numbers of a whole town's ideas and projects stand for.
-JUDGED, SENT, DRAFT = 1, 2, 3
+JUDGED, SENT, DRAFT, HIDDEN = 1, 2, 3, 4
 STUDIED, FEASIBLE, WINNER, ON_PAPER = 1, 2, 3, 4
 
 
@@ -142,6 +142,16 @@ def _ideas(town: Town) -> None:
     ProposalFactory(**written, number=JUDGED, title=f"Admise {town.mark}", admitted=True, project=studied)
     ProposalFactory(**written, number=SENT, title=f"Envoyée {town.mark}", submitted=True)
     ProposalFactory(**written, number=DRAFT, title=f"Brouillon {town.mark}")
+    said = dict.fromkeys(("title", "summary", "body", "place", "proposer_name"), f"Masquée {town.mark}")
+    ProposalFactory(
+        **{**written, **said},
+        number=HIDDEN,
+        admitted=True,
+        project=studied,
+        hidden_at=LONG_AGO,
+        hidden_by=town.people[Role.MODERATOR],
+        hidden_reason=f"Masquée pour ce qu'elle dit. {town.mark}",
+    )
     _project(town, FEASIBLE, "Faisable", feasible=True)
     winner = _project(town, WINNER, "Lauréat", costed=True, status=ProjectStatus.WINNER)
     town.milestone = Milestone.objects.create(

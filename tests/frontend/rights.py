@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.enums import Role
-from tests.factories.towns import DRAFT, FEASIBLE, NEXT, PAST, SENT, WINNER
+from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, NEXT, PAST, SENT, WINNER
 
 # --- What may become of a request
 
@@ -110,6 +110,7 @@ TABLE = {
     "rulebook_version": Row(GET, EVERYONE),
     "setup": Row(BOTH, {COORDINATOR}),
     # Ideas
+    "moderation": Row(GET, {COORDINATOR, MODERATOR}),
     "office_proposal": Row(GET, {COORDINATOR}, at={"number": SENT}),
     "office_proposals": Row(GET, {COORDINATOR}),
     "proposal": Row(GET, EVERYONE),
@@ -117,17 +118,35 @@ TABLE = {
     "proposal_admit": Row(POST, {COORDINATOR}, at={"number": SENT}),
     "proposal_edit": Row(BOTH, {PROPOSER}, at={"number": SENT}),
     "proposal_edit, a draft": Row(BOTH, {PROPOSER}, NOT_FOUND, at={"number": DRAFT}),
+    "proposal, hidden": Row(
+        GET, {PROPOSER, COORDINATOR, MODERATOR}, NOT_FOUND, NOT_FOUND, at={"number": HIDDEN}
+    ),
+    "proposal_hide": Row(POST, {COORDINATOR, MODERATOR}, at={"number": SENT}),
+    "proposal_hide, hidden": Row(
+        POST,
+        {COORDINATOR, MODERATOR},
+        hidden_from=PEOPLE - {PROPOSER, COORDINATOR, MODERATOR},
+        at={"number": HIDDEN},
+    ),
     "proposal_new": Row(BOTH, PEOPLE),
     "proposal_not_take_up": Row(POST, {COORDINATOR}, at={"number": SENT}),
     "proposal_return": Row(POST, {COORDINATOR}, at={"number": SENT}),
     "proposal_review": Row(GET, {PROPOSER}, at={"number": SENT}),
+    "proposal_show_again": Row(
+        POST,
+        {COORDINATOR, MODERATOR},
+        hidden_from=PEOPLE - {PROPOSER, COORDINATOR, MODERATOR},
+        at={"number": HIDDEN},
+    ),
     "proposal_submit": Row(POST, {PROPOSER}, at={"number": SENT}),
     "proposal_withdraw": Row(POST, {PROPOSER}, at={"number": SENT}),
     "proposals": Row(GET, EVERYONE),
     "proposals_mine": Row(GET, PEOPLE),
     # Projects and their study
     "project": Row(GET, EVERYONE),
+    "project_clarify": Row(BOTH, {COORDINATOR}),
     "project_reply": Row(POST, {PROPOSER}),
+    "project_withdraw": Row(POST, {COORDINATOR}),
     "projects": Row(GET, EVERYONE),
     "review": Row(GET, {COORDINATOR, OFFICER}, hidden_from={OTHER_OFFICER}),
     "review_costing": Row(POST, {OFFICER}, hidden_from={OTHER_OFFICER}),
@@ -141,10 +160,12 @@ TABLE = {
     "jury_grid": Row(POST, {COORDINATOR}),
     "jury_office": Row(GET, {COORDINATOR}),
     "jury_project": Row(BOTH, {JUROR}, at={"number": FEASIBLE}),
+    "jury_prolong": Row(POST, {COORDINATOR}),
     "jury_seat": Row(POST, {COORDINATOR}),
     "jury_shortlist": Row(POST, {COORDINATOR}, at={"edition": PAST}),
     "jury_shortlist, before the close of the marks": Row(POST, set()),
     "jury_unseat": Row(POST, {COORDINATOR}),
+    "jury_without_quorum": Row(POST, {COORDINATOR}),
     # The vote
     "booth": Row(BOTH, PEOPLE),
     "booth_cast": Row(BOTH, PEOPLE),
@@ -178,6 +199,9 @@ TABLE = {
     "api_projects": Row(GET, EVERYONE),
     "api_proposal": Row(GET, EVERYONE, at={"number": SENT}),
     "api_proposal, a draft": Row(GET, {PROPOSER}, NOT_FOUND, NOT_FOUND, at={"number": DRAFT}),
+    "api_proposal, hidden": Row(
+        GET, {PROPOSER, COORDINATOR, MODERATOR}, NOT_FOUND, NOT_FOUND, at={"number": HIDDEN}
+    ),
     "api_proposal_submission": Row(POST, {PROPOSER}, visitor=FORBIDDEN, at={"number": SENT}),
     "api_proposal_withdrawal": Row(POST, {PROPOSER}, visitor=FORBIDDEN, at={"number": SENT}),
     "api_proposals": Row(GET, EVERYONE),

@@ -1,14 +1,21 @@
 """Signing up and in, one's own details, joining the register."""
 
+import json
 import re
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from budget.enums import PhaseKind
 from budget.models import RegisterEntry
 from tests.factories.accounts import PASSWORD, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory
@@ -32,7 +39,12 @@ def link_in(message):
 
 @pytest.fixture
 def edition():
-    return EditionFactory(running=True)
+    """Its vote is still to come, whenever this runs."""
+    edition = EditionFactory(running=True)
+    edition.phases.filter(kind=PhaseKind.VOTING).update(
+        opens_at=datetime.now(UTC) + timedelta(days=40), closes_at=datetime.now(UTC) + timedelta(days=60)
+    )
+    return edition
 
 
 def address_of(edition, page):
@@ -149,7 +161,8 @@ def test_a_flood_of_sign_ups_is_answered_calmly_and_nothing_typed_is_lost():
 
     page = answer.content.decode()
     assert answer.status_code == 429
-    assert "Trop de demandes à la fois" in page
+    assert "Beaucoup de comptes ont été créés depuis votre réseau" in page
+    assert re.search(r"à partir de (demain à\s)?\d+\sh\s\d\d", page)
     assert PASSWORD not in page
 
 
@@ -205,15 +218,246 @@ def test_a_person_who_has_not_confirmed_gets_another_message(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_an_account_tried_too_often_is_closed_for_a_while_whatever_the_case_of_its_address(client):
-    person = UserFactory(email="jeanne@example.org")
-    for address in ["jeanne@example.org", "Jeanne@example.org", "JEANNE@EXAMPLE.ORG"] * 2:
-        client.post("/account/login/", {"login": address, "password": "not this one at all"})
+WRONG = "not this one at all"
 
-    answer = sign_in(client, person)
+
+def try_password(password, address="jeanne@example.org", *, network="203.0.113.7", **more):
+    return Client(REMOTE_ADDR=network, **more).post(
+        "/account/login/", {"login": address, "password": password}
+    )
+
+
+def test_ten_wrong_passwords_of_a_network_close_an_address_to_that_network_alone():
+    UserFactory(email="jeanne@example.org")
+    for address in [
+        "jeanne@example.org",
+        "Jeanne@example.org",
+        " JEANNE@EXAMPLE.ORG",
+    ] * 4:
+        try_password(WRONG, address)
+
+    here, elsewhere = try_password(PASSWORD), try_password(PASSWORD, network="198.51.100.9")
+
+    assert here.status_code == 200
+    assert "Trop d’essais avec cette adresse depuis votre réseau" in here.content.decode()
+    assert re.search(r"à partir de (demain à\s)?\d+\sh\s\d\d", here.content.decode())
+    assert elsewhere.status_code == 302
+
+
+def test_wrong_passwords_from_everywhere_never_keep_the_right_one_out():
+    UserFactory(email="jeanne@example.org")
+    for number in range(40):
+        try_password(WRONG, network=f"203.0.113.{number}")
+
+    assert try_password(PASSWORD, network="198.51.100.9").status_code == 302
+
+
+def test_a_right_password_is_no_try_however_often_it_is_given():
+    UserFactory(email="jeanne@example.org")
+
+    assert {try_password(PASSWORD).status_code for _ in range(12)} == {302}
+
+
+def test_one_household_of_ipv6_is_one_network():
+    UserFactory(email="jeanne@example.org")
+    for number in range(10):
+        try_password(WRONG, network=f"2001:db8:1:2:{number:x}::{number:x}")
+
+    assert try_password(PASSWORD, network="2001:db8:1:2:ffff::1").status_code == 200
+    assert try_password(PASSWORD, network="2001:db8:1:3::1").status_code == 302
+
+
+def test_signing_in_on_the_spot_and_changing_the_password_share_the_count(client):
+    person = UserFactory(email="jeanne@example.org")
+    client.force_login(person)
+    new = "three other calm words"
+    for _number in range(5):
+        Client().post("/account/resume/", {"login": person.email, "password": WRONG, "address": "/"})
+        client.post("/account/password/change/", {"oldpassword": WRONG, "password1": new, "password2": new})
+
+    assert sign_in(Client(), person).status_code == 200
+    answer = client.post(
+        "/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
+    person.refresh_from_db()
+    assert "Trop d’essais" in answer.content.decode()
+    assert person.check_password(PASSWORD)
+
+
+def test_whoever_chose_a_new_password_uses_it_at_once(client):
+    person = UserFactory(email="jeanne@example.org")
+    for _number in range(12):
+        sign_in(client, UserFactory.build(email=person.email), password=WRONG)
+    client.post("/account/password/reset/", {"email": person.email})
+    form = client.get(link_in(mail.outbox[0]), follow=True)
+    new = "three other calm words"
+
+    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    assert sign_in(Client(), person, password=new).status_code == 302
+
+
+# --- Behind proxies
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded"), [(2, "198.51.100.{n}"), (5, "198.51.100.{n}"), (2, ""), (1, "")]
+)
+def test_too_many_proxies_in_the_settings_cost_no_visitor_an_error(settings, hops, forwarded):
+    settings.TRUSTED_PROXIES = hops
+    UserFactory(email="jeanne@example.org")
+
+    answers = [
+        try_password(PASSWORD, HTTP_X_FORWARDED_FOR=forwarded.format(n=n), network="203.0.113.1")
+        for n in range(3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 3
+
+
+def test_with_too_many_proxies_in_the_settings_nobody_chooses_their_own_address(settings):
+    settings.TRUSTED_PROXIES = 2
+    UserFactory(email="jeanne@example.org")
+    try_password(PASSWORD, HTTP_X_FORWARDED_FOR="198.51.100.1", network="10.0.0.1")  # an honest visitor
+    for number in range(10):
+        try_password(WRONG, HTTP_X_FORWARDED_FOR=f"192.0.2.{number}, 198.51.100.9", network="10.0.0.1")
+
+    answer = try_password(PASSWORD, HTTP_X_FORWARDED_FOR="192.0.2.99, 198.51.100.9", network="10.0.0.1")
 
     assert answer.status_code == 200
-    assert "Trop d’essais" in answer.content.decode()
+
+
+def test_what_a_visitor_writes_before_our_proxy_does_not_count(settings):
+    settings.TRUSTED_PROXIES = 1
+    UserFactory(email="jeanne@example.org")
+    for number in range(10):
+        try_password(WRONG, HTTP_X_FORWARDED_FOR=f"192.0.2.{number}, 198.51.100.9", network="10.0.0.1")
+
+    mine = try_password(PASSWORD, HTTP_X_FORWARDED_FOR="198.51.100.9", network="10.0.0.1")
+    others = try_password(PASSWORD, HTTP_X_FORWARDED_FOR="198.51.100.10", network="10.0.0.1")
+
+    assert (mine.status_code, others.status_code) == (200, 302)
+
+
+# --- Messages that anybody can ask for
+
+
+def ask_for_messages(address, times):
+    for number in range(times):
+        browser = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        yield browser.post("/account/password/reset/", {"email": address}, follow=True)
+        yield browser.post("/account/signup/", {**SIGN_UP, "email": address.upper()}, follow=True)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_five_messages_a_day_leave_for_one_address_and_the_page_says_so(is_known):
+    if is_known:
+        UserFactory(email="jeanne@example.org")
+
+    pages = [answer.content.decode() for answer in ask_for_messages("jeanne@example.org", 4)]
+
+    assert len(mail.outbox) == 5
+    assert ["Un message vient de partir" in page for page in pages] == [True] * 5 + [False] * 3
+    assert "Aucun nouveau message n’est parti pour <strong>jeanne@example.org</strong>" in pages[-1]
+
+
+def test_messages_have_a_cap_in_all(settings):
+    settings.LIMITS = {**settings.LIMITS, "mails": (7, 3600)}
+
+    for number in range(10):
+        Client(REMOTE_ADDR=f"203.0.113.{number}").post(
+            "/account/password/reset/", {"email": f"n{number}@example.org"}
+        )
+
+    assert len(mail.outbox) == 7
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Votre cagnotte : https://evil.example/gain", "www.evil.example", "Gagnez sur evil.example", "bit․ly",
+     "evil。example", "evil．example", "WWW gagnez"],
+)  # fmt: skip
+def test_a_name_that_a_mailbox_would_turn_into_a_link_is_refused(client, name):
+    answer = client.post("/account/signup/", {**SIGN_UP, "display_name": name})
+
+    assert "sans adresse de site" in answer.content.decode()
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("name", ["J. Martin", "Jean-P. d’Arc", "M. le Dr. Éva N’Diaye", "Jeanne (la 2.)"])
+def test_a_name_with_a_dot_is_a_name(client, name):
+    client.post("/account/signup/", {**SIGN_UP, "display_name": name})
+
+    assert User.objects.get().display_name == name
+
+
+def test_no_word_of_a_stranger_is_in_a_message_to_an_address_they_typed(client):
+    words = {"display_name": "Cagnotte", "next": "/appelez-le-0800/gagnant/"}
+    client.post("/account/signup/?next=/appelez-le-0800/gagnant/", {**SIGN_UP, **words})
+    client.post("/account/password/reset/", {"email": SIGN_UP["email"], **words})
+    Client().post("/account/login/", {"login": SIGN_UP["email"], "password": PASSWORD})
+
+    sent = "".join(message.body + str(message.alternatives) for message in mail.outbox)
+    assert len(mail.outbox) == 3
+    assert "Cagnotte" not in sent
+    assert "gagnant" not in sent
+
+
+def test_a_confirmed_person_is_greeted_by_name(client):
+    person = UserFactory(display_name="Jeanne")
+
+    client.post("/account/password/reset/", {"email": person.email})
+
+    assert "Bonjour Jeanne," in mail.outbox[0].body
+
+
+# --- Equal time for known and unknown
+
+
+def test_an_address_that_is_known_costs_as_many_hashes_as_one_that_is_not(monkeypatch):
+    UserFactory(email="known@example.org")
+    UserFactory(email="invited@example.org").set_unusable_password()
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: (hashed.append(1), encode(*given))[1])
+
+    def hashes(path, **fields):
+        hashed.clear()
+        Client().post(path, fields)
+        return len(hashed)
+
+    def costs(email):
+        return [
+            hashes("/account/signup/", **{**SIGN_UP, "email": email}),
+            hashes("/account/login/", login=email, password=WRONG),
+            hashes("/account/password/reset/", email=email),
+            hashes("/account/resume/", login=email, password=WRONG, address="/"),
+        ]
+
+    assert costs("known@example.org") == costs("unknown@example.org") == [1, 1, 0, 1]
+
+
+# --- What a session tells
+
+
+def test_a_session_holds_no_address_and_no_instant_of_signing_in(client):
+    person = UserFactory(email="jeanne@example.org")
+    Client().post("/account/signup/", {**SIGN_UP, "email": "waiting@example.org"})
+    Client().post("/account/signup/", {**SIGN_UP, "email": "jeanne@example.org"})
+    sign_in(client, person, remember="on")
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+
+    now = time.time()
+    rows = [(session.get_decoded(), session.expire_date) for session in Session.objects.all()]
+    person.refresh_from_db()
+    assert len(rows) == 3
+    for held, until in rows:
+        assert "@" not in json.dumps(held)
+        numbers = [float(number) for number in re.findall(r"\d{9,}(?:\.\d+)?", json.dumps(held))]
+        assert all(number % 900 == 0 and number > now for number in numbers)
+        assert (until.hour, until.minute, until.second, until.microsecond) == (0, 0, 0, 0)
+    assert (person.last_login.hour, person.last_login.minute, person.last_login.second) == (0, 0, 0)
+    assert did_recently_reauthenticate(SimpleNamespace(user=person, session=client.session))
 
 
 def test_the_session_is_another_one_after_signing_in(client):

@@ -223,3 +223,28 @@ def test_going_over_the_envelope_is_said_and_never_prevented(page: Page, setting
 
     assert contest.get_by_role("checkbox", checked=True).count() == 4
     assert "Votre choix dépasse l’enveloppe de 44\u202f000\u00a0€" in contest.inner_text()
+
+
+TABLE = """{% load components %}{% data_table caption="Coûts" %}
+<thead><tr><th scope="col">Projet</th><th scope="col" class="number">Voix &amp; &quot;avis&quot;</th>
+{% if wide %}<th scope="col">Pourquoi</th>{% endif %}</tr></thead>
+<tbody><tr><th scope="row">Un banc</th><td class="number">12</td>
+{% if wide %}<td>Il tient.</td>{% endif %}</tr></tbody>
+{% enddata_table %}"""
+
+
+def test_each_cell_of_a_wide_table_bears_its_heading_for_pages_that_show_rows_as_blocks():
+    html = Template(TABLE).render(Context({"wide": True}))
+
+    assert '<td role="cell" data-heading="Voix &amp; &quot;avis&quot;" class="number">12</td>' in html
+    assert '<td role="cell" data-heading="Pourquoi">Il tient.</td>' in html
+    assert '<th role="columnheader" scope="col">Projet</th>' in html
+    assert 'role="region"' in html
+
+
+def test_a_small_table_is_no_region_of_its_own():
+    html = Template(TABLE).render(Context({"wide": False}))
+
+    assert "role=" not in html
+    assert "data-heading" not in html
+    assert "tabindex" not in html

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.enums import Level, PhaseKind, ProjectStatus
 from budget.models import Project
-from frontend.editions.next_step import Visit, next_step
+from frontend.pieces.next_steps import next_step
 from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory, UserFactory
 from tests.factories.budget import (
     CALENDAR,
@@ -22,6 +22,7 @@ from tests.factories.budget import (
     during,
 )
 from tests.queries import cost_of
+from voting.queries.standings import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,9 @@ def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):
     )
 
 
-def visit(edition, person=None, at=None, entry=None):
-    return Visit(edition, person or AnonymousUser(), entry, at or during(PhaseKind.COLLECTION))
+def step_of(edition, person=None, at=None):
+    person = person or AnonymousUser()
+    return next_step(standing(edition, person, at or during(PhaseKind.COLLECTION)), person)
 
 
 # --- Towns
@@ -168,7 +170,7 @@ def test_a_town_s_page_costs_the_same_with_many_editions(client):
 def test_a_visitor_is_offered_to_file_an_idea_during_the_call():
     edition = EditionFactory(running=True)
 
-    step = next_step(visit(edition))
+    step = step_of(edition)
 
     assert step.href.endswith("/ideas/new/")
     assert step.closes_at == CALENDAR[PhaseKind.COLLECTION][1]
@@ -177,14 +179,14 @@ def test_a_visitor_is_offered_to_file_an_idea_during_the_call():
 def test_who_is_signed_in_and_unknown_joins_the_register_first():
     edition = EditionFactory(running=True)
 
-    assert next_step(visit(edition, UserFactory())).href.endswith("/register/")
+    assert step_of(edition, UserFactory()).href.endswith("/register/")
 
 
 def test_who_may_not_propose_reads_why_and_the_road():
     edition = EditionFactory(running=True)
     entry = RegisterEntryFactory(edition=edition, level=Level.EMAIL)
 
-    step = next_step(visit(edition, entry.user, entry=entry))
+    step = step_of(edition, entry.user)
 
     assert step.href.endswith("/ideas/")
     assert (step.refusal.code, step.refusal.article) == ("level", 2)
@@ -195,7 +197,7 @@ def test_between_two_stages_the_next_one_is_told():
     edition = EditionFactory(running=True)
     edition.phases.exclude(kind=PhaseKind.VOTING).delete()
 
-    step = next_step(visit(edition))
+    step = step_of(edition)
 
     assert step.opens_at == CALENDAR[PhaseKind.VOTING][0]
 
@@ -206,25 +208,25 @@ def test_between_two_stages_the_next_one_is_told():
         (PhaseKind.REVIEW, "/projects/"),
         (PhaseKind.JURY, "/rulebook/"),
         (PhaseKind.PRESENTATION, "/projects/"),
-        (PhaseKind.DELIVERY, "/results/"),
+        (PhaseKind.DELIVERY, "/projects/"),  # nobody voted here: there is no result
     ],
 )
 def test_each_stage_leads_somewhere(kind, address):
     edition = EditionFactory(running=True)
 
-    assert next_step(visit(edition, at=during(kind))).href.endswith(address)
+    assert step_of(edition, at=during(kind)).href.endswith(address)
 
 
 def test_a_vote_whose_paper_is_not_settled_is_not_offered():
     edition = EditionFactory(running=True)
 
-    assert "vote" not in next_step(visit(edition, at=during(PhaseKind.VOTING))).href
+    assert "vote" not in step_of(edition, at=during(PhaseKind.VOTING)).href
 
 
 def test_an_archived_edition_leads_to_its_projects():
     edition = EditionFactory(archived=True)
 
-    assert next_step(visit(edition)).href.endswith("/projects/")
+    assert step_of(edition).href.endswith("/projects/")
 
 
 def test_the_page_tells_the_time_of_the_town(client):

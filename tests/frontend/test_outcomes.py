@@ -5,12 +5,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import moves
 from accounts.enums import Role
 from accounts.models import Job
 from accounts.services import jobs
+from budget import workflow
 from budget.enums import ProjectStatus
 from budget.models import Milestone, Project
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
+from tests.factories.budget import RegisterEntryFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, voter_of
 from voting.enums import Channel, PollStatus
@@ -156,6 +159,104 @@ def test_results_cost_the_same_queries_with_four_projects_and_with_sixty(
         counts.append(len(spent))
 
     assert counts[0] == counts[1]
+
+
+def proclaimed(client, poll):
+    publish(client, poll)
+    sign_in(client, poll, Role.COUNCILLOR)
+    client.post(address_of(poll, "outcome_decide"), decision(poll, n2="reserve"))
+    client.post(address_of(poll, "outcome_proclaim"))
+    client.logout()
+
+
+def shown(client, address):
+    return client.get(address).content.decode().replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_published_turnout_does_not_change_with_the_register(client, poll):
+    RegisterEntryFactory(edition=poll.edition)
+    publish(client, poll)
+    client.logout()
+
+    page = shown(client, address_of(poll, "outcomes"))
+
+    assert poll.registered_total == 6
+    assert "Soit 100 % des 6 personnes qui pouvaient voter." in page
+
+
+def test_a_turnout_of_before_counts_who_was_entered_at_the_close(poll):
+    Poll.objects.filter(pk=poll.pk).update(registered_total=None)
+    RegisterEntryFactory(edition=poll.edition, entered_at=timezone.now())
+
+    assert queries.turnout(Poll.objects.get(pk=poll.pk)).registered == 6
+
+
+def test_the_results_promise_nothing_that_is_not_there(client, poll):
+    publish(client, poll)
+    client.logout()
+
+    pages = shown(client, address_of(poll, "outcomes")) + shown(client, address_of(poll, "outcome", 1))
+
+    assert [
+        words for words in ("comment le refaire", "Refaire le décompte", "recompte") if words in pages
+    ] == []
+
+
+def test_winners_show_their_votes_and_no_medal_that_reads_as_a_rank(client, poll):
+    publish(client, poll)
+    client.logout()
+
+    page = shown(client, address_of(poll, "outcomes"))
+
+    assert "3 voix" in page
+    assert "card__number" not in page
+
+
+def test_results_and_projects_tell_one_story_from_the_vote_to_the_delivery(client, poll):
+    proclaimed(client, poll)
+    given_up = Project.objects.get(contest_entries__number=3)
+    called = Project.objects.get(contest_entries__number=2)
+    moves.apply(workflow.ABANDON, given_up, at=timezone.now(), status_reason="Le terrain est pollué.")
+    moves.apply(workflow.TAKE_FROM_RESERVE, called, at=timezone.now(), status_reason="Il est le suivant.")
+
+    results = shown(client, address_of(poll, "outcomes"))
+
+    assert "Abandonné depuis, le" in results
+    assert "Appelé depuis de la liste de réserve" in results
+    assert given_up.get_absolute_url() in results
+    assert called.get_absolute_url() in results
+    assert "Retenu par le conseil" in results
+    page = shown(client, given_up.get_absolute_url())
+    assert page.index("Le terrain est pollué.") < page.index("Son parcours")
+
+
+def test_a_project_s_page_says_its_votes_its_rank_and_what_the_council_decided(client, poll):
+    proclaimed(client, poll)
+    winner, called = (Project.objects.get(contest_entries__number=number) for number in (1, 2))
+
+    page, other = shown(client, winner.get_absolute_url()), shown(client, called.get_absolute_url())
+
+    assert "3 voix ; rang 1 sur 4 dans l’ordre du décompte" in page
+    assert "Retenu par le conseil" in page
+    assert "délibération 2020-147" in page
+    assert f'{address_of(poll, "outcomes")}#contest-1"' in page
+    assert "Sur la liste de réserve" in other
+
+
+def test_before_two_people_signed_a_project_s_page_says_nothing_of_its_votes(client, poll):
+    Project.objects.filter(contest_entries__number=1).update(status=ProjectStatus.PROPOSED)
+
+    assert "voix" not in shown(client, Project.objects.get(contest_entries__number=1).get_absolute_url())
+
+
+def test_while_the_vote_is_open_every_project_leads_to_the_ballot(client):
+    poll = PollFactory(settled=True)
+
+    for address in (poll.entries.first().project.get_absolute_url(), address_of(poll, "projects")):
+        page = shown(client, address)
+        assert f'href="{address_of(poll, "booth")}"' in page
+        assert "Ouvrir mon bulletin" in page
+        assert "11 octobre 2199 à 23 h 59" in page
 
 
 ACTS = ["outcome_endorse", "outcome_decide", "outcome_proclaim", "tally_again"]

@@ -15,6 +15,7 @@ from tests.frontend.rights import (
     COORDINATOR,
     EVERYONE,
     JUROR,
+    MODERATOR,
     OFFICER,
     PROPOSER,
     RESIDENT,
@@ -41,6 +42,7 @@ def test_no_address_is_missing_from_the_table() -> None:
 # Words of the town's rows that only these people read, wherever they look.
 SECRETS = {
     "Brouillon": {PROPOSER},
+    "Masquée": {PROPOSER, COORDINATOR, MODERATOR},
     "Note interne": {COORDINATOR, OFFICER},
     ".residents.example": {COORDINATOR},
 }

@@ -62,7 +62,7 @@ def test_a_new_version_shows_what_the_old_one_said(client):
     changed = [article.number for article in page.context["articles"] if article.before is not None]
     assert page.context["version"].number == 2
     assert changed == [6]
-    assert "14 volontaires" in page.content.decode()
+    assert "24 projets au plus" in page.content.decode()
 
 
 def test_an_old_version_stays_readable_and_says_that_it_is_old(client):

@@ -1,5 +1,6 @@
 """Eight questions, dates and the to-do list, as a coordinator meets them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Notice
-from budget.enums import PhaseKind, ProposalStatus, TownProfile
+from budget.enums import Level, PhaseKind, ProposalStatus, TownProfile
 from budget.models import Edition, FeasibilityReview, Opinion, Project, Proposal, RulebookVersion
+from budget.rulebook import VotingRules
 from tests.factories.accounts import (
     LONG_AGO,
     DepartmentFactory,
@@ -17,7 +19,7 @@ from tests.factories.accounts import (
     TerritoryFactory,
     UserFactory,
 )
-from tests.factories.budget import EditionFactory, EnvelopeFactory, PhaseFactory
+from tests.factories.budget import EditionFactory, EnvelopeFactory, PhaseFactory, rules_of_a
 from tests.queries import cost_of
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,19 @@ def test_dates_are_typed_in_local_days_and_hours(client, town, coordinator):
     assert phase.closes_at == datetime(2026, 10, 11, 18, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("closes", "is_warned"), [("00:00", True), ("23:59", False), ("", False)])
+def test_a_midnight_that_moves_the_last_day_is_told(client, town, coordinator, closes, is_warned):
+    edition = EditionFactory(municipality=town)
+    days = {"collection_first": "2027-01-04", "collection_last": "2027-02-07"}
+
+    answer = client.post(
+        address("phases", edition), {"kind": "collection", **days, "collection_closes": closes}, follow=True
+    )
+
+    page = answer.content.decode().replace("\xa0", " ")
+    assert ("la veille au soir, le samedi 6 février 2027 à 23 h 59" in page) is is_warned
+
+
 def test_an_hour_that_does_not_exist_is_told_in_french_and_kept(client, town, coordinator):
     edition = EditionFactory(municipality=town)
     sent = {
@@ -406,3 +421,21 @@ def test_a_visitor_is_led_to_sign_in(client, town):
 
     for where in (reverse("office", args=[town.slug]), address("setup", edition), address("phases", edition)):
         assert client.get(where).status_code == 302
+
+
+def test_a_level_offered_no_more_stays_as_long_as_nobody_chooses_another(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=rules_of_a(voting=VotingRules(level=Level.DESK)))
+    page = client.get(address("setup", edition))
+    offered = [value for value, _label in page.context["form"].fields["voting__level"].choices]
+
+    answer = client.post(address("setup", edition), {**as_typed(page.context["form"]), "rows": "3"})
+
+    assert offered == [Level.EMAIL, Level.DECLARED, Level.DESK]
+    assert answer.status_code == 302
+    assert RulebookVersion.objects.get(published_at=None).rules.voting.level == Level.DESK
+
+
+def test_more_lines_may_be_asked_for_before_the_first_is_filled_in(client, town, coordinator):
+    page = client.get(reverse("edition_new", args=[town.slug]), {"profile": "town"}).content.decode()
+
+    assert re.search(r'<button[^>]*name="more_rows"[^>]*formnovalidate', page)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from frontend.pieces import charts, drawings
 from frontend.words import days, money, typography
@@ -74,6 +74,11 @@ def test_a_day_without_an_hour_can_be_said_too() -> None:
         (-timedelta(hours=2), "il y a 2 heures"),
         (-timedelta(hours=20), "hier"),
         (-timedelta(days=9), "il y a 9 jours"),
+        (-timedelta(seconds=20), "à l’instant"),
+        (-timedelta(days=100), "il y a 3 mois"),
+        (-timedelta(days=712), "il y a 23 mois"),
+        (-timedelta(days=1200), "il y a 3 ans"),
+        (timedelta(days=400), "dans 13 mois"),
     ],
 )
 def test_time_left_is_said_in_words(away: timedelta, words: str) -> None:
@@ -91,13 +96,37 @@ def test_a_deadline_at_midnight_is_read_as_the_evening_before() -> None:
     assert 'datetime="2026-12-13T00:00:00+01:00"' in deadline
 
 
+def test_what_opens_at_midnight_opens_on_that_day() -> None:
+    with translation.override("fr"):
+        opening = days.opens(datetime(2026, 12, 31, 23, 0, tzinfo=UTC), NOON)
+
+    assert ">vendredi 1er janvier 2027, dans 37 jours</time>" in opening
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("Europe/Paris", "vendredi 1er janvier 2027 à\u00a00\u00a0h\u00a059"),
+        ("Indian/Reunion", "vendredi 1er janvier 2027 à\u00a03\u00a0h\u00a059 (heure de La Réunion)"),
+        (
+            "America/Miquelon",
+            "jeudi 31 décembre 2026 à\u00a020\u00a0h\u00a059 (heure de Saint-Pierre-et-Miquelon)",
+        ),
+        ("Asia/Tokyo", "vendredi 1er janvier 2027 à\u00a08\u00a0h\u00a059 (UTC+09:00)"),
+    ],
+)
+def test_a_town_overseas_names_its_time_beside_the_hour(zone: str, words: str) -> None:
+    with translation.override("fr"), timezone.override(zone):
+        assert days.day_hour(datetime(2026, 12, 31, 23, 59, tzinfo=UTC)) == words
+
+
 @pytest.mark.parametrize(
     ("opens_at", "closes_at", "words"),
     [
-        ((2026, 11, 2), (2026, 11, 25), "du 2 au 24 novembre"),
-        ((2026, 11, 28), (2026, 12, 13), "du 28 novembre au 12 décembre"),
+        ((2026, 11, 2), (2026, 11, 25), "du 2 au 24 novembre 2026"),
+        ((2026, 11, 28), (2026, 12, 13), "du 28 novembre au 12 décembre 2026"),
         ((2026, 12, 26), (2028, 12, 24), "du 26 décembre 2026 au 23 décembre 2028"),
-        ((2026, 12, 1), (2026, 12, 2), "1er décembre"),
+        ((2026, 12, 1), (2026, 12, 2), "1er décembre 2026"),
     ],
 )
 def test_a_phase_says_its_first_and_last_day(

@@ -108,6 +108,7 @@ def faults_on(page: Page) -> Iterator[str]:
     yield from faults_at_this_width(page, "390 px", EVERY_RULE)
     page.set_viewport_size(SMALL_PHONE)
     yield from sideways(page, "320 px")
+    yield from faults_with_large_letters(page)
 
 
 def test_no_page_behind_the_link_of_a_message_has_a_fault(visitor: Callable[..., Page], site: str) -> None:

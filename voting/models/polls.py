@@ -43,6 +43,8 @@ class Poll(models.Model):
     # Counts of the check at the close, never a running result.
     ballots_total = models.PositiveIntegerField(null=True, blank=True)
     signatures_total = models.PositiveIntegerField(null=True, blank=True)
+    # Who could vote at that moment: a published turnout changes no more. Unknown of polls closed earlier.
+    registered_total = models.PositiveIntegerField(null=True, blank=True)
     # What an imported file said beyond our tables (its META, its columns), kept for a faithful export.
     source = models.JSONField(default=dict, blank=True)
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.conf import settings
 
 from accounts.refusals import Refused
-from budget.enums import PhaseKind, ProjectStatus
-from budget.models import Edition, Envelope, Phase, Project, RulebookVersion
+from budget.enums import JuryStatus, PhaseKind, ProjectStatus
+from budget.models import Edition, Envelope, Jury, Phase, Project, RulebookVersion
 from budget.queries import editions
 from voting.enums import Lack
 from voting.models import Contest, Poll
@@ -225,8 +225,10 @@ def _missing_of_keys() -> Iterator[MissingOnPaper]:
 
 
 def _jury_precedes(edition: Edition) -> bool:
+    """Whether a jury chooses first; one that was found without quorum passed every project on."""
     kinds = [phase.kind for phase in sorted(edition.phases.all(), key=lambda phase: phase.opens_at)]
-    if PhaseKind.JURY not in kinds:
+    without_quorum = Jury.objects.filter(edition=edition, status=JuryStatus.WITHOUT_QUORUM)
+    if PhaseKind.JURY not in kinds or without_quorum.exists():
         return False
     return PhaseKind.VOTING not in kinds or kinds.index(PhaseKind.JURY) < kinds.index(PhaseKind.VOTING)
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Territory
-from budget.models import RegisterEntry
+from budget.models import Project, RegisterEntry
 from voting.models import CouncilDecision, Outcome, OutcomeEntry, Poll, Signature
+from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
 SMALLEST_CELL = 10
@@ -28,6 +29,10 @@ class Turnout:
     channels: list[Cell]
     territories: list[Cell]
 
+    @property
+    def share(self) -> float | None:
+        return self.signatures / self.registered if self.registered else None
+
 
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     """Each envelope's outcome with its entries in the order of the count."""
@@ -42,6 +47,22 @@ def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     )
 
 
+def entry_of_project(project: Project) -> OutcomeEntry | None:
+    """What the vote made of a project, once everybody may read it: with its count and the council's word."""
+    entry = (
+        OutcomeEntry.objects.filter(contest_entry__project=project)
+        .select_related("contest_entry", "outcome__contest__poll__council_decision")
+        .annotate(how_many=Subquery(_entries_of_the_same_count()))
+        .first()
+    )
+    return entry if entry is not None and outcomes_are_public(entry.outcome.contest.poll) else None
+
+
+def _entries_of_the_same_count() -> QuerySet[OutcomeEntry, int]:
+    same = OutcomeEntry.objects.filter(outcome=OuterRef("outcome")).order_by().values("outcome")
+    return same.annotate(total=Count("pk")).values_list("total", flat=True)
+
+
 def decision_of(poll: Poll) -> CouncilDecision | None:
     return CouncilDecision.objects.within(poll.municipality).filter(poll=poll).first()
 
@@ -51,13 +72,19 @@ def turnout(poll: Poll) -> Turnout:
     by_channel = dict(signatures.values_list("channel").annotate(Count("id")))
     by_place = dict(signatures.values_list("entry__territory").annotate(Count("id")))
     places = Territory.objects.within(poll.municipality).values_list("pk", "name")
-    register = RegisterEntry.objects.within(poll.municipality)
+    registered = poll.registered_total
     return Turnout(
         signatures=sum(by_channel.values()),
-        registered=register.filter(edition=poll.edition, may_vote=True).count(),
+        registered=who_may_vote(poll).count() if registered is None else registered,
         channels=cells(by_channel),
         territories=cells({name: by_place.get(place, 0) for place, name in places}),
     )
+
+
+def who_may_vote(poll: Poll) -> QuerySet[RegisterEntry]:
+    """Who may vote: counted at the close, and kept; of a poll closed before that, who was entered by then."""
+    entries = RegisterEntry.objects.within(poll.municipality).filter(edition=poll.edition, may_vote=True)
+    return entries if poll.closed_at is None else entries.filter(entered_at__lte=poll.closed_at)
 
 
 def cells(counts: Mapping[str, int]) -> list[Cell]:

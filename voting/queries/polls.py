@@ -65,6 +65,12 @@ def signature_of(poll: Poll, voter: RegisterEntry) -> Signature | None:
     return Signature.objects.filter(poll=poll, entry=voter).first()
 
 
+def public_keys_in_use() -> list[bytes]:
+    """Of each poll that takes ballots, or will, in every town: whether all can be cast is asked."""
+    keys = _polls_of_towns().filter(status=PollStatus.SETTLED).values_list("urn_public_key", flat=True)
+    return [bytes(key) for key in keys if key]
+
+
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
     """The polls whose grace is over, of every town: only the sweep that serves them all asks."""
     return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)

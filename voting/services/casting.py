@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import limits
 from budget.models import RegisterEntry
 from voting import policies, vault
 from voting.enums import Channel
@@ -33,6 +34,7 @@ def cast(
 
     The same `request_key` gives the same number; `at` is the instant of arrival, read once at the door.
     """
+    limits.take_in_memory("cast", by.pk, at=at)
     if not vault.is_half(device_half):
         half = _("The half of the tracking number drawn by your device is missing or damaged.")
         raise InvalidInput(half, {("device_half",): half})

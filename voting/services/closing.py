@@ -10,6 +10,7 @@ from accounts.services import journal
 from voting import vault, workflow
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature
+from voting.queries import outcomes
 from voting.services.polls import GRACE, hold_to_close
 
 
@@ -31,6 +32,7 @@ def close(poll: Poll, *, at: datetime) -> bool:
         closed_at=now,
         ballots_total=ballots,
         signatures_total=signatures,
+        registered_total=outcomes.who_may_vote(poll).count(),
     )
     journal.record("poll.closed", poll, by=None, at=at, signatures=signatures, ballots=ballots)
     return True

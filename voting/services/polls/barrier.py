@@ -46,10 +46,9 @@ def _hold(poll: Poll, lock: str) -> tuple[datetime, int]:
     """The database's clock and the withdrawals, once the lock is held; the poll then has its fresh state."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # One journey, two statements: the second looks at the rows only when the first has its lock.
-            both = f"SELECT {lock}(%s, %s);" + STATE.format(clock="clock_timestamp()")
-            cursor.execute(both, [BARRIER, poll.pk % INT4, poll.pk, poll.pk])
-            cursor.nextset()
+            # Two statements: a statement sees the rows as they were when it began, so the lock comes first.
+            cursor.execute(f"SELECT {lock}(%s::int, %s::int)", [BARRIER, poll.pk % INT4])
+            cursor.execute(STATE.format(clock="clock_timestamp()"), [poll.pk, poll.pk])
         else:
             cursor.execute(STATE.format(clock=SQLITE_CLOCK), [poll.pk, poll.pk])
         status, opens_at, closes_at, clock, withdrawals = cursor.fetchone()

@@ -22,6 +22,7 @@ from voting.queries.drafts import Draft, DraftContest
 def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     """Freeze what `drafts.draft` shows; `seen` is the mark of the draft the person read before saying yes."""
     require(policies.can_prepare(by, poll))
+    locks.hold(poll.edition)  # who changes a project's words meanwhile waits, and is refused
     locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))

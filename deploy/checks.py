@@ -1,0 +1,27 @@
+"""What `check --deploy` says of the settings beyond Django's own checks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts.services import limits
+
+
+@checks.register(deploy=True)
+def proxies_are_as_many_as_seen(**options: Any) -> list[checks.CheckMessage]:
+    try:
+        seen = limits.wrong_hops(timezone.now())
+    except DatabaseError:  # no database yet, or none of ours: nothing was seen
+        return []
+    if seen is None:
+        return []
+    return [
+        checks.Warning(
+            f"TRUSTED_PROXIES is {settings.TRUSTED_PROXIES}, but requests of the day came through {seen}.",
+            hint="Limits would count a proxy, or an address that a visitor chose: set the number seen.",
+            id="deploy.W002",
+        )
+    ]

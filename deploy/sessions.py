@@ -1,0 +1,48 @@
+"""Sessions that tell who is signed in, and neither their address nor when they came.
+
+A row read beside the register and the urn must not say who sat at the booth at what hour.
+"""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.backends import db
+
+QUARTER, DAY = 15 * 60, 24 * 3600
+# What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
+METHODS, PENDING = "account_authentication_methods", "account_login"
+
+
+class SessionStore(db.SessionStore):
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, DISCREET[key](value) if key in DISCREET else value)
+
+    def get_expiry_date(self, **given: Any) -> datetime:
+        """The end of its last day, since a length of two weeks to the second would tell the beginning."""
+        expiry: datetime = super().get_expiry_date(**given)
+        midnight = expiry.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        return midnight + timedelta(days=1)
+
+
+def _methods(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The way, and of a password asked once more only the quarter of an hour that ends its freshness."""
+    return [
+        {
+            "method": record["method"],
+            "at": _end_of(QUARTER, record["at"]) if record.get("reauthenticated") else 0,
+            "reauthenticated": bool(record.get("reauthenticated")),
+        }
+        for record in records
+    ]
+
+
+def _pending(login: dict[str, Any]) -> dict[str, Any]:
+    return {**login, "email": None, "initiated_at": _end_of(DAY, login.get("initiated_at") or time.time())}
+
+
+def _end_of(span: int, instant: float) -> int:
+    return (int(instant) // span + 1) * span if instant else 0
+
+
+DISCREET = {METHODS: _methods, PENDING: _pending}

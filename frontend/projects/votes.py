@@ -1,0 +1,93 @@
+"""A project and its vote: the way to the ballot while it is open; then what the vote and the council said."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Viewer
+from budget.enums import ProjectStatus
+from budget.models import Edition, Project
+from frontend.pieces.next_steps import NextStep, next_step
+from frontend.pieces.timelines import Event
+from frontend.words.money import number
+from frontend.words.tables import word
+from voting.models import OutcomeEntry
+from voting.queries.outcomes import entry_of_project
+from voting.queries.standings import standing
+
+S = ProjectStatus
+VOTED_ON = (
+    S.PROPOSED,
+    S.NOT_FUNDED,
+    S.WINNER,
+    S.RESERVE,
+    S.REJECTED_BY_COUNCIL,
+    S.IN_DELIVERY,
+    S.DELIVERED,
+    S.ABANDONED,
+)
+
+
+class ItsVote(NamedTuple):
+    votes: int
+    rank: int
+    how_many: int
+    verdict: str
+    reason: str
+    reference: str
+    decided_on: date | None
+    href: str
+
+    @property
+    def words(self) -> str:
+        counted = ngettext("%(votes)s vote", "%(votes)s votes", self.votes) % {"votes": number(self.votes)}
+        place = {"votes": counted, "rank": self.rank, "how_many": self.how_many}
+        return _("%(votes)s; number %(rank)s of %(how_many)s in the order of the count") % place
+
+
+def way_to_vote(edition: Edition, person: Viewer, at: datetime) -> NextStep | None:
+    """What one does now with a ballot of this edition, while its vote is open."""
+    stands = standing(edition, person, at)
+    return next_step(stands, person) if stands.vote.window.is_open else None
+
+
+def its_vote(project: Project) -> ItsVote | None:
+    entry = entry_of_project(project) if project.status in VOTED_ON else None
+    return _vote_of(entry, project) if entry is not None else None
+
+
+def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
+    contest = entry.outcome.contest
+    decision = getattr(contest.poll, "council_decision", None)
+    edition = project.edition
+    results = reverse("outcomes", args=[edition.municipality.slug, edition.slug])
+    return ItsVote(
+        votes=entry.votes,
+        rank=entry.rank,
+        how_many=entry.how_many,  # type: ignore[attr-defined]  # annotated by the query
+        verdict=word(entry.council_verdict, "council_verdict") if entry.council_verdict else "",
+        reason=entry.council_reason,
+        reference=decision.reference if decision is not None else "",
+        decided_on=decision.decided_on if decision is not None else None,
+        href=f"{results}#contest-{contest.position}",
+    )
+
+
+def events(vote: ItsVote) -> list[Event]:
+    """The vote and the decision of the council, in the journey of the project."""
+    told = [
+        Event(
+            _("Counted in the vote"),
+            text=vote.words,
+            icon="urn",
+            href=vote.href,
+            link_label=_("See the results"),
+        )
+    ]
+    if vote.verdict:
+        text = _("Deliberation %(reference)s.") % {"reference": vote.reference}
+        told.append(Event(vote.verdict, on=vote.decided_on, text=f"{text} {vote.reason}", icon="town-hall"))
+    return told

@@ -1,0 +1,48 @@
+"""The demo's fullest page of each address, on the smallest phone and with letters doubled."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from deploy.demo import loading
+from tests.journeys.demo_pages import FullPage, Reader, client_of, fullest_pages, readers
+
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
+
+OVER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+LETTERS = "size => { document.documentElement.style.fontSize = size }"
+
+
+def test_no_page_of_the_demo_scrolls_sideways(visitor: Callable[..., Page], site: str) -> None:
+    loading.load(at=timezone.now())
+    faults = []
+    for reader in readers():
+        page = window_of(reader, visitor, site)
+        for full in fullest_pages(reader, own_office_only=True):
+            faults += [f"{reader.email or 'a visitor'}, {fault}" for fault in sideways(page, full)]
+
+    assert not faults, "\n".join(faults)
+
+
+def window_of(reader: Reader, visitor: Callable[..., Page], site: str) -> Page:
+    page = visitor(viewport={"width": 320, "height": 800}, reduced_motion="reduce")
+    if reader.email:
+        session = client_of(reader).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return page
+
+
+def sideways(page: Page, full: FullPage) -> list[str]:
+    page.goto(full.path)
+    faults = []
+    for width, letters in ((320, ""), (320, "200%"), (390, "200%")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(LETTERS, letters)
+        over = page.evaluate(OVER)
+        if over > 0:
+            faults.append(f"{full.name} ({full.path}) at {width} px, letters {letters or '100%'}: {over} px")
+    page.evaluate(LETTERS, "")
+    return faults
