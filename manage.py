@@ -5,10 +5,15 @@ import os
 import sys
 from pathlib import Path
 
+import deploy
+
 VENV_PYTHON = Path(__file__).resolve().parent / ".venv" / "bin" / "python"
 
 
 def main() -> None:
+    if sys.argv[1:] in (["version"], ["--version"]):
+        print(f"Faire Ensemble {deploy.VERSION}")
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415  may be absent: see below

@@ -5,7 +5,6 @@ Plain Python. A folder may be a letterbox (write and enter, no listing): nothing
 
 import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 READABLE_BY_OTHERS = 0o077
@@ -47,19 +46,6 @@ def read(folder: Path, name: str) -> bytes:
         if os.fstat(handle).st_mode & READABLE_BY_OTHERS:
             raise KeyExposed(name)
         return file.read()
-
-
-def read_or_make(folder: Path, name: str, size: int = 32) -> bytes:
-    """The key of this name, drawn at its first use; two processes that come first together get the same."""
-    try:
-        key = read(folder, name)
-    except KeyMissing:
-        with suppress(KeyExists):  # another process was first: its key is the key
-            write_once(folder, name, secrets.token_bytes(size))
-        key = read(folder, name)
-    if len(key) != size:
-        raise KeyDamaged(name)
-    return key
 
 
 def write_once(folder: Path, name: str, content: bytes) -> None:

@@ -84,6 +84,13 @@ class AgeDay(StrEnum):
     CLOSE = "close"  # its last day
 
 
+class AnswerFrom(StrEnum):
+    """From when the days to answer an idea count."""
+
+    FILING = "filing"
+    CLOSE = "close"  # of the call for ideas
+
+
 class Exclusion(StrEnum):
     """Who may not propose, since they decide or help to decide."""
 

@@ -1,9 +1,12 @@
 """The queue and its schedule; rows say what is due, a message only says "look now"."""
 
+import logging
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import schedule
+from celery.signals import task_postrun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
@@ -27,3 +30,26 @@ app.conf.beat_schedule = {
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
     "tell participation": every(3600, "voting.tasks.tell_participation"),
 }
+
+# What readiness watches: the sweeps of every minute or less. The others come too seldom to tell anything.
+WATCHED = {
+    str(entry["task"]): entry["schedule"].run_every.total_seconds()
+    for entry in app.conf.beat_schedule.values()
+    if entry["schedule"].run_every.total_seconds() <= 60  # noqa: PLR2004  a minute
+}
+
+
+@task_postrun.connect
+def note_sweep(task: Any, state: str | None = None, **signal: Any) -> None:
+    """A row says that this task came through: worker and schedule are both there."""
+    from django.db import DatabaseError  # noqa: PLC0415  the queue is set up before Django is
+    from django.utils import timezone  # noqa: PLC0415  likewise
+
+    from accounts.services import sweeps  # noqa: PLC0415  likewise
+
+    if task.name not in WATCHED or state != "SUCCESS":
+        return
+    try:
+        sweeps.note(task.name, at=timezone.now())
+    except DatabaseError as fault:  # the work is done; only its mark is missing
+        logging.getLogger(__name__).warning("%s is not noted: %s", task.name, type(fault).__name__)

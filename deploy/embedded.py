@@ -95,6 +95,5 @@ def environment(folder: Path, *, port: int, debug: bool) -> dict[str, str]:
         "COUNTING_VAULT_DIR": str(folder / "counting"),
         "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
-        "WEB_WORKERS": "1",
         "DEFAULT_FROM_EMAIL": "Faire Ensemble <demo@example.org>",
     }

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.services import limits
-from deploy.celery import app
+from accounts.services import limits, sweeps
+from deploy import VERSION
+from deploy.celery import WATCHED, app
 from voting.queries.polls import public_keys_in_use
 from voting.vault import Slots
 
@@ -30,7 +31,7 @@ Probe = Callable[[], bool]
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"alive": True})
+    return JsonResponse({"alive": True, "version": VERSION})
 
 
 @login_not_required
@@ -78,6 +79,13 @@ def _broker() -> bool:
     return True
 
 
+def _sweeps() -> bool:
+    """Worker and schedule: messages and counts wait for them, pages do not, so they decide no status."""
+    if late := sweeps.late(WATCHED, at=timezone.now()):
+        logger.warning("the worker or the schedule is away: %s", ", ".join(late))
+    return not late
+
+
 def _mail() -> bool:
     """Does somebody listen where messages are handed over? Those in files or memory always can."""
     server = mail.get_connection()
@@ -92,4 +100,9 @@ def _proxies() -> bool:
 
 NEEDED_TO_VOTE: dict[str, Probe] = {"database": _database, "migrations": _migrations, "vault": _vault}
 # Told, though it stops nobody. A wrong number of proxies makes limits count a proxy, or an address one chose.
-NEEDED_TO_WORK: dict[str, Probe] = {"broker": _broker, "mail": _mail, "proxies": _proxies}
+NEEDED_TO_WORK: dict[str, Probe] = {
+    "broker": _broker,
+    "mail": _mail,
+    "sweeps": _sweeps,
+    "proxies": _proxies,
+}

@@ -4,18 +4,25 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
+TASKS, CSRF = "celery.app.trace", "django.security.csrf"
+ORIGIN = "Origin checking failed"
+LONGEST_HOST = 100
 
-def configuration(*, json_lines: bool) -> dict[str, Any]:
+
+def configuration(*, json_lines: bool, report_to: str = "") -> dict[str, Any]:
+    reports = {"report": {"class": "deploy.reports.ErrorReports", "url": report_to, "level": "ERROR"}}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": JsonLine if json_lines else PlainLine}},
         "handlers": {
             "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
+            **(reports if report_to else {}),
         },
-        "root": {"handlers": ["stdout"], "level": "INFO"},
+        "root": {"handlers": ["stdout", *(reports if report_to else [])], "level": "INFO"},
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
@@ -38,22 +45,40 @@ class LogLine(logging.Formatter):
 
 class JsonLine(LogLine):
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(self.facts(record), ensure_ascii=False)
+        facts = {name: printable(value) for name, value in self.facts(record).items()}
+        return json.dumps(facts, ensure_ascii=False)
 
 
 class PlainLine(LogLine):
     def format(self, record: logging.LogRecord) -> str:
-        return " ".join(value.replace("\n", " ") for value in self.facts(record).values())
+        return printable(" ".join(self.facts(record).values()))
+
+
+def printable(text: str) -> str:
+    """Without signs that end a line or command a terminal: part of it may be a visitor's."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def event(record: logging.LogRecord) -> str:
     """What happened; for a request its route, since a path may hold a key sent by e-mail."""
     request = getattr(record, "request", None)
     if request is None or not hasattr(request, "method"):
-        return record.getMessage()
-    match = getattr(request, "resolver_match", None)
-    route = match.route if match else "(no such address)"
-    return f"{getattr(record, 'status_code', '')} {request.method} {route}".strip()
+        task = getattr(record, "data", None)
+        # Celery's own line quotes the words of the exception.
+        return f"task {task['name']} failed" if record.name == TASKS and task else record.getMessage()
+    match, status = getattr(request, "resolver_match", None), getattr(record, "status_code", "")
+    unknown = "(no such address)" if status == HTTPStatus.NOT_FOUND else "(before its address was known)"
+    reason = f": {csrf_reason(record, request)}" if record.name == CSRF else ""
+    return f"{status} {request.method} {match.route if match else unknown}{reason}".strip()
+
+
+def csrf_reason(record: logging.LogRecord, request: Any) -> str:
+    """Why a form was refused; of the addresses only the hosts, where a proxy that drops a port shows."""
+    reason = str(record.args[0]) if record.args and isinstance(record.args, tuple) else record.getMessage()
+    if reason.startswith(ORIGIN):
+        origin = str(request.META.get("HTTP_ORIGIN", ""))[:LONGEST_HOST]
+        return f"{ORIGIN} (the browser says {origin}, this site is {request.scheme}://{request.META.get('HTTP_HOST')})"
+    return reason.partition(" - ")[0]
 
 
 def error(exception: BaseException) -> str:

@@ -67,11 +67,13 @@ def prepare_rows() -> str:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     django.setup()
-    from deploy.demo import accounts, loading  # noqa: PLC0415  needs Django set up
+    from accounts.services import identities  # noqa: PLC0415  needs Django set up
+    from deploy.demo import accounts, loading  # noqa: PLC0415  the same
 
     if embedded.is_behind():
         say("Preparing the database…")
         call_command("migrate", verbosity=0)
+    identities.make_pepper()
     if not loading.is_loaded():
         say("Loading the demo towns…")
         call_command("load_demo", stdout=io.StringIO())
@@ -118,7 +120,7 @@ def commands(folder: Path, *, port: int) -> dict[str, list[str]]:
     quiet = ["--loglevel", "WARNING"]
     return {
         "web": [
-            *("gunicorn", "deploy.wsgi:application", "--bind", f"127.0.0.1:{port}"),
+            *("gunicorn", "deploy.wsgi:application", "--preload", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
         ],
         "worker": [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", *quiet],

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from deploy import VERSION as VERSION  # noqa: PLC0414  a setting, so that pages may show it
 from deploy import logs
 from deploy.env import env, host_of, is_loopback, lies_in, require
 
@@ -139,7 +140,6 @@ else:
 SESSION_ENGINE = "deploy.sessions"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 REDIS_URL = env.redis("REDIS_URL")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix:", "redis+socket:")  # two spellings of one socket
@@ -285,6 +285,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 STATICFILES_FINDERS = ["frontend.shell.storage.PageFilesFinder"]
+WHITENOISE_ROOT = ROOT / "deploy" / "root"  # what browsers and robots ask for at the very top
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -306,4 +307,9 @@ EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-LOGGING = logs.configuration(json_lines=env.flag("LOG_JSON"))
+ERROR_REPORT_URL = env.text("ERROR_REPORT_URL", default="")
+require(
+    not ERROR_REPORT_URL or ERROR_REPORT_URL.startswith("https://") or is_loopback(host_of(ERROR_REPORT_URL)),
+    "ERROR_REPORT_URL must begin with https://, or lead to this machine.",
+)
+LOGGING = logs.configuration(json_lines=env.flag("LOG_JSON"), report_to=ERROR_REPORT_URL)

@@ -4,3 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 application = get_wsgi_application()
+
+from deploy import start  # noqa: E402  needs Django set up
+
+start.refuse_another_pepper()

@@ -132,6 +132,7 @@ towns: list[URLPattern] = [
 votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/", deliveries.index, name="deliveries"),
     path(f"{IN_EDITION}/office/delivery/<number:number>/", deliveries.delivery, name="milestones"),
+    path(f"{IN_EDITION}/office/delivery/<int:number>/publish/", deliveries.publish_plan, name="plan_publish"),
     path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),

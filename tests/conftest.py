@@ -19,7 +19,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import process_cache
-from tests import servers
+from tests import environment, servers
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
@@ -47,6 +47,7 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
         folder = tmp_path / name.lower()
         folder.mkdir(mode=0o700)
         setattr(settings, name, folder)
+    environment.put_pepper(settings.VAULT_DIR)
     cache.clear()
     process_cache.forget_all()
     translation.deactivate()  # a page asked for in English leaves its thread speaking it

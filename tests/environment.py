@@ -39,9 +39,17 @@ def set_apart(worker: str) -> None:
         os.environ["DATABASE_URL"] = before
 
 
+def put_pepper(vault: Path) -> None:
+    """Each vault of the tests has the same, as each database of a run meets several of them."""
+    place = vault / "identity-pepper"
+    place.touch(mode=0o600)
+    place.write_bytes(b"p" * 32)
+
+
 def production_like(folder: Path) -> dict[str, str]:
     for name in ("data/static", "vault", "counting"):
         (folder / name).mkdir(mode=0o700, parents=True)
+    put_pepper(folder / "vault")
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "BASE_URL": "https://budget.example.org",
@@ -50,7 +58,6 @@ def production_like(folder: Path) -> dict[str, str]:
         "VAULT_DIR": str(folder / "vault"),
         "COUNTING_VAULT_DIR": str(folder / "counting"),
         "DATABASE_URL": f"sqlite:///{folder / 'town.sqlite3'}",
-        "WEB_WORKERS": "1",
         "EMAIL_URL": "memorymail://",
         "DEFAULT_FROM_EMAIL": "budget@example.org",
     }

@@ -70,6 +70,8 @@ class Lack(StrEnum):
     TIME = "time"  # opens_at
     RULEBOOK = "rulebook"
     RULEBOOK_OF_THESE_ENVELOPES = "rulebook_of_these_envelopes"
+    RULEBOOK_OF_THESE_RULES = "rulebook_of_these_rules"  # name, rules: to be published first
+    RULES_OF_THIS_RULEBOOK = "rules_of_this_rulebook"  # name, rules: the paper is to be laid out again
     PROJECTS = "projects"
     ENVELOPE_OF_PROJECT = "envelope_of_project"  # title
     CONTEST = "contest"  # name

@@ -1,5 +1,6 @@
 """Who and where: people, roles, places, what was done, what is owed, what is running."""
 
+from accounts.models.installation import KeyFingerprint, Sweep
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
 from accounts.models.limits import LimitCount
@@ -11,10 +12,12 @@ __all__ = [
     "Department",
     "Job",
     "JournalEntry",
+    "KeyFingerprint",
     "LimitCount",
     "Membership",
     "Municipality",
     "Notice",
+    "Sweep",
     "Territory",
     "User",
     "Viewer",

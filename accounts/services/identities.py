@@ -2,20 +2,28 @@
 
 import hashlib
 import hmac
+import secrets
 import unicodedata
+from contextlib import suppress
 from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
-from accounts.refusals import InvalidInput
+from accounts.models import KeyFingerprint
+from accounts.refusals import InvalidInput, Refused
 
 PEPPER = "identity-pepper"
+PEPPER_BYTES = 32
 # Letters that stand for others and that Unicode does not take apart by itself.
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # A word in Latin letters with one of these among them is a disguise, not a name.
 LOOK_ALIKE_SCRIPTS = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
+class PepperFault(Exception):
+    """The register cannot be kept with this pepper; said to whoever runs the installation."""
 
 
 def person_key(given_names: str, family_name: str, birth_date: date) -> str:
@@ -26,8 +34,48 @@ def person_key(given_names: str, family_name: str, birth_date: date) -> str:
     identity = "|".join(
         ["person", normal_family(family_name), normal_given(given_names), birth_date.isoformat()]
     )
-    pepper = vault.read_or_make(settings.VAULT_DIR, PEPPER)
-    return hmac.new(pepper, identity.encode(), hashlib.sha256).hexdigest()
+    try:
+        return hmac.new(pepper(), identity.encode(), hashlib.sha256).hexdigest()
+    except PepperFault as fault:
+        raise Refused(
+            _("The register's key is missing, and nothing was recorded. Please tell the town hall.")
+        ) from fault
+
+
+def pepper() -> bytes:
+    """The one this database began with: another would know nobody again and let them enter twice."""
+    try:
+        key = vault.read(settings.VAULT_DIR, PEPPER)
+    except vault.KeyMissing as fault:
+        raise PepperFault(
+            "The identity pepper is not in VAULT_DIR: give back the one of this database, "
+            "or make it with `make_pepper` on a new installation."
+        ) from fault
+    except vault.VaultFault as fault:
+        raise PepperFault(f"The identity pepper cannot be used: {type(fault).__name__}.") from fault
+    if len(key) != PEPPER_BYTES:
+        raise PepperFault("The identity pepper in VAULT_DIR is damaged: give back the one of this database.")
+    first, _is_new = KeyFingerprint.objects.get_or_create(name=PEPPER, defaults={"sha256": fingerprint(key)})
+    if first.sha256 != fingerprint(key):
+        raise PepperFault(
+            "The identity pepper in VAULT_DIR is not the one of this database: give that one back."
+        )
+    return key
+
+
+def make_pepper() -> bool:
+    """Draw the pepper of a new installation; whether one was drawn. One that is known is never replaced."""
+    if not KeyFingerprint.objects.filter(name=PEPPER).exists():
+        with suppress(vault.KeyExists):
+            vault.write_once(settings.VAULT_DIR, PEPPER, secrets.token_bytes(PEPPER_BYTES))
+            pepper()
+            return True
+    pepper()
+    return False
+
+
+def fingerprint(key: bytes) -> str:
+    return hashlib.sha256(b"faire-ensemble identity pepper\0" + key).hexdigest()
 
 
 def normal_family(name: str) -> str:

@@ -133,6 +133,8 @@ class Envelope(models.Model):
     amount_eur = models.PositiveBigIntegerField()
     project_cost_max_eur = models.PositiveBigIntegerField(null=True, blank=True)
     winners_min_per_territory = models.PositiveSmallIntegerField(default=0)
+    # What it says otherwise than articles 7 and 8 (`budget.rulebook.EnvelopeRules`); null: nothing.
+    rules = models.JSONField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = MunicipalQuerySet.as_manager()

@@ -112,6 +112,8 @@ class Milestone(models.Model):
     note = models.TextField(blank=True)
     delay_reason = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # Dates nobody has read yet: shown in the office only, until the coordinator publishes the plan.
+    is_proposed = models.BooleanField(default=False, db_default=False)
     updated_at = models.DateTimeField()
 
     objects = MunicipalQuerySet.as_manager()
@@ -120,6 +122,9 @@ class Milestone(models.Model):
         ordering = ["position", "planned_on", "pk"]
         constraints = [
             is_word("milestone", "status", MilestoneStatus),
+            models.CheckConstraint(
+                name="a_proposed_step_is_only_planned", condition=Q(is_proposed=False) | Q(status="planned")
+            ),
             models.CheckConstraint(
                 name="done_on_a_day", condition=~Q(status="done") | Q(done_on__isnull=False)
             ),

@@ -28,9 +28,9 @@ TIE_WORDS = {
 }
 
 EXCLUSION_WORDS = {
-    Exclusion.COUNCILLORS: gettext_lazy("elected members of the council"),
-    Exclusion.OFFICERS: gettext_lazy("officers who study the ideas"),
-    Exclusion.JURORS: gettext_lazy("jurors of this edition"),
+    Exclusion.COUNCILLORS: gettext_lazy("the members of the council"),
+    Exclusion.OFFICERS: gettext_lazy("the officers of the town who study the ideas"),
+    Exclusion.JURORS: gettext_lazy("the jurors of this edition"),
 }
 
 PHASE_WORDS = {
@@ -70,11 +70,11 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("You can follow the edition, read every idea and talk about it with people around you."),
     ),
     "too_young": (
-        gettext_lazy("One must be %(age)s years old on the day that counts in this edition."),
+        gettext_lazy("One must be at least %(age)s years old on the day that counts in this edition."),
         gettext_lazy("You can follow this edition; the next one may be yours."),
     ),
     "too_young_here": (
-        gettext_lazy("In this edition one must be %(age)s years old on %(day)s at the latest."),
+        gettext_lazy("In this edition one must be at least %(age)s years old on %(day)s."),
         gettext_lazy("Not this edition, then: the next one may be yours. You can already read everything."),
     ),
     "undated": (
@@ -82,7 +82,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Come back once the calendar of the edition gives the dates of the vote."),
     ),
     "too_young_until": (
-        gettext_lazy("One must be %(age)s years old: for you, this is from %(day)s on."),
+        gettext_lazy("One must be at least %(age)s years old: for you, this is from %(day)s on."),
         gettext_lazy("Come back from that day on, or follow this edition until then."),
     ),
     "level": (
@@ -94,7 +94,7 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("You can withdraw one of them before it is examined, or follow other people's ideas."),
     ),
     "excluded": (
-        gettext_lazy("The %(role)s may not propose, since they take part in the decision."),
+        gettext_lazy("In this edition %(role)s may not propose, since they take part in the decision."),
         gettext_lazy("Somebody close to the idea may file it: they become its proposer."),
     ),
     "already_entered": (

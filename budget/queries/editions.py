@@ -4,16 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, When
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
-from budget.enums import PhaseKind, ProjectStatus, TownProfile
-from budget.models import Edition, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
+from budget.models import Edition, Envelope, Phase, Project, Proposal, RegisterEntry, RulebookVersion
 from budget.queries.projects import cards
-from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
+from budget.rulebook import DEFAULTS, EnvelopeLine, EnvelopeRules, MoneyRules, ReservedLine, Rulebook
+from budget.rulebook.reading import read
 
 FUNDED = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED)
 STOPPED = (
@@ -31,11 +32,16 @@ def current_rulebook(edition: Edition) -> RulebookVersion | None:
     return edition.rulebooks.published().first()
 
 
-def towns() -> QuerySet[Municipality]:
-    """Towns with something to show: the front page of an installation that serves several."""
-    return Municipality.objects.filter(
+def towns(viewer: Viewer) -> QuerySet[Municipality]:
+    """Towns with something to show, those of the viewer first: where they are registered, or hold a role."""
+    shown = Municipality.objects.filter(
         Exists(Edition.objects.filter(municipality=OuterRef("pk")).filter(policies.IS_PUBLIC))
     )
+    if not viewer.is_authenticated:
+        return shown
+    registered = Exists(RegisterEntry.objects.filter(edition__municipality=OuterRef("pk"), user=viewer))
+    works = Exists(viewer.memberships.filter(municipality=OuterRef("pk")))
+    return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
 
 
 def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:
@@ -110,17 +116,23 @@ def profile(edition: Edition) -> TownProfile:
 
 def money(edition: Edition) -> MoneyRules:
     """Article 1 as the edition stands now."""
-    envelopes = edition.envelopes.select_related("territory", "theme")
-    return MoneyRules(
-        envelopes=tuple(
-            EnvelopeLine(
-                name=envelope.name,
-                amount_eur=envelope.amount_eur,
-                place=str(envelope.territory or envelope.theme or ""),
-                project_cost_max_eur=envelope.project_cost_max_eur,
-            )
-            for envelope in envelopes
-        )
+    envelopes = edition.envelopes.select_related("territory", "theme").prefetch_related("reserved_shares")
+    return MoneyRules(envelopes=tuple(map(line_of, envelopes)))
+
+
+def line_of(envelope: Envelope) -> EnvelopeLine:
+    """The envelope as the rulebook of now would say it."""
+    scope = EnvelopeScope(envelope.scope)
+    shares = sorted(envelope.reserved_shares.all(), key=lambda share: share.label)
+    return EnvelopeLine(
+        name=envelope.name,
+        amount_eur=envelope.amount_eur,
+        place=str(envelope.territory or envelope.theme or ""),
+        project_cost_max_eur=envelope.project_cost_max_eur,
+        scope=None if scope == EnvelopeScope.TOWN else scope,
+        reserved=tuple(ReservedLine(share.label, share.amount_eur) for share in shares),
+        winners_min_per_territory=envelope.winners_min_per_territory,
+        rules=None if envelope.rules is None else read(EnvelopeRules, envelope.rules),
     )
 
 

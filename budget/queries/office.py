@@ -7,8 +7,9 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.enums import NoticeState
 from accounts.models import Notice, User
-from budget.enums import ProposalStatus, ReviewStatus
+from budget.enums import AnswerFrom, PhaseKind, ProposalStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+from budget.rulebook import AdmissibilityRules
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,18 @@ class Queue:
     due: datetime | date | None = None
 
 
-def ideas_to_examine(edition: Edition, *, answer_days: int) -> Queue:
+def ideas_to_examine(edition: Edition, rules: AdmissibilityRules) -> Queue:
+    """Due when the rulebook says: so many days after the filing of the oldest, or the close of the call."""
     waiting = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
         count=Count("pk"), oldest=Min("submitted_at")
     )
-    oldest = waiting["oldest"]
-    return Queue(waiting["count"], oldest + timedelta(days=answer_days) if oldest else None)
+    counted_from = waiting["oldest"]
+    if rules.answer_from == AnswerFrom.CLOSE and counted_from is not None:
+        calls = (phase for phase in edition.phases.all() if phase.kind == PhaseKind.COLLECTION)
+        call = next(calls, None)
+        counted_from = max(counted_from, call.closes_at) if call else counted_from
+    due = counted_from + timedelta(days=rules.answer_days) if counted_from else None
+    return Queue(waiting["count"], due)
 
 
 def ideas_never_completed(edition: Edition, at: datetime) -> Queue:

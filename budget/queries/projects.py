@@ -153,7 +153,7 @@ COST_LINES = Composed(
 )
 MILESTONES = Composed(
     lambda project: (
-        Milestone.objects.filter(project=project)
+        Milestone.objects.filter(project=project, is_proposed=False)
         .order_by("position", "planned_on", "pk")
         .values_list("label", "planned_on", "status", "done_on", "note", "delay_reason", named=True)
     )

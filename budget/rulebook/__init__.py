@@ -3,21 +3,33 @@
 Plain Python. Refusals cite `Article` numbers, which never change: without a jury, article 6 says so.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from budget.enums import REACHED_LEVELS, AgeDay, Article, MissingForPhase, PhaseKind, TieBreak, TownProfile
+from budget.enums import (
+    REACHED_LEVELS,
+    AgeDay,
+    AnswerFrom,
+    Article,
+    Exclusion,
+    MissingForPhase,
+    PhaseKind,
+    TieBreak,
+    TownProfile,
+)
 from budget.rulebook.parts import (
     AdmissibilityRules,
     AftermathRules,
     CountingRules,
     DataRules,
     EnvelopeLine,
+    EnvelopeRules,
     JuryRules,
     MoneyRules,
     ProjectRules,
     ProposingRules,
+    ReservedLine,
     ReviewRules,
     VotingRules,
 )
@@ -34,11 +46,13 @@ __all__ = [
     "CountingRules",
     "DataRules",
     "EnvelopeLine",
+    "EnvelopeRules",
     "Fault",
     "JuryRules",
     "MoneyRules",
     "ProjectRules",
     "ProposingRules",
+    "ReservedLine",
     "ReviewRules",
     "Rulebook",
     "VotingRules",
@@ -115,6 +129,18 @@ class Rulebook:
     def articles(self) -> tuple[ArticleText, ...]:
         return tuple(ArticleText(article, article.part, getattr(self, article.part)) for article in Article)
 
+    @property
+    def who_may_not_propose(self) -> tuple[Exclusion, ...]:
+        """Of those who decide or help to, the ones there are: without a jury, no juror."""
+        excluded = self.proposing.exclusions
+        return tuple(one for one in excluded if one != Exclusion.JURORS or self.jury.exists)
+
+    @property
+    def some_envelope_has_a_lower_limit(self) -> bool:
+        most = self.projects.cost_max_eur
+        limits = [line.project_cost_max_eur for line in self.money.envelopes]
+        return any(limit is not None and (most is None or limit < most) for limit in limits)
+
     def missing(self) -> list[MissingForPhase]:
         """What a town must still say before it publishes."""
         needs = {
@@ -124,6 +150,13 @@ class Rulebook:
             MissingForPhase.TIE_BREAKS: self.counting.tie_breaks[-1:] == (TieBreak.LOT,),
         }
         return [code for code, is_there in needs.items() if not is_there]
+
+    def _faults_of(self, line: EnvelopeLine) -> Iterator[Fault]:
+        """Where what an envelope says does not go together with what the articles say of the rest."""
+        least = _of_envelope(line, "minimum", self.voting.choices_min)
+        most = _of_envelope(line, "maximum", self.voting.choices_max)
+        if line.rules and most is not None and least is not None and most < least:
+            yield Fault("voting", "choices_max", "below_minimum", {"minimum": least})
 
     def faults(self) -> list[Fault]:
         """Values out of their bounds, or that contradict each other."""
@@ -141,6 +174,7 @@ class Rulebook:
             for part in ("proposing", "voting")
             if getattr(self, part).level not in REACHED_LEVELS
         ]
+        faults += [fault for line in self.money.envelopes for fault in self._faults_of(line)]
         if not self.proposing.kinds:
             faults.append(Fault("proposing", "kinds", "empty", {}))
         if self.voting.age_day == AgeDay.ACT:
@@ -150,10 +184,34 @@ class Rulebook:
         return faults
 
 
+def _of_envelope(line: EnvelopeLine, rule: str, usual: int | None) -> int | None:
+    """A bound of the ballot as it stands in this envelope."""
+    most: int | None = line.rules.bounds.get(rule, usual) if line.rules else usual
+    return most
+
+
 def changed_articles(old: Rulebook, new: Rulebook) -> list[Article]:
     """The articles that a reader finds changed."""
-    before, after = old.printed_parts(), new.printed_parts()
-    return [article for article in Article if before[article.part] != after[article.part]]
+    return [article for article in Article if _as_read(old, article) != _as_read(new, article)]
+
+
+def _as_read(rules: Rulebook, article: Article) -> Any:
+    """What the article says; what an envelope has of its own is in articles 7 and 8, not in article 1."""
+    printed = rules.printed_parts()[article.part]
+    own = [(envelope.name, envelope.rules) for envelope in rules.money.envelopes if envelope.rules]
+    if article == Article.MONEY:
+        return rules.money.as_printed
+    if article == Article.VOTING:
+        return printed, [
+            (name, said.ballot_rule, said.bounds, said.access)
+            for name, said in own
+            if said.ballot_rule or said.bounds or said.access
+        ]
+    if article == Article.COUNTING:
+        return printed, [
+            (name, said.tally_rule, said.options) for name, said in own if said.tally_rule or said.options
+        ]
+    return printed
 
 
 def _printed(part: str, rules: dict[str, Any]) -> dict[str, Any]:
@@ -180,16 +238,20 @@ def _repeats(words: tuple[Any, ...]) -> bool:
     return len(set(words)) != len(words)
 
 
+ANSWERS = AdmissibilityRules(answer_from=AnswerFrom.CLOSE)
+
 DEFAULTS: dict[TownProfile, Rulebook] = {
     TownProfile.VILLAGE: Rulebook(
+        admissibility=ANSWERS,
         proposing=ProposingRules(proposals_max=5, collective_size_min=2),
         projects=ProjectRules(cost_min_eur=500, cost_max_eur=15_000),
         jury=JuryRules(exists=False),
         voting=VotingRules(choices_max=3),
         counting=CountingRules(votes_min=5),
     ),
-    TownProfile.TOWN: Rulebook(),
+    TownProfile.TOWN: Rulebook(admissibility=ANSWERS),
     TownProfile.METROPOLIS: Rulebook(
+        admissibility=ANSWERS,
         projects=ProjectRules(cost_min_eur=5_000, cost_max_eur=400_000),
         jury=JuryRules(seats=28, shortlist_max=70),
         counting=CountingRules(votes_min=100),

@@ -1,11 +1,13 @@
 """The ten parts of a rulebook, one per article, with the values a town of middle size begins with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budget.enums import (
     AgeDay,
+    AnswerFrom,
     BallotStyle,
+    EnvelopeScope,
     Exclusion,
     LeftoverPolicy,
     Level,
@@ -27,13 +29,45 @@ WAITING = {"is_waiting": True}
 
 
 @dataclass(frozen=True, slots=True)
+class EnvelopeRules:
+    """What an envelope says otherwise than articles 7 and 8, in the words of the ballot paper (`voting` reads
+    them): of each rule only what differs, so that the rest follows the articles.
+    """
+
+    ballot_rule: str = ""
+    bounds: dict[str, Any] = field(default_factory=dict)
+    access: ZoneChoice | None = None
+    tally_rule: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedLine:
+    """Money of an envelope kept for the projects that bear a label."""
+
+    label: str
+    amount_eur: int
+
+    @property
+    def name(self) -> str:
+        return self.label.replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
 class EnvelopeLine:
-    """An envelope as the article names it; `place`: the territory or theme, empty for the whole town."""
+    """An envelope as the articles name it; `place`: the territory or theme, empty for the whole town.
+
+    `rules` None: articles 7 and 8 hold as they are. `scope` None: the whole town, or not kept yet then.
+    """
 
     name: str
     amount_eur: int
     place: str = ""
     project_cost_max_eur: int | None = None
+    scope: EnvelopeScope | None = None
+    reserved: tuple[ReservedLine, ...] = ()
+    winners_min_per_territory: int = 0
+    rules: EnvelopeRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +75,14 @@ class MoneyRules:
     """Copied from the edition when a version is drafted, so that a published page never changes."""
 
     envelopes: tuple[EnvelopeLine, ...] = ()
+
+    @property
+    def as_printed(self) -> tuple[EnvelopeLine, ...]:
+        """What article 1 says of them: how they are voted and counted is in articles 7 and 8."""
+        return tuple(
+            replace(envelope, scope=None, winners_min_per_territory=0, rules=None)
+            for envelope in self.envelopes
+        )
 
     @property
     def total_eur(self) -> int:
@@ -82,9 +124,16 @@ class ProjectRules:
 
 @dataclass(frozen=True, slots=True)
 class AdmissibilityRules:
+    """`answer_from`: versions that do not say it counted from the filing."""
+
     answer_days: int = bounded(30, 1, 180)
+    answer_from: AnswerFrom = AnswerFrom.FILING
     completion_days: int = bounded(15, 1, 90)
     appeal_days: int = field(default=15, metadata=WAITING)
+
+    @property
+    def answers_from_the_close(self) -> bool:
+        return self.answer_from == AnswerFrom.CLOSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,8 @@ def read(shape: type[T], data: object, path: str = "") -> T:
 def _value(hint: Any, value: object, path: str) -> Any:
     if get_origin(hint) is types.UnionType:
         return None if value is None else _value(get_args(hint)[0], value, path)
-    if get_origin(hint) is tuple:
-        if not isinstance(value, list | tuple):
-            raise BadRulebook(path)
-        return tuple(_value(get_args(hint)[0], item, path) for item in value)
+    if get_origin(hint) in (dict, tuple):
+        return _several(hint, value, path)
     if is_dataclass(hint):
         return read(hint, value, f"{path}.")  # type: ignore[arg-type]  # `is_dataclass` has just said so
     if issubclass(hint, StrEnum):
@@ -48,6 +46,15 @@ def _value(hint: Any, value: object, path: str) -> Any:
     if type(value) is not hint:  # a bool is an int, and must not pass for one
         raise BadRulebook(path)
     return value
+
+
+def _several(hint: Any, value: object, path: str) -> Any:
+    """A tuple of values of one kind; a mapping is of the one who reads it, and taken as it is."""
+    if get_origin(hint) is dict and isinstance(value, Mapping):
+        return dict(value)
+    if get_origin(hint) is tuple and isinstance(value, list | tuple):
+        return tuple(_value(get_args(hint)[0], item, path) for item in value)
+    raise BadRulebook(path)
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The money of an edition: whole euros for the town, a territory or a theme."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import CharField, ProtectedError, Value
@@ -13,6 +13,8 @@ from accounts.refusals import InvalidInput, Path
 from budget.enums import EnvelopeScope
 from budget.models import Edition, Envelope, Theme
 from budget.queries import editions as queries
+from budget.rulebook import EnvelopeRules
+from budget.rulebook.reading import plain
 
 DEAREST_EUR = 10**10
 
@@ -56,6 +58,19 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
         for name, value in columns.items():
             setattr(row, name, value)
         row.save()
+
+
+def rule(envelope: Envelope, rules: EnvelopeRules | None) -> bool:
+    """Keep what this envelope says otherwise than the articles; tells whether something changed.
+
+    Part of the act that decides it, hence no right of its own.
+    """
+    kept = None if rules is None else plain(asdict(rules))
+    if envelope.rules == kept:
+        return False
+    envelope.rules = kept
+    envelope.save(update_fields=["rules"])
+    return True
 
 
 def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[Path, str]:

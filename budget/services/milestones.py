@@ -16,9 +16,11 @@ from accounts.services import journal, locks
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
-from budget.policies.deliveries import UNDER_WAY, can_follow_delivery
+from budget.policies.deliveries import UNDER_WAY, can_follow_delivery, can_publish_plan
 
-# The first steps of any delivery and when they are due: a town renames and moves them as it goes.
+SATURDAY = 5
+
+# The first steps of most deliveries and when they may be due: the coordinator makes them true, and publishes.
 FIRST_STEPS = (
     (gettext_noop("Plans drawn with the proposers"), timedelta(days=90)),
     (gettext_noop("Works or purchase ordered"), timedelta(days=240)),
@@ -39,15 +41,39 @@ class MilestoneStep:
 
 
 def plan_first(project: Project, *, at: datetime) -> None:
-    """The first milestones of a project just proclaimed, in the town's own language; the caller holds it."""
+    """Propose the first milestones of a project just proclaimed, in the town's own language; nobody else
+    reads them yet. The caller holds the project.
+    """
     today = project.edition.local_day(at)
     with override(settings.LANGUAGE_CODE):
         Milestone.objects.bulk_create(
             Milestone(
-                project=project, label=_(label), planned_on=today + delay, position=position, updated_at=at
+                project=project,
+                label=_(label),
+                planned_on=_working_day(today + delay),
+                position=position,
+                is_proposed=True,
+                updated_at=at,
             )
             for position, (label, delay) in enumerate(FIRST_STEPS, start=1)
         )
+
+
+def _working_day(day: date) -> date:
+    """The day itself, or the Monday after: no town promises anything for a Sunday."""
+    return day + timedelta(days=max(0, 7 - day.weekday())) if day.weekday() >= SATURDAY else day
+
+
+@transaction.atomic
+def publish(project: Project, *, by: User, at: datetime) -> int:
+    """Make the plan of a delivery public, as it was read and corrected; tells how many steps that were."""
+    require(can_publish_plan(by, project))
+    locks.hold(project, "status")
+    published = project.milestones.filter(is_proposed=True).update(is_proposed=False, updated_at=at)
+    if not published:
+        raise Refused(_("The plan of this delivery is public already."))
+    journal.record("milestones.published", project, by=by, at=at, steps=published)
+    return published
 
 
 @transaction.atomic
@@ -60,10 +86,17 @@ def write(
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
     _require_sound(step, project.edition.local_day(at))
+    is_proposed = project.milestones.filter(is_proposed=True).exists()
+    if is_proposed and step.status != MilestoneStatus.PLANNED:
+        sentence = _("The plan of this delivery is not public yet: a step begins once it is.")
+        raise InvalidInput(sentence, {("status",): sentence})
     if milestone is None:
-        milestone = Milestone(project=project, position=project.milestones.count() + 1)
+        position = project.milestones.count() + 1
+        milestone = Milestone(project=project, position=position, is_proposed=is_proposed)
     for name, value in asdict(step).items():
         setattr(milestone, name, value)
+    if step.status != MilestoneStatus.DONE:
+        milestone.done_on = None  # set back, a step was not done on any day
     milestone.updated_at = at
     milestone.save()
     _move(project, at)

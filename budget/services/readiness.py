@@ -46,7 +46,9 @@ def _missing_everywhere(edition: Edition) -> tuple[Rulebook, list[MissingForPhas
     if current is None:
         rules = replace(queries.rules_to_edit(edition), money=stands)
         return rules, [MissingForPhase.RULEBOOK, *missing_basics(edition, rules)]
-    changed = [MissingForPhase.ENVELOPES_CHANGED] if current.rules.money != stands else []
+    changed = (
+        [MissingForPhase.ENVELOPES_CHANGED] if current.rules.money.as_printed != stands.as_printed else []
+    )
     return current.rules, missing_basics(edition, current.rules) + changed
 
 

@@ -65,4 +65,7 @@ def _write(scene: DemoScene, project: Project, chapter: Chapter, at: datetime) -
         delay_reason=chapter.get("delay_reason", ""),
     )
     officer = scene.town.officer_of(technical.department)
+    if known.is_proposed:
+        milestones.publish(project, by=scene.coordinator, at=at)
+        known.refresh_from_db()
     milestones.write(project, step, milestone=known, by=officer, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from accounts.enums import NoticeState
 from accounts.models import Municipality, Notice
+from accounts.services import identities
 from deploy.demo import montsereine, villers
 from deploy.demo.days import DemoDays
 from deploy.demo.stories import play
@@ -25,6 +26,7 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(*, at: datetime) -> None:
     """Play both towns up to the evening before, whatever the hour."""
+    identities.make_pepper()
     today = at.astimezone(ZONE).date()
     midnight = DemoDays(today, ZONE).instant_of(0, "00:00")
     with override("fr"):

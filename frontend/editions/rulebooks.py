@@ -12,10 +12,12 @@ from budget.enums import MissingForPhase
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
 from budget.queries import juries
-from budget.rulebook import Article, changed_articles
+from budget.rulebook import Article, Rulebook, changed_articles
 from budget.services import readiness
+from frontend.words.articles import EnvelopeArticles, of_envelopes, of_name
 from frontend.words.ballot_papers import paper_in_words
-from voting.queries import papers, polls
+from voting.queries import labels, papers, polls
+from voting.tally.types.labels import TERRITORY
 
 TEXTS = {
     Article.MONEY: "rulebooks/articles/_money.html",
@@ -32,13 +34,22 @@ TEXTS = {
 
 
 @dataclass(frozen=True)
+class ArticleWords:
+    """What an article is written from: its part of the rules, the others, what it says of the envelopes."""
+
+    rules: Any
+    whole: Rulebook
+    said: EnvelopeArticles
+
+
+@dataclass(frozen=True)
 class RulebookShown:
-    """An article on the page; `before`: its rules in the version this one replaced, where they differ."""
+    """An article on the page; `before`: what the version this one replaced said, where it differs."""
 
     number: int
     text: str
-    rules: Any
-    before: Any
+    now: ArticleWords
+    before: ArticleWords | None
 
 
 @login_not_required
@@ -53,6 +64,7 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "is_current": bool(published) and asked == published[0],
         "versions": published,
         "articles": _articles(asked, versions) if asked else [],
+        "town": of_name(edition.municipality.name),
         "contests": _settled_contests(edition) if asked else [],
         "jury": juries.without_quorum(edition) if asked else None,
         "missing": _missing(asked),
@@ -83,15 +95,30 @@ def _articles(version: RulebookVersion, versions: list[RulebookVersion]) -> list
     if version.published_at is None:
         rules = queries.rules_with_money(version)
     changed = changed_articles(previous.rules, rules) if previous else []
+    said = _said(rules, version.edition)
+    said_before = _said(previous.rules, version.edition) if previous and changed else said
     return [
         RulebookShown(
             number=article.number,
             text=TEXTS[Article(article.number)],
-            rules=article.rules,
-            before=getattr(previous.rules, article.key) if previous and article.number in changed else None,
+            now=ArticleWords(article.rules, rules, said),
+            before=ArticleWords(getattr(previous.rules, article.key), previous.rules, said_before)
+            if previous and article.number in changed
+            else None,
         )
         for article in rules.articles()
     ]
+
+
+def _said(rules: Rulebook, edition: Edition) -> EnvelopeArticles:
+    """The names of quarters and themes are asked for only where an envelope is of one of them."""
+    names = labels.names(edition.municipality) if _speaks_of_places(rules) else {}
+    quarters = [name for label, name in names.items() if label.startswith(TERRITORY)]
+    return of_envelopes(rules, names, quarters)
+
+
+def _speaks_of_places(rules: Rulebook) -> bool:
+    return any(line.place or line.reserved or line.rules for line in rules.money.envelopes)
 
 
 def _missing(version: RulebookVersion | None) -> list[MissingForPhase]:

@@ -22,7 +22,7 @@ WORTH_SEEING = 3
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """An installation that serves one town is that town's own site."""
-    towns = list(queries.towns())
+    towns = list(queries.towns(request.user))
     if len(towns) == 1:
         return redirect("municipality", towns[0].slug)
     return render(request, "editions/home.html", {"towns": towns})

@@ -24,7 +24,7 @@ from django.utils.translation import override
 from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
-from frontend.shell.typed_again import is_address_of_ours
+from frontend.shell.typed_again import is_address_of_ours, next_of
 
 # Kept by the browser, and not in the session: the address that a message was asked for, and whether it left.
 MAILED, MAILED_LASTS = "mailed", 3600
@@ -74,8 +74,8 @@ class _Mailed:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # of the view beside it
-        asked = self.request.GET.get("next", "")
-        way = f"?{urlencode({'next': asked})}" if is_address_of_ours(asked) else ""
+        asked = next_of(self.request)
+        way = f"?{urlencode({'next': asked})}" if asked else ""
         return {**context, "mailed": mailed_of(self.request), "way": way}
 
 

@@ -23,11 +23,11 @@ from budget.enums import BudgetNotice
 from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
-from frontend.pieces.next_steps import rights
+from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
-from frontend.shell.typed_again import typed_again, typed_carried
+from frontend.shell.typed_again import next_of, typed_again, typed_carried
 from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
@@ -89,12 +89,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def register(request: PersonRequest, edition: Edition) -> HttpResponse:
-    person = request.user
+    person, wish = request.user, next_of(request)
     entry = edition.register.filter(user=person).select_related("territory").first()
     at = timezone.now()
     stands = standings.standing(edition, person, at)
     if entry is not None:
-        return render(request, "accounts/entry.html", {"entry": entry, "rights": rights(stands)})
+        context = {"entry": entry, "rights": rights(stands), "step": next_step(stands, person)}
+        return render(request, "accounts/entry.html", context)
     if not stands.register:
         status = 200 if request.method == "GET" else 403
         return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
@@ -102,16 +103,17 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
     if act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
         messages.success(request, _("You are on the register of this edition. Welcome."))
-        return redirect("register", edition.municipality.slug, edition.slug)
+        return redirect(wish or request.path)
     article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
-    context = {
+    page = {
         "form": form,
+        "next": wish,
         "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }
-    return render(request, "accounts/register.html", context, status=422 if form.is_bound else 200)
+    return render(request, "accounts/register.html", page, status=422 if form.is_bound else 200)
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """The settings of a count: a field per option, named like it, so that a refusal finds its place."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -137,7 +138,10 @@ def usual_leftover() -> str:
 
 
 def percentage(share: Fraction) -> Decimal | None:
-    return Decimal(share.numerator * 100) / share.denominator if share else None
+    if not share:
+        return None
+    exact = Decimal(share.numerator * 100) / share.denominator
+    return exact if exact == round(exact, 2) else round(exact, 2)
 
 
 def fraction(percentage: Decimal | None) -> str | None:
@@ -164,6 +168,11 @@ def quota_choices(options: Options) -> list[tuple[str, str]]:
         *zip(map(str, numbers), text, strict=True),
         (EXACTLY_ONE, _("Exactly one project of each")),
     ]
+
+
+def quotas_not_shown(options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those for one label alone: this page asks only about each quarter."""
+    return [quota for quota in options.get("quotas", ()) if quota["label"] != EACH_TERRITORY]
 
 
 def quotas_of(answer: str) -> list[dict[str, Any]]:

@@ -19,11 +19,12 @@ from frontend.polls.counting_fields import (
     percentage,
     quota_choices,
     quota_value,
+    quotas_not_shown,
     quotas_of,
     rule_choice,
     usual_leftover,
 )
-from frontend.shell.fields import number, words_of
+from frontend.shell.fields import keep_choice, number, words_of
 from frontend.words import ballots, counting
 from frontend.words.budget import TIE_BREAK, ZONE_CHOICE
 from frontend.words.counting import CountNames
@@ -85,6 +86,8 @@ class ContestForm(CountingFields):
         fields["ties"].choices = [(",".join(order), words_in_order(TIE_BREAK, order)) for order in TIES]
         for share in shares:
             fields[_name(share)] = self._reserved_field(share, known)
+        for name, stored in self.initial.items():
+            keep_choice(fields[name], stored)
 
     def _initial(self, options: Options) -> dict[str, Any]:
         contest, rule = self.drafted.contest, self.drafted.rule
@@ -123,7 +126,7 @@ class ContestForm(CountingFields):
         left, label_of_share = list(options.reserved), {}
         for sure in (True, False):
             for share in self.shares:
-                named = labels.label_of(share, {reserved.label for reserved in left})
+                named = labels.label_of(share.label, {reserved.label for reserved in left})
                 fitting = (
                     reserved for reserved in left
                     if reserved.amount == share.amount_eur and (not sure or reserved.label == named)
@@ -132,6 +135,7 @@ class ContestForm(CountingFields):
                 if kept is not None:
                     left.remove(kept)
                     label_of_share[_name(share)] = kept.label
+        self.reserved_not_shown = left
         return {_name(share): label_of_share.get(_name(share), "") for share in self.shares}
 
     def _reserved_field(self, share: ReservedShare, known: CountNames) -> forms.ChoiceField:
@@ -201,16 +205,23 @@ class ContestForm(CountingFields):
 
     def rules(self) -> ContestRules:
         answers = self.cleaned_data
+        is_same_rule = answers["ballot_rule"] == self.drafted.contest.ballot_rule
+        stored = self.drafted.contest.ballot_bounds if is_same_rule else {}
+        asked = {name: answers[name] for name in ("minimum", "maximum", "blank_allowed")}
         return ContestRules(
             ballot_rule=answers["ballot_rule"],
-            bounds={name: answers[name] for name in ("minimum", "maximum", "blank_allowed")},
+            bounds={**{name: value for name, value in stored.items() if name != "spending_limit"}, **asked},
             access=ZoneChoice(answers["access"]),
             tally_rule=answers["tally_rule"] or OFFERED[0],
             options=self._options(answers),
         )
 
     def _options(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """What was chosen; what was left as it was is left out, since the rule has its own way."""
+        """What was chosen, and whatever is stored that this page does not show or nobody changed on it.
+
+        Left as usual, an option is left out, since the rule has its own way.
+        """
+        stored, changed = self.drafted.contest.tally_options, set(self.changed_data)
         options = {
             "winners": answers["winners"],
             "leftover": answers["leftover"],
@@ -219,13 +230,9 @@ class ContestForm(CountingFields):
             "minimum_votes": answers["minimum_votes"],
             "minimum_share": fraction(answers["minimum_share"]),
             "keep_unsupported": answers["keep_unsupported"],
-            "quotas": quotas_of(answers["quotas"]),
-            "exclusive": answers["exclusive"],
-            "reserved": [
-                {"label": answers[_name(share)], "amount": share.amount_eur}
-                for share in self.shares
-                if answers[_name(share)]
-            ],
+            "quotas": [*quotas_not_shown(stored), *quotas_of(answers["quotas"])],
+            "exclusive": self._with_groups_not_shown(answers["exclusive"]),
+            "reserved": self._reserved(answers),
             "ties": answers["ties"].split(",") if answers["ties"] else [str(tie) for tie in TIES[0]],
             "completion": answers["completion"],
             "add1_stop": answers["add1_stop"],
@@ -233,7 +240,33 @@ class ContestForm(CountingFields):
             "utility": answers["utility"],
             "comparison": answers["comparison"],
         }
-        return {name: value for name, value in options.items() if value not in (None, "")}
+        usual = {name for name in ("leftover", "utility") if not answers[name]}
+        kept = {
+            name: value
+            for name, value in stored.items()
+            if name not in options or (name not in changed and name not in {*usual, "reserved"})
+        }
+        chosen = {name: value for name, value in options.items() if value not in (None, "")}
+        return {**chosen, **kept}
+
+    def _reserved(self, answers: dict[str, Any]) -> list[dict[str, Any]]:
+        labelled = [
+            {"label": answers[_name(share)], "amount": share.amount_eur}
+            for share in self.shares
+            if answers[_name(share)]
+        ]
+        return [*labelled, *({"label": one.label, "amount": one.amount} for one in self.reserved_not_shown)]
+
+    def _with_groups_not_shown(self, groups: list[list[str]]) -> list[list[str]]:
+        """Projects that exclude each other may not all stand here yet: their group is kept whole."""
+        here = {reference(project) for _number, project in self.drafted.projects}
+        kept = []
+        for group in self.drafted.contest.tally_options.get("exclusive", ()):
+            shown = here.intersection(group)
+            if len(shown) < PAIR or shown in [set(typed) for typed in groups]:
+                kept.append(group)
+                groups = [typed for typed in groups if set(typed) != shown]
+        return [*groups, *kept]
 
 
 def _name(share: ReservedShare) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from budget.enums import TownProfile
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
 from frontend.shell import office_menu
@@ -19,6 +20,7 @@ from frontend.words.ballot_papers import contest_rules, known_of_draft, lack_in_
 from frontend.words.counting import CountNames
 from voting import policies
 from voting.enums import PollStatus
+from voting.models import Poll
 from voting.queries import drafts, labels, papers
 from voting.services import polls as services
 
@@ -27,7 +29,7 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = poll_or_draft(request, edition, policies.can_prepare), timezone.now()
     common = {"rooms": office_menu.edition_rooms(request.user, edition, request.path), "at": at}
     if not poll.pk:
-        return render(request, "polls/office.html", {"poll": None, **common})
+        return render(request, "polls/office.html", {"poll": None, **common, **_rules_to_prepare(poll)})
     if poll.status != PollStatus.DRAFTING:
         paper = papers.read_paper(poll)
         facts = {"poll": poll, "contests": paper_in_words(poll, paper)}
@@ -45,15 +47,16 @@ def compose(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResponse:
-    """The rules of one envelope, as long as the paper is a draft."""
-    poll = poll_of(request, edition, policies.can_prepare)
-    contests = poll.contests.select_related("envelope", "poll__edition__municipality").filter(
-        position=position
-    )
-    changed = contests.first()
-    if changed is None or poll.status != PollStatus.DRAFTING:
+    """The rules of one envelope, from the start of the edition and as long as the paper is a draft."""
+    poll = poll_or_draft(request, edition, policies.can_prepare)
+    if poll.status != PollStatus.DRAFTING:
         raise Http404
-    drafted = drafts.contest_of(drafts.draft(poll), changed)
+    draft = drafts.draft(poll)
+    every = [*draft.contests, *draft.waiting]
+    drafted = next((one for one in every if one.contest.position == position), None)
+    if drafted is None or not _has_rules_of_its_own(edition, every):
+        raise Http404
+    changed = drafted.contest
     form = ContestForm(
         request.POST if request.method == "POST" else None,
         drafted=drafted,
@@ -61,10 +64,13 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
         known=CountNames(labels.names(poll.municipality)),
     )
     by, at = request.user, timezone.now()
-    if act(form, lambda: services.change_rules(changed, form.rules(), by=by, at=at)):
+    change = services.change_rules_of_quarters if "quarters" in request.POST else services.change_rules
+    if act(form, lambda: change(changed, form.rules(), by=by, at=at)):
         messages.success(request, _("The rules of this envelope are saved."))
         return _back(edition)
-    context = {"poll": poll, "contest": changed, "drafted": drafted, "form": form}
+    quarters = [one for one in every if one.contest.territory_id is not None]
+    is_one_of_several = changed.territory_id is not None and len(quarters) > 1
+    context = {"contest": changed, "drafted": drafted, "form": form, "is_one_of_several": is_one_of_several}
     return render(request, "polls/contest.html", context, status=422 if form.is_bound else 200)
 
 
@@ -88,11 +94,25 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
     return {
         "draft": draft,
         "contests": [
-            (drafted, contest_rules(drafted.contest, known[drafted.contest.pk], drafted))
+            (drafted, contest_rules(drafted.contest, known[drafted.envelope.pk], drafted))
             for drafted in draft.contests
         ],
         "lacks": [lack_in_words(missing) for missing in drafts.missing(draft, at)],
+        **_rules_to_prepare(draft.poll, draft),
     }
+
+
+def _rules_to_prepare(poll: Poll, draft: drafts.Draft | None = None) -> dict[str, Any]:
+    """The envelopes whose rules can be decided before a project stands in them, where there are several."""
+    draft = draft or drafts.draft(poll)
+    has_own = _has_rules_of_its_own(poll.edition, [*draft.contests, *draft.waiting])
+    several = len(draft.contests) + len(draft.waiting) > 1
+    return {"waiting": draft.waiting if has_own and several else [], "can_edit": has_own}
+
+
+def _has_rules_of_its_own(edition: Edition, every: list[drafts.DraftContest]) -> bool:
+    """The only envelope of a village is voted and counted as the rulebook says: it has no page for that."""
+    return len(every) > 1 or edition.profile != TownProfile.VILLAGE
 
 
 def _back(edition: Edition) -> HttpResponse:

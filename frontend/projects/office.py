@@ -5,12 +5,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import require
 from budget.enums import MilestoneStatus
 from budget.models import Edition, Milestone, Project
-from budget.policies.deliveries import UNDER_WAY, can_follow_deliveries, can_follow_delivery
+from budget.policies.deliveries import (
+    UNDER_WAY,
+    can_follow_deliveries,
+    can_follow_delivery,
+    can_publish_plan,
+    deliveries_followed_by,
+)
 from budget.services import milestones as services
 from frontend.pieces.cards import PROJECT_LOOKS, badge
 from frontend.projects.office_forms import MilestoneForm
@@ -22,12 +28,23 @@ from frontend.shell.requests import PersonRequest
 def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(can_follow_deliveries(request.user, edition.municipality))
     winners = Project.objects.within(edition.municipality).filter(edition=edition, status__in=UNDER_WAY)
+    mine = deliveries_followed_by(request.user, edition.municipality)
+    followed = set(winners.filter(mine).values_list("pk", flat=True))
     rows = [
-        (project, badge(project.status, "project_status", PROJECT_LOOKS), _next(project))
+        (
+            project,
+            badge(project.status, "project_status", PROJECT_LOOKS),
+            _next(project),
+            project.pk in followed,
+        )
         for project in winners.prefetch_related("milestones")
     ]
     rooms = office_menu.edition_rooms(request.user, edition, request.path)
-    return render(request, "outcomes/deliveries.html", {"rows": rows, "rooms": rooms, "at": timezone.now()})
+    return render(
+        request,
+        "outcomes/deliveries.html",
+        {"rows": rows, "rooms": rooms, "today": edition.local_day(timezone.now())},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,15 +57,31 @@ def delivery(request: PersonRequest, edition: Edition, number: int) -> HttpRespo
     forms.append(MilestoneForm(request.POST if sent == "new" else None, milestone=None))
     form = next((form for form in forms if form.is_bound), None)
     if form is not None and _write(request, project, form):
-        messages.success(request, _("Saved. The project's page shows it."))
+        is_public = not project.milestones.filter(is_proposed=True).exists()
+        messages.success(
+            request,
+            _("Saved. The project's page shows it.")
+            if is_public
+            else _("Saved. The project's page shows it once the plan is published."),
+        )
         return redirect("milestones", edition.municipality.slug, edition.slug, number)
     context = {
         "project": project,
         "badge": badge(project.status, "project_status", PROJECT_LOOKS),
         "forms": forms,
+        "is_proposed": any(step.is_proposed for step in steps),
+        "abilities": {"can_publish": can_publish_plan(request.user, project)},
         "sent": form,
     }
     return render(request, "outcomes/delivery.html", context, status=422 if form is not None else 200)
+
+
+@require_POST
+def publish_plan(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    project = _winner(request, edition, number)
+    services.publish(project, by=request.user, at=timezone.now())
+    messages.success(request, _("The plan is public: the project's page shows its steps."))
+    return redirect("milestones", edition.municipality.slug, edition.slug, number)
 
 
 def _write(request: PersonRequest, project: Project, form: MilestoneForm) -> bool:

@@ -2,10 +2,12 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,6 +26,8 @@ from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
 TOTAL = len(STEPS) + 1  # reading over is the last
+# Buttons that save what there is and lead elsewhere: no answer is asked for on the way.
+LEAVING = {"later", "back", "register"}
 
 
 def new(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -34,7 +38,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         initial={"request_key": uuid.uuid4()},
         edition=edition,
         rules=proposals.rules_of(edition),
-        is_for_later="later" in request.POST,
+        is_for_later=not LEAVING.isdisjoint(request.POST),
     )
     done = act(form, lambda: proposals.begin(edition, **form.begun(), by=request.user, at=at))
     if done:
@@ -55,7 +59,7 @@ def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> Ht
         edition=edition,
         rules=proposals.rules_of(edition),
         proposal=proposal,
-        is_for_later="later" in request.POST,
+        is_for_later=not LEAVING.isdisjoint(request.POST),
     )
     by, at = request.user, timezone.now()
     if act(form, lambda: proposals.save(proposal, form.changes(), version=form.seen(), by=by, at=at)):
@@ -148,7 +152,13 @@ def _following_step(request: PersonRequest, proposal: Proposal, step: str) -> Ht
         messages.success(request, _("Your draft is saved. You will find it among your ideas."))
         return redirect("proposals_mine", *slugs[:2])
     names = list(STEPS)
-    following = names[names.index(step) + 1 :]
+    place = names.index(step)
+    if "register" in request.POST:
+        here = reverse("proposal_edit", args=[*slugs, step])
+        return redirect(f"{reverse('register', args=slugs[:2])}?{urlencode({'next': here})}")
+    if "back" in request.POST:
+        return redirect("proposal_edit", *slugs, names[max(place - 1, 0)])
+    following = names[place + 1 :]
     if not following or "review" in request.POST:
         return redirect("proposal_review", *slugs)
     return redirect("proposal_edit", *slugs, following[0])

@@ -19,7 +19,7 @@ from frontend.shell.fields import number, one_of, words_of, yes_or_no
 from frontend.words import tables
 from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
-from voting.services.polls.from_rulebook import BALLOT_RULES
+from voting.queries.from_rulebook import BALLOT_RULES
 
 
 def some_of(
@@ -139,6 +139,11 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
     "admissibility": {
         "answer_days": lambda: number(
             _("Days to answer an idea"), _("The queue of the office shows this due date.")
+        ),
+        "answer_from": lambda: one_of(
+            "answer_from",
+            _("Days to answer count"),
+            _("Most towns study the ideas once they are all in."),
         ),
         "completion_days": lambda: number(
             _("Days to complete an idea"), _("After them an idea returned to its proposer can be refused.")

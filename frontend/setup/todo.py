@@ -15,6 +15,7 @@ from budget.enums import PhaseKind
 from budget.models import Edition, Phase
 from budget.queries import editions, office
 from budget.queries.office import Queue
+from budget.rulebook import AdmissibilityRules
 from budget.services import readiness
 from frontend.words.tables import word
 from voting import policies as votes
@@ -74,8 +75,8 @@ def _phase_to_announce(edition: Edition, phase: Phase, *, is_ready: bool) -> Tod
 
 def _idea_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
     rulebook = editions.current_rulebook(edition)
-    answer_days = rulebook.rules.admissibility.answer_days if rulebook else 0
-    waiting = office.ideas_to_examine(edition, answer_days=answer_days)
+    rules = rulebook.rules.admissibility if rulebook else AdmissibilityRules()
+    waiting = office.ideas_to_examine(edition, rules)
     if waiting.count:
         yield _item(edition, "office_proposals", _("Ideas to examine"), queue=waiting)
     forgotten = office.ideas_never_completed(edition, at)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": municipality,
         "edition": edition,
+        "version": settings.VERSION,
         "site_nav": site_nav(edition, request.path),
         "person_menu": SimpleLazyObject(lambda: person_menu(request, municipality, edition)),
     }

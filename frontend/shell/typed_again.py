@@ -67,6 +67,12 @@ def is_address_of_ours(address: str) -> bool:
     return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
 
 
+def next_of(request: HttpRequest) -> str:
+    """The page of ours that this one is on the way to; empty when there is none, or it is another's."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    return address if is_address_of_ours(address) else ""
+
+
 def comes_from_us(request: HttpRequest) -> bool:
     """Was the form on a page of ours? What another site filled in must not be one press from being sent."""
     source = request.headers.get("Origin") or request.headers.get("Referer", "")

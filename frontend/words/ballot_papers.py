@@ -15,6 +15,7 @@ from voting.models import Contest, Poll
 from voting.queries import labels
 from voting.queries.drafts import Draft, DraftContest, MissingOnPaper
 from voting.queries.papers import Paper, PaperContest, unknown_rule
+from voting.services.polls import CONTRADICTIONS, names_of_rules
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.errors import BadBallotRule, TallyError
 from voting.tally.types import Options
@@ -26,6 +27,8 @@ def lack_in_words(missing: MissingOnPaper) -> str:
 
 
 def _value_in_words(name: str, value: Any) -> Any:
+    if name == "rules":
+        return names_of_rules(value)
     if name.endswith("_eur"):
         return euros(value)
     return opening(value) if name.endswith("_at") else value
@@ -39,6 +42,7 @@ LACKS = {
     Lack.RULEBOOK_OF_THESE_ENVELOPES: lambda: _(
         "The envelopes changed since the rulebook was published: publish it again."
     ),
+    **{lack: lambda said=said: str(said) for lack, said in CONTRADICTIONS.items()},
     Lack.PROJECTS: lambda: _("No project is ready to be voted on."),
     Lack.ENVELOPE_OF_PROJECT: lambda: _(
         "“%(title)s” belongs to no envelope: give it one, from its own page."
@@ -76,13 +80,14 @@ def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_
 
 
 def known_of_draft(draft: Draft) -> dict[int, CountNames]:
-    """For each envelope of the paper, by its key, the names that its words need."""
-    names = _names(draft.poll, (drafted.contest for drafted in draft.contests))
+    """For each envelope of the paper, by the key of its envelope, the names that its words need."""
+    every = (*draft.contests, *draft.waiting)
+    names = _names(draft.poll, (drafted.contest for drafted in every))
     return {
-        drafted.contest.pk: CountNames(
+        drafted.envelope.pk: CountNames(
             names, {str(number): project.title for number, project in drafted.projects}
         )
-        for drafted in draft.contests
+        for drafted in every
     }
 
 

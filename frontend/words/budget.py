@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from budget.enums import (
     AgeDay,
+    AnswerFrom,
     Article,
     JuryStatus,
     LeftoverPolicy,
@@ -24,7 +25,7 @@ from budget.enums import (
     ZoneChoice,
 )
 from frontend.words.ballots import BALLOTS
-from voting.services.polls.from_rulebook import BALLOT_RULES
+from voting.queries.from_rulebook import BALLOT_RULES
 
 PROPOSAL_STATUS = {
     ProposalStatus.DRAFT: _("Draft"),
@@ -126,6 +127,11 @@ AGE_DAY = {
 VOTING_AGE_DAY = {
     AgeDay.OPENING: _("on the first day of the vote"),
     AgeDay.CLOSE: _("on the last day of the vote"),
+}
+
+ANSWER_FROM = {
+    AnswerFrom.FILING: _("from the filing of the idea"),
+    AnswerFrom.CLOSE: _("from the close of the call for ideas"),
 }
 
 MINORS = {

@@ -110,6 +110,14 @@ class CountNames:
             return _("priority quarters")
         return self.labels.get(label, label.partition(":")[2] or label)
 
+    def those_of(self, label: str) -> str:
+        """A label after "for": all there are of it, or the one of this name."""
+        return (
+            _("the priority quarters")
+            if label == PRIORITY
+            else _("“%(title)s”") % {"title": self.label(label)}
+        )
+
     def title(self, name: str) -> str:
         return _("“%(title)s”") % {"title": self.titles.get(name, name)}
 
@@ -233,7 +241,7 @@ def _quota(quota: Quota, known: CountNames) -> str:
     is_each = quota.label.endswith(EACH)
     each_of_kind = _("each quarter") if quota.label.startswith(TERRITORY) else _("each kind of project")
     figures = {
-        "label": each_of_kind if is_each else known.label(quota.label),
+        "label": each_of_kind if is_each else known.those_of(quota.label),
         "minimum": number(quota.minimum),
         "maximum": number(quota.maximum or 0),
     }

@@ -25,6 +25,7 @@ EVENTS: dict[str, Any] = {
     "jury.seated": _("Juror seated"),
     "jury.without_quorum": _("Jury found without quorum"),
     "milestone.written": _("Stage of a delivery written"),
+    "milestones.published": _("Plan of a delivery published"),
     "notices.printed": _("Letters marked as printed"),
     "notices.sent_again": _("Messages sent again"),
     "opinion.given": _("Opinion of a department given"),

@@ -18,6 +18,7 @@ from frontend.words import budget, journal, people, voting
 
 TABLES: dict[str, Mapping[Any, Any]] = {
     "age_day": budget.AGE_DAY,
+    "answer_from": budget.ANSWER_FROM,
     "article": budget.ARTICLE,
     "ballot_style": budget.BALLOT_STYLE,
     "channel": voting.CHANNEL,

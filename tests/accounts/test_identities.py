@@ -1,11 +1,15 @@
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
 
-from accounts.refusals import InvalidInput
+from accounts.models import KeyFingerprint
+from accounts.refusals import InvalidInput, Refused
+from accounts.services import identities
 from accounts.services.identities import normal_family, normal_given, person_key
+
+pytestmark = pytest.mark.django_db
 
 BORN = date(1990, 1, 1)
 
@@ -89,13 +93,42 @@ def test_the_key_joins_the_whole_identity() -> None:
     assert key not in others
 
 
-def test_another_pepper_gives_another_key(tmp_path: Path) -> None:
-    here = person_key("Jeanne", "Martin", BORN)
+def test_another_pepper_or_none_keeps_everybody_off_the_register(settings) -> None:
+    key = person_key("Jeanne", "Martin", BORN)
+    place = Path(settings.VAULT_DIR) / "identity-pepper"
+    ours = place.read_bytes()
 
-    with override_settings(VAULT_DIR=tmp_path):
-        elsewhere = person_key("Jeanne", "Martin", BORN)
+    for fault in (b"q" * 32, ours[:16], None):
+        place.write_bytes(fault) if fault else place.unlink()
+        with pytest.raises(Refused):
+            person_key("Jeanne", "Martin", BORN)
 
-    assert here != elsewhere
+    place.touch(mode=0o600)
+    place.write_bytes(ours)
+    assert person_key("Jeanne", "Martin", BORN) == key
+
+
+def test_a_pepper_is_made_once_and_by_nobody_who_only_asks(settings) -> None:
+    place = Path(settings.VAULT_DIR) / "identity-pepper"
+    place.unlink()
+
+    with pytest.raises(Refused):
+        person_key("Jeanne", "Martin", BORN)
+    assert not place.exists()
+    assert (identities.make_pepper(), identities.make_pepper()) == (True, False)
+
+    place.unlink()
+    with pytest.raises(identities.PepperFault):
+        identities.make_pepper()
+    assert not place.exists()
+
+
+def test_the_database_keeps_a_fingerprint_and_no_digest_of_the_key_alone(settings) -> None:
+    pepper = identities.pepper()
+
+    kept = KeyFingerprint.objects.get().sha256
+
+    assert kept == identities.fingerprint(pepper) != sha256(pepper).hexdigest()
 
 
 def test_the_pepper_is_a_private_file_and_no_part_of_the_key(settings) -> None:

@@ -19,8 +19,10 @@ from tests.environment import ROOT
 
 # What frameworks call by name. Like the lists below it, it may hold only what would else be found.
 CALLED_BY_OTHERS = {
-    "Command": "Django's commands",
     "add_arguments": "Django's commands",
+    "find_in_app": "Django's finders of static files",
+    "note_sweep": "Celery's signals",
+    "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
@@ -60,8 +62,6 @@ TO_COME = {
     "IMPORT": "a way into the register: a list of the town's",
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
-    "PROJECT_WITHDRAWN": "incidents of a poll",
-    "WITHDRAW_PROJECT": "withdrawing a project",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {

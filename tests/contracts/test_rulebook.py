@@ -18,14 +18,14 @@ from tests.factories.budget import EditionFactory, rules_of_a
 
 STANDING = "budget.eligibility._reasons_against_proposing"
 OF_VOTERS = "budget.eligibility.may_vote"
-OF_PAPER = "voting.services.polls.rules.ContestRules.of_rulebook"
+OF_PAPER = "voting.queries.contest_rules.ContestRules.of_articles"
 OF_COSTING = "budget.services.reviews._cost_outside_rules"
 OF_CONTENT = "budget.services.contents._wrong_proposer"
 
 # Who executes what is printed. A field that gets its means comes here: in `budget/rulebook/parts.py` it waits
 # no longer.
 EXECUTED = {
-    "money.envelopes": "voting.queries.drafts._missing_of_calendar",
+    "money.envelopes": "voting.queries.drafts._missing_of_rulebook",
     "proposing.age_min": "budget.eligibility.may_propose_from",
     "proposing.age_day": "budget.eligibility.may_propose_from",
     "proposing.ties": "budget.eligibility.may_propose_from",
@@ -40,7 +40,8 @@ EXECUTED = {
     "projects.running_cost_percent_max": OF_COSTING,
     "projects.investment_only": "budget.services.admissibility.left_to_judge",
     "projects.proposer_may_supply": "budget.services.admissibility.left_to_judge",
-    "admissibility.answer_days": "frontend.setup.todo._idea_items",
+    "admissibility.answer_days": "budget.queries.office.ideas_to_examine",
+    "admissibility.answer_from": "budget.queries.office.ideas_to_examine",
     "admissibility.completion_days": "budget.services.admissibility._days_to_complete",
     "review.reply_days": "budget.services.reviews._reply_day",
     "jury.exists": "frontend.setup.forms.initial_of_profile",
@@ -84,7 +85,8 @@ def test_what_waits_is_not_asked():
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(WAITING))
 def test_what_waits_changes_nothing_that_anybody_reads(client, name):
-    usual, other = EditionFactory(running=True), EditionFactory(running=with_another(name))
+    named = {"name": "Budget participatif", "municipality__name": "Ville"}
+    usual, other = EditionFactory(running=True, **named), EditionFactory(running=with_another(name), **named)
 
     assert everything_read(client, other) == everything_read(client, usual)
 

@@ -1,11 +1,18 @@
 """What a balancer is told: 503 when nobody can vote here, and what is away besides."""
 
 import socket
+import tomllib
+from datetime import timedelta
 
 import pytest
 from celery import Celery
+from django.utils import timezone
 
-from deploy import health
+from accounts.models import Sweep
+from accounts.tasks import deliver_notices
+from deploy import VERSION, health
+from deploy.celery import WATCHED
+from tests.environment import ROOT
 from tests.factories.voting import PollFactory
 from voting import vault
 
@@ -15,6 +22,7 @@ ALL_IS_WELL = {
     "vault": True,
     "broker": True,
     "mail": True,
+    "sweeps": False,  # no worker runs beside these tests
     "proxies": True,
 }
 
@@ -30,7 +38,7 @@ def nobody_listens():
 def test_anybody_may_ask_whether_it_lives(client):
     answer = client.get("/healthz")
 
-    assert answer.json() == {"alive": True}
+    assert answer.json() == {"alive": True, "version": VERSION}
 
 
 def test_it_is_ready_when_everything_it_needs_answers(client, db):
@@ -65,3 +73,39 @@ def test_a_poll_whose_link_key_is_gone_takes_no_ballot_and_it_says_so(client, db
     assert answer.json() == {**ALL_IS_WELL, "vault": False}
     with pytest.raises(vault.VaultFault):
         vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key))
+
+
+def test_the_version_is_that_of_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["version"] == VERSION
+
+
+def test_a_sweep_that_went_through_is_noted_and_one_that_failed_is_not(db, monkeypatch):
+    deliver_notices.apply()
+    before = Sweep.objects.get(task=deliver_notices.name).ran_at
+    monkeypatch.setattr(deliver_notices, "run", lambda: 1 / 0)
+
+    deliver_notices.apply()
+
+    assert Sweep.objects.get(task=deliver_notices.name).ran_at == before
+
+
+@pytest.mark.parametrize(("minutes", "is_there"), [(0, True), (1, True), (5, False), (60, False)])
+def test_a_worker_or_a_schedule_that_is_away_shows_and_stops_no_page(client, db, minutes, is_there):
+    ran_at = timezone.now() - timedelta(minutes=minutes)
+    Sweep.objects.bulk_create([Sweep(task=task, ran_at=ran_at) for task in WATCHED])
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["sweeps"]) == (200, is_there)
+
+
+@pytest.mark.parametrize(
+    ("path", "start"), [("/robots.txt", b"User-agent: *"), ("/favicon.ico", b"\x00\x00\x01\x00")]
+)
+def test_what_robots_and_browsers_ask_for_at_the_top_is_there(client, path, start):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(start)

@@ -6,9 +6,16 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 
+from accounts import vault
+from accounts.services import identities
 from deploy import embedded
+from deploy.env import Misconfigured
+from deploy.start import refuse_another_pepper
 from tests.environment import ROOT, production_like
+from tests.factories.budget import RegisterEntryFactory
 
 
 def start(environment, *command):
@@ -38,7 +45,6 @@ def start(environment, *command):
         ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL may not be consolemail"),
         ({"HSTS_PRELOAD": "yes"}, "HSTS_PRELOAD needs HSTS_SUBDOMAINS"),
         ({"REDIS_URL": "redis://queue.example.org:6379/0"}, "REDIS_URL needs a password"),
-        ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
     ],
 )
 def test_an_unsafe_production_does_not_start(tmp_path, changed, sentence):
@@ -93,3 +99,40 @@ def test_production_settings_are_fit_for_the_public(tmp_path):
     process = start(production_like(tmp_path), "check", "--deploy", "--fail-level", "WARNING")
 
     assert process.returncode == 0, process.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", [None, b"q" * 32, b"short"], ids=["missing", "another", "cut"])
+def test_no_web_process_starts_with_another_pepper_than_the_databases(settings, monkeypatch, fault):
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own connection goes on
+    refuse_another_pepper()
+    place = settings.VAULT_DIR / "identity-pepper"
+    place.unlink()
+    if fault:
+        vault.write_once(settings.VAULT_DIR, place.name, fault)
+
+    with pytest.raises(Misconfigured, match="pepper") as refusal:
+        refuse_another_pepper()
+
+    assert "q" * 8 not in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_the_pepper_of_a_register_with_people_is_never_drawn_anew(settings):
+    RegisterEntryFactory()
+    (settings.VAULT_DIR / "identity-pepper").unlink()
+
+    with pytest.raises(CommandError):
+        call_command("make_pepper")
+
+    assert list(settings.VAULT_DIR.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_new_installation_gets_its_pepper_by_one_command(settings):
+    (settings.VAULT_DIR / "identity-pepper").unlink()
+
+    call_command("make_pepper")
+    call_command("make_pepper")
+
+    assert identities.pepper()

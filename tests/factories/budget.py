@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from budget.enums import EnvelopeScope, Level, PhaseKind, RegisterSource, TownProfile
 from budget.models import Edition, Envelope, Phase, RegisterEntry, ReservedShare, RulebookVersion, Theme
 from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
+from budget.services import rulebooks
 from tests.factories.accounts import (
     LONG_AGO,
     MembershipFactory,
@@ -76,6 +77,12 @@ class EditionFactory(DjangoModelFactory):
         EnvelopeFactory(edition=self, name="Toute la ville", amount_eur=300_000)
         for kind in CALENDAR:
             PhaseFactory(edition=self, kind=kind, announced=True)
+
+
+def publish_what_is_prepared(edition: Edition, at: datetime) -> None:
+    """The version in preparation, where there is one: a ballot paper is settled with what is published."""
+    if edition.rulebooks.filter(published_at=None).exists():
+        rulebooks.publish(edition, by=coordinator_of(edition), at=at)
 
 
 class PhaseFactory(DjangoModelFactory):

@@ -155,7 +155,11 @@ def _ideas(town: Town) -> None:
     _project(town, FEASIBLE, "Faisable", feasible=True)
     winner = _project(town, WINNER, "Lauréat", costed=True, status=ProjectStatus.WINNER)
     town.milestone = Milestone.objects.create(
-        project=winner, label=f"Plans {town.mark}", planned_on=CLOSED_AT.date(), updated_at=LONG_AGO
+        project=winner,
+        label=f"Plans {town.mark}",
+        planned_on=CLOSED_AT.date(),
+        updated_at=LONG_AGO,
+        department=town.department,
     )
 
 

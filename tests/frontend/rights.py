@@ -178,7 +178,8 @@ TABLE = {
     "poll_settle": Row(BOTH, {COORDINATOR}, at={"edition": NEXT}),
     # Its outcome and the delivery of the winners
     "deliveries": Row(GET, {COORDINATOR, OFFICER, OTHER_OFFICER}),
-    "milestones": Row(BOTH, {COORDINATOR, OFFICER, OTHER_OFFICER}, at={"number": WINNER}),
+    "milestones": Row(BOTH, {COORDINATOR, OFFICER}, at={"number": WINNER}),
+    "plan_publish": Row(POST, {COORDINATOR}, at={"number": WINNER}),
     "outcome": Row(GET, EVERYONE, at={"edition": PAST}),
     "outcome, before it is public": Row(GET, set(), NOT_FOUND, NOT_FOUND),
     "outcome_decide": Row(POST, {COUNCILLOR}, at={"edition": PAST}),

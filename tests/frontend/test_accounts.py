@@ -5,6 +5,7 @@ import re
 import time
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import pytest
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -495,6 +496,120 @@ def test_a_language_chosen_before_signing_in_becomes_that_of_the_account(client)
 
     person.refresh_from_db()
     assert person.language == "en"
+
+
+# --- The way one was on
+
+
+def booth_of(edition):
+    return f"/{edition.municipality.slug}/{edition.slug}/vote/"
+
+
+@pytest.mark.parametrize("page", ["", "ideas/", "rulebook/"])
+def test_signing_in_from_a_page_leads_back_to_it(client, edition, page):
+    here = address_of(edition, page)
+
+    assert f'href="/account/login/?next={quote(here, safe="")}"' in client.get(here).content.decode()
+
+
+def test_the_wish_to_vote_survives_another_browser(client, edition):
+    person, booth = "jeanne@example.org", booth_of(edition)
+    client.post(f"/account/signup/?next={booth}", {**SIGN_UP, "next": booth})
+    phone = Client()
+
+    form = phone.post(link_in(mail.outbox[0]), follow=True)
+    new = "three other calm words"
+    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    assert answer["Location"] == booth
+    assert phone.session["_auth_user_id"] == str(User.objects.get(email=person).pk)
+
+
+def test_the_wish_survives_a_forgotten_password_and_another_browser(client, edition):
+    person, booth = UserFactory(), booth_of(edition)
+    client.post("/account/password/reset/", {"email": person.email, "next": booth})
+    phone = Client()
+
+    form = phone.get(link_in(mail.outbox[0]), follow=True)
+    new = "three other calm words"
+    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+
+    assert answer["Location"] == booth
+
+
+def test_who_has_an_account_already_keeps_the_wish_through_its_message(client, edition):
+    person, booth = UserFactory(), booth_of(edition)
+    client.post("/account/signup/", {**SIGN_UP, "email": person.email, "next": booth})
+
+    page = Client().get(link_in(mail.outbox[0]), follow=True)
+
+    assert f'name="next" value="{booth}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_no_way_leads_to_another_site(client, edition, away):
+    client.post("/account/signup/", {**SIGN_UP, "next": away})
+    phone = Client()
+    form = phone.post(link_in(mail.outbox[0]), follow=True)
+    new = "three other calm words"
+
+    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    client.force_login(UserFactory())
+    joined = client.post(address_of(edition, "register/"), {**STATEMENT, "next": away})
+
+    assert answer["Location"] == "/"
+    assert joined["Location"] == address_of(edition, "register/")
+
+
+def test_whoever_confirms_elsewhere_voids_the_password_of_a_stranger(client):
+    client.post("/account/signup/", SIGN_UP)  # the stranger's, with the address of somebody else
+
+    page = Client().post(link_in(mail.outbox[0]), follow=True)
+
+    assert "Choisir un nouveau mot de passe" in page.content.decode()
+    assert try_password(PASSWORD).status_code == 200
+    assert not User.objects.get().has_usable_password()
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_link_used_twice_says_that_the_address_is_confirmed(client, is_signed_in):
+    client.post("/account/signup/", SIGN_UP)
+    link = link_in(mail.outbox[0])
+    client.post(link)
+    browser = client if is_signed_in else Client()
+
+    for page in (browser.get(link), browser.post(link)):
+        assert "est déjà confirmée" in page.content.decode()
+        assert "un nouveau message partira" not in page.content.decode()
+
+
+def test_after_a_sign_up_one_may_sign_in_or_correct_the_address_at_once(client):
+    client.post("/account/signup/", SIGN_UP)
+
+    assert client.get("/account/login/").status_code == 200
+    assert 'value="jeanne@example.org"' in client.get("/account/signup/").content.decode()
+
+
+def test_the_message_after_a_new_password_is_in_the_language_of_the_page(client):
+    person = UserFactory(language="en")
+    client.post("/account/password/reset/", {"email": person.email})
+    form = client.get(link_in(mail.outbox[0]), follow=True)
+    new = "three other calm words"
+
+    page = client.post(form.request["PATH_INFO"], {"password1": new, "password2": new}, follow=True)
+
+    assert '<html lang="en">' in page.content.decode()
+    assert "Your password is changed." in page.content.decode()
+
+
+def test_joining_the_register_on_the_way_to_the_booth_ends_in_the_booth(client, edition):
+    client.force_login(UserFactory())
+    form = client.get(address_of(edition, f"register/?next={booth_of(edition)}"))
+    assert f'name="next" value="{booth_of(edition)}"' in form.content.decode()
+
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, "next": booth_of(edition)})
+
+    assert answer["Location"] == booth_of(edition)
 
 
 # --- Passwords

@@ -71,6 +71,17 @@ def test_the_front_page_of_an_empty_installation_is_no_dead_end(client):
     assert client.get("/").status_code == 200
 
 
+def test_whoever_is_signed_in_finds_their_own_town_first(client):
+    for name in ("Arles", "Bourges", "Cahors"):
+        edition = EditionFactory(running=True, municipality=MunicipalityFactory(name=name))
+    person = RegisterEntryFactory(edition=edition).user
+
+    client.force_login(person)
+
+    page = client.get("/").content.decode()
+    assert page.index("Cahors") < page.index("Arles") < page.index("Bourges")
+
+
 def test_a_town_lists_its_public_editions_and_its_own_team_sees_more(client):
     public = EditionFactory(running=True)
     town = public.municipality

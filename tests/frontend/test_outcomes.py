@@ -12,7 +12,7 @@ from accounts.services import jobs
 from budget import workflow
 from budget.enums import ProjectStatus
 from budget.models import Milestone, Project
-from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
+from tests.factories.accounts import DepartmentFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, voter_of
@@ -80,7 +80,7 @@ def test_from_the_draft_to_the_winners_page_by_page(client, poll):
     assert "2020-147" in page
     assert Project.objects.filter(status=ProjectStatus.WINNER).count() == 2
     winner = Project.objects.filter(status=ProjectStatus.WINNER).first()
-    assert "Sa réalisation" in client.get(winner.get_absolute_url()).content.decode()
+    assert winner.milestones.filter(is_proposed=True).count() == 3
 
 
 @pytest.mark.parametrize("status", [PollStatus.SETTLED, PollStatus.CLOSED, PollStatus.TALLIED])
@@ -406,8 +406,31 @@ class TestDeliveries:
         client.post(address_of(poll, "outcome_proclaim"))
         return Project.objects.get(contest_entries__number=1)
 
+    @staticmethod
+    def sign_in_builder(client, poll, winner):
+        department = DepartmentFactory(municipality=poll.municipality)
+        winner.milestones.update(department=department)
+        client.force_login(
+            MembershipFactory(
+                municipality=poll.municipality, role=Role.OFFICER, departments=[department]
+            ).user
+        )
+
+    def test_the_coordinator_publishes_the_plan_that_was_proposed(self, client, poll, winner):
+        client.logout()
+        assert "Sa réalisation" not in client.get(winner.get_absolute_url()).content.decode()
+        sign_in(client, poll, Role.COORDINATOR)
+        address = address_of(poll, "milestones", winner.number)
+        assert "Publier ces étapes" in client.get(address).content.decode()
+
+        client.post(address_of(poll, "plan_publish", winner.number))
+
+        assert "Sa réalisation" in client.get(winner.get_absolute_url()).content.decode()
+        assert "Publier ces étapes" not in client.get(address).content.decode()
+
     def test_an_officer_says_how_a_delivery_goes(self, client, poll, winner):
-        sign_in(client, poll, Role.OFFICER)
+        winner.milestones.update(is_proposed=False)
+        self.sign_in_builder(client, poll, winner)
         first = winner.milestones.first()
         assert winner.title in client.get(address_of(poll, "deliveries")).content.decode()
         body = {
@@ -422,7 +445,7 @@ class TestDeliveries:
         assert "affichés à la halle" in client.get(winner.get_absolute_url()).content.decode()
 
     def test_a_wrong_step_comes_back_as_it_was_typed(self, client, poll, winner):
-        sign_in(client, poll, Role.OFFICER)
+        self.sign_in_builder(client, poll, winner)
 
         answer = client.post(
             address_of(poll, "milestones", winner.number),

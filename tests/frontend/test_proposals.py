@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.db.models import Max
@@ -495,3 +496,43 @@ def test_a_step_asks_for_the_fields_declared_for_it_and_shows_what_stands(step, 
     assert {name: form.initial[name] for name in form.asks()} == {
         name: stands.get(name, getattr(proposal, name)) for name in form.asks()
     }
+
+
+# --- Nothing typed is lost on the way
+
+
+def test_going_back_saves_what_was_typed(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident)
+    step = address_of("proposal_edit", edition, idea.number, "story")
+    version = re.search(r'name="version" value="(\d+)"', text_of(client.get(step)))[1]
+
+    answer = client.post(step, {"version": version, "body": "Des bancs à l’ombre", "back": "1"})
+
+    idea.refresh_from_db()
+    assert idea.body == "Des bancs à l’ombre"
+    assert answer["Location"] == address_of("proposal_edit", edition, idea.number, "place")
+
+
+def test_the_way_to_the_register_saves_the_idea_and_leads_back_to_it(client, edition):
+    client.force_login(UserFactory())
+    new = address_of("proposal_new", edition)
+    page = text_of(client.get(new))
+    assert f'name="register" value="{address_of("register", edition)}" form="step"' in page
+
+    answer = client.post(new, {"title": "Un banc", "summary": "", "register": "1"})
+
+    idea = Proposal.objects.get()
+    step = address_of("proposal_edit", edition, idea.number, "idea")
+    assert idea.title == "Un banc"
+    assert answer["Location"] == f"{address_of('register', edition)}?{urlencode({'next': step})}"
+
+
+def test_the_review_leads_to_the_register_and_back(client, edition):
+    idea = ProposalFactory(edition=edition, author=UserFactory())
+    client.force_login(idea.author)
+    review = address_of("proposal_review", edition, idea.number)
+
+    page = text_of(client.get(review))
+
+    assert f'<form id="register" action="{address_of("register", edition)}">' in page
+    assert f'name="next" value="{review}"' in page

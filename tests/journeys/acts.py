@@ -260,3 +260,10 @@ def record_the_decision(councillor: Person, edition: str) -> None:
 def proclaim(councillor: Person) -> None:
     councillor.presses("Proclamer les lauréats")
     councillor.reads("Les lauréats sont proclamés")
+
+
+def publish_plan(coordinator: Person, edition: str, title: str) -> None:
+    coordinator.opens(f"{edition}/office/delivery/")
+    coordinator.follows(title)
+    coordinator.presses("Publier ces étapes")
+    coordinator.reads("Le plan est public")

@@ -164,6 +164,7 @@ def two_people_sign(five: Five, edition: str) -> None:
 def the_council_decides(five: Five, edition: str) -> None:
     acts.record_the_decision(five.councillor, edition)
     acts.proclaim(five.councillor)
+    acts.publish_plan(five.coordinator, edition, ORCHARD.title)
     five.resident.opens(f"{edition}/results/")
     five.resident.reads("Le conseil a décidé", "Délibération 2026-147")
     five.resident.follows(ORCHARD.title)

@@ -11,7 +11,7 @@ from accounts.models import Job
 from accounts.refusals import InvalidInput
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
-from tests.factories.budget import EditionFactory, coordinator_of, during
+from tests.factories.budget import EditionFactory, coordinator_of, during, publish_what_is_prepared
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import AFTER_CLOSE, TOWN, WHILE_OPEN, PollFactory, fill_urn, voter_of
 from voting.enums import PollOrigin, PollStatus, TallyFault
@@ -92,6 +92,7 @@ def test_a_coordinators_paper_is_settled_with_the_rules_bounds_written_out(name)
 
     rules = ContestRules(ballot_rule=name)
     polls.change_rules(poll.contests.get(), rules, by=coordinator, at=BEFORE_THE_VOTE)
+    publish_what_is_prepared(edition, BEFORE_THE_VOTE)
     polls.settle(poll, seen=drafts.draft(poll).mark, by=coordinator, at=BEFORE_THE_VOTE)
 
     contest = Contest.objects.get()

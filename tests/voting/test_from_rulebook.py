@@ -3,7 +3,7 @@
 import pytest
 
 from budget.enums import BallotStyle, LeftoverPolicy, TieBreak
-from voting.services.polls.from_rulebook import BALLOT_RULES, LEFTOVERS, TIES
+from voting.queries.from_rulebook import BALLOT_RULES, LEFTOVERS, TIES
 from voting.tally.ballots import registry
 from voting.tally.types import Leftover, TieCriterion
 

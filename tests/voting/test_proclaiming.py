@@ -8,10 +8,11 @@ from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget.enums import MilestoneStatus, ProjectStatus
-from budget.models import Milestone, Project
+from budget.models import FeasibilityReview, Milestone, Opinion, Project
+from budget.queries import projects as project_queries
 from budget.services import milestones
 from budget.services.milestones import MilestoneStep
-from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.accounts import DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
 from voting import policies
@@ -267,12 +268,65 @@ def test_nobody_wins_before_the_council_decided(proposed):
 
 class TestDelivery:
     @pytest.fixture
-    def winner(self, proclaimed):
+    def proposed_plan(self, proclaimed):
         return Project.objects.get(contest_entries__number=1)
 
     @pytest.fixture
+    def coordinator(self, proclaimed):
+        return somebody(proclaimed, Role.COORDINATOR)
+
+    @pytest.fixture
+    def winner(self, proposed_plan, coordinator):
+        milestones.publish(proposed_plan, by=coordinator, at=COUNCIL)
+        return proposed_plan
+
+    @pytest.fixture
     def officer(self, proclaimed):
-        return somebody(proclaimed, Role.OFFICER)
+        """Of the department that gave the technical opinion."""
+        project = Project.objects.get(contest_entries__number=1)
+        department = DepartmentFactory(municipality=proclaimed.municipality)
+        review = FeasibilityReview.objects.create(
+            project=project, status_since=COUNCIL, due_on=COUNCIL.date()
+        )
+        Opinion.objects.create(review=review, kind="technical", department=department, due_on=COUNCIL.date())
+        return MembershipFactory(
+            municipality=proclaimed.municipality, role=Role.OFFICER, departments=[department]
+        ).user
+
+    def test_first_dates_are_proposed_on_working_days_and_public_once_published(
+        self, proposed_plan, coordinator, officer
+    ):
+        steps = list(proposed_plan.milestones.all())
+        assert all(step.is_proposed and step.planned_on.weekday() < 5 for step in steps)
+        assert project_queries.milestones(proposed_plan) == ()
+        with pytest.raises(InvalidInput):
+            self.say(proposed_plan, officer, steps[0], MilestoneStatus.STARTED)
+        self.say(proposed_plan, officer, steps[0], MilestoneStatus.PLANNED, planned_on=date(2021, 5, 3))
+        with pytest.raises(NotAllowed):
+            milestones.publish(proposed_plan, by=officer, at=COUNCIL)
+
+        milestones.publish(proposed_plan, by=coordinator, at=COUNCIL)
+
+        assert project_queries.milestones(proposed_plan)[0].planned_on == date(2021, 5, 3)
+        with pytest.raises(Refused):
+            milestones.publish(proposed_plan, by=coordinator, at=COUNCIL)
+
+    def test_a_step_set_back_was_not_done_on_any_day(self, winner, officer):
+        first = winner.milestones.first()
+        self.say(winner, officer, first, MilestoneStatus.DONE, done_on=COUNCIL.date())
+
+        self.say(winner, officer, first, MilestoneStatus.PLANNED, done_on=COUNCIL.date())
+
+        assert winner.milestones.first().done_on is None
+
+    def test_officers_of_other_departments_write_nothing_of_a_delivery(self, winner, proclaimed):
+        finances = DepartmentFactory(municipality=proclaimed.municipality)
+        other = MembershipFactory(
+            municipality=proclaimed.municipality, role=Role.OFFICER, departments=[finances]
+        )
+
+        with pytest.raises(NotAllowed):
+            self.say(winner, other.user, winner.milestones.first(), MilestoneStatus.STARTED)
 
     def say(self, winner, officer, milestone, status, **fields):
         known = {"label": milestone.label, "planned_on": milestone.planned_on, "status": status}
@@ -314,10 +368,10 @@ class TestDelivery:
             with pytest.raises(NotAllowed):
                 self.say(winner, stranger, winner.milestones.first(), MilestoneStatus.STARTED)
 
-    def test_a_project_that_did_not_win_has_no_steps(self, proclaimed, officer):
+    def test_a_project_that_did_not_win_has_no_steps(self, proclaimed, coordinator):
         loser = Project.objects.get(contest_entries__number=2)
 
         with pytest.raises(Refused):
             milestones.write(
-                loser, MilestoneStep("Étude", date(2021, 1, 1)), milestone=None, by=officer, at=COUNCIL
+                loser, MilestoneStep("Étude", date(2021, 1, 1)), milestone=None, by=coordinator, at=COUNCIL
             )

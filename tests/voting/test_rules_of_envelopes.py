@@ -12,6 +12,7 @@ from tests.factories.budget import (
     ThemeFactory,
     coordinator_of,
     during,
+    publish_what_is_prepared,
 )
 from tests.factories.proposals import ProjectFactory
 from voting.enums import Lack
@@ -68,6 +69,7 @@ def change(coordinator):
 def settle(coordinator):
     def settled(poll):
         poll = Poll.objects.get(pk=poll.pk)
+        publish_what_is_prepared(poll.edition, BEFORE_THE_VOTE)
         polls.settle(poll, seen=drafts.draft(poll).mark, by=coordinator, at=BEFORE_THE_VOTE)
         return Poll.objects.get(pk=poll.pk)
 
@@ -206,4 +208,5 @@ def test_a_paper_whose_rules_do_not_fit_together_is_not_settled(compose):
     poll = compose()
     Contest.objects.filter(poll=poll).update(tally_rule="fixed")
 
-    assert [missing.lack for missing in drafts.missing(drafts.draft(poll), BEFORE_THE_VOTE)] == [Lack.RULES]
+    lacks = [missing.lack for missing in drafts.missing(drafts.draft(poll), BEFORE_THE_VOTE)]
+    assert lacks == [Lack.RULES_OF_THIS_RULEBOOK, Lack.RULES]

@@ -1,5 +1,7 @@
 """The ballot paper: composed from the rulebook, settled once, frozen on every path."""
 
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -246,12 +248,21 @@ def test_rules_that_cannot_be_counted_by_are_refused_beside_their_field(composed
     assert set(refusal.value.errors) == {field}
 
 
-def test_composing_again_takes_up_the_rulebook_anew(composed, coordinator):
-    change(composed.contests.get(), coordinator, bounds={"maximum": 1})
+def test_composing_again_takes_up_the_rulebook_anew_with_what_the_envelope_says_otherwise(
+    composed, coordinator
+):
+    change(composed.contests.get(), coordinator, bounds={"minimum": 1, "maximum": 1})
+    rules = replace(
+        rulebooks.version_in_preparation(composed.edition, at=BEFORE_THE_VOTE).rules,
+        counting=CountingRules(votes_min=3),
+    )
+    rulebooks.revise(composed.edition, rules, by=coordinator, at=BEFORE_THE_VOTE)
 
     polls.compose(composed.edition, by=coordinator, at=BEFORE_THE_VOTE)
 
-    assert composed.contests.get().ballot_bounds["maximum"] == 3
+    contest = composed.contests.get()
+    assert contest.ballot_bounds["maximum"] == 1
+    assert contest.tally_options["minimum_votes"] == 0  # as chosen on its page
 
 
 class TestFrozen:

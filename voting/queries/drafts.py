@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -14,9 +14,11 @@ from accounts.refusals import Refused
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Jury, Phase, Project, RulebookVersion
 from budget.queries import editions
+from budget.rulebook import Rulebook
 from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
+from voting.queries.contest_rules import ContestRules, differing, of_contest
 from voting.queries.papers import unknown_rule
 from voting.tally import registry
 from voting.tally.ballots import registry as ballot_rules
@@ -94,6 +96,7 @@ class Draft:
     phase: Phase | None
     rulebook: RulebookVersion | None
     contests: tuple[DraftContest, ...]
+    waiting: tuple[DraftContest, ...]  # without a project yet: rules of their own, and not on the paper
     unplaced: tuple[Project, ...]
     uncomposed: tuple[Envelope, ...]
 
@@ -119,8 +122,8 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
     """
     edition = poll.edition
     contests = [
-        changed if changed is not None and contest.pk == changed.pk else contest
-        for contest in poll.contests.select_related("envelope", "envelope__territory", "territory")
+        changed if changed is not None and contest.envelope_id == changed.envelope_id else contest
+        for contest in every_contest(poll)
     ]
     projects = list(candidates(edition))
     envelopes = list(edition.envelopes.all())
@@ -136,12 +139,13 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
         )
         for contest in contests
     )
-    composed = {contest.envelope_id for contest in contests}
+    composed = {contest.envelope_id for contest in contests if contest.pk}
     return Draft(
         poll=poll,
         phase=voting_phase(edition),
         rulebook=editions.current_rulebook(edition),
-        contests=tuple(contest for contest in drafted if contest.projects),
+        contests=tuple(one for one in drafted if one.projects and one.contest.pk),
+        waiting=tuple(one for one in drafted if not (one.projects and one.contest.pk)),
         unplaced=tuple(project for project in projects if project.envelope_id is None and only is None),
         uncomposed=tuple(
             envelope
@@ -152,10 +156,48 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
     )
 
 
+def every_contest(poll: Poll) -> list[Contest]:
+    """Those laid out, then for each other envelope one not saved, as the newest rulebook has it."""
+    edition = poll.edition
+    known = poll.contests.select_related("envelope", "envelope__territory", "territory") if poll.pk else ()
+    contests = list(known)
+    laid_out = {contest.envelope_id for contest in contests}
+    others = edition.envelopes.exclude(pk__in=laid_out).select_related("territory", "theme")
+    new = list(others.prefetch_related("reserved_shares"))
+    if new:
+        rules, names = editions.rules_to_edit(edition), labels.names(edition.municipality)
+        last = max((contest.position for contest in contests), default=0)
+        contests += [
+            _laid_out(
+                poll, position, envelope, ContestRules.of_rulebook(rules, editions.line_of(envelope), names)
+            )
+            for position, envelope in enumerate(new, start=last + 1)
+        ]
+    for contest in contests:
+        contest.poll = poll
+    return contests
+
+
+def _laid_out(poll: Poll, position: int, envelope: Envelope, rules: ContestRules) -> Contest:
+    return Contest(
+        poll=poll,
+        envelope=envelope,
+        position=position,
+        title=envelope.name,
+        amount_eur=envelope.amount_eur,
+        access=rules.access,
+        territory=envelope.territory,
+        ballot_rule=rules.ballot_rule,
+        ballot_bounds=rules.ballot_bounds(envelope.amount_eur),
+        tally_rule=rules.counted_by,
+        tally_options=rules.tally_options(),
+    )
+
+
 def contest_of(paper: Draft, contest: Contest) -> DraftContest:
     """The contest as the draft has it. One without a project is not on the paper yet, but has its rules."""
-    matching = (drafted for drafted in paper.contests if drafted.contest.pk == contest.pk)
-    return next(matching, DraftContest(contest, (), {}))
+    every = (*paper.contests, *paper.waiting)
+    return next(drafted for drafted in every if drafted.envelope == contest.envelope)
 
 
 def candidates(edition: Edition) -> Iterable[Project]:
@@ -188,8 +230,31 @@ def _missing_of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]
         yield MissingOnPaper(Lack.TIME, {"opens_at": paper.phase.opens_at})
     if paper.rulebook is None:
         yield MissingOnPaper(Lack.RULEBOOK)
-    elif paper.rulebook.rules.money.envelopes != editions.money(paper.poll.edition).envelopes:
+    else:
+        yield from _missing_of_rulebook(paper, paper.rulebook.rules)
+
+
+def _missing_of_rulebook(paper: Draft, said: Rulebook) -> Iterator[MissingOnPaper]:
+    """A settled paper says what the published rulebook says: the envelopes, then the rules of each."""
+    money = editions.money(paper.poll.edition)
+    if said.money.as_printed != money.as_printed:
         yield MissingOnPaper(Lack.RULEBOOK_OF_THESE_ENVELOPES)
+        return
+    known = labels.names(paper.poll.municipality)
+    lines = {
+        now.name: replace(now, rules=line.rules)
+        for now, line in zip(money.envelopes, said.money.envelopes, strict=True)
+    }
+    newest = editions.rules_to_edit(paper.poll.edition)
+    for drafted in paper.contests:
+        line = lines[drafted.envelope.name]
+        on_paper = of_contest(drafted.contest)
+        names = differing(on_paper, ContestRules.of_rulebook(said, line, known))
+        if names:
+            wanted = ContestRules.of_rulebook(newest, editions.line_of(drafted.envelope), known)
+            is_to_come = not differing(on_paper, wanted)
+            lack = Lack.RULEBOOK_OF_THESE_RULES if is_to_come else Lack.RULES_OF_THIS_RULEBOOK
+            yield MissingOnPaper(lack, {"name": drafted.envelope.name, "rules": names})
 
 
 def _missing_of_projects(paper: Draft) -> Iterator[MissingOnPaper]:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 
 from accounts.models import Municipality, Territory
-from budget.models import Project, ReservedShare, Theme
+from budget.models import Project, Theme
 from voting.tally.types.labels import PRIORITY, TERRITORY, THEME
 
 # As towns write it on the share of an envelope.
@@ -46,9 +46,9 @@ def names(municipality: Municipality) -> dict[str, str]:
     }
 
 
-def label_of(share: ReservedShare, known: Iterable[str]) -> str:
+def label_of(word: str, known: Iterable[str]) -> str:
     """Which projects a reserved share is for, where its word says it; else nothing, and a person chooses."""
-    if share.label in WORDS_FOR_PRIORITY:
+    if word in WORDS_FOR_PRIORITY:
         return PRIORITY
-    named = (f"{TERRITORY}{share.label}", f"{THEME}{share.label}")
+    named = (f"{TERRITORY}{word}", f"{THEME}{word}")
     return next((label for label in named if label in set(known)), "")

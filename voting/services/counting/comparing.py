@@ -12,11 +12,11 @@ from accounts.refusals import Refused, require
 from budget.models import Edition
 from voting import policies
 from voting.models import Contest, Poll
+from voting.queries.contest_rules import OFFERED
 from voting.queries.drafts import DraftContest
 from voting.queries.papers import PaperContest, read_paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
-from voting.services.polls.rules import OFFERED
 from voting.tally import registry
 from voting.tally.errors import TallyError
 from voting.tally.looking import made_up

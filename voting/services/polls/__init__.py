@@ -1,18 +1,22 @@
 """A poll: its ballot paper composed, settled once, held open while ballots arrive."""
 
+from voting.queries.contest_rules import EACH_TERRITORY, OFFERED, ContestRules
 from voting.services.polls.barrier import GRACE, hold_open, hold_to_close
-from voting.services.polls.drafting import change_rules, compose
-from voting.services.polls.rules import EACH_TERRITORY, OFFERED, ContestRules
+from voting.services.polls.drafting import change_rules, change_rules_of_quarters, compose
+from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 from voting.services.polls.settling import settle
 
 __all__ = [
+    "CONTRADICTIONS",
     "EACH_TERRITORY",
     "GRACE",
     "OFFERED",
     "ContestRules",
     "change_rules",
+    "change_rules_of_quarters",
     "compose",
     "hold_open",
     "hold_to_close",
+    "names_of_rules",
     "settle",
 ]

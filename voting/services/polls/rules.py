@@ -1,93 +1,51 @@
-"""How one envelope is voted and counted, as a coordinator decides it, and why some of it may not stand."""
+"""Why some rules of an envelope may not stand, or are not those that the published rulebook says."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.refusals import InvalidInput
-from budget.enums import EnvelopeScope, ZoneChoice
-from budget.models import Envelope
-from budget.rulebook import Rulebook
-from voting.queries import labels
-from voting.services.polls.from_rulebook import BALLOT_RULES, LEFTOVERS, TIES
-from voting.tally import registry
-from voting.tally.ballots import registry as ballot_rules
-from voting.tally.ballots.approval import Approval
-from voting.tally.errors import BadBallotRule, CannotCount, CountFault, OptionFault, RuleFault, TallyError
-from voting.tally.registry import TallyRules
-from voting.tally.types.labels import TERRITORY
+from voting.enums import Lack
+from voting.tally.errors import BadBallotRule, CountFault, OptionFault, RuleFault, TallyError
 
-# For the ballots of our booth; the first is the one of nearly every town, and the default.
-OFFERED = registry.ways_to_count(Approval.marking)
-EACH_TERRITORY = f"{TERRITORY}*"
-
-
-@dataclass(frozen=True)
-class ContestRules:
-    """What a coordinator decides for one envelope; a town's own defaults are in its rulebook.
-
-    `bounds` as the ballot rule has them, `options` as `voting.tally.types.Options`; what is not said, and the
-    tally rule left empty, is as usual with the rule. The money of the envelope is added where it bounds.
-    """
-
-    ballot_rule: str = Approval.name
-    bounds: Mapping[str, Any] = field(default_factory=dict)
-    access: ZoneChoice = ZoneChoice.EVERYONE
-    tally_rule: str = ""
-    options: Mapping[str, Any] = field(default_factory=lambda: {"ties": ["cost", "lot"]})
-
-    @classmethod
-    def of_rulebook(cls, rules: Rulebook, envelope: Envelope, known: Iterable[str] = ()) -> "ContestRules":
-        """`known`: the labels of the town, among which the envelope's reserved shares find their projects."""
-        voting, counting = rules.voting, rules.counting
-        is_local = envelope.scope == EnvelopeScope.TERRITORY
-        return cls(
-            ballot_rule=BALLOT_RULES[voting.style].name,
-            bounds={"minimum": voting.choices_min, "maximum": voting.choices_max},
-            access=voting.zone_choice if is_local else ZoneChoice.EVERYONE,
-            options={
-                "leftover": str(LEFTOVERS[counting.leftover]),
-                "minimum_votes": counting.votes_min,
-                "ties": [str(TIES[tie]) for tie in counting.tie_breaks],
-                "reserved": _reserved(envelope, set(known)),
-                "quotas": _quotas(envelope),
-            },
-        )
-
-    @property
-    def counted_by(self) -> str:
-        return self.tally_rule or ballot_rules.find(self.ballot_rule).tally_rule
-
-    def require_known(self) -> None:
-        known = registry.ways_to_count(ballot_rules.find(self.ballot_rule).marking)
-        if self.counted_by not in known:
-            raise CannotCount(CountFault.UNKNOWN_RULE, {"rule": self.counted_by, "known": ", ".join(known)})
-
-    def ballot_bounds(self, amount_eur: int) -> dict[str, Any]:
-        """Every bound written out."""
-        return ballot_rules.bounded_by_money(self.ballot_rule, self.bounds, amount_eur).to_json()
-
-    def tally_options(self) -> dict[str, Any]:
-        """Every option written out, so that a later program cannot read another default into the paper."""
-        marking = ballot_rules.find(self.ballot_rule).marking
-        rules = {"rule": self.counted_by, "options": dict(self.options)}
-        options = TallyRules.from_json(rules, marking).options
-        return {name: value for name, value in options.to_json().items() if name != "seed"}
+# What a rulebook and a ballot paper may say differently; several names where one word says them all.
+RULE_NAMES = {
+    "ballot_rule": gettext_lazy("what bounds the choices"),
+    "minimum": gettext_lazy("how many projects one chooses"),
+    "maximum": gettext_lazy("how many projects one chooses"),
+    "blank_allowed": gettext_lazy("whether a blank vote is possible"),
+    "access": gettext_lazy("who votes in this envelope"),
+    "tally_rule": gettext_lazy("how the votes are counted"),
+    "winners": gettext_lazy("how many projects are funded"),
+    "minimum_votes": gettext_lazy("how many votes a project needs"),
+    "minimum_share": gettext_lazy("how many votes a project needs"),
+    "keep_unsupported": gettext_lazy("how many votes a project needs"),
+    "leftover": gettext_lazy("what happens to a project that no longer fits"),
+    "top_up_from": gettext_lazy("what happens to a project that no longer fits"),
+    "reserve": gettext_lazy("what happens to a project that no longer fits"),
+    "ties": gettext_lazy("what settles a tie"),
+    "reserved": gettext_lazy("which projects the reserved money is for"),
+    "quotas": gettext_lazy("how many projects of each quarter are funded"),
+}
 
 
-def _reserved(envelope: Envelope, known: set[str]) -> list[dict[str, Any]]:
-    shares = [
-        {"label": labels.label_of(share, known), "amount": share.amount_eur}
-        for share in envelope.reserved_shares.all()
-    ]
-    return [share for share in shares if share["label"]]
+CONTRADICTIONS = {
+    Lack.RULEBOOK_OF_THESE_RULES: gettext_lazy(
+        "“%(name)s”: the published rulebook does not say the same as this paper yet (%(rules)s). "
+        "Publish its version in preparation first."
+    ),
+    Lack.RULES_OF_THIS_RULEBOOK: gettext_lazy(
+        "“%(name)s”: this paper does not say the same as the published rulebook (%(rules)s). "
+        "Lay the paper out again."
+    ),
+}
 
 
-def _quotas(envelope: Envelope) -> list[dict[str, Any]]:
-    least = envelope.winners_min_per_territory
-    return [{"label": EACH_TERRITORY, "minimum": least}] if least else []
+def names_of_rules(names: Iterable[str]) -> str:
+    others = _("how the votes are counted")
+    return ", ".join(dict.fromkeys(str(RULE_NAMES.get(name, others)) for name in names))
 
 
 def refusal(fault: TallyError) -> InvalidInput:

@@ -16,6 +16,7 @@ from voting.enums import PollStatus
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts, papers
 from voting.queries.drafts import Draft, DraftContest
+from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
 
 @transaction.atomic
@@ -27,7 +28,12 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
     draft = drafts.draft(poll)
-    if drafts.missing(draft, at) or draft.phase is None:
+    lacks = drafts.missing(draft, at)
+    for missing in lacks:
+        if missing.lack in CONTRADICTIONS:
+            rules = names_of_rules(missing.params["rules"])
+            raise Refused(CONTRADICTIONS[missing.lack] % {**missing.params, "rules": rules})
+    if lacks or draft.phase is None:
         raise Refused(_("The ballot paper cannot be settled yet: see what is still missing."))
     if seen != draft.mark:
         raise Refused(_("The ballot paper changed since you opened this page: read it again, then settle."))
