@@ -97,6 +97,10 @@ class Slots:
         number = int.from_bytes(self._hmac(b"number", slot + request_key.bytes), "big")
         return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(HALF))
 
+    def mark(self, slot: bytes, tracking_number: str) -> str:
+        """What a form says of the ballot it would replace: it names it, and tells nothing of it."""
+        return self._hmac(b"mark", slot + tracking_number.encode()).hex()
+
     def _hmac(self, purpose: bytes, message: bytes) -> bytes:
         return hmac.digest(self._link, purpose + b"\0" + message, "sha256")
 

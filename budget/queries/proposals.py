@@ -12,6 +12,7 @@ from budget import policies
 from budget.enums import ProposalStatus
 from budget.models import Edition, Proposal, Revision
 from budget.queries.composed import Composed, Key, Listed
+from budget.queries.search import found
 
 S = ProposalStatus
 # What waits for the coordinator's answer, and what waits for its proposer.
@@ -33,7 +34,8 @@ def visible_to(person: Viewer, edition: Edition) -> QuerySet[Proposal]:
 def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QuerySet[Proposal]:
     """The public ideas, in an order that is the same for one visitor and differs between visitors.
 
-    Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number.
+    Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number. What a
+    search finds in the title comes first.
     """
     proposals = _public(edition)
     if wanted.theme:
@@ -42,11 +44,10 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
         proposals = proposals.filter(territory=wanted.territory)
     if wanted.status:
         proposals = proposals.filter(status=wanted.status)
-    for word in wanted.search.split():
-        proposals = proposals.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
-        )
-    return _select_faces(proposals).order_by(shuffled(Value(f"{order}:")), "number")
+    ranks = ["rank"] if wanted.search else []
+    if wanted.search:
+        proposals = found(proposals, wanted.search)
+    return _select_faces(proposals).order_by(*ranks, shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(
@@ -157,4 +158,4 @@ def saved_at(proposal: Proposal) -> datetime | None:
 
 
 def _select_faces(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.select_related("theme", "territory", "author").defer("body")
+    return proposals.select_related("theme", "territory", "author").defer("body", "search_words")

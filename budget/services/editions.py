@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Municipality, User
 from accounts.refusals import InvalidInput, require
 from accounts.services import journal, locks
+from accounts.writing import address_of, written
 from budget import policies
 from budget.enums import PhaseKind, TownProfile
 from budget.models import Edition, Theme
@@ -78,18 +79,18 @@ def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
 
 def _columns(setup: Setup) -> dict[str, Any]:
     return {
-        "name": setup.name.strip(),
-        "summary": setup.summary.strip(),
+        "name": written(setup.name, is_one_line=True),
+        "summary": written(setup.summary),
         "profile": setup.profile,
-        "contact_name": setup.contact_name.strip(),
-        "contact_email": setup.contact_email.strip(),
-        "contact_telephone": setup.contact_telephone.strip(),
+        "contact_name": written(setup.contact_name, is_one_line=True),
+        "contact_email": written(setup.contact_email),
+        "contact_telephone": written(setup.contact_telephone, is_one_line=True),
     }
 
 
 def _require_sensible(municipality: Municipality, setup: Setup) -> None:
     errors = envelopes.faults(municipality, setup.envelopes)
-    if not setup.name.strip():
+    if not written(setup.name):
         errors[("name",)] = _("Give the edition a name.")
     if errors:
         raise InvalidInput(_("Some answers cannot stand as they are."), errors)
@@ -97,16 +98,8 @@ def _require_sensible(municipality: Municipality, setup: Setup) -> None:
 
 def _free_slug(municipality: Municipality, name: str) -> str:
     """The name as an address; a number follows when it is taken or is one of our own addresses."""
-    stem = slugify(name)[:50] or "edition"
-    taken = set(
-        Edition.objects.within(municipality).filter(slug__startswith=stem).values_list("slug", flat=True)
-    )
-    taken |= RESERVED_SLUGS
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    taken = set(Edition.objects.within(municipality).values_list("slug", flat=True))
+    return address_of(name, taken | RESERVED_SLUGS, otherwise="edition", longest=50)
 
 
 def _begin_themes(municipality: Municipality) -> None:

@@ -56,6 +56,11 @@ class BallotForm:
         return sent if vault.is_half(sent) else vault.draw_half()
 
     @property
+    def replaces(self) -> str | None:
+        """The mark of the ballot that stood when this form was drawn; none in what no form of ours sent."""
+        return self.data.get("replaces")
+
+    @property
     def request_key(self) -> uuid.UUID:
         """A reviewed ballot keeps its key however often it is sent; a new review draws another."""
         try:

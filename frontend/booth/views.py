@@ -4,6 +4,7 @@ No message and no session field is written here, and nothing about a ballot stan
 answered on the spot. The receipt is the answer to the cast itself, so that no page shows its number again.
 """
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import InvalidInput, Refused, TooOften
+from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
 from budget.policies import windows_of
@@ -72,7 +73,10 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
     except Refused as refusal:
         return _refused(request, poll, refusal)
-    return _review(request, poll, paper, voter, form)
+    replaces = form.replaces
+    if replaces is None:
+        replaces = casting.mark_of(poll, polls.signature_of(poll, voter))
+    return _review(request, poll, paper, voter, form, replaces=replaces)
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,16 +91,37 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, voter = known
     try:
         half, key = form.device_half, form.request_key
-        number = casting.cast(poll, form.choices(), by=voter, device_half=half, request_key=key, at=at)
-    except InvalidInput as refusal:
+        number = casting.cast(
+            poll,
+            form.choices(),
+            by=voter,
+            device_half=half,
+            request_key=key,
+            at=at,
+            replaces=form.replaces,
+        )
+    except Refused as refusal:
+        return _not_cast(request, poll, voter, form, refusal, at)
+    return receipt.show(request, poll, number, at=at)
+
+
+def _not_cast(
+    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused, at: datetime
+) -> HttpResponse:
+    """What was marked, to be corrected, sent again or confirmed: it lies in no urn yet."""
+    if isinstance(refusal, InvalidInput):
         form.errors.update(refusal.errors)
         paper = papers.settled_paper(poll, papers.withdrawals(poll))
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
-    except (casting.NotConfirmed, TooOften) as refusal:
+    if isinstance(refusal, casting.VotedSince):
+        return _ask_whether(request, poll, voter, form, refusal)
+    if isinstance(refusal, NotConfirmed | TooOften):
         return _ask_again(request, poll, voter, form, refusal)
-    except Refused as refusal:
-        return _refused(request, poll, refusal)
-    return receipt.show(request, poll, number, at=at)
+    return _refused(request, poll, refusal)
+
+
+# A ballot kept through a sign-in is read once more: the press that follows must not put it in the urn.
+cast.sent_again_to = "booth"  # type: ignore[attr-defined]  # read by frontend/shell/typed_again.py
 
 
 def _paper(
@@ -118,6 +143,7 @@ def _paper(
         "poll": poll,
         "contests": rows.rows(offered, poll.edition, form, projects),
         "has_voted": signature is not None,
+        "replaces": casting.mark_of(poll, signature) if form.replaces is None else form.replaces,
         "problem": problem,
         "alphabet": vault.ALPHABET,
         "at": at,
@@ -132,6 +158,8 @@ def _review(
     voter: RegisterEntry,
     form: BallotForm,
     *,
+    replaces: str | None,
+    request_key: uuid.UUID | None = None,
     problem: Any = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -139,7 +167,8 @@ def _review(
         "poll": poll,
         "contests": rows.reviewed(papers.offered_to(voter, paper), form),
         "device_half": form.device_half,
-        "request_key": form.request_key,
+        "request_key": request_key or form.request_key,
+        "replaces": replaces or "",
         "problem": problem,
     }
     return render(request, "booth/review.html", context, status=status)
@@ -153,11 +182,36 @@ def _ask_again(
     is_too_often = isinstance(refusal, TooOften)
     problem = f"{refusal.message} {refusal.road}".strip()
     response = _review(
-        request, poll, paper, voter, form, problem=problem, status=429 if is_too_often else 503
+        request,
+        poll,
+        paper,
+        voter,
+        form,
+        replaces=form.replaces,
+        problem=problem,
+        status=429 if is_too_often else 503,
     )
     if not is_too_often:
         response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
     return response
+
+
+def _ask_whether(
+    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused
+) -> HttpResponse:
+    """A page from before the last ballot, or a receipt sent again: only a press more puts it in the urn."""
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    return _review(
+        request,
+        poll,
+        paper,
+        voter,
+        form,
+        replaces=casting.mark_of(poll, polls.signature_of(poll, voter)),
+        request_key=uuid.uuid4(),
+        problem=f"{refusal.message} {refusal.road}",
+        status=409,
+    )
 
 
 def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:

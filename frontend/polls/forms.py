@@ -54,9 +54,7 @@ class ContestForm(CountingFields):
     hides_optional = True
 
     ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=ballots.drawn)
-    minimum = forms.IntegerField(
-        label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
-    )
+    minimum = number(lazy("At least how many projects"), low=1, high=MOST_PROJECTS)
     maximum = number(
         lazy("At most how many projects"),
         lazy("Empty: as many as one likes."),

@@ -26,7 +26,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
     proposals = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
-    page = catalogues.page_of(request, proposals)
+    page = catalogues.page_of(request, proposals, order)
     context = {
         "filters": filters.form,
         "page": page,

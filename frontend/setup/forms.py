@@ -18,7 +18,7 @@ from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
 from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
-from frontend.shell.fields import keep_choice, number
+from frontend.shell.fields import HiddenNumber, euros, keep_choice
 from frontend.shell.forms import JourneyForm
 from frontend.words.budget import ARTICLE
 from frontend.words.tables import word
@@ -83,11 +83,11 @@ class SetupForm(JourneyForm):
         prefix = f"envelope_{row}"
         places = [("", _("The whole town")), *((key, str(place)) for key, place in self._places.items())]
         return {
-            f"{prefix}_pk": forms.IntegerField(required=False, widget=forms.HiddenInput),
+            f"{prefix}_pk": HiddenNumber(required=False),
             f"{prefix}_name": forms.CharField(label=_("Name"), max_length=80, required=row == 0),
-            f"{prefix}_amount_eur": number(_("Amount in euros, tax included"), required=row == 0),
+            f"{prefix}_amount_eur": euros(_("Amount in euros, tax included"), required=row == 0),
             f"{prefix}_place": forms.ChoiceField(label=_("For"), choices=places, required=False),
-            f"{prefix}_project_cost_max_eur": number(_("Highest cost of a project here"), required=False),
+            f"{prefix}_project_cost_max_eur": euros(_("Highest cost of a project here"), required=False),
         }
 
     # What the template shows

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # What a POST repeats without the person having typed it.
@@ -36,11 +37,20 @@ class Typed:
 def typed_in(request: HttpRequest) -> Typed:
     names = [name for name in request.POST if name not in UNTYPED]
     return Typed(
-        address=request.get_full_path(),
+        address=_sent_again_to(request),
         fields=_fields(request.POST, [name for name in names if not is_secret(name)]),
         had_secret=any(is_secret(name) for name in names),
         had_files=bool(request.FILES),
     )
+
+
+def _sent_again_to(request: HttpRequest) -> str:
+    """Where it was meant for; a view that cannot be undone names the page that reads over instead."""
+    name = getattr(request.resolver_match and request.resolver_match.func, "sent_again_to", "")
+    edition = getattr(request, "edition", None)
+    if name and edition is not None:
+        return reverse(name, args=[edition.municipality.slug, edition.slug])
+    return request.get_full_path()
 
 
 def typed_carried(request: HttpRequest) -> Typed:

@@ -35,7 +35,7 @@ EXECUTED = {
     "proposing.proposals_max": STANDING,
     "proposing.minors": "budget.services.proposals._must_name_an_adult",
     "proposing.exclusions": STANDING,
-    "projects.cost_min_eur": "budget.services.contents._cost_outside_bounds",
+    "projects.cost_min_eur": "budget.services.contents.cost_outside_bounds",
     "projects.cost_max_eur": OF_COSTING,
     "projects.running_cost_percent_max": OF_COSTING,
     "projects.investment_only": "budget.services.admissibility.left_to_judge",

@@ -602,6 +602,16 @@ def test_the_message_after_a_new_password_is_in_the_language_of_the_page(client)
     assert "Your password is changed." in page.content.decode()
 
 
+def test_the_page_of_ones_place_leads_on_to_what_can_be_done_now(client, edition):
+    entry = RegisterEntryFactory(edition=edition)
+    client.force_login(entry.user)
+
+    page = client.get(address_of(edition, "register/")).content.decode()
+
+    assert re.search(r'<a class="button button--primary" href="[^"]+"', page)
+    assert f'<a class="button button--quiet" href="{edition.get_absolute_url()}"' in page
+
+
 def test_joining_the_register_on_the_way_to_the_booth_ends_in_the_booth(client, edition):
     client.force_login(UserFactory())
     form = client.get(address_of(edition, f"register/?next={booth_of(edition)}"))

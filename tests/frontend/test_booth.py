@@ -4,11 +4,13 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import JournalEntry, Notice
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.voting import OPENS_AT, On, PollFactory, voter_of
+from tests.voting.test_casting import content_of_every_table
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature
 from voting.queries import polls
@@ -313,3 +315,153 @@ def test_casting_reads_two_rows_in_one_question(poll, person, django_assert_num_
         getattr(entry, name) for name in polls.OF_VOTER
     ]
     assert polls.poll_and_voter(poll.edition, UserFactory()) is None
+
+
+# --- An old page never wins
+
+
+def number_on(page):
+    return "".join(re.findall(r"<span>([0-9A-Z]{4})</span>", page.content.decode()))
+
+
+def read_over(client, poll, *numbers):
+    """What the review sends, of a paper drawn now."""
+    paper = hidden(client.get(address_of(poll)).content.decode())
+    marked = {**paper, "contest_1": list(numbers)}
+    return hidden(client.post(address_of(poll), marked).content.decode())
+
+
+def test_an_old_receipt_loaded_again_does_not_put_its_ballot_back(client, poll, person):
+    old = read_over(client, poll, "2")
+    client.post(address_of(poll, "booth_cast"), old)
+    changed = number_on(client.post(address_of(poll, "booth_cast"), read_over(client, poll, "3")))
+
+    again = client.post(address_of(poll, "booth_cast"), old)
+
+    assert again.status_code == 409
+    assert "Vous avez voté depuis" in again.content.decode()
+    assert Ballot.objects.get().tracking_number == changed
+
+
+def test_a_paper_opened_before_voting_elsewhere_asks_before_it_wins(client, poll, person):
+    opened = read_over(client, poll, "2")  # the tab that stayed open
+    client.post(address_of(poll, "booth_cast"), read_over(client, poll, "3"))
+    before = Ballot.objects.get().tracking_number
+
+    asked = client.post(address_of(poll, "booth_cast"), opened)
+    kept = Ballot.objects.get().tracking_number
+    confirmed = client.post(address_of(poll, "booth_cast"), hidden(asked.content.decode()))
+
+    assert (asked.status_code, kept) == (409, before)
+    assert number_on(confirmed) == Ballot.objects.get().tracking_number != before
+
+
+def test_two_windows_at_once_end_with_one_ballot_and_one_question(poll, person, at_once):
+    windows = [Client() for _ in range(2)]
+    for window in windows:
+        window.force_login(person)
+    ballots = [read_over(window, poll, number) for window, number in zip(windows, "23", strict=True)]
+
+    answers = at_once(
+        *[
+            lambda window=window, ballot=ballot: window.post(address_of(poll, "booth_cast"), ballot)
+            for window, ballot in zip(windows, ballots, strict=True)
+        ]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    won = next(answer for answer in answers if answer.status_code == 200)
+    assert number_on(won) == Ballot.objects.get().tracking_number
+
+
+def test_a_mark_tells_neither_the_number_nor_the_slot(client, poll, person):
+    client.post(address_of(poll, "booth_cast"), read_over(client, poll, "2"))
+
+    marks = [hidden(client.get(address_of(poll)).content.decode())["replaces"][0] for _ in range(2)]
+
+    ballot = Ballot.objects.get()
+    assert marks[0] == marks[1]
+    assert ballot.tracking_number.lower() not in marks[0]
+    assert bytes(ballot.slot).hex() not in marks[0]
+
+
+def test_a_ballot_kept_through_a_sign_in_is_read_over_before_it_is_cast(client, poll, person):
+    sent = read_over(client, poll, "2")
+    client.logout()
+
+    kept = client.post(address_of(poll, "booth_cast"), sent)
+    carried = {**hidden(kept.content.decode()), "login": person.email, "password": PASSWORD}
+    ready = client.post("/account/resume/", carried)
+
+    assert kept.status_code == 401
+    assert f'action="{address_of(poll)}"' in ready.content.decode()
+    assert address_of(poll, "booth_cast") not in ready.content.decode()
+    review = client.post(address_of(poll), hidden(ready.content.decode()))
+    assert "Est-ce bien votre bulletin" in review.content.decode()
+    assert not Ballot.objects.exists()
+
+
+# --- Rows
+
+
+def test_at_every_address_of_the_booth_only_a_cast_writes_and_only_its_two_rows(
+    client, poll, person, settings
+):
+    settings.SESSION_SAVE_EVERY_REQUEST = False
+    booth, cast = address_of(poll), address_of(poll, "booth_cast")
+    good = read_over(client, poll, "2")
+    bad, edited = {"contest_1": ["99"]}, {**good, "edit": "yes"}
+    asked = {
+        "the paper": lambda: client.get(booth),
+        "the review": lambda: client.post(booth, good),
+        "a fault": lambda: client.post(booth, bad),
+        "a change": lambda: client.post(booth, edited),
+        "a fault at the urn": lambda: client.post(cast, bad),
+        "the cast": lambda: client.post(cast, good),
+        "the cast again": lambda: client.post(cast, good),
+        "the receipt asked for again": lambda: client.get(cast),
+        "an old page": lambda: client.post(cast, {**good, "request_key": str(uuid.uuid4()), "replaces": ""}),
+        "too often": lambda: [client.post(cast, good) for _ in range(25)][-1],
+    }
+    changed = {}
+    for name, ask in asked.items():
+        before = content_of_every_table()
+        ask()
+        after = content_of_every_table()
+        changed[name] = {model for model in after if after[model] != before[model]}
+
+    casts = {"the cast": {Signature, Ballot}, "the cast again": {Ballot}, "too often": {Ballot}}
+    assert changed == {name: casts.get(name, set()) for name in asked}
+
+
+def test_who_sends_ballots_without_end_is_asked_to_wait_and_keeps_what_is_marked(client, poll, person):
+    sent = read_over(client, poll, "2")
+
+    answers = [client.post(address_of(poll, "booth_cast"), sent) for _ in range(21)]
+
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert hidden(answers[-1].content.decode())["contest_1"] == ["2"]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_going_back_from_the_receipt_or_loading_it_again_shows_the_paper(page, site, poll):
+    voter = voter_of(poll)
+    voter.user.set_password(PASSWORD)
+    voter.user.save()
+    page.goto(f"/account/login/?next={address_of(poll)}")
+    page.get_by_label("Adresse électronique").fill(voter.user.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.locator("main button").click()
+    page.locator("input[type=checkbox]").first.check()
+    page.get_by_role("button", name="Relire mon bulletin").click()
+    page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()
+    number = Ballot.objects.get().tracking_number
+
+    page.reload()
+    reloaded = page.get_by_role("heading", level=1).inner_text()
+    page.go_back()
+    back = page.get_by_role("heading", level=1).inner_text()
+
+    assert (reloaded, back) == ("Mon bulletin", "Mon bulletin")
+    assert Ballot.objects.get().tracking_number == number

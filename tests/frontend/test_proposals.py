@@ -115,6 +115,49 @@ def test_each_visitor_has_an_order_of_their_own_that_does_not_change(edition, cl
     assert all(sorted(order) == sorted(first) for order in others)
 
 
+def test_without_cookies_the_pages_of_a_list_never_overlap(edition):
+    many(edition, 30, submitted=True)
+    address = address_of("proposals", edition)
+    first = Client().get(address)
+    href = re.search(r'href="(\?[^"]+)" rel="next"', text_of(first))[1].replace("&amp;", "&")
+    second = Client().get(address + href)
+
+    assert len({*titles(first), *titles(second)}) == 30
+    assert len(href) <= len("?order=01234567&page=2")
+    back = re.search(r'href="(\?[^"]+)" rel="prev"', text_of(second))[1].replace("&amp;", "&")
+    assert titles(Client().get(address + back)) == titles(first)
+
+
+def test_a_link_of_somebody_else_shows_one_order_of_one_s_own(edition, client):
+    many(edition, 30, submitted=True)
+    address = address_of("proposals", edition)
+    client.get(address)
+
+    first = client.get(address, {"order": "01234567"})
+    second = client.get(address, {"order": "01234567", "page": "2"})
+
+    assert "order=" not in text_of(first).split("pagination")[1]
+    assert len({*titles(first), *titles(second)}) == 30
+
+
+@pytest.mark.parametrize("journey", ["proposals", "projects"])
+def test_filters_ask_this_page_anew_and_say_how_to_leave_them(edition, client, journey):
+    """htmx appends what is asked to the address it stands on: the form names that without its question."""
+    ProposalFactory(edition=edition, submitted=True)
+    address = address_of(journey, edition)
+
+    page = text_of(client.get(address, {"search": "banc"}))
+    form = page.split('class="filters__body"')[1].split("</form>")[0]
+    swapped = text_of(client.get(address, {"search": "banc"}, headers={"HX-Request": "true"}))
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    assert 'action="." method="get" hx-get="."' in form
+    assert "hx-trigger" not in page
+    assert swapped.count("Retirer tous les filtres") == page.count("Retirer tous les filtres") == 1
+    assert "Retirer" not in text_of(client.get(address))
+    assert "<html" in text_of(client.get(address, {"search": "banc"}, headers=restored))
+
+
 def test_filters_narrow_the_list(client, edition):
     park = ThemeFactory(municipality=edition.municipality, slug="nature")
     mill = TerritoryFactory(municipality=edition.municipality, slug="filature")
@@ -158,8 +201,9 @@ def test_an_address_that_asks_for_nonsense_still_answers(client, edition, asked)
 def test_an_exchange_by_htmx_gives_the_same_page_as_a_reload(client, edition):
     many(edition, 30, submitted=True)
     asked = {"search": "banc", "page": "2"}
-    whole = text_of(client.get(address_of("proposals", edition), asked))
+    client.get(address_of("proposals", edition))
     before = text_of(client.get(address_of("proposals", edition)))
+    whole = text_of(client.get(address_of("proposals", edition), asked))
 
     fragment = text_of(client.get(address_of("proposals", edition), asked, headers={"HX-Request": "true"}))
 
@@ -496,6 +540,32 @@ def test_a_step_asks_for_the_fields_declared_for_it_and_shows_what_stands(step, 
     assert {name: form.initial[name] for name in form.asks()} == {
         name: stands.get(name, getattr(proposal, name)) for name in form.asks()
     }
+
+
+def test_the_bounds_of_a_cost_stand_beside_it_and_hold_at_once(client, edition, resident):
+    draft = ProposalFactory(edition=edition, author=resident)
+    address = address_of("proposal_edit", edition, draft.number, "cost")
+
+    page = text_of(client.get(address))
+    refused = client.post(address, {"rough_cost_eur": "900 000 €", "version": "1"})
+    client.post(address, {"rough_cost_eur": "12 000,00 €", "version": "1"})
+
+    assert "Un projet coûte de 3\u202f000\u00a0€ à 120\u202f000\u00a0€ (article 3)." in page
+    assert refused.status_code == 422
+    assert 'value="900 000 €"' in text_of(refused)
+    assert Proposal.objects.get().rough_cost_eur == 12_000
+
+
+def test_a_wrong_register_number_is_told_where_it_is_typed(client, edition, resident):
+    draft = ProposalFactory(edition=edition, author=resident)
+    typed = {"proposer_kind": "association", "proposer_name": "Le Four", "version": "1"}
+    address = address_of("proposal_edit", edition, draft.number, "proposer")
+
+    answer = client.post(address, {**typed, "association_number": "732 829 321"})
+
+    assert answer.status_code == 422
+    assert "Un chiffre de ce numéro SIREN est faux" in text_of(answer)
+    assert "732 829 321" in text_of(answer)
 
 
 # --- Nothing typed is lost on the way

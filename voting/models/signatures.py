@@ -26,7 +26,8 @@ class SignatureQuerySet(MunicipalQuerySet["Signature"]):
         with connection.cursor() as cursor:
             cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on])
             standing_id, signature.channel = cursor.fetchone()
-        signature.id = column.to_python(standing_id)
+        standing = column.to_python(standing_id)
+        signature.was_there, signature.id = standing != signature.id, standing
         return signature
 
 
@@ -42,6 +43,9 @@ class Signature(models.Model):
     entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="signatures")
     channel = word_field(Channel)
     signed_on = models.DateField()
+
+    # Of one that `sign` gives: did it stand before?
+    was_there = False
 
     objects = SignatureQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, NotConfirmed, Refused, require
 from accounts.services import limits
 from budget.models import RegisterEntry
 from voting import policies, vault
@@ -22,24 +22,41 @@ from voting.tally.ballots import packing
 from voting.tally.types import Choices
 
 
-class NotConfirmed(Refused):
-    """The database did not answer in time: the same cast sent again counts once and gives the same number."""
+class VotedSince(Refused):
+    """Another ballot of this voter came after the form was drawn: an old page, or a receipt sent again."""
 
 
 @sensitive_variables()
 def cast(
-    poll: Poll, choices: Choices, *, by: RegisterEntry, device_half: str, request_key: uuid.UUID, at: datetime
+    poll: Poll,
+    choices: Choices,
+    *,
+    by: RegisterEntry,
+    device_half: str,
+    request_key: uuid.UUID,
+    at: datetime,
+    replaces: str | None = None,
 ) -> str:
     """The tracking number of the ballot that now lies in the urn, in place of this voter's former one.
 
     The same `request_key` gives the same number; `at` is the instant of arrival, read once at the door.
+    `replaces` is the mark of the ballot that stood when the form was drawn: where another one stands, this
+    one is refused, so that an old page never wins.
     """
     limits.take_in_memory("cast", by.pk, at=at)
     if not vault.is_half(device_half):
         half = _("The half of the tracking number drawn by your device is missing or damaged.")
         raise InvalidInput(half, {("device_half",): half})
     try:
-        return _cast(poll, choices, by=by, device_half=device_half, request_key=request_key, at=at)
+        return _cast(
+            poll,
+            choices,
+            by=by,
+            device_half=device_half,
+            request_key=request_key,
+            at=at,
+            replaces=replaces,
+        )
     except OperationalError as fault:
         raise NotConfirmed(
             _("The urn is very busy and your ballot is not confirmed. Send it again: it counts once.")
@@ -53,7 +70,14 @@ def cast(
 @sensitive_variables()
 @transaction.atomic
 def _cast(
-    poll: Poll, choices: Choices, *, by: RegisterEntry, device_half: str, request_key: uuid.UUID, at: datetime
+    poll: Poll,
+    choices: Choices,
+    *,
+    by: RegisterEntry,
+    device_half: str,
+    request_key: uuid.UUID,
+    at: datetime,
+    replaces: str | None,
 ) -> str:
     paper = _paper_held_open(poll, by=by, at=at)
     packed = packing.pack(paper.layout, complete(paper, choices, by=by))
@@ -64,8 +88,33 @@ def _cast(
         raise Refused(_("You have voted on paper: that vote is final, and this one was not recorded."))
     slot = slots.slot(poll.pk, signature.id)
     number = device_half + slots.server_half(slot, request_key)
+    if signature.was_there and replaces is not None:
+        present = number_in(poll, slot)
+        if present not in ("", number) and replaces != slots.mark(slot, present):
+            raise VotedSince(
+                _("You have voted since this page was opened: that ballot stays in the urn."),
+                road=_("If this one is to take its place, read it once more and confirm it."),
+            )
     Ballot.objects.place(poll, slot=slot, tracking_number=number, sealed=vault.seal(public_key, packed))
     return number
+
+
+def number_in(poll: Poll, slot: bytes) -> str:
+    return Ballot.objects.filter(poll=poll, slot=slot).values_list("tracking_number", flat=True).first() or ""
+
+
+@sensitive_variables()
+def mark_of(poll: Poll, signature: Signature | None) -> str:
+    """The mark of the ballot that this signature's voter has in the urn now; empty when there is none."""
+    if signature is None:
+        return ""
+    try:
+        slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key or b""))
+    except vault.VaultFault:  # the cast says it
+        return ""
+    slot = slots.slot(poll.pk, signature.id)
+    number = number_in(poll, slot)
+    return slots.mark(slot, number) if number else ""
 
 
 @transaction.atomic

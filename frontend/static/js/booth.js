@@ -1,6 +1,12 @@
 // Keeps the ballot paper's figures true while one chooses. The page works without it: the server checks
 // and says the same. Nothing is ever greyed out: what no longer fits is said, and may still be ticked.
 (() => {
+  // Going back or loading again, after the urn, asks for the paper: never for a ballot to be sent once more.
+  const receipt = document.querySelector("[data-reloads-as]");
+  if (receipt) history.replaceState(null, "", receipt.dataset.reloadsAs);
+  const review = document.querySelector("[data-left-to]");
+  review?.addEventListener("submit", () => history.replaceState(null, "", review.dataset.leftTo));
+
   const form = document.querySelector("[data-ballot]");
   if (!form) return;
 
