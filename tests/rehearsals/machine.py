@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from pathlib import Path
 import redis
 
 from tests import servers
+from tests.deploy.site import free_port
 from tests.environment import ROOT, production_like
 from tests.rehearsals.browser import HOST
 
@@ -104,6 +104,7 @@ class MailSink:
 
 @dataclass
 class Machine:
+    folder: Path
     port: int
     database: str
     environment: dict[str, str]
@@ -122,8 +123,8 @@ def machine(folder: Path) -> Iterator[Machine]:
     with ExitStack() as undo:
         postgresql, database = _postgresql(folder, undo)
         queue, queue_address = _redis(folder)
-        mail = MailSink(_free_port())
-        port = _free_port()
+        mail = MailSink(free_port())
+        port = free_port()
         ours = {
             **os.environ,
             **production_like(folder / "town"),
@@ -157,11 +158,12 @@ def machine(folder: Path) -> Iterator[Machine]:
         _prepare(ours)
         for name in ("worker", "beat", "web"):
             all_of_them[name].start()
-        yield Machine(port, database, ours, all_of_them)
+        yield Machine(folder, port, database, ours, all_of_them)
 
 
 def _prepare(environment: dict[str, str]) -> None:
-    demo = {**environment, "DEMO": "yes", "DEBUG": "yes"}
+    here = {"BASE_URL": "http://localhost", "ALLOWED_HOSTS": "localhost"}
+    demo = {**environment, **here, "DEMO": "yes", "EMBEDDED": "yes"}
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
     subprocess.run([*manage, "load_demo"], cwd=ROOT, env=demo, check=True, stdout=subprocess.DEVNULL)
@@ -179,7 +181,7 @@ def _postgresql(folder: Path, undo: ExitStack) -> tuple[Server, str]:
 
 
 def _redis(folder: Path) -> tuple[Server, str]:
-    port = _free_port()
+    port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     client = redis.Redis(port=port)
     log = folder / "redis.log"
@@ -192,9 +194,3 @@ def _is_ready(port: int) -> bool:
         connection.request("GET", "/healthz", headers={"Host": HOST, "X-Forwarded-Proto": "https"})
         return connection.getresponse().status == HTTPStatus.OK
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -117,8 +117,9 @@ class Rehearsal:
             self.is_over.set()
             for thread in threads:
                 thread.join()
-        if self.faults:
-            raise self.faults[0]
+        for fault in self.faults:
+            fault.add_note((self.running.folder / "web.log").read_text()[-3000:])
+            raise fault
 
     def live(self, people: list[Any]) -> None:
         try:
