@@ -20,3 +20,7 @@ class RefusalSerializer(serializers.Serializer[dict[str, object]]):
     errors = serializers.DictField(  # type: ignore[assignment]  # the answer's word; the attribute is not used
         child=serializers.CharField(), required=False, help_text="Per field."
     )
+    until = serializers.DateTimeField(required=False, help_text="When the same is taken again.")
+    stored = serializers.DictField(
+        child=serializers.CharField(), required=False, help_text="What somebody else saved meanwhile."
+    )

@@ -9,7 +9,7 @@ from accounts.api.money import Amount
 from accounts.api.numbers import WholeEuros, WholeNumber
 from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
-from budget.enums import ProposerKind
+from budget.enums import NotTakenUpGround, ProposerKind
 from budget.models import CostLine, Edition, Envelope, Phase, Project, Proposal, RulebookVersion, Theme
 from budget.queries import projects as project_queries
 from budget.services.contents import FIELDS, FieldKind, FieldReaders, read_by
@@ -71,10 +71,11 @@ class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):
-    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True)
-    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True)
+    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, allow_null=True)
+    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True, allow_null=True)
     proposer = serializers.SerializerMethodField()
-    project = serializers.IntegerField(source="project.number", default=None, read_only=True)
+    project = serializers.IntegerField(source="project.number", default=None, read_only=True, allow_null=True)
+    ground = serializers.ChoiceField(choices=[*NotTakenUpGround], read_only=True, allow_blank=True)
 
     class Meta:
         model = Proposal
@@ -137,9 +138,9 @@ class CostLineSerializer(serializers.ModelSerializer[CostLine]):
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
-    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True)
-    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True)
-    envelope = serializers.SlugRelatedField[Envelope](slug_field="name", read_only=True)
+    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, allow_null=True)
+    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True, allow_null=True)
+    envelope = serializers.SlugRelatedField[Envelope](slug_field="name", read_only=True, allow_null=True)
     cost_eur = Amount(parts="edition.parts_per_euro", allow_null=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """The eight questions, and the dates of the phases."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from accounts.models import Territory
 from accounts.refusals import Path
 from budget.enums import Article, PhaseKind, TownProfile
 from budget.models import Edition, Envelope, Phase, Theme
-from budget.rulebook import DEFAULTS, Rulebook, planned_days
+from budget.rulebook import DEFAULTS, Rulebook, first_day, planned_days
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
@@ -26,7 +26,6 @@ from frontend.words.tables import word
 SPARE_ROWS = 2
 MORE_ROWS = 5
 MOST_ROWS = 100
-NOTICE = timedelta(days=28)  # to write, decide and announce before a call for ideas opens
 
 
 class SetupForm(JourneyForm):
@@ -199,8 +198,7 @@ class SetupForm(JourneyForm):
 def initial_of_profile(profile: TownProfile, *, today: date, name: str) -> dict[str, Any]:
     """Everything but the money: one month to prepare, then the phases of such a town one after another."""
     rules = DEFAULTS[profile]
-    first = today + NOTICE + timedelta(days=-(today + NOTICE).weekday() % 7)
-    days = planned_days(profile, first, jury=rules.jury.exists)
+    days = planned_days(profile, first_day(today), jury=rules.jury.exists)
     return {
         **initial_from(rules),
         **_initial_days(days),

@@ -1,11 +1,10 @@
 """Whose page this is, and what becomes of a refusal."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,10 +17,10 @@ from accounts.refusals import NotAllowed, Refused, TooOften
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
+from frontend.shell.errors import is_of_api
+from frontend.shell.requests import GetResponse
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import comes_from_us, typed_again, typed_in
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ScopeMiddleware:
@@ -137,6 +136,8 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page is older than the session: nothing was done, nothing typed is lost."""
+    if is_of_api(request):
+        return JsonResponse({"detail": f"CSRF: {reason}"}, status=403)
     is_trusted, lacks_cookies = comes_from_us(request), reason == REASON_NO_CSRF_COOKIE
     match = request.resolver_match
     if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):

@@ -46,6 +46,8 @@ CALLED_BY_OTHERS = {
     "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
+    **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
+    "parse": "DRF's parsers",
     "to_internal_value": "DRF's fields",
     "to_representation": "DRF's fields",
     "DatabaseWrapper": "Django looks for it in a back end",

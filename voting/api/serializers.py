@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.money import Amount
 from accounts.api.numbers import WholeNumber
+from voting.enums import CouncilVerdict
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
@@ -114,6 +115,7 @@ class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
     number = serializers.IntegerField(source="contest_entry.number", read_only=True)
     title = serializers.CharField(source="contest_entry.title", read_only=True)
     cost_eur = Amount(source="contest_entry.cost_eur", parts="contest_entry.contest.parts_per_euro")
+    council_verdict = serializers.ChoiceField(choices=[*CouncilVerdict], read_only=True, allow_blank=True)
 
     class Meta:
         model = OutcomeEntry
