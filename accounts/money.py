@@ -1,5 +1,9 @@
 """Numbers and euros as people write them, in the language of the page: exact, and spaced in one way."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,6 +13,37 @@ from django.utils.translation import gettext as _
 NARROW_SPACE = "\u202f"  # no-break
 MINUS = "\u2212"
 CENTS = 100
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """What amounts are counted in: whole euros, unless an imported election has cents or another money."""
+
+    parts: int = 1
+    currency: str = "EUR"
+
+
+EURO = MoneyUnit()
+_unit: ContextVar[MoneyUnit] = ContextVar("unit", default=EURO)
+
+
+@contextmanager
+def in_euros() -> Iterator[None]:
+    """A page or an answer of its own: what it counts in ends with it."""
+    token = _unit.set(EURO)
+    try:
+        yield
+    finally:
+        _unit.reset(token)
+
+
+def count_in(unit: MoneyUnit) -> None:
+    """From here on amounts are in this unit, as the edition of the page has them."""
+    _unit.set(unit)
+
+
+def counted_in() -> MoneyUnit:
+    return _unit.get()
 
 
 def speaks_french() -> bool:
@@ -30,15 +65,18 @@ def in_hundredths(number: int) -> str:
     return f"{MINUS}{figures}" if number < 0 else figures
 
 
-def euros(amount: int | Fraction | Decimal, parts: int = 1) -> str:
+def euros(amount: int | Fraction | Decimal, unit: MoneyUnit | None = None) -> str:
     """12000 -> 12 000 € in French, €12,000 in English; with cents when it is not whole.
 
-    `parts`: how many of `amount` make one euro, where an imported election counts in smaller ones.
+    `unit`: what is counted in where the page tells of other editions than its own.
     """
-    exact = abs(Fraction(amount)) / parts if parts != 1 or not isinstance(amount, int) else abs(amount)
+    unit = unit or counted_in()
+    exact = abs(amount) if unit.parts == 1 and isinstance(amount, int) else abs(Fraction(amount)) / unit.parts
     if isinstance(exact, int) or exact.denominator == 1:
         figures = in_figures(int(exact))
     else:
         figures = in_hundredths(int(exact * CENTS + Fraction(1, 2)))
     sign = MINUS if amount < 0 else ""
-    return sign + _("€%(amount)s") % {"amount": figures}
+    if unit.currency == EURO.currency:
+        return sign + _("€%(amount)s") % {"amount": figures}
+    return sign + _("%(currency)s %(amount)s") % {"currency": unit.currency, "amount": figures}

@@ -52,6 +52,10 @@ class TooOften(Refused):
         self.until = until
 
 
+class NotConfirmed(Refused):
+    """Whether the act took place is not known: the same sent again counts once and gives the same answer."""
+
+
 class NotAllowed(Exception):
     """This person may not do this."""
 

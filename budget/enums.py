@@ -137,14 +137,6 @@ class BallotStyle(StrEnum):
     KNAPSACK = "knapsack"
     APPROVAL_KNAPSACK = "approval_knapsack"
 
-    @property
-    def bounds_number(self) -> bool:
-        return self is not BallotStyle.KNAPSACK
-
-    @property
-    def bounds_cost(self) -> bool:
-        return self is not BallotStyle.APPROVAL
-
 
 class LeftoverPolicy(StrEnum):
     """What happens at the first project that no longer fits in the envelope."""

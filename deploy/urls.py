@@ -46,3 +46,8 @@ urlpatterns = [
     path("api/v1/", include(api_urls)),
     path("", include("frontend.urls")),
 ]
+
+handler400 = "frontend.shell.errors.bad_request"
+handler403 = "frontend.shell.errors.not_allowed"
+handler404 = "frontend.shell.errors.not_found"
+handler500 = "frontend.shell.errors.server_error"

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from accounts.enums import Language, Role
 from accounts.models.places import Municipality
@@ -31,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
 
 def public_name(pk: int | None, display_name: str | None) -> str:
     """The name others read of an account, never its e-mail address; empty where the account is gone."""
-    return display_name or (f"#{pk}" if pk else "")
+    return display_name or (_("a person without a public name") if pk else "")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -69,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def public_name(self) -> str:
         return public_name(self.pk, self.display_name)
+
+    @property
+    def office_name(self) -> str:
+        """The name that staff read: it tells two people without a public name from each other."""
+        return self.display_name or _("account no. %(number)d") % {"number": self.pk}
 
     @cached_property
     def roles(self) -> frozenset[tuple[int, str]]:

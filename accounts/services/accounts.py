@@ -13,6 +13,8 @@ from accounts import policies
 from accounts.enums import Language
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, require
+from accounts.services.names import not_the_town, speaks_as_the_town
+from accounts.writing import name_of
 
 # What a mailbox or a page would turn into a link: evil.example, www., https://
 ADDRESS = re.compile(r"://|\bwww\b|[^\W_][.。][^\W_]", re.IGNORECASE)
@@ -22,7 +24,7 @@ LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa
 @transaction.atomic
 def change_details(account: User, *, display_name: str, language: str, by: User) -> None:
     require(policies.can_change_account(by, account))
-    name = clean_name(display_name)
+    name = clean_name(display_name, speaks_for_a_town=account.memberships.exists())
     if language not in list(Language):
         sentence = _("Choose one of the languages of the list.")
         raise InvalidInput(sentence, {("language",): sentence})
@@ -30,9 +32,9 @@ def change_details(account: User, *, display_name: str, language: str, by: User)
     account.display_name, account.language = name, language
 
 
-def clean_name(display_name: str) -> str:
-    """The name others read: one line, no invisible signs, not an e-mail address."""
-    name = " ".join("".join(sign for sign in display_name if sign.isprintable()).split())
+def clean_name(display_name: str, *, speaks_for_a_town: bool = False) -> str:
+    """The name others read: one line, no sign that does not show, not an e-mail address, not the town's."""
+    name = name_of(display_name)
     errors: dict[Path, Any] = {}
     if ADDRESS.search(unicodedata.normalize("NFKC", name)):
         errors[("display_name",)] = _("Choose a name without an address of the web; put a space after a dot.")
@@ -42,6 +44,8 @@ def clean_name(display_name: str) -> str:
         }
     if "@" in name:
         errors[("display_name",)] = _("Choose a name rather than an e-mail address: everyone will read it.")
+    if not speaks_for_a_town and speaks_as_the_town(name):
+        errors[("display_name",)] = not_the_town()
     if errors:
         raise InvalidInput(errors[("display_name",)], errors)
     return name
@@ -85,7 +89,10 @@ def find_by_email(email: str) -> User | None:
 def open_for(email: str, *, display_name: str, language: str, at: datetime) -> User:
     """An account for somebody who will choose a password through "forgotten password"."""
     account = User.objects.create_user(
-        email, display_name=clean_name(display_name), language=language, date_joined=at
+        email,
+        display_name=clean_name(display_name, speaks_for_a_town=True),
+        language=language,
+        date_joined=at,
     )
     EmailAddress.objects.create(user=account, email=str(account.email), primary=True, verified=False)
     return account

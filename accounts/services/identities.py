@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import vault
 from accounts.models import KeyFingerprint
 from accounts.refusals import InvalidInput, Refused
+from accounts.writing import is_disguised, shows
 
 PEPPER = "identity-pepper"
 PEPPER_BYTES = 32
 # Letters that stand for others and that Unicode does not take apart by itself.
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-# A word in Latin letters with one of these among them is a disguise, not a name.
-LOOK_ALIKE_SCRIPTS = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 
 
 class PepperFault(Exception):
@@ -92,9 +91,9 @@ def _words(name: str, *, field: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", name).casefold().translate(SPELT_OUT)
     plain = "".join(_fold(character) for character in unicodedata.normalize("NFKD", folded))
     words = plain.split()
-    if not any(character.isalpha() for character in plain):
+    if not any(character.isalpha() and shows(character) for character in plain):
         raise InvalidInput(_("A name is missing."), {(field,): _("Write it as on the identity card.")})
-    if any(_is_disguised(word) for word in words):
+    if any(map(is_disguised, words)):
         sentence = _("This name mixes letters of several alphabets: type it again.")
         raise InvalidInput(sentence, {(field,): sentence})
     return words
@@ -105,8 +104,3 @@ def _fold(character: str) -> str:
     if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lm", "Sk"} or character in "'’‘":
         return ""
     return character if character.isalnum() else " "
-
-
-def _is_disguised(word: str) -> bool:
-    scripts = {unicodedata.name(character, "?").split(" ")[0] for character in word if character.isalpha()}
-    return "LATIN" in scripts and bool(scripts & LOOK_ALIKE_SCRIPTS)

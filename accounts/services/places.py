@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,9 @@ from accounts import policies
 from accounts.enums import Language, Role, TerritoryKind
 from accounts.models import Membership, Municipality, Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import accounts, journal, memberships
+from accounts.services import accounts, journal, locks, memberships
+from accounts.services.names import already_there, same_name
+from accounts.writing import address_of, written
 
 # First words of addresses that are not a town's.
 RESERVED_SLUGS = frozenset(
@@ -37,9 +39,10 @@ def open_town(
     time_zone: str = "Europe/Paris",
 ) -> Municipality:
     """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line."""
-    slug = slug or slugify(name)
+    slug = slug or slugify(written(name))
     errors: dict[Path, Any] = {}
-    if not name.strip():
+    name = written(name, is_one_line=True)
+    if not name:
         errors[("name",)] = _("Give the town its name.")
     if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
         errors[("slug",)] = _("This cannot be the address of a town.")
@@ -54,7 +57,7 @@ def open_town(
     if errors:
         raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
     town = Municipality.objects.create(
-        name=name.strip(), slug=slug, insee_code=insee_code, population=population, time_zone=time_zone
+        name=name, slug=slug, insee_code=insee_code, population=population, time_zone=time_zone
     )
     person = accounts.find_by_email(coordinator_email) or accounts.open_for(
         coordinator_email, display_name="", language=Language.FRENCH, at=at
@@ -85,21 +88,23 @@ def add_territories(
 ) -> int:
     """Quarters or associated communes, one name per line; those already there are left as they are."""
     require(policies.can_draw_places(by, municipality))
-    lines = list(dict.fromkeys(" ".join(line.split()) for line in names.splitlines() if line.strip()))
+    typed = (written(line, is_one_line=True) for line in names.splitlines())
+    lines = list(dict.fromkeys(filter(None, typed)))
     _check(lines, kind)
     if parent is not None and parent.municipality_id != municipality.pk:
         raise Refused(_("This commune belongs to another town."))
-    known = set(Territory.objects.within(municipality).values_list("slug", flat=True))
-    last = Territory.objects.within(municipality).aggregate(last=Max("position"))["last"] or 0
-    new = [name for name in lines if slugify(name)[:60] not in known]
+    locks.hold(municipality)  # so that no other takes a name meanwhile
+    known = list(Territory.objects.within(municipality))
+    there = [territory.name for territory in known]
+    new = [name for name in lines if name not in there]
+    _require_different(new, there)
+    taken = {territory.slug for territory in known}
+    last = max((territory.position for territory in known), default=0)
     for position, name in enumerate(new, start=last + 1):
+        slug = address_of(name, taken, otherwise=str(kind))
+        taken.add(slug)
         Territory.objects.create(
-            municipality=municipality,
-            name=name,
-            slug=slugify(name)[:60],
-            kind=kind,
-            parent=parent,
-            position=position,
+            municipality=municipality, name=name, slug=slug, kind=kind, parent=parent, position=position
         )
     if new:
         journal.record("territory.added", municipality, by=by, at=at, names=new)
@@ -110,8 +115,11 @@ def add_territories(
 def change_territory(territory: Territory, *, name: str, is_priority: bool, by: User, at: datetime) -> None:
     """Change its name and its mark of priority quarter; its address stays, links keep leading there."""
     require(policies.can_draw_places(by, territory.municipality))
-    name = " ".join(name.split())
+    name = written(name, is_one_line=True)
     _check([name] if name else [], territory.kind)
+    locks.hold(territory.municipality)
+    others = Territory.objects.within(territory.municipality).exclude(pk=territory.pk)
+    _require_different([name], [other.name for other in others])
     Territory.objects.filter(pk=territory.pk).update(name=name, is_priority=is_priority)
     journal.record("territory.changed", territory, by=by, at=at, name=name, is_priority=is_priority)
 
@@ -128,9 +136,23 @@ def remove_territory(territory: Territory, *, by: User, at: datetime) -> None:
         ) from error
 
 
+def _require_different(names: list[str], there: list[str]) -> None:
+    """Two spellings of one name are one quarter: the sentence says which lines these are."""
+    sentences = []
+    for place, name in enumerate(names):
+        before, existing = same_name(name, names[:place]), same_name(name, there)
+        if existing:
+            sentences.append(already_there(name, existing))
+        elif before:
+            sentence = _("“%(first)s” and “%(second)s” are the same name: keep one of the two lines.")
+            sentences.append(sentence % {"first": before, "second": name})
+    if sentences:
+        raise InvalidInput(_("Nothing was changed."), {("names",): " ".join(map(str, sentences))})
+
+
 def _check(lines: list[str], kind: str) -> None:
     errors: dict[Path, Any] = {}
-    if not lines or not all(slugify(line) for line in lines):
+    if not lines or not all(any(sign.isalnum() for sign in line) for line in lines):
         errors[("names",)] = _("Give at least one name, one per line.")
     if len(lines) > MOST_AT_ONCE or any(len(line) > LONGEST_NAME for line in lines):
         errors[("names",)] = _("That is too long: at most 200 names of 120 characters.")

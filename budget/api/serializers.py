@@ -5,9 +5,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.api.money import Amount
+from accounts.api.numbers import WholeEuros, WholeNumber
 from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
-from budget.enums import ProposerKind
+from budget.enums import NotTakenUpGround, ProposerKind
 from budget.models import CostLine, Edition, Envelope, Phase, Project, Proposal, RulebookVersion, Theme
 from budget.queries import projects as project_queries
 from budget.services.contents import FIELDS, FieldKind, FieldReaders, read_by
@@ -21,6 +23,8 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
 
 
 class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
+    amount_eur = Amount(parts="edition.parts_per_euro")
+
     class Meta:
         model = Envelope
         fields = ["name", "scope", "amount_eur", "project_cost_max_eur"]
@@ -34,7 +38,17 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
 
     class Meta:
         model = Edition
-        fields = ["slug", "name", "summary", "number", "is_archived", "municipality", "phases", "envelopes"]
+        fields = [
+            "slug",
+            "name",
+            "summary",
+            "number",
+            "is_archived",
+            "currency",
+            "municipality",
+            "phases",
+            "envelopes",
+        ]
         read_only_fields = fields
 
     def get_phases(self, edition: Edition) -> list[dict[str, Any]]:
@@ -57,10 +71,11 @@ class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):
-    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True)
-    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True)
+    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, allow_null=True)
+    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True, allow_null=True)
     proposer = serializers.SerializerMethodField()
-    project = serializers.IntegerField(source="project.number", default=None, read_only=True)
+    project = serializers.IntegerField(source="project.number", default=None, read_only=True, allow_null=True)
+    ground = serializers.ChoiceField(choices=[*NotTakenUpGround], read_only=True, allow_blank=True)
 
     class Meta:
         model = Proposal
@@ -92,7 +107,7 @@ SENT: dict[FieldKind, Callable[[], serializers.Field[Any, Any, Any, Any]]] = {
     FieldKind.WORD: lambda: serializers.ChoiceField(
         required=False, choices=[str(kind) for kind in ProposerKind]
     ),
-    FieldKind.EUROS: lambda: serializers.IntegerField(required=False, allow_null=True),
+    FieldKind.EUROS: lambda: WholeEuros(required=False, allow_null=True),
     FieldKind.DEGREES: lambda: serializers.CharField(required=False, allow_null=True),
     FieldKind.NAMES: lambda: serializers.ListField(child=serializers.CharField(), required=False),
 }
@@ -112,7 +127,7 @@ class NewProposalSerializer(ProposalChangesSerializer):
 
 
 class ProposalEditSerializer(ProposalChangesSerializer):
-    version = serializers.IntegerField(help_text="The version you read: another one refuses the change.")
+    version = WholeNumber(help_text="The version you read: another one refuses the change.")
 
 
 class CostLineSerializer(serializers.ModelSerializer[CostLine]):
@@ -123,9 +138,10 @@ class CostLineSerializer(serializers.ModelSerializer[CostLine]):
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
-    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True)
-    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True)
-    envelope = serializers.SlugRelatedField[Envelope](slug_field="name", read_only=True)
+    theme = serializers.SlugRelatedField[Theme](slug_field="slug", read_only=True, allow_null=True)
+    territory = serializers.SlugRelatedField[Territory](slug_field="slug", read_only=True, allow_null=True)
+    envelope = serializers.SlugRelatedField[Envelope](slug_field="name", read_only=True, allow_null=True)
+    cost_eur = Amount(parts="edition.parts_per_euro", allow_null=True)
 
     class Meta:
         model = Project

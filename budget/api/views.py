@@ -185,7 +185,7 @@ class ProjectList(InEdition, generics.ListAPIView[Project]):
             return Project.objects.none()
         everything = project_queries.ProjectFilter()
         projects = project_queries.catalogue(self.edition, everything, viewer=self.request.user, order=ORDER)
-        return projects.order_by("number")
+        return projects.select_related("edition").order_by("number")
 
 
 @extend_schema(parameters=IN_EDITION)

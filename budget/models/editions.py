@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+from accounts.money import MoneyUnit
 from budget.enums import EnvelopeScope, PhaseKind, TownProfile
 
 
@@ -25,6 +26,9 @@ class Edition(models.Model):
     contact_name = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     contact_telephone = models.CharField(max_length=30, blank=True)
+    # What its amounts are counted in: an imported election may have cents, or the money of its country.
+    parts_per_euro = models.PositiveSmallIntegerField(default=1, db_default=1)
+    currency = models.CharField(max_length=12, default="EUR", db_default="EUR")
     # Past editions and imported elections are read, never acted on.
     is_archived = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -53,6 +57,10 @@ class Edition(models.Model):
     def is_public(self) -> bool:
         """Once a rulebook of its is published; what reads an edition by its address reads this with it."""
         return self.is_archived or self.rulebooks.published().exists()
+
+    @property
+    def money_unit(self) -> MoneyUnit:
+        return MoneyUnit(self.parts_per_euro, self.currency)
 
     @property
     def zone(self) -> ZoneInfo:

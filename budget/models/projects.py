@@ -6,11 +6,12 @@ from accounts.models import Department, Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models.editions import Edition, Envelope, Theme
+from budget.models.searched import Searched
 
 S = ProjectStatus
 
 
-class Project(models.Model):
+class Project(Searched):
     """What the town costs and puts to the vote; born when a proposal is admitted."""
 
     municipality_path = "edition__municipality"

@@ -10,11 +10,12 @@ from budget.enums import NotTakenUpGround, ProposalStatus, ProposerKind
 from budget.models.editions import Edition, Theme
 from budget.models.projects import Project
 from budget.models.rulebooks import RulebookVersion
+from budget.models.searched import Searched
 
 S = ProposalStatus
 
 
-class Proposal(models.Model):
+class Proposal(Searched):
     """What a resident wrote. What the town makes of it, once admitted, is a Project."""
 
     municipality_path = "edition__municipality"

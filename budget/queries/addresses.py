@@ -20,6 +20,8 @@ OF_EDITION = (
     "contact_name",
     "contact_email",
     "contact_telephone",
+    "parts_per_euro",
+    "currency",
 )
 COLUMNS = ", ".join([*(f"town.{name}" for name in OF_TOWN), *(f"edition.{name}" for name in OF_EDITION)])
 EDITION_AT = f"""

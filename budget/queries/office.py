@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from accounts.enums import NoticeState
-from accounts.models import Notice, User
-from budget.enums import AnswerFrom, PhaseKind, ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Opinion, Proposal
+from accounts.enums import NoticeState, Role
+from accounts.models import Department, Membership, Notice, User
+from budget.enums import AnswerFrom, MilestoneStatus, PhaseKind, ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Milestone, Opinion, Project, Proposal
+from budget.policies.deliveries import UNDER_WAY, deliveries_followed_by
 from budget.rulebook import AdmissibilityRules
 
 
@@ -69,6 +70,35 @@ def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
         .aggregate(count=Count("pk"), first=Min("due_on"))
     )
     return Queue(waiting["count"], waiting["first"])
+
+
+def departments_without_an_officer(edition: Edition) -> Queue:
+    """Departments where nobody opens a file; one, too, where there is no department at all."""
+    town = edition.municipality
+    has_officer = Membership.objects.filter(departments=OuterRef("pk"), role=Role.OFFICER)
+    counted = Department.objects.within(town).aggregate(
+        every=Count("pk"), empty=Count("pk", filter=~Exists(has_officer))
+    )
+    return Queue(counted["empty"] if counted["every"] else 1)
+
+
+def steps_late(edition: Edition, person: User, today: date) -> Queue:
+    """Published steps of deliveries this person follows, neither done nor dropped on their day."""
+    followed = Project.objects.filter(
+        deliveries_followed_by(person, edition.municipality), edition=edition, status__in=UNDER_WAY
+    )
+    late = Milestone.objects.filter(
+        project__in=followed,
+        is_proposed=False,
+        status__in=(MilestoneStatus.PLANNED, MilestoneStatus.STARTED),
+        planned_on__lt=today,
+    ).aggregate(count=Count("pk"), first=Min("planned_on"))
+    return Queue(late["count"], late["first"])
+
+
+def plans_to_publish(edition: Edition) -> Queue:
+    waiting = Milestone.objects.filter(project__edition=edition, is_proposed=True)
+    return Queue(waiting.values("project").distinct().count())
 
 
 def messages_not_sent(edition: Edition) -> Queue:

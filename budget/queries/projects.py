@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
 
 from accounts.models import Viewer
 from accounts.policies import is_signed_in
@@ -21,6 +21,7 @@ from budget.models import (
 )
 from budget.queries.composed import Composed, Key, Listed
 from budget.queries.proposals import how_many, shuffled
+from budget.queries.search import found
 
 ANYONE = AnonymousUser()
 
@@ -35,19 +36,18 @@ class ProjectFilter:
 
 def catalogue(edition: Edition, wanted: ProjectFilter, *, viewer: Viewer, order: str) -> QuerySet[Project]:
     """The projects in the visitor's own order; see the catalogue of proposals."""
-    projects = Project.objects.filter(policies.projects_visible_to(viewer, edition))
+    projects: QuerySet[Project] = Project.objects.filter(policies.projects_visible_to(viewer, edition))
     if wanted.theme:
         projects = projects.filter(theme=wanted.theme)
     if wanted.territory:
         projects = projects.filter(territory=wanted.territory)
     if wanted.status:
         projects = projects.filter(status=wanted.status)
-    for word in wanted.search.split():
-        projects = projects.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
-        )
-    faces = projects.select_related("theme", "territory", "envelope").defer("body")
-    return faces.order_by(shuffled(Value(f"{order}:")), "number")
+    ranks = ["rank"] if wanted.search else []
+    if wanted.search:
+        projects = found(projects, wanted.search)
+    faces = projects.select_related("theme", "territory", "envelope").defer("body", "search_words")
+    return faces.order_by(*ranks, shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(

@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
 from budget import policies
-from budget.enums import ProposalStatus
+from budget.enums import NotTakenUpGround, ProposalStatus
 from budget.models import Edition, Proposal, Revision
 from budget.queries.composed import Composed, Key, Listed
+from budget.queries.search import found
 
 S = ProposalStatus
 # What waits for the coordinator's answer, and what waits for its proposer.
@@ -22,7 +23,7 @@ AWAITING = (S.SUBMITTED, S.RETURNED)
 class ProposalFilter:
     theme: int | None = None  # the keys of a theme and of a territory of the town
     territory: int | None = None
-    status: str = ""
+    status: str = ""  # or the ground on which ideas were not taken up
     search: str = ""
 
 
@@ -33,20 +34,22 @@ def visible_to(person: Viewer, edition: Edition) -> QuerySet[Proposal]:
 def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QuerySet[Proposal]:
     """The public ideas, in an order that is the same for one visitor and differs between visitors.
 
-    Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number.
+    Nobody is first by the hour they wrote: `order` is the visitor's own word, mixed with each number. What a
+    search finds in the title comes first.
     """
     proposals = _public(edition)
     if wanted.theme:
         proposals = proposals.filter(theme=wanted.theme)
     if wanted.territory:
         proposals = proposals.filter(territory=wanted.territory)
-    if wanted.status:
+    if wanted.status in list(NotTakenUpGround):
+        proposals = proposals.filter(status=S.NOT_TAKEN_UP, ground=wanted.status)
+    elif wanted.status:
         proposals = proposals.filter(status=wanted.status)
-    for word in wanted.search.split():
-        proposals = proposals.filter(
-            Q(title__icontains=word) | Q(summary__icontains=word) | Q(body__icontains=word)
-        )
-    return _select_faces(proposals).order_by(shuffled(Value(f"{order}:")), "number")
+    ranks = ["rank"] if wanted.search else []
+    if wanted.search:
+        proposals = found(proposals, wanted.search)
+    return _select_faces(proposals).order_by(*ranks, shuffled(Value(f"{order}:")), "number")
 
 
 def catalogue_cards(
@@ -74,6 +77,8 @@ def cards(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
         "author_id",
         "author__display_name",
         "hidden_at",
+        "ground",
+        "project__status",
         named=True,
     )
 
@@ -157,4 +162,4 @@ def saved_at(proposal: Proposal) -> datetime | None:
 
 
 def _select_faces(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return proposals.select_related("theme", "territory", "author").defer("body")
+    return proposals.select_related("theme", "territory", "author").defer("body", "search_words")

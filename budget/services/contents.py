@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Territory, User
+from accounts.models import Municipality, Territory, User
 from accounts.money import in_figures
+from accounts.services.names import not_the_town, speaks_as_the_town
 from budget.enums import Article, ProposerKind
 from budget.models import CollectiveMember, Edition, Proposal, Revision, Theme
 from budget.rulebook import Rulebook
@@ -85,11 +86,18 @@ def read(changes: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
     """The fields among `changes` that a proposal has, fit to keep; nothing else is looked at."""
     reading = Reading(changes)
     content = {field.name: field.read(reading, edition) for field in FIELDS if field.name in changes}
+    if content.get("proposer_name") and _is_the_town_s(content["proposer_name"], edition.municipality):
+        reading.fault("proposer_name", not_the_town())
     halves = [changes.get(name) not in (None, "") for name in ("latitude", "longitude")]
     if halves[0] != halves[1]:
         reading.fault("latitude", _("This point is not on the map."))
     reading.finish()
     return content
+
+
+def _is_the_town_s(name: str, town: Municipality) -> bool:
+    departments = town.departments.values_list("name", flat=True)
+    return speaks_as_the_town(name, town.name, *departments)
 
 
 def _read_text(reading: Reading, field: ContentField, edition: Edition) -> str:
@@ -155,7 +163,7 @@ def faults(content: Mapping[str, Any], rules: Rulebook, *, is_minor: bool = Fals
     """What keeps this content from being submitted, field by field."""
     return {
         **_unsaid(content),
-        **_cost_outside_bounds(content["rough_cost_eur"], rules),
+        **cost_outside_bounds(content["rough_cost_eur"], rules),
         **_wrong_proposer(content, rules, is_minor=is_minor),
     }
 
@@ -171,7 +179,7 @@ def _unsaid(content: Mapping[str, Any]) -> dict[str, str]:
     return {name: sentence for name, sentence in sentences.items() if not content[name]}
 
 
-def _cost_outside_bounds(cost_eur: int | None, rules: Rulebook) -> dict[str, str]:
+def cost_outside_bounds(cost_eur: int | None, rules: Rulebook) -> dict[str, str]:
     low, high = rules.projects.cost_min_eur, rules.projects.cost_max_eur
     if cost_eur is None:
         return {}
@@ -198,10 +206,9 @@ def _wrong_proposer(content: Mapping[str, Any], rules: Rulebook, *, is_minor: bo
             "A collective has at least %(count)d members: name each of them, you included "
             "(article %(article)d of the rulebook)."
         ) % {"count": fewest, "article": Article.PROPOSING}
-    if kind == ProposerKind.ASSOCIATION and not is_association_number(content["association_number"]):
-        wrong["association_number"] = _(
-            "Give the association's register number: W and nine figures (RNA), or nine figures (SIREN)."
-        )
+    fault = association_number_fault(content["association_number"])
+    if kind == ProposerKind.ASSOCIATION and fault:
+        wrong["association_number"] = fault
     if is_minor and not content["adult_contact"]:
         wrong["adult_contact"] = _(
             "You are under 18: name an adult whom the town can reach (article %(article)d of the rulebook)."
@@ -209,12 +216,16 @@ def _wrong_proposer(content: Mapping[str, Any], rules: Rulebook, *, is_minor: bo
     return wrong
 
 
-def is_association_number(number: str) -> bool:
-    """RNA: W and nine figures. SIREN: nine figures whose Luhn sum is a multiple of ten."""
+def association_number_fault(number: str) -> str:
+    """What is wrong with it. RNA: W and nine figures. SIREN: nine, whose Luhn sum is a multiple of ten."""
     figures = re.sub(r"[\s.-]", "", number).upper()
     if re.fullmatch(r"W[0-9]{9}", figures):
-        return True
-    return bool(re.fullmatch(r"[0-9]{9}", figures)) and _luhn(figures) % 10 == 0
+        return ""
+    if not re.fullmatch(r"[0-9]{9}", figures):
+        return _("Give the association's register number: W and nine figures (RNA), or nine figures (SIREN).")
+    if _luhn(figures) % 10:
+        return _("One figure of this SIREN number is wrong: please check it on a letter or an invoice.")
+    return ""
 
 
 def _luhn(figures: str) -> int:

@@ -1,7 +1,7 @@
 """An edition: created from eight questions, changed later by the same answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Municipality, User
 from accounts.refusals import InvalidInput, require
 from accounts.services import journal, locks
+from accounts.writing import address_of, written
 from budget import policies
-from budget.enums import PhaseKind, TownProfile
+from budget.enums import EnvelopeScope, PhaseKind, TownProfile, ZoneChoice
 from budget.models import Edition, Theme
 from budget.rulebook import Rulebook
 from budget.services import envelopes, phases, rulebooks
@@ -55,7 +56,7 @@ def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) 
     _begin_themes(municipality)
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
-    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    rulebooks.revise(edition, _with_zones(setup), by=by, at=at)
     journal.record("edition.created", edition, by=by, at=at, profile=str(setup.profile))
     return edition
 
@@ -66,30 +67,41 @@ def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
     require(policies.can_set_up(by, edition))
     _require_sensible(edition.municipality, setup)
     locks.hold(edition)
+    had_quarters = edition.envelopes.filter(scope=EnvelopeScope.TERRITORY).exists()
     columns = _columns(setup)
     for name, value in columns.items():
         setattr(edition, name, value)
     edition.save(update_fields=list(columns))
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
-    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    rules = setup.rules if had_quarters else _with_zones(setup)
+    rulebooks.revise(edition, rules, by=by, at=at)
     journal.record("edition.changed", edition, by=by, at=at)
+
+
+def _with_zones(setup: Setup) -> Rulebook:
+    """Once quarters have money of their own, a voter chooses one of them, until told otherwise."""
+    voting = setup.rules.voting
+    has_quarters = any(draft.scope == EnvelopeScope.TERRITORY for draft in setup.envelopes)
+    if not has_quarters or voting.zone_choice != ZoneChoice.EVERYONE:
+        return setup.rules
+    return replace(setup.rules, voting=replace(voting, zone_choice=ZoneChoice.CHOSEN_ZONE))
 
 
 def _columns(setup: Setup) -> dict[str, Any]:
     return {
-        "name": setup.name.strip(),
-        "summary": setup.summary.strip(),
+        "name": written(setup.name, is_one_line=True),
+        "summary": written(setup.summary),
         "profile": setup.profile,
-        "contact_name": setup.contact_name.strip(),
-        "contact_email": setup.contact_email.strip(),
-        "contact_telephone": setup.contact_telephone.strip(),
+        "contact_name": written(setup.contact_name, is_one_line=True),
+        "contact_email": written(setup.contact_email),
+        "contact_telephone": written(setup.contact_telephone, is_one_line=True),
     }
 
 
 def _require_sensible(municipality: Municipality, setup: Setup) -> None:
     errors = envelopes.faults(municipality, setup.envelopes)
-    if not setup.name.strip():
+    if not written(setup.name):
         errors[("name",)] = _("Give the edition a name.")
     if errors:
         raise InvalidInput(_("Some answers cannot stand as they are."), errors)
@@ -97,16 +109,8 @@ def _require_sensible(municipality: Municipality, setup: Setup) -> None:
 
 def _free_slug(municipality: Municipality, name: str) -> str:
     """The name as an address; a number follows when it is taken or is one of our own addresses."""
-    stem = slugify(name)[:50] or "edition"
-    taken = set(
-        Edition.objects.within(municipality).filter(slug__startswith=stem).values_list("slug", flat=True)
-    )
-    taken |= RESERVED_SLUGS
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    taken = set(Edition.objects.within(municipality).values_list("slug", flat=True))
+    return address_of(name, taken | RESERVED_SLUGS, otherwise="edition", longest=50)
 
 
 def _begin_themes(municipality: Municipality) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, Territory
 from accounts.refusals import InvalidInput, Path
+from accounts.writing import sounds_like, written
 from budget.enums import EnvelopeScope
 from budget.models import Edition, Envelope, Theme
 from budget.queries import editions as queries
@@ -78,9 +79,10 @@ def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[
     sentences: dict[Path, str] = {}
     names: set[str] = set()
     for position, draft in enumerate(drafts):
-        if not draft.name.strip():
+        name = written(draft.name, is_one_line=True)
+        if not name:
             sentences["envelopes", position, "name"] = _("Give this envelope a name.")
-        elif draft.name.strip().casefold() in names:
+        elif sounds_like(name) in names:
             sentences["envelopes", position, "name"] = _("Another envelope has this name.")
         if not 0 < draft.amount_eur <= DEAREST_EUR:
             sentences["envelopes", position, "amount_eur"] = _("Write whole euros, from 1 to 10 billion.")
@@ -90,13 +92,13 @@ def faults(municipality: Municipality, drafts: Sequence[EnvelopeDraft]) -> dict[
             )
         if {place.municipality_id for place in (draft.territory, draft.theme) if place} - {municipality.pk}:
             sentences["envelopes", position, "place"] = _("This place belongs to another municipality.")
-        names.add(draft.name.strip().casefold())
+        names.add(sounds_like(name))
     return sentences
 
 
 def _columns(draft: EnvelopeDraft, position: int) -> dict[str, Any]:
     return {
-        "name": draft.name.strip(),
+        "name": written(draft.name, is_one_line=True),
         "scope": draft.scope,
         "territory": draft.territory,
         "theme": draft.theme,

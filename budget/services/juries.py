@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, NotAllowed, Path, Refused, require
+from accounts.refusals import InvalidInput, NotAllowed, Refused, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
@@ -18,7 +18,7 @@ from budget.models import Criterion, Edition, Juror, Jury, Phase, Project, Recus
 from budget.models.juries import HIGHEST_MARK
 from budget.queries import juries as queries
 from budget.queries.editions import ballot_is_settled, current_rulebook
-from budget.services.texts import Reading, refuse, whole_number
+from budget.services.texts import Reading
 
 CRITERIA_MAX = 10
 SHORTLIST_MAX = 500
@@ -323,16 +323,12 @@ def _read_count(name: str, most: int, reading: Reading) -> int:
 
 
 def _read_marks(jury: Jury, marks: Mapping[int, Any]) -> dict[int, int]:
-    faults: dict[Path, str] = {}
-    given: dict[int, int] = {}
+    whole, given = Reading({}), {}
+    needed = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
     for criterion in jury.criteria.all():
-        value = whole_number(marks.get(criterion.pk))
-        if value is None or not 0 <= value <= HIGHEST_MARK:
-            sentence = _("Give a mark from 0 to %(highest)d.") % {"highest": HIGHEST_MARK}
-            faults["marks", criterion.pk] = sentence
-        else:
-            given[criterion.pk] = value
+        reading = whole.part("marks", typed={criterion.pk: marks.get(criterion.pk)})
+        given[criterion.pk] = reading.number(criterion.pk, lowest=0, highest=HIGHEST_MARK, needed=needed)
     if set(marks) - set(jury.criteria.values_list("pk", flat=True)):
         raise InvalidInput(_("This grid has changed since you opened it. Please open the project again."), {})
-    refuse(faults)
+    whole.finish()
     return given

@@ -1,6 +1,6 @@
 """The delivery of a winner, step by step: what was promised, what was kept, and why not."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
+from accounts.writing import written
 from budget import workflow
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import Milestone, Project
@@ -85,6 +86,12 @@ def write(
     locks.hold(project, "status")
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
+    step = replace(
+        step,
+        label=written(step.label, is_one_line=True),
+        note=written(step.note),
+        delay_reason=written(step.delay_reason),
+    )
     _require_sound(step, project.edition.local_day(at))
     is_proposed = project.milestones.filter(is_proposed=True).exists()
     if is_proposed and step.status != MilestoneStatus.PLANNED:
@@ -118,14 +125,14 @@ def _move(project: Project, at: datetime) -> None:
 
 def _require_sound(step: MilestoneStep, today: date) -> None:
     errors: dict[Path, Any] = {}
-    if not step.label.strip():
+    if not step.label:
         errors[("label",)] = _("Name this step.")
     if step.status == MilestoneStatus.DONE and step.done_on is None:
         errors[("done_on",)] = _("Say on which day it was done.")
     if step.done_on is not None and step.done_on > today:
         errors[("done_on",)] = _("This day is still to come.")
     is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
-    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason.strip():
+    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason:
         errors[("delay_reason",)] = _("Say why: people read it on the project's page.")
     if errors:
         raise InvalidInput(_("This step cannot be recorded as it stands."), errors)

@@ -10,6 +10,7 @@ from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, limits
 from accounts.services.identities import person_key
+from accounts.writing import written
 from budget import eligibility, policies
 from budget.enums import Level, RegisterSource, TownLink
 from budget.models import Edition, RegisterEntry, RulebookVersion
@@ -85,8 +86,8 @@ def _join(
     entry = RegisterEntry(
         edition=edition,
         user=by,
-        given_names=given_names.strip(),
-        family_name=family_name.strip(),
+        given_names=written(given_names, is_one_line=True),
+        family_name=written(family_name, is_one_line=True),
         territory=territory,
         level=Level.DECLARED,
         source=RegisterSource.STATEMENT,

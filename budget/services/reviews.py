@@ -136,6 +136,12 @@ def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime
         if is_opposed:
             return _("An opinion is unfavourable: the project cannot be declared feasible.")
         return _cost_outside_rules(review)
+    if not is_opposed and _costs_otherwise(review):
+        return ""  # what the rulebook itself rules out needs no opinion against it, and waits for no reply
+    return _what_keeps_from_refusing(review, at, is_opposed=is_opposed)
+
+
+def _what_keeps_from_refusing(review: FeasibilityReview, at: datetime, *, is_opposed: bool) -> str:
     if not is_opposed:
         return _("No opinion is unfavourable: the project cannot be declared not feasible.")
     if review.replied_at is None and (review.reply_by is None or at < review.reply_by):
@@ -235,6 +241,11 @@ def _rules(review: FeasibilityReview) -> Rulebook:
     return review.rulebook.rules if review.rulebook else Rulebook()
 
 
+def _costs_otherwise(review: FeasibilityReview) -> bool:
+    """Costed, and outside what the rulebook lets a project cost."""
+    return review.project.cost_eur is not None and bool(_cost_outside_rules(review))
+
+
 def _cost_outside_rules(review: FeasibilityReview) -> str:
     project, rules = review.project, _rules(review).projects
     if project.cost_eur is None:
@@ -244,6 +255,11 @@ def _cost_outside_rules(review: FeasibilityReview) -> str:
     if most is not None and project.cost_eur > most:
         return _("Its cost is above the %(amount)s euros of the rulebook (article %(article)d).") % {
             "amount": in_figures(most),
+            "article": Article.PROJECTS,
+        }
+    if rules.cost_min_eur is not None and project.cost_eur < rules.cost_min_eur:
+        return _("Its cost is below the %(amount)s euros of the rulebook (article %(article)d).") % {
+            "amount": in_figures(rules.cost_min_eur),
             "article": Article.PROJECTS,
         }
     percent, yearly = rules.running_cost_percent_max, project.yearly_running_cost_eur or 0

@@ -1,7 +1,5 @@
 """What a person typed, made fit to keep: every fault is told at once, each beside its field."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -12,16 +10,14 @@ from django.utils.translation import gettext as _
 
 from accounts import money
 from accounts.models.shapes import municipality_of
+from accounts.numbers import NotWhole, whole_euros, whole_number
 from accounts.refusals import InvalidInput, Path
+from accounts.writing import is_unfit, written
 
 # The largest amount anyone may type: a nine-digit sum fits every page and every total of a town.
 LARGEST_EUR = 999_999_999
 # Reasons are sent and published: "no" is none.
 REASON_SHORTEST = 15
-# Marks that turn the direction of the text around them: they could make one word read as another.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Null bytes and other controls that no keyboard types, and halves of characters that no file can hold.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 W = TypeVar("W", bound=StrEnum)
 M = TypeVar("M", bound=models.Model)
@@ -31,29 +27,26 @@ class Reading:
     """Reads answers one by one and remembers what is wrong with each; `finish` refuses when anything is."""
 
     def __init__(
-        self, typed: Mapping[str, Any], *, path: Path = (), faults: dict[Path, str] | None = None
+        self, typed: Mapping[Any, Any], *, path: Path = (), faults: dict[Path, str] | None = None
     ) -> None:
         self._typed = typed
         self._path = path
         self.faults: dict[Path, str] = {} if faults is None else faults
 
-    def part(self, *path: str | int, typed: Mapping[str, Any]) -> "Reading":
+    def part(self, *path: str | int, typed: Mapping[Any, Any]) -> "Reading":
         """The reading of a part, such as one line of a list; its faults are told with those of the whole."""
         return Reading(typed, path=(*self._path, *path), faults=self.faults)
 
-    def fault(self, name: str, sentence: str) -> None:
+    def fault(self, name: str | int, sentence: str) -> None:
         self.faults.setdefault((*self._path, name), sentence)
 
     def text(self, name: str, *, longest: int, needed: str = "", is_one_line: bool = False) -> str:
-        """The text without stray spaces; `needed` is the sentence for an empty one, if it may not be."""
+        """The text, empty when nothing of it shows; `needed`: the sentence for one that may not be empty."""
         value = self._typed.get(name)
-        text = "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")
-        if _UNFIT.search(text):
+        if is_unfit(value):
             self.fault(name, _("This text holds characters that cannot be kept. Please type it again."))
             return ""
-        text = unicodedata.normalize("NFC", _TURNS.sub("", text)).strip()
-        if is_one_line:
-            text = " ".join(text.split())
+        text = written(value, is_one_line=is_one_line)
         if len(text) > longest:
             self.fault(
                 name,
@@ -77,14 +70,16 @@ class Reading:
 
     def euros(self, name: str, *, lowest: int = 0, needed: str = "") -> int | None:
         value = self._typed.get(name)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if needed:
                 self.fault(name, needed)
             return None
-        amount = whole_number(value)
-        if amount is None:
-            self.fault(name, _("Please give whole euros, in figures."))
-        elif not lowest <= amount <= LARGEST_EUR:
+        try:
+            amount = whole_euros(value)
+        except NotWhole as fault:
+            self.fault(name, str(fault))
+            return None
+        if not lowest <= amount <= LARGEST_EUR:
             self.fault(
                 name,
                 _("Please give an amount between %(lowest)s and %(highest)s euros.")
@@ -94,9 +89,12 @@ class Reading:
             return amount
         return None
 
-    def number(self, name: str, *, lowest: int, highest: int, needed: str) -> int:
+    def number(self, name: str | int, *, lowest: int, highest: int, needed: str) -> int:
         """A whole number within bounds, which `needed` says; zero stands for a wrong one until `finish`."""
-        amount = whole_number(self._typed.get(name))
+        try:
+            amount = whole_number(self._typed.get(name))
+        except NotWhole:
+            amount = None
         if amount is None or not lowest <= amount <= highest:
             self.fault(name, needed)
             return 0
@@ -152,17 +150,6 @@ class Reading:
 
     def finish(self) -> None:
         refuse(self.faults)
-
-
-def whole_number(value: Any) -> int | None:
-    """An integer or a text of figures; a boolean, a fraction or an exponent is none."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value.strip()):
-        return int(value)
-    return None
 
 
 def refuse(faults: Mapping[Path, str]) -> None:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
-from django.utils.text import slugify
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, User
 from accounts.policies import can_draw_places
 from accounts.refusals import InvalidInput, require
-from accounts.services import journal
+from accounts.services import journal, locks
+from accounts.services.names import already_there, same_name
+from accounts.writing import address_of, written
 from budget.models import Theme
 
 LONGEST_NAME = 80
@@ -20,22 +20,25 @@ LONGEST_NAME = 80
 def add(municipality: Municipality, *, name: str, face: str, by: User, at: datetime) -> Theme:
     require(can_draw_places(by, municipality))
     name = _clean(name)
-    last = Theme.objects.within(municipality).aggregate(last=Max("position"))["last"] or 0
-    try:
-        with transaction.atomic():
-            theme = Theme.objects.create(
-                municipality=municipality, name=name, slug=slugify(name)[:60], face=face, position=last + 1
-            )
-    except IntegrityError as error:
-        sentence = _("There is already a theme of this name.")
-        raise InvalidInput(sentence, {("name",): sentence}) from error
+    locks.hold(municipality)  # so that no other takes the name meanwhile
+    known = Theme.objects.within(municipality)
+    twin = same_name(name, [theme.name for theme in known])
+    if twin:
+        raise InvalidInput(_("Nothing was changed."), {("name",): already_there(name, twin)})
+    theme = Theme.objects.create(
+        municipality=municipality,
+        name=name,
+        slug=address_of(name, {theme.slug for theme in known}, otherwise="theme"),
+        face=face,
+        position=max((theme.position for theme in known), default=0) + 1,
+    )
     journal.record("theme.added", theme, by=by, at=at, name=name)
     return theme
 
 
 def _clean(name: str) -> str:
-    name = " ".join(name.split())
-    if not slugify(name) or len(name) > LONGEST_NAME:
+    name = written(name, is_one_line=True)
+    if not any(sign.isalnum() for sign in name) or len(name) > LONGEST_NAME:
         raise InvalidInput(
             _("Nothing was changed."), {("name",): _("Give the theme a name of at most 80 characters.")}
         )

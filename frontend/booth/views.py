@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import InvalidInput, Refused, TooOften
+from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
 from budget.policies import windows_of
@@ -115,7 +115,7 @@ def _not_cast(
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
     if isinstance(refusal, casting.VotedSince):
         return _ask_whether(request, poll, voter, form, refusal)
-    if isinstance(refusal, casting.NotConfirmed | TooOften):
+    if isinstance(refusal, NotConfirmed | TooOften):
         return _ask_again(request, poll, voter, form, refusal)
     return _refused(request, poll, refusal)
 

@@ -11,7 +11,7 @@ from budget.models.juries import HIGHEST_MARK
 from budget.queries.juries import Mean
 from budget.services.juries import CRITERIA_MAX
 from budget.services.shortlists import ShortlistChoice
-from frontend.shell.fields import DayInput
+from frontend.shell.fields import DayInput, FiguresInput
 from frontend.shell.forms import FormOfForms, JourneyForm
 
 BLANK_CRITERIA = 3
@@ -53,7 +53,7 @@ class CriterionForm(JourneyForm):
         label=_("Weight"),
         required=False,
         max_length=3,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=FiguresInput,
     )
 
 
@@ -61,13 +61,13 @@ class BoundsForm(JourneyForm):
     quorum = forms.CharField(
         label=_("Quorum"),
         max_length=4,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=FiguresInput,
         help_text=_("How many jurors must have marked every project before the marking can close."),
     )
     shortlist_max = forms.CharField(
         label=_("Projects put to the vote, at most"),
         max_length=4,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=FiguresInput,
     )
 
 

@@ -27,7 +27,7 @@ from frontend.shell.requests import PersonRequest
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import labels, urns
+from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
 from voting.services import proclaiming
 from voting.services.counting import progress, retrying
@@ -119,7 +119,9 @@ def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     """A big urn is opened before anyone holds the count: its parts say how far."""
     job: Job | None = jobs.find(progress.KIND, poll) if poll.pk else None
     if job is None:
-        return {"fault": "", "words": WAITING, "done": 0, "total": 0, "has_stopped": False}
+        nothing = {"fault": "", "words": WAITING, "done": 0, "total": 0, "has_stopped": False}
+        late = polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, None, at)
+        return {**nothing, "since": poll.closed_at or poll.closes_at, "next_try": None, "is_late": late}
     step, done, total = job.step, job.done_units, job.total_units
     if job.state == JobState.QUEUED and urns.parts(poll).exists():
         step, done, total = progress.OPENING, urns.opened(poll), poll.ballots_total or 0
@@ -129,6 +131,9 @@ def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
         "done": done,
         "total": total,
         "has_stopped": retrying.has_stopped(job, at),
+        "since": job.created_at,
+        "next_try": retrying.tried_again_at(job),
+        "is_late": polls.waits_for_its_count(poll, job, at),
     }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
 from frontend.words.counting import CountNames
-from frontend.words.money import amount, number
+from frontend.words.money import euros, number
 from voting.models import ContestEntry, Outcome, OutcomeEntry
 from voting.tally.errors import BadResult
 from voting.tally.types import Reason, ReasonCode, Result, Stage
@@ -77,7 +77,7 @@ class OutcomeNames:
         return CountNames(labels=self.labels).label(str(label))
 
     def money(self, parts: int | Fraction) -> str:
-        return amount(parts, self.outcome.contest)
+        return euros(parts)
 
     def written(self, reason: Reason) -> dict[str, Any]:
         return {name: self._written(name, value) for name, value in reason.params}

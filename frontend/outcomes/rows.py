@@ -32,10 +32,10 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
             "is_decided": poll.status in DECIDED,
             "winners": [_card(entry, outcome.contest, poll) for entry in _chosen(outcome, poll)],
             "parts": [
-                {"label": entry.contest_entry.title, "amount_eur": _euros(entry, outcome.contest)}
+                {"label": entry.contest_entry.title, "amount_eur": entry.contest_entry.cost_eur}
                 for entry in _chosen(outcome, poll)
             ],
-            "total_eur": names.counted.budget // outcome.contest.parts_per_euro,
+            "total_eur": names.counted.budget,
             "entries": entries(names, poll),
         }
         for outcome, names in ((outcome, OutcomeNames(outcome, labels)) for outcome in outcomes)
@@ -115,15 +115,11 @@ def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
         seed=project.number,
         votes=entry.votes,
         quarter=project.territory.name if project.territory else "",
-        cost_eur=_euros(entry, contest),
+        cost_eur=printed.cost_eur,
         status=status.get("label", ""),
         status_tone=status.get("tone", ""),
         status_icon=status.get("icon", ""),
     )
-
-
-def _euros(entry: OutcomeEntry, contest: Contest) -> int:
-    return entry.contest_entry.cost_eur // contest.parts_per_euro
 
 
 # A payment narrower than this is drawn and told with the other small ones.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views import i18n
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -27,7 +28,7 @@ from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
-from frontend.shell.typed_again import next_of, typed_again, typed_carried
+from frontend.shell.typed_again import comes_from_us, next_of, typed_again, typed_carried
 from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
@@ -80,8 +81,11 @@ def account_messages(request: PersonRequest) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt  # its form is on every page: a token in it would make each page one person's
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
+    if ("Origin" in request.headers or "Referer" in request.headers) and not comes_from_us(request):
+        return redirect("home")
     if request.user.is_authenticated:
         accounts.choose_language(request.user, request.POST.get("language", ""))
     return i18n.set_language(request)

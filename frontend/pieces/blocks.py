@@ -46,10 +46,8 @@ def fold(content: str, title: str, is_open: bool = False) -> SafeString:
     return _wrap("fold", content, title=title, is_open=is_open)
 
 
-def filters(
-    content: str, action: str = "", results_id: str = "results", is_filtered: bool = False
-) -> SafeString:
-    return _wrap("filters", content, action=action, results_id=results_id, is_filtered=is_filtered)
+def filters(content: str, results_id: str = "results", is_filtered: bool = False) -> SafeString:
+    return _wrap("filters", content, results_id=results_id, is_filtered=is_filtered)
 
 
 _CELL = re.compile(r"<(?P<what>tr|td|th)(?P<rest>[ >])")

@@ -75,16 +75,23 @@ def _filters(
     return Filters(asked, blocks.filters(bound.render(), is_filtered=bool(asked)))
 
 
-def page_of(request: HttpRequest, rows: Listed | QuerySet[Any, Any]) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Listed | QuerySet[Any, Any], order: str) -> Page[Any]:
+    """One page; where no cookie came back, its links keep the order, so that no card is missed."""
     size = MANY if request.GET.get("per_page") == str(MANY) else FEW
     paginator = Paginator(rows, size)  # type: ignore[arg-type]  # all it asks is a count and a stretch
-    return paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get("page"))
+    page.kept_in_links = {} if _is_order(request.COOKIES.get(COOKIE)) else {COOKIE: order}  # type: ignore[attr-defined]  # read by `figures.pagination`
+    return page
 
 
 def order_of(request: HttpRequest) -> str:
-    """The visitor's own word, else a new one; it says nothing about them."""
-    kept = request.COOKIES.get(COOKIE, "")
-    return kept if re.fullmatch(r"[0-9a-f]{8}", kept) else secrets.token_hex(4)
+    """The visitor's own word, else the one in the link, else a new one; it says nothing about them."""
+    words = (request.COOKIES.get(COOKIE), request.GET.get(COOKIE))
+    return next((word for word in words if _is_order(word)), None) or secrets.token_hex(4)
+
+
+def _is_order(word: str | None) -> bool:
+    return re.fullmatch(r"[0-9a-f]{8}", word or "") is not None
 
 
 def remember(request: HttpRequest, response: HttpResponse, order: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.template.context import Context
@@ -56,13 +57,16 @@ def calendar_strip(phases: Iterable[Mapping[str, Any]], at: datetime) -> dict[st
     return {"phases": charts.phase_marks(phases, at), "at": at}
 
 
-def steps(current: int, total: int, label: str, saved_at: datetime | None = None) -> dict[str, Any]:
+def steps(
+    current: int, total: int, label: str, saved_at: datetime | None = None, *, is_public: bool = False
+) -> dict[str, Any]:
     width = 100 / total
     marks = [
         {"x": round(i * width, 3), "width": round(width - 1.2, 3), "state": _step_state(i + 1, current)}
         for i in range(total)
     ]
-    return {"current": current, "total": total, "label": label, "saved_at": saved_at, "marks": marks}
+    facts = {"label": label, "saved_at": saved_at, "is_public": is_public}
+    return {"current": current, "total": total, "marks": marks, **facts}
 
 
 def _step_state(step: int, current: int) -> str:
@@ -80,18 +84,14 @@ def pagination(context: Context, page: Page[Any], more: int = 0) -> dict[str, An
     """`more`: how many a page may hold for who asks; the link to it stands behind the page numbers."""
     if page.paginator.num_pages == 1:
         return {"page": page}
-    query = context["request"].GET.copy() if "request" in context else None
-    whole = context["request"].GET.copy() if more and page.paginator.per_page < more else None
-    if whole is not None:
-        whole.pop("page", None)
-        whole["per_page"] = str(more)
-    links = []
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if query is not None and isinstance(number, int):
-            query["page"] = str(number)
-        links.append(
-            {"number": number, "href": f"?{query.urlencode()}" if query is not None else f"?page={number}"}
-        )
+    asked = context["request"].GET.dict() if "request" in context else {}
+    asked = {name: value for name, value in asked.items() if value and name not in ("page", "order")}
+    asked |= getattr(page, "kept_in_links", {})
+    whole = {**asked, "per_page": str(more)} if more and page.paginator.per_page < more else None
+    links = [
+        {"number": number, "href": f"?{urlencode({**asked, 'page': number})}"}
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]
     by_number = {link["number"]: link["href"] for link in links}
     return {
         "page": page,
@@ -99,5 +99,5 @@ def pagination(context: Context, page: Page[Any], more: int = 0) -> dict[str, An
         "previous": by_number.get(page.number - 1, ""),
         "next": by_number.get(page.number + 1, ""),
         "more": more,
-        "more_href": f"?{whole.urlencode()}" if whole is not None else "",
+        "more_href": f"?{urlencode(whole)}" if whole is not None else "",
     }

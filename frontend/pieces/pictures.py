@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
+from accounts.money import MoneyUnit, counted_in
 from accounts.process_cache import remembered
 from frontend.pieces import drawings
 from frontend.pieces.cards import Card
@@ -33,19 +34,21 @@ CARDS = {"idea": "components/card_idea.html", "project": "components/card_projec
 
 
 def cards(kind: str, cards: Iterable[Card], level: int = 2) -> SafeString:
-    name, language, zone = CARDS[kind], get_language(), get_current_timezone_name()
-    drawn_cards = (_drawn(name, (("card", card), ("level", level)), language, zone) for card in cards)
+    name, place = CARDS[kind], (get_language(), get_current_timezone_name(), counted_in())
+    drawn_cards = (_drawn(name, (("card", card), ("level", level)), *place) for card in cards)
     items = "".join(f"<li>{card}</li>" for card in drawn_cards)
     return format_html('<ul class="cards">{}</ul>', mark_safe(items))  # noqa: S308  drawn by our templates
 
 
 def drawn(name: str, **values: Hashable) -> SafeString:
     """Like `include … only`, for what its parameters alone decide: the same values are not drawn twice."""
-    return _drawn(name, tuple(values.items()), get_language(), get_current_timezone_name())
+    return _drawn(name, tuple(values.items()), get_language(), get_current_timezone_name(), counted_in())
 
 
 @remembered(size=4096)
-def _drawn(name: str, values: tuple[tuple[str, Hashable], ...], language: str, zone: str) -> SafeString:
+def _drawn(
+    name: str, values: tuple[tuple[str, Hashable], ...], language: str, zone: str, unit: MoneyUnit
+) -> SafeString:
     return render_to_string(name, dict(values))
 
 

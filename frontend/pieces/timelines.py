@@ -65,10 +65,13 @@ class Event(NamedTuple):
     link_label: str = ""
 
 
-def proposal_events(proposal: Proposal) -> list[Event]:
+def proposal_events(proposal: Proposal, *, changed_at: datetime | None = None) -> list[Event]:
+    """The journey of an idea; `changed_at`: when its text last changed, told once it is public."""
     events = [Event(_("Begun"), proposal.created_at, icon="edit")]
     if proposal.submitted_at:
         events.append(Event(_("Submitted"), proposal.submitted_at, tone="info", icon="inbox"))
+    if proposal.submitted_at and changed_at is not None and changed_at > proposal.submitted_at:
+        events.append(Event(_("Its text was changed"), changed_at, icon="edit"))
     if proposal.status == P.SUBMITTED:
         events.append(Event(_("The town's answer"), is_coming=True))
     elif proposal.status in {P.RETURNED, P.ADMITTED, P.NOT_TAKEN_UP, P.WITHDRAWN}:

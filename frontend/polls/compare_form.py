@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from frontend.polls.counting_fields import MOST_PROJECTS
+from frontend.shell.fields import number as whole
 from frontend.shell.fields import words_of
 from frontend.shell.forms import JourneyForm
 from frontend.words import counting
@@ -32,15 +33,13 @@ class CompareForm(JourneyForm):
             "Ballots of a vote of this town are never read here: its urn opens for the count alone."
         ),
     )
-    ballots = forms.IntegerField(label=lazy("How many made-up ballots"), min_value=1, max_value=MOST_BALLOTS)
+    ballots = whole(lazy("How many made-up ballots"), low=1, high=MOST_BALLOTS)
     seed = forms.CharField(
         label=lazy("The word they are drawn from"),
         help_text=lazy("The same word always draws the same ballots; another one, other ballots."),
         max_length=60,
     )
-    winners = forms.IntegerField(
-        label=lazy("For a fixed number of projects, how many"), min_value=1, max_value=MOST_PROJECTS
-    )
+    winners = whole(lazy("For a fixed number of projects, how many"), low=1, high=MOST_PROJECTS)
     completion = forms.ChoiceField(
         label=lazy("In equal shares, what becomes of the rest"), choices=words_of(counting.COMPLETION)
     )

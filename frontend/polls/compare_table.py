@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import money
 from frontend.words.counting import NAMES
-from frontend.words.money import euros, number
+from frontend.words.money import number
 from voting.services.counting.comparing import Compared, RuleTrial
 from voting.tally.looking.comparing import Outlook
 
@@ -35,7 +36,7 @@ class MoneyBar:
 class ProjectRow:
     number: int
     title: str
-    cost_eur: int
+    cost: str
     votes: int
     funded: tuple[bool, ...]  # along the columns that could be counted
 
@@ -76,7 +77,7 @@ def _bar(label: str, part: int, whole: int) -> MoneyBar:
 
 
 def _sentence(outlook: Outlook, compared: Compared) -> str:
-    result, unit = outlook.result, compared.election.unit
+    result, unit = outlook.result, compared.money_unit
     text = ngettext(
         "%(count)s project funded, %(cost)s spent of %(amount)s; "
         "of %(ballots)s ballots, %(satisfied)s get at least one of their projects.",
@@ -86,8 +87,8 @@ def _sentence(outlook: Outlook, compared: Compared) -> str:
     )
     return text % {
         "count": number(len(result.winners)),
-        "cost": euros(result.total_cost // unit),
-        "amount": euros(result.budget // unit),
+        "cost": money.euros(result.total_cost, unit),
+        "amount": money.euros(result.budget, unit),
         "ballots": number(result.ballots),
         "satisfied": number(outlook.satisfied),
     }
@@ -100,7 +101,7 @@ def _rows(compared: Compared, outlooks: list[Outlook]) -> list[ProjectRow]:
         ProjectRow(
             candidate.number,
             compared.titles.get(candidate.id, candidate.id),
-            candidate.cost // compared.election.unit,
+            money.euros(candidate.cost, compared.money_unit),
             votes.get(candidate.id, 0),
             tuple(candidate.id in won for won in winners),
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from frontend.shell.fields import number, one_of, yes_or_no
+from frontend.shell.fields import PercentField, euros, number, one_of, yes_or_no
 from frontend.shell.forms import JourneyForm
 from frontend.words import counting
 from voting.services.polls import EACH_TERRITORY
@@ -21,10 +21,8 @@ MOST_PROJECTS, MOST_VOTES, MOST_EUR = 500, 1_000_000, 10**9
 EXACTLY_ONE = "exactly-1"
 
 
-def percent(label: Any, help_text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, help_text=help_text, required=False, min_value=0, max_value=100, decimal_places=2
-    )
+def percent(label: Any, help_text: Any) -> PercentField:
+    return PercentField(label=label, help_text=help_text, required=False)
 
 
 class CountingFields(JourneyForm):
@@ -49,7 +47,7 @@ class CountingFields(JourneyForm):
         lazy("Completed from the reserve when this much of its cost is left, in per cent"),
         lazy("The lower the figure, the more the reserve may have to pay. Only with a reserve."),
     )
-    reserve = number(
+    reserve = euros(
         lazy("The reserve, in euros"),
         lazy("This money comes on top of the envelope. Empty: there is none."),
         required=False,

@@ -54,9 +54,7 @@ class ContestForm(CountingFields):
     hides_optional = True
 
     ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=ballots.drawn)
-    minimum = forms.IntegerField(
-        label=lazy("At least how many projects"), min_value=1, max_value=MOST_PROJECTS
-    )
+    minimum = number(lazy("At least how many projects"), low=1, high=MOST_PROJECTS)
     maximum = number(
         lazy("At most how many projects"),
         lazy("Empty: as many as one likes."),
@@ -255,7 +253,10 @@ class ContestForm(CountingFields):
             for share in self.shares
             if answers[_name(share)]
         ]
-        return [*labelled, *({"label": one.label, "amount": one.amount} for one in self.reserved_not_shown)]
+        return [
+            *labelled,
+            *({"label": kept.label, "amount": kept.amount} for kept in self.reserved_not_shown),
+        ]
 
     def _with_groups_not_shown(self, groups: list[list[str]]) -> list[list[str]]:
         """Projects that exclude each other may not all stand here yet: their group is kept whole."""

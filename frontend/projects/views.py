@@ -41,7 +41,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     order, at = catalogues.order_of(request), timezone.now()
     wanted = queries.ProjectFilter(**filters.asked)
     projects = queries.catalogue_cards(edition, wanted, viewer=request.user, order=order)
-    page = catalogues.page_of(request, projects)
+    page = catalogues.page_of(request, projects, order)
     context = {
         "filters": filters.form,
         "page": page,

@@ -4,16 +4,25 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
-from budget.enums import ProposerKind
+from accounts.money import euros as in_euros
+from budget.enums import Article, ProposerKind
 from budget.models import Edition, Proposal, Theme
 from budget.policies import PUBLIC
 from budget.rulebook import Rulebook
-from budget.services.contents import FIELDS, ContentField, FieldKind
+from budget.services.contents import (
+    FIELDS,
+    ContentField,
+    FieldKind,
+    association_number_fault,
+    cost_outside_bounds,
+)
+from frontend.pieces.cards import GROUND_LOOKS
 from frontend.pieces.catalogues import CatalogueForm
-from frontend.shell.fields import RowChoice, plain_figures, typed_euros
+from frontend.shell.fields import HiddenNumber, RowChoice, euros
 from frontend.shell.forms import JourneyForm, field
 from frontend.words.budget import PROPOSER_KIND
 from frontend.words.tables import word
@@ -23,6 +32,7 @@ class ProposalCatalogueForm(CatalogueForm):
     def __init__(self, data: Any, **rows: Any) -> None:
         super().__init__(data, **rows)
         choices = [("", _("All of them")), *((status, word(status, "proposal_status")) for status in PUBLIC)]
+        choices += [(str(ground), word(ground, "ground")) for ground in GROUND_LOOKS]
         self.fields["status"] = forms.ChoiceField(label=_("Where it stands"), choices=choices, required=False)
 
 
@@ -31,7 +41,7 @@ class ProposalStep(JourneyForm):
 
     step: ClassVar[str]
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    version = HiddenNumber(required=False)
 
     def __init__(
         self,
@@ -42,7 +52,7 @@ class ProposalStep(JourneyForm):
         is_for_later: bool = False,
         **options: Any,
     ) -> None:
-        self.edition, self.rules = edition, rules
+        self.edition, self.rules, self.is_for_later = edition, rules, is_for_later
         if proposal is not None:
             options["initial"] = {**self.initial_of(proposal), "version": proposal.version}
         super().__init__(*args, **options)
@@ -123,16 +133,25 @@ class StoryStep(ProposalStep):
 
 class CostStep(ProposalStep):
     step = "cost"
-    rough_cost_eur = forms.CharField(
-        label=_("What might it cost, in euros?"),
+    rough_cost_eur = euros(
+        _("What might it cost, in euros?"),
+        _("Your own guess, tax included; leave it empty if you have none: the town works it out."),
         required=False,
-        max_length=20,
-        widget=typed_euros(),
-        help_text=_("Your own guess, tax included; leave it empty if you have none: the town works it out."),
     )
 
-    def clean_rough_cost_eur(self) -> str:
-        return plain_figures(self.cleaned_data["rough_cost_eur"])
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bounds = _cost_bounds(self.rules)
+        if bounds:
+            cost = self.fields["rough_cost_eur"]
+            cost.help_text = f"{bounds} {cost.help_text}"
+
+    def clean_rough_cost_eur(self) -> int | None:
+        cost_eur: int | None = self.cleaned_data["rough_cost_eur"]
+        faults = {} if self.is_for_later else cost_outside_bounds(cost_eur, self.rules)
+        if faults:
+            raise forms.ValidationError(list(faults.values()))
+        return cost_eur
 
 
 class ProposerStep(ProposalStep):
@@ -178,6 +197,29 @@ class ProposerStep(ProposalStep):
         }.items():
             if kind not in kinds:
                 del self.fields[name]
+        proposal = options.get("proposal")
+        if proposal is not None and proposal.author is not None and not proposal.author.display_name:
+            self.fields["proposer_name"].help_text = _(
+                "You gave no name when you signed up: without one here, nobody reads who proposes this idea."
+            )
+
+    def clean_association_number(self) -> str:
+        """A wrong number is told where it is typed, one still to come when the idea is sent."""
+        number: str = self.cleaned_data["association_number"]
+        is_asked = self.cleaned_data.get("proposer_kind") == ProposerKind.ASSOCIATION
+        if number and is_asked and not self.is_for_later and (fault := association_number_fault(number)):
+            raise forms.ValidationError(fault)
+        return number
+
+
+def _cost_bounds(rules: Rulebook) -> str:
+    low, high = rules.projects.cost_min_eur, rules.projects.cost_max_eur
+    named = {"low": in_euros(low or 0), "high": in_euros(high or 0), "article": Article.PROJECTS}
+    if low and high:
+        return gettext("A project costs from %(low)s to %(high)s (article %(article)d).") % named
+    if high:
+        return gettext("A project costs %(high)s at most (article %(article)d).") % named
+    return gettext("A project costs %(low)s at least (article %(article)d).") % named if low else ""
 
 
 def as_typed(field: ContentField, proposal: Proposal) -> Any:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.numbers import NotWhole, whole_number
 from accounts.refusals import require
 from budget import policies
 from budget.models import Edition
 from budget.queries import proposals as queries
 from budget.services import moderation
-from budget.services.texts import whole_number
 from frontend.pieces.cards import proposal_badge, proposer_of
 from frontend.proposals.forms import HideForm
 from frontend.proposals.views import find, page_of_idea
@@ -28,8 +28,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The latest texts first, hidden ones among them; or the one whose number was asked for."""
     require(policies.can_read_moderation(request.user, edition))
     asked = request.GET.get("number", "").strip()
-    # No idea has the number -1: what is no number finds nothing.
-    number = (whole_number(asked) or -1) if asked else None
+    number = _number_asked(asked) if asked else None
     page = Paginator(queries.latest_texts(edition, number=number), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -57,3 +56,11 @@ def show_again(request: PersonRequest, edition: Edition, number: int) -> HttpRes
     moderation.show_again(proposal, by=request.user, at=timezone.now())
     messages.success(request, _("The idea is on the site again, and its proposer is told."))
     return redirect(proposal)
+
+
+def _number_asked(typed: str) -> int:
+    """No idea has the number -1: what is no number finds nothing."""
+    try:
+        return whole_number(typed)
+    except NotWhole:
+        return -1

@@ -26,7 +26,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     filters = catalogues.filters_of(request, ProposalCatalogueForm, edition.municipality)
     order = catalogues.order_of(request)
     proposals = queries.catalogue_cards(edition, queries.ProposalFilter(**filters.asked), order=order)
-    page = catalogues.page_of(request, proposals)
+    page = catalogues.page_of(request, proposals, order)
     context = {
         "filters": filters.form,
         "page": page,
@@ -59,7 +59,7 @@ def page_of_idea(request: HttpRequest, proposal: Proposal, hide_form: HideForm |
         **rows.shown(proposal),
         "look": look(proposal),
         "badge": proposal_badge(proposal),
-        "journey": timelines.proposal_events(proposal),
+        "journey": timelines.proposal_events(proposal, changed_at=queries.saved_at(proposal)),
         "ground_facts": timelines.ground_facts(proposal),
         "abilities": abilities(request.user, proposal, at),
         "hide_form": hide_form or HideForm(),

@@ -10,7 +10,7 @@ from accounts.refusals import Path, Refused
 from budget.enums import OpinionKind, OpinionVerdict
 from budget.models import Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
-from frontend.shell.fields import plain_figures, typed_euros
+from frontend.shell.fields import FiguresInput, HiddenNumber
 from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import VERDICT
 
@@ -43,7 +43,7 @@ class OpinionForm(JourneyForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For the officers and the coordinator only."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = HiddenNumber()
 
     def __init__(self, data: Any, *, opinion: Opinion) -> None:
         self.opinion = opinion
@@ -90,12 +90,12 @@ class LineForm(JourneyForm):
         label=_("Amount in euros, tax included"),
         required=False,
         max_length=20,
-        widget=typed_euros(),
+        widget=FiguresInput,
     )
     is_yearly = forms.BooleanField(label=_("Each year"), required=False)
 
     def line(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "amount_eur": plain_figures(self.cleaned_data["amount_eur"])}
+        return self.cleaned_data
 
     def is_empty(self) -> bool:
         return not self.cleaned_data["label"] and not self.cleaned_data["amount_eur"]

@@ -1,7 +1,7 @@
 """The eight questions, and the dates of the phases."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,13 +12,13 @@ from accounts.models import Territory
 from accounts.refusals import Path
 from budget.enums import Article, PhaseKind, TownProfile
 from budget.models import Edition, Envelope, Phase, Theme
-from budget.rulebook import DEFAULTS, Rulebook, planned_days
+from budget.rulebook import DEFAULTS, Rulebook, first_day, planned_days
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
 from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
-from frontend.shell.fields import keep_choice, number
+from frontend.shell.fields import HiddenNumber, euros, keep_choice
 from frontend.shell.forms import JourneyForm
 from frontend.words.budget import ARTICLE
 from frontend.words.tables import word
@@ -26,7 +26,6 @@ from frontend.words.tables import word
 SPARE_ROWS = 2
 MORE_ROWS = 5
 MOST_ROWS = 100
-NOTICE = timedelta(days=28)  # to write, decide and announce before a call for ideas opens
 
 
 class SetupForm(JourneyForm):
@@ -83,11 +82,11 @@ class SetupForm(JourneyForm):
         prefix = f"envelope_{row}"
         places = [("", _("The whole town")), *((key, str(place)) for key, place in self._places.items())]
         return {
-            f"{prefix}_pk": forms.IntegerField(required=False, widget=forms.HiddenInput),
+            f"{prefix}_pk": HiddenNumber(required=False),
             f"{prefix}_name": forms.CharField(label=_("Name"), max_length=80, required=row == 0),
-            f"{prefix}_amount_eur": number(_("Amount in euros, tax included"), required=row == 0),
+            f"{prefix}_amount_eur": euros(_("Amount in euros, tax included"), required=row == 0),
             f"{prefix}_place": forms.ChoiceField(label=_("For"), choices=places, required=False),
-            f"{prefix}_project_cost_max_eur": number(_("Highest cost of a project here"), required=False),
+            f"{prefix}_project_cost_max_eur": euros(_("Highest cost of a project here"), required=False),
         }
 
     # What the template shows
@@ -199,8 +198,7 @@ class SetupForm(JourneyForm):
 def initial_of_profile(profile: TownProfile, *, today: date, name: str) -> dict[str, Any]:
     """Everything but the money: one month to prepare, then the phases of such a town one after another."""
     rules = DEFAULTS[profile]
-    first = today + NOTICE + timedelta(days=-(today + NOTICE).weekday() % 7)
-    days = planned_days(profile, first, jury=rules.jury.exists)
+    days = planned_days(profile, first_day(today), jury=rules.jury.exists)
     return {
         **initial_from(rules),
         **_initial_days(days),

@@ -18,7 +18,7 @@ from budget.models import Edition, Theme
 from budget.queries import editions as queries
 from budget.rulebook import DEFAULTS
 from budget.services import editions, rulebooks
-from frontend.setup import todo
+from frontend.setup import road_map, todo
 from frontend.setup.forms import (
     MORE_ROWS,
     MOST_ROWS,
@@ -99,6 +99,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "items": todo.items(edition, request.user, at),
+        "road": road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else [],
         "rooms": office_menu.edition_rooms(request.user, edition, request.path),
         "at": at,
     }

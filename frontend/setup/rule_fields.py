@@ -15,7 +15,7 @@ from budget.enums import (
     ZoneChoice,
 )
 from budget.rulebook import Rulebook
-from frontend.shell.fields import number, one_of, words_of, yes_or_no
+from frontend.shell.fields import euros, number, one_of, words_of, yes_or_no
 from frontend.words import tables
 from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
@@ -64,10 +64,13 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
     "voting__ties": lambda: some_of(
         "tie",
         _("Who may vote: people who, here…"),
-        _("Tick nothing to let anyone vote, wherever they live."),
+        _(
+            "Tick nothing to let anyone vote, wherever they live; "
+            "a vote in which people from elsewhere took part may be contested."
+        ),
     ),
-    "projects__cost_min_eur": lambda: number(_("Lowest cost of a project, in euros"), required=False),
-    "projects__cost_max_eur": lambda: number(
+    "projects__cost_min_eur": lambda: euros(_("Lowest cost of a project, in euros"), required=False),
+    "projects__cost_max_eur": lambda: euros(
         _("Highest cost of a project, in euros"), _("Whole euros, tax included."), required=False
     ),
     "voting__choices_max": lambda: number(

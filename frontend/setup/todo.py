@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 
 from accounts import policies as people
 from accounts.models import User
+from accounts.services import jobs
 from budget import calendar, policies
-from budget.enums import PhaseKind
+from budget.enums import JuryStatus, PhaseKind
 from budget.models import Edition, Phase
-from budget.queries import editions, office
+from budget.policies.deliveries import can_follow_deliveries
+from budget.queries import editions, juries, office
 from budget.queries.office import Queue
 from budget.rulebook import AdmissibilityRules
 from budget.services import readiness
@@ -22,6 +24,7 @@ from voting import policies as votes
 from voting.enums import PollStatus
 from voting.models import Poll
 from voting.queries import polls
+from voting.services.counting.progress import KIND
 
 TodoItem = dict[str, Any]
 SOON = timedelta(days=21)
@@ -31,12 +34,15 @@ AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, Po
 def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
     todo: list[TodoItem] = []
     if policies.can_set_up(person, edition):
-        todo += [*_rulebook_items(edition), *_phase_items(edition, at)]
+        todo += [*_rulebook_items(edition), *_team_items(edition, at), *_phase_items(edition, at)]
     if policies.can_read_admissibility(person, edition):
         todo += _idea_items(edition, at)
     if policies.can_read_reviews(person, edition):
         todo += _review_items(edition, person, at)
+    if policies.can_run_jury(person, edition):
+        todo += _jury_items(edition, at)
     todo += _poll_items(edition, person, at)
+    todo += _delivery_items(edition, person, at)
     if people.can_read_notices(person, edition.municipality):
         todo += _message_items(edition)
     return todo
@@ -57,6 +63,23 @@ def _rulebook_items(edition: Edition) -> Iterator[TodoItem]:
         if is_first
         else _("The published one applies until you publish it."),
     }
+
+
+def _team_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+    """Nobody studies an idea where no officer is; asked where there is a study to come or under way."""
+    windows = policies.windows_of(edition, at)
+    study, call = windows[PhaseKind.REVIEW], windows[PhaseKind.COLLECTION]
+    is_near = call.is_open or (study.opens_at is not None and study.opens_at - at < SOON)
+    if not (study.may_still_be and is_near):
+        return
+    empty = office.departments_without_an_officer(edition)
+    if empty.count:
+        yield {
+            "title": _("Name who studies the ideas"),
+            "href": reverse("memberships", args=[edition.municipality.slug]),
+            "icon": "people",
+            "detail": _("A department without an officer never gives its opinion."),
+        }
 
 
 def _phase_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
@@ -104,6 +127,40 @@ def _review_items(edition: Edition, person: User, at: datetime) -> Iterator[Todo
         yield _item(edition, "reviews", _("Files ready for a decision"), queue=decidable)
 
 
+def _jury_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
+    jury = juries.jury_of(edition)
+    window = policies.windows_of(edition, at)[PhaseKind.JURY]
+    if jury is None:
+        return
+    if jury.status == JuryStatus.CLOSED:
+        yield _item(edition, "jury_office", _("Deliver the shortlist"), icon="list")
+    elif jury.status == JuryStatus.SCORING and (window.is_open or window.is_over):
+        progress = juries.progress(jury)
+        done = sum(row.has_finished for row in progress)
+        detail = _("%(done)s jurors of %(all)s have marked every project.") % {
+            "done": done,
+            "all": len(progress),
+        }
+        if window.is_over or (progress and done == len(progress)):
+            yield _item(
+                edition, "jury_office", _("Close the marking"), icon="star", tone="warning", detail=detail
+            )
+        elif window.closes_at is not None and window.closes_at - at < SOON:
+            facts = {"icon": "star", "detail": detail, "due_at": window.closes_at}
+            yield _item(edition, "jury_office", _("The marking ends"), **facts)
+
+
+def _delivery_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
+    if not can_follow_deliveries(person, edition.municipality):
+        return
+    proposed = office.plans_to_publish(edition)
+    if proposed.count and policies.can_set_up(person, edition):
+        yield _item(edition, "deliveries", _("Delivery plans to read and publish"), queue=proposed)
+    late = office.steps_late(edition, person, edition.local_day(at))
+    if late.count:
+        yield _item(edition, "deliveries", _("Delivery steps that are late"), queue=late, tone="warning")
+
+
 def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     poll = polls.poll_of_edition(edition)
     spans = {phase.kind: phase for phase in edition.phases.all()}
@@ -120,7 +177,14 @@ def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoIt
             detail=detail,
             due_at=voting.opens_at,
         )
-    if poll is not None and votes.can_see_tally(person, poll) and poll.status in AFTER_THE_VOTE:
+    if poll is None or not votes.can_see_tally(person, poll):
+        return
+    job = jobs.find(KIND, poll)
+    if polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, job, at):
+        detail = _("The machine that counts seems to be stopped: tell the technical team.")
+        title = _("The count is late")
+        yield _item(edition, "outcome_office", title, icon="urn", tone="warning", detail=detail)
+    elif poll.status in AFTER_THE_VOTE:
         yield _item(edition, "outcome_office", _after_the_vote(poll), icon="urn")
 
 

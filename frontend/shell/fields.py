@@ -1,13 +1,19 @@
 """Fields that several forms have: days, hours, numbers, euros, a word of ours, a row already read."""
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.numbers import NotWhole, whole_euros, whole_number, within
 from frontend.words.tables import TABLES
+
+HUNDRED = 100
 
 
 class DayInput(forms.DateInput):
@@ -50,17 +56,74 @@ class PickedRow(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+class FiguresInput(forms.TextInput):
+    """Figures as one writes them: the browser's own number field would read « 250.000 » as 250."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+
+class WholeNumberField(forms.Field):
+    """A whole number, as the one reader reads it (`accounts/numbers.py`); other bounds are the service's."""
+
+    widget: type[forms.Widget] = FiguresInput
+    reads = staticmethod(whole_number)
+
+    def __init__(self, *, low: int | None = None, high: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.low, self.high = low, high
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or not str(value).strip():
+            return None
+        try:
+            return within(self.reads(value), self.low, self.high)
+        except NotWhole as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+
+class WholeEurosField(WholeNumberField):
+    reads = staticmethod(whole_euros)
+
+
+class HiddenNumber(WholeNumberField):
+    """A number that the page sends back as it received it."""
+
+    widget = forms.HiddenInput
+
+
+class PercentField(forms.CharField):
+    """« 12,5 » or « 12,5 % »: up to two decimals, after a comma or a point: no share has thousands."""
+
+    FIGURES = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s?%?")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return localize(value.normalize() + 0) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        typed = super().clean(value)
+        found = self.FIGURES.fullmatch(typed)
+        if found is None and not typed:
+            return None
+        share = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(HUNDRED + 1)
+        if share > HUNDRED:
+            raise forms.ValidationError(_("Give a share from 0 to 100, with two decimals at most: 12,5."))
+        return share
+
+
 def number(
     label: Any, help_text: Any = "", *, required: bool = True, low: int | None = None, high: int | None = None
-) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        min_value=low,
-        max_value=high,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
+) -> WholeNumberField:
+    return WholeNumberField(label=label, help_text=help_text, required=required, low=low, high=high)
+
+
+def euros(
+    label: Any, help_text: Any = "", *, required: bool = True, low: int | None = None, high: int | None = None
+) -> WholeEurosField:
+    return WholeEurosField(label=label, help_text=help_text, required=required, low=low, high=high)
 
 
 def yes_or_no(label: Any, help_text: Any = "") -> forms.BooleanField:
@@ -95,13 +158,3 @@ def keep_choice(field: forms.Field, stored: Any) -> None:
 def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[tuple[str, Any]]:
     words = TABLES[table] if isinstance(table, str) else table
     return [(str(word), words[word]) for word in (among or words)]
-
-
-def typed_euros() -> forms.TextInput:
-    """A field for a sum, which people write as they like; `plain_figures` reads what they wrote."""
-    return forms.TextInput(attrs={"inputmode": "numeric"})
-
-
-def plain_figures(typed: str) -> str:
-    """A sum without its spaces and sign: « 12 000 € » is how people write it."""
-    return "".join(sign for sign in typed if not sign.isspace() and sign != "€")

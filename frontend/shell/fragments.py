@@ -11,7 +11,7 @@ def render_page(
 ) -> HttpResponse:
     """The whole page, or for an htmx exchange the one fragment the page includes."""
     htmx: Any = getattr(request, "htmx", None)
-    is_exchange = bool(htmx) and not htmx.boosted
+    is_exchange = bool(htmx) and not (htmx.boosted or htmx.history_restore_request)
     response = render(request, fragment if is_exchange else page, context, status=status)
     response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "HX-Request"]))
     return response

@@ -1,26 +1,26 @@
 """Whose page this is, and what becomes of a refusal."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts import money
 from accounts.models import Municipality
 from accounts.refusals import NotAllowed, Refused, TooOften
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
+from frontend.shell.errors import is_of_api
+from frontend.shell.requests import GetResponse
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import comes_from_us, typed_again, typed_in
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ScopeMiddleware:
@@ -34,7 +34,8 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.municipality = request.edition = None  # type: ignore[attr-defined]  # ours, read by `context`
-        with timezone.override(None):  # each town's pages tell its own time; the next request begins afresh
+        # Each town's pages tell its own time and count its own money; the next request begins afresh.
+        with timezone.override(None), money.in_euros():
             return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
@@ -51,6 +52,7 @@ class ScopeMiddleware:
         request.edition = kwargs["edition"] = edition
         request.municipality = edition.municipality
         timezone.activate(edition.zone)
+        money.count_in(edition.money_unit)
 
 
 def find_municipality(slug: str) -> Municipality:
@@ -134,6 +136,8 @@ def sign_in_again(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page is older than the session: nothing was done, nothing typed is lost."""
+    if is_of_api(request):
+        return JsonResponse({"detail": f"CSRF: {reason}"}, status=403)
     is_trusted, lacks_cookies = comes_from_us(request), reason == REASON_NO_CSRF_COOKIE
     match = request.resolver_match
     if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):

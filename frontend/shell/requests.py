@@ -1,8 +1,12 @@
 """What a view receives."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonRequest(HttpRequest):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from frontend.shell.fields import WholeEurosField
 from frontend.styleguide import examples
 
 
@@ -20,10 +21,10 @@ class ExampleForm(forms.Form):
     text = forms.CharField(
         label="Ce que vous proposez, et pourquoi", widget=forms.Textarea(attrs={"rows": 5})
     )
-    rough_cost_eur = forms.IntegerField(
+    rough_cost_eur = WholeEurosField(
         label="Coût estimé, en euros",
         required=False,
-        min_value=3000,
+        low=3000,
         help_text="À votre avis ; la Ville fera le chiffrage.",
     )
     begins_on = forms.DateField(

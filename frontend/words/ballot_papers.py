@@ -72,7 +72,7 @@ def contest_rules(
 
 def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:
     bounds = contest.ballot_bounds
-    amount = amount_eur or (bounds.get("spending_limit") or 0) // known.parts_per_euro
+    amount = amount_eur or bounds.get("spending_limit") or 0
     try:
         return rule_in_words(ballot_rules.bounded_by_money(contest.ballot_rule, bounds, amount))
     except BadBallotRule as fault:
@@ -102,7 +102,6 @@ def paper_in_words(poll: Poll, paper: Paper) -> list[tuple[PaperContest, list[st
                 CountNames(
                     names,
                     {entry.candidate.id: entry.title for entry in contest.entries},
-                    contest.parts_per_euro,
                 ),
             ),
         )

@@ -96,14 +96,10 @@ SCORES: Mapping[Any, Any] = {
 
 @dataclass(frozen=True)
 class CountNames:
-    """What the words need beside the rules: names of labels, titles of projects, parts in a euro."""
+    """What the words need beside the rules: names of labels, titles of projects."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    parts_per_euro: int = 1
-
-    def money(self, amount: int) -> str:
-        return euros(amount // self.parts_per_euro)
 
     def label(self, label: str) -> str:
         if label == PRIORITY:
@@ -202,7 +198,7 @@ def _leftover(options: Options, known: CountNames) -> str:
         return _("A project too dear for what is left: %(text)s.") % {
             "text": without_capital(LEFTOVER[options.leftover])
         }
-    figures = {"share": percentage(options.top_up_from), "reserve": known.money(options.reserve)}
+    figures = {"share": percentage(options.top_up_from), "reserve": euros(options.reserve)}
     return (
         _(
             "A project too dear for what is left is completed from a reserve of %(reserve)s "
@@ -229,7 +225,7 @@ def _thresholds(options: Options) -> Iterator[str]:
 
 
 def _reserved(share: Reserved, known: CountNames) -> str:
-    figures = {"amount": known.money(share.amount), "label": known.label(share.label)}
+    figures = {"amount": euros(share.amount), "label": known.label(share.label)}
     return (
         _("%(amount)s are kept first for projects of: %(label)s. What they leave goes to all projects.")
         % figures

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from accounts import money
-from voting.models import Contest
+from budget.models import Edition
 
 
 def number(value: int | Decimal | None) -> str:
@@ -14,9 +14,15 @@ def number(value: int | Decimal | None) -> str:
     return "" if value is None or value == "" else money.in_figures(int(value))
 
 
-def euros(amount_eur: int | None) -> str:
+def euros(amount_eur: int | Fraction | None) -> str:
     """12000 -> 12 000 € in French, €12,000 in English."""
-    return "" if amount_eur is None or amount_eur == "" else money.euros(int(amount_eur))
+    return "" if amount_eur is None or amount_eur == "" else money.euros(amount_eur)
+
+
+def total(edition: Edition) -> str:
+    """What an edition has to share, where a page tells of several."""
+    total_eur: int | None = getattr(edition, "total_eur", None)
+    return "" if total_eur is None else money.euros(total_eur, edition.money_unit)
 
 
 def percent(share: float | None) -> str:
@@ -29,8 +35,3 @@ def percent(share: float | None) -> str:
 def hundredths(value: int | None) -> str:
     """437 -> 4,37 in French, 4.37 in English: a mean kept as an integer, never a float."""
     return "" if value is None or value == "" else money.in_hundredths(int(value))
-
-
-def amount(parts: int | Fraction, contest: Contest) -> str:
-    """Whole euros, or with cents: those of an imported election, those of a share."""
-    return money.euros(parts, contest.parts_per_euro)

@@ -26,9 +26,21 @@ from accounts import money
 )
 def test_euros_are_written_to_the_cent(amount, parts, french, english):
     with override("fr"):
-        assert money.euros(amount, parts) == french
+        assert money.euros(amount, money.MoneyUnit(parts)) == french
     with override("en"):
-        assert money.euros(amount, parts) == english
+        assert money.euros(amount, money.MoneyUnit(parts)) == english
+
+
+def test_a_page_counts_in_the_money_of_its_edition():
+    zloty = money.MoneyUnit(100, "PLN")
+    with money.in_euros():
+        money.count_in(zloty)
+        with override("fr"):
+            assert money.euros(4_025) == "40,25\u00a0PLN"
+        with override("en"):
+            assert money.euros(4_000) == "PLN 40"
+    with override("fr"):
+        assert money.euros(4_025) == "4\u202f025\u00a0€"
 
 
 def test_hundredths_are_written_with_two_decimals():

@@ -93,3 +93,48 @@ def test_a_quarter_people_live_in_is_renamed_but_stays(coordinator: Membership) 
 
     kept = Territory.objects.within(coordinator.municipality).get()
     assert (kept.name, kept.is_priority) == ("Le Grand-Pré", True)
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["Les Prés\nLes Pres", "Saint-Éloi\nSaint Eloi", "L'Orme\nL’Orme", "GARE\ngare"],
+)
+def test_two_spellings_of_one_quarter_are_told_line_by_line(coordinator: Membership, names: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        places.add_territories(
+            coordinator.municipality, names=names, kind=TerritoryKind.QUARTER, by=coordinator.user, at=AT
+        )
+
+    sentence = str(refusal.value.faults[("names",)])
+    assert all(name in sentence for name in names.split("\n"))
+    assert not Territory.objects.exists()
+
+
+def test_a_quarter_there_in_another_spelling_is_told_and_not_dropped(coordinator: Membership) -> None:
+    town, by = coordinator.municipality, coordinator.user
+    TerritoryFactory(municipality=town, name="Saint-Jean", slug="saint-jean")
+    TerritoryFactory(municipality=town, name="L’Étang", slug="l-etang")
+
+    for name in ("Saint Jean", "L'Étang"):
+        with pytest.raises(InvalidInput, match="Rien"):
+            places.add_territories(town, names=name, kind=TerritoryKind.QUARTER, by=by, at=AT)
+    gare = TerritoryFactory(municipality=town, name="Gare")
+    with pytest.raises(InvalidInput):
+        places.change_territory(gare, name="SAINT JEAN", is_priority=False, by=by, at=AT)
+
+    assert Territory.objects.within(town).count() == 3
+
+
+def test_names_whose_addresses_would_meet_each_have_their_own(coordinator: Membership) -> None:
+    names = ["A" * 60 + " nord", "A" * 60 + " sud", "東", "西"]
+
+    added = places.add_territories(
+        coordinator.municipality,
+        names="\n".join(names),
+        kind=TerritoryKind.QUARTER,
+        by=coordinator.user,
+        at=AT,
+    )
+
+    slugs = Territory.objects.within(coordinator.municipality).values_list("slug", flat=True)
+    assert added == len(set(slugs)) == len(names)

@@ -13,7 +13,7 @@ from budget.models import Project, Proposal, Revision
 from budget.queries.proposals import visible_to
 from budget.rulebook import ProposingRules
 from budget.services import proposals
-from budget.services.contents import FIELDS, is_association_number
+from budget.services.contents import FIELDS, association_number_fault
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import CALENDAR, EditionFactory, ThemeFactory, during, rules_of_a
 from tests.factories.proposals import WRITTEN, ProposalFactory, resident_of
@@ -220,6 +220,7 @@ HOSTILE = [
     ("proposer_kind", "mayor"),
     ("members", ["x"] * 51),
     ("members", ["x" * 121]),
+    ("proposer_name", "Mairie de Villers"),
 ]
 
 
@@ -252,6 +253,16 @@ def test_marks_that_turn_the_direction_of_the_text_are_taken_out(draft, resident
     proposals.save(draft, {"title": "Un banc \u202egnp.exe"}, version=1, by=resident, at=WRITTEN)
 
     assert Proposal.objects.get().title == "Un banc gnp.exe"
+
+
+@pytest.mark.parametrize("nothing", ["\u3164", "\u200b", "\u2060", "\u00ad", "\u2800", "\u0301\ufe0f"])
+def test_text_that_shows_nothing_is_not_an_idea(edition, resident, nothing):
+    sent = ProposalFactory(edition=edition, author=resident, submitted=True)
+
+    for name in ("title", "summary", "body", "place"):
+        with pytest.raises(InvalidInput) as refusal:
+            proposals.save(sent, {name: nothing}, version=1, by=resident, at=WRITTEN)
+        assert set(refusal.value.errors) == {name}
 
 
 def test_a_submitted_text_changes_until_the_close_and_stays_whole(edition, resident):
@@ -394,21 +405,24 @@ def test_a_collective_names_three_members_at_least(draft, resident, count, allow
 
 
 @pytest.mark.parametrize(
-    ("number", "allowed"),
+    ("number", "fault"),
     [
-        ("W123456789", True),
-        ("w 123 456 789", True),
-        ("732829320", True),  # a SIREN whose Luhn sum is 40
-        ("732 829 320", True),
-        ("732829321", False),
-        ("W12345678", False),
-        ("12345678", False),
-        ("٧٣٢٨٢٩٣٢٠", False),
-        ("", False),
+        ("W123456789", ""),
+        ("w 123 456 789", ""),
+        ("732829320", ""),  # a SIREN whose Luhn sum is 40
+        ("732 829 320", ""),
+        ("732829321", "un chiffre"),
+        ("W12345678", "neuf chiffres"),
+        ("12345678", "neuf chiffres"),
+        ("٧٣٢٨٢٩٣٢٠", "neuf chiffres"),
+        ("", "neuf chiffres"),
     ],
 )
-def test_an_association_gives_its_register_number(number, allowed):
-    assert is_association_number(number) is allowed
+def test_an_association_gives_its_register_number(number, fault):
+    said = association_number_fault(number).lower()
+
+    assert fault in said
+    assert bool(said) is bool(fault)
 
 
 def test_an_association_without_number_or_name_is_asked_for_both(draft, resident):

@@ -309,6 +309,8 @@ def test_after_the_reply_an_officer_may_change_their_mind(project, officer, coor
         (39_000, 3_901, None, False),
         (39_000, 3_900, None, True),
         (39_000, 0, 30_000, False),
+        (2_999, 0, None, False),
+        (3_000, 0, None, True),
     ],
 )
 def test_a_feasible_project_is_costed_within_the_rulebook(
@@ -322,6 +324,9 @@ def test_a_feasible_project_is_costed_within_the_rulebook(
     why_not = reviews.what_keeps(review, FEASIBLE, STUDIED)
 
     assert (why_not == "") is allowed
+    # What the rulebook rules out is decided too: no file is ready for a decision that nobody can take.
+    may_be_refused = reviews.what_keeps(review, UNFEASIBLE, STUDIED) == ""
+    assert may_be_refused is (not allowed and cost_eur is not None)
 
 
 def test_a_decision_needs_reasons(project, coordinator):

@@ -116,7 +116,7 @@ def test_calling_helpers_to_an_urn_does_not_wait_for_a_queue_that_is_away(monkey
     began = time.monotonic()
     _call_helpers(8)
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # kombu itself would go on for minutes
 
 
 @pytest.mark.postgresql

@@ -1,6 +1,7 @@
 """A form calls its service once, and shows a refusal where the answer was typed."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django import forms
@@ -12,6 +13,8 @@ from accounts.api import errors
 from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
 from budget.enums import PhaseKind
 from frontend.juries.forms import GridForm
+from frontend.polls.counting_fields import percent
+from frontend.shell.fields import WholeEurosField, WholeNumberField
 from frontend.shell.forms import FormOfForms, JourneyForm, act, field
 from tests.factories.accounts import UserFactory
 from tests.factories.proposals import edition_now
@@ -180,3 +183,36 @@ def test_an_empty_field_is_told_by_its_name(client):
 
     assert "Remplissez «\xa0Adresse électronique\xa0»" in page
     assert "nom@exemple.fr" in wrong
+
+
+@pytest.mark.parametrize("typed", ["250.000", "1.500.000", "250,000", "1e5", "٣", "+5", "½", "9" * 5_000])
+@pytest.mark.parametrize("kind", [WholeNumberField, WholeEurosField])
+def test_a_field_never_holds_another_number_than_was_typed(kind, typed):
+    with pytest.raises(forms.ValidationError, match=r"Écrivez|grand"):
+        kind().clean(typed)
+
+
+def test_a_field_reads_what_people_write_within_its_bounds_and_the_browser_leaves_it_alone():
+    amount = WholeEurosField(low=1, high=10**6)
+
+    assert amount.clean("250\u202f000 €") == 250_000
+    assert WholeNumberField(required=False).clean(" ") is None
+    with pytest.raises(forms.ValidationError, match="au moins 1"):
+        amount.clean("0")
+    with pytest.raises(forms.ValidationError, match="au plus"):
+        amount.clean("1 000 001")
+    assert 'type="text"' in amount.widget.render("amount", 5)
+    assert 'inputmode="numeric"' in amount.widget.render("amount", 5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"), [("12,5", "12.5"), ("12.50 %", "12.5"), ("0", "0"), ("100", "100")]
+)
+def test_a_share_is_read_with_comma_or_point(typed, share):
+    assert percent("", "").clean(typed) == Decimal(share)
+
+
+@pytest.mark.parametrize("typed", ["101", "1e1", "٣", "12,505", "-1", "12,", "NaN"])
+def test_another_share_is_refused(typed):
+    with pytest.raises(forms.ValidationError):
+        percent("", "").clean(typed)

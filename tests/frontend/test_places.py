@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import Membership, Territory
 from budget.models import Theme
@@ -59,3 +60,24 @@ def test_another_town_s_quarter_is_not_found(client: Client, coordinator: Member
 
     assert client.post(address(coordinator, "territory_remove", elsewhere.slug)).status_code == 404
     assert Territory.objects.filter(pk=elsewhere.pk).exists()
+
+
+@pytest.mark.parametrize(("first", "second"), [("Écoles", "ecoles"), ("L'eau", "L’Eau"), ("Sport", "SPORT")])
+def test_a_theme_or_a_department_is_known_in_another_spelling(
+    client: Client, coordinator: Membership, first: str, second: str
+) -> None:
+    for name in ("theme_add", "department_add"):
+        client.post(address(coordinator, name), {"name": first, "face": "nature"})
+        answer = client.post(address(coordinator, name), {"name": second, "face": "nature"})
+
+        assert answer.status_code == 422
+        assert escape(first) in answer.content.decode()
+
+
+@pytest.mark.parametrize("nothing", ["\u3164", "\u200b\u2060", "\u2800", "\u0301"])
+def test_a_name_that_shows_nothing_is_none(client: Client, coordinator: Membership, nothing: str) -> None:
+    names = {"territories_add": "names", "theme_add": "name", "department_add": "name"}
+
+    for name, field in names.items():
+        sent = {field: nothing, "kind": "quarter", "face": "nature"}
+        assert client.post(address(coordinator, name), sent).status_code == 422

@@ -11,6 +11,7 @@ from django.utils import timezone
 from budget.enums import PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Phase, Proposal
 from budget.rulebook import ProposingRules
+from budget.services import proposals
 from frontend.proposals.forms import STEP_OF_FIELD, STEPS
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of, rules_of_a
@@ -115,6 +116,49 @@ def test_each_visitor_has_an_order_of_their_own_that_does_not_change(edition, cl
     assert all(sorted(order) == sorted(first) for order in others)
 
 
+def test_without_cookies_the_pages_of_a_list_never_overlap(edition):
+    many(edition, 30, submitted=True)
+    address = address_of("proposals", edition)
+    first = Client().get(address)
+    href = re.search(r'href="(\?[^"]+)" rel="next"', text_of(first))[1].replace("&amp;", "&")
+    second = Client().get(address + href)
+
+    assert len({*titles(first), *titles(second)}) == 30
+    assert len(href) <= len("?order=01234567&page=2")
+    back = re.search(r'href="(\?[^"]+)" rel="prev"', text_of(second))[1].replace("&amp;", "&")
+    assert titles(Client().get(address + back)) == titles(first)
+
+
+def test_a_link_of_somebody_else_shows_one_order_of_one_s_own(edition, client):
+    many(edition, 30, submitted=True)
+    address = address_of("proposals", edition)
+    client.get(address)
+
+    first = client.get(address, {"order": "01234567"})
+    second = client.get(address, {"order": "01234567", "page": "2"})
+
+    assert "order=" not in text_of(first).split("pagination")[1]
+    assert len({*titles(first), *titles(second)}) == 30
+
+
+@pytest.mark.parametrize("journey", ["proposals", "projects"])
+def test_filters_ask_this_page_anew_and_say_how_to_leave_them(edition, client, journey):
+    """htmx appends what is asked to the address it stands on: the form names that without its question."""
+    ProposalFactory(edition=edition, submitted=True)
+    address = address_of(journey, edition)
+
+    page = text_of(client.get(address, {"search": "banc"}))
+    form = page.split('class="filters__body"')[1].split("</form>")[0]
+    swapped = text_of(client.get(address, {"search": "banc"}, headers={"HX-Request": "true"}))
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    assert 'action="." method="get" hx-get="."' in form
+    assert "hx-trigger" not in page
+    assert swapped.count("Retirer tous les filtres") == page.count("Retirer tous les filtres") == 1
+    assert "Retirer" not in text_of(client.get(address))
+    assert "<html" in text_of(client.get(address, {"search": "banc"}, headers=restored))
+
+
 def test_filters_narrow_the_list(client, edition):
     park = ThemeFactory(municipality=edition.municipality, slug="nature")
     mill = TerritoryFactory(municipality=edition.municipality, slug="filature")
@@ -158,8 +202,9 @@ def test_an_address_that_asks_for_nonsense_still_answers(client, edition, asked)
 def test_an_exchange_by_htmx_gives_the_same_page_as_a_reload(client, edition):
     many(edition, 30, submitted=True)
     asked = {"search": "banc", "page": "2"}
-    whole = text_of(client.get(address_of("proposals", edition), asked))
+    client.get(address_of("proposals", edition))
     before = text_of(client.get(address_of("proposals", edition)))
+    whole = text_of(client.get(address_of("proposals", edition), asked))
 
     fragment = text_of(client.get(address_of("proposals", edition), asked, headers={"HX-Request": "true"}))
 
@@ -498,6 +543,32 @@ def test_a_step_asks_for_the_fields_declared_for_it_and_shows_what_stands(step, 
     }
 
 
+def test_the_bounds_of_a_cost_stand_beside_it_and_hold_at_once(client, edition, resident):
+    draft = ProposalFactory(edition=edition, author=resident)
+    address = address_of("proposal_edit", edition, draft.number, "cost")
+
+    page = text_of(client.get(address))
+    refused = client.post(address, {"rough_cost_eur": "900 000 €", "version": "1"})
+    client.post(address, {"rough_cost_eur": "12 000,00 €", "version": "1"})
+
+    assert "Un projet coûte de 3\u202f000\u00a0€ à 120\u202f000\u00a0€ (article 3)." in page
+    assert refused.status_code == 422
+    assert 'value="900 000 €"' in text_of(refused)
+    assert Proposal.objects.get().rough_cost_eur == 12_000
+
+
+def test_a_wrong_register_number_is_told_where_it_is_typed(client, edition, resident):
+    draft = ProposalFactory(edition=edition, author=resident)
+    typed = {"proposer_kind": "association", "proposer_name": "Le Four", "version": "1"}
+    address = address_of("proposal_edit", edition, draft.number, "proposer")
+
+    answer = client.post(address, {**typed, "association_number": "732 829 321"})
+
+    assert answer.status_code == 422
+    assert "Un chiffre de ce numéro SIREN est faux" in text_of(answer)
+    assert "732 829 321" in text_of(answer)
+
+
 # --- Nothing typed is lost on the way
 
 
@@ -536,3 +607,57 @@ def test_the_review_leads_to_the_register_and_back(client, edition):
 
     assert f'<form id="register" action="{address_of("register", edition)}">' in page
     assert f'name="next" value="{review}"' in page
+
+
+# --- What is true of an idea that is sent
+
+
+def test_an_idea_that_is_public_is_never_called_a_draft(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident, submitted=True)
+
+    page = text_of(client.get(address_of("proposal_edit", edition, idea.number, "idea")))
+
+    assert "Vos changements sont publics dès l’enregistrement." in page
+    assert "Brouillon" not in page
+    assert client.get(address_of("proposal_review", edition, idea.number)).url == idea.get_absolute_url()
+
+
+def test_a_public_idea_says_when_its_text_was_changed(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident, submitted=True)
+    assert "Texte modifié" not in text_of(client.get(idea.get_absolute_url()))
+
+    proposals.save(idea, {"summary": "Autrement dit."}, version=idea.version, by=resident, at=timezone.now())
+
+    assert "Texte modifié" in text_of(client.get(idea.get_absolute_url()))
+
+
+@pytest.mark.parametrize("trait", ["withdrawn", "admitted", "not_taken_up"])
+def test_what_can_no_longer_be_changed_has_no_form(client, edition, resident, trait):
+    idea = ProposalFactory(edition=edition, author=resident, **{trait: True})
+
+    for name, more in (("proposal_edit", ["idea"]), ("proposal_review", [])):
+        assert client.get(address_of(name, edition, idea.number, *more)).url == idea.get_absolute_url()
+
+
+def test_an_idea_shows_where_its_project_stands(client, edition):
+    idea = ProposalFactory(edition=edition, admitted=True)
+    type(idea.project).objects.filter(pk=idea.project.pk).update(status="on_ballot", cost_eur=1_000)
+
+    for address in (idea.get_absolute_url(), address_of("proposals", edition)):
+        page = text_of(client.get(address))
+        assert "Au vote" in page
+        assert "la Ville l’étudie" not in page
+
+
+@pytest.mark.parametrize(
+    ("ground", "badge"),
+    [("already_planned", "Déjà prévu"), ("redirected", "hors budget"), ("passed_on", "Transmis")],
+)
+def test_what_is_done_about_an_idea_all_the_same_is_its_badge_and_a_filter(client, edition, ground, badge):
+    ProposalFactory(edition=edition, not_taken_up=True, title="Hors du règlement", ground="outside_rulebook")
+    ProposalFactory(edition=edition, not_taken_up=True, title="Celle que l’on cherche", ground=ground)
+
+    page = client.get(address_of("proposals", edition), {"status": ground})
+
+    assert titles(page) == ["Celle que l’on cherche"]
+    assert badge in re.search(r"card__foot.*?</div>", text_of(page), re.DOTALL).group()

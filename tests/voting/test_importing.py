@@ -4,9 +4,11 @@ import hashlib
 import json
 import subprocess
 import sys
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
@@ -162,7 +164,53 @@ def test_money_with_cents_stays_exact(db, put):
     contest = Contest.objects.get()
     assert (contest.amount_eur, contest.parts_per_euro) == (10_030, 100)
     assert list(ContestEntry.objects.values_list("cost_eur", flat=True)) == [6_015, 5_000, 4_015]
-    assert list(Project.objects.values_list("cost_eur", flat=True)) == [61, 50, 41]
+    assert list(Project.objects.values_list("cost_eur", flat=True)) == [6_015, 5_000, 4_015]
+
+
+@pytest.mark.parametrize(
+    ("currency", "cost", "amount"),
+    [("EUR", "40,25\u00a0€", "91\u00a0€"), ("PLN", "40,25\u00a0PLN", "91\u00a0PLN")],
+)
+def test_an_amount_is_one_figure_on_every_page_and_for_programs(db, put, client, currency, cost, amount):
+    projects = ("project_id;cost;name", "1;40,25;Un banc", "2;50.75;Un arbre", "3;70.10;Un pont")
+    run(put(budget="91", currency=currency, projects=projects), "--count")
+    edition = Edition.objects.select_related("municipality").get()
+    base, api = edition.get_absolute_url(), f"/api/v1/municipalities/{edition.municipality.slug}/editions"
+
+    pages = {
+        page: client.get(f"{base}{page}") for page in ("projects/", "projects/1/", "paper/", "results/1/")
+    }
+    totals = [client.get(page) for page in (base, f"/{edition.municipality.slug}/", f"{base}paper/")]
+    programs = {
+        name: client.get(f"{api}/{edition.slug}/{name}").json() for name in ("poll", "projects", "outcomes")
+    }
+
+    assert {page: cost in read(answered) for page, answered in pages.items()} == dict.fromkeys(pages, True)
+    assert [amount in read(answered) for answered in totals] == [True] * 3
+    assert programs["poll"]["contests"][0]["entries"][0]["cost_eur"] == 40.25
+    assert programs["poll"]["contests"][0]["amount_eur"] == 91
+    assert programs["projects"]["results"][0]["cost_eur"] == 40.25
+    assert {entry["cost_eur"] for entry in programs["outcomes"][0]["entries"]} == {40.25, 50.75, 70.1}
+    assert client.get(api).json()["results"][0]["currency"] == currency
+
+
+def read(answered):
+    assert answered.status_code == 200
+    return answered.content.decode()
+
+
+def test_what_was_imported_before_becomes_exact(db, put):
+    projects = ("project_id;cost;name", "1;40,25;Un banc", "2;50.75;Un arbre", "3;0;Rien")
+    run(put(budget="91.50", currency="PLN", projects=projects))
+    exact = [list(model.objects.values()) for model in (Edition, Envelope, Project)]
+    Edition.objects.update(parts_per_euro=1, currency="EUR")
+    Envelope.objects.update(amount_eur=92)
+    Project.objects.exclude(cost_eur=None).update(cost_eur=51)
+
+    for _twice in range(2):
+        import_module("voting.migrations.0007_imported_amounts_are_exact").fill(apps, None)
+
+    assert [list(model.objects.values()) for model in (Edition, Envelope, Project)] == exact
 
 
 def test_the_lot_of_an_import_is_drawn_from_its_own_file(db, put):

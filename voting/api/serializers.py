@@ -6,6 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from accounts.api.money import Amount
+from accounts.api.numbers import WholeNumber
+from voting.enums import CouncilVerdict
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
@@ -16,6 +19,7 @@ LARGEST, MOST_MARKS = 32767, 500
 
 class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
     project = serializers.IntegerField(source="project.number", read_only=True)
+    cost_eur = Amount(parts="contest.parts_per_euro")
 
     class Meta:
         model = ContestEntry
@@ -26,6 +30,7 @@ class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
 class ContestSerializer(serializers.ModelSerializer[Contest]):
     entries = ContestEntrySerializer(many=True, read_only=True)
     ballot_rule = serializers.ChoiceField(choices=list(ballot_rules.RULES), read_only=True)
+    amount_eur = Amount(parts="parts_per_euro")
 
     class Meta:
         model = Contest
@@ -49,15 +54,15 @@ class PollSerializer(serializers.ModelSerializer[Poll]):
 
 
 class MarkSerializer(serializers.Serializer[Mark]):
-    number = serializers.IntegerField(min_value=1, max_value=LARGEST, help_text="A printed number.")
-    value = serializers.IntegerField(min_value=-MOST, max_value=MOST)
+    number = WholeNumber(low=1, high=LARGEST, help_text="A printed number.")
+    value = WholeNumber(low=-MOST, high=MOST)
 
 
 class ChoiceSerializer(serializers.Serializer[Choice]):
     """Numbers where a project is chosen or not; marks where it is given points, a rank or a grade."""
 
     numbers = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=LARGEST),
+        child=WholeNumber(low=1, high=LARGEST),
         required=False,
         max_length=MOST_MARKS,
         help_text="The printed numbers chosen in this envelope.",
@@ -109,7 +114,8 @@ class ReceiptSerializer(serializers.Serializer[dict[str, str]]):
 class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
     number = serializers.IntegerField(source="contest_entry.number", read_only=True)
     title = serializers.CharField(source="contest_entry.title", read_only=True)
-    cost_eur = serializers.IntegerField(source="contest_entry.cost_eur", read_only=True)
+    cost_eur = Amount(source="contest_entry.cost_eur", parts="contest_entry.contest.parts_per_euro")
+    council_verdict = serializers.ChoiceField(choices=[*CouncilVerdict], read_only=True, allow_blank=True)
 
     class Meta:
         model = OutcomeEntry
@@ -123,7 +129,8 @@ class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
     position = serializers.IntegerField(source="contest.position", read_only=True)
     title = serializers.CharField(source="contest.title", read_only=True)
-    amount_eur = serializers.IntegerField(source="contest.amount_eur", read_only=True)
+    amount_eur = Amount(source="contest.amount_eur", parts="contest.parts_per_euro")
+    total_cost_eur = Amount(parts="contest.parts_per_euro")
     entries = OutcomeEntrySerializer(many=True, read_only=True)
 
     class Meta:

@@ -85,11 +85,13 @@ class OutcomeList(InPoll):
         poll = self.poll
         if not policies.outcomes_are_public(poll):
             raise Http404
-        entries = OutcomeEntry.objects.within(self.edition.municipality).select_related("contest_entry")
+        entries = OutcomeEntry.objects.within(self.edition.municipality).select_related(
+            "contest_entry__contest"
+        )
         outcomes = (
             Outcome.objects.within(self.edition.municipality)
             .filter(contest__poll=poll)
             .select_related("contest")
-            .prefetch_related(Prefetch("entries", queryset=entries))
+            .prefetch_related(Prefetch("entries", queryset=entries.select_related("contest_entry__contest")))
         )
         return Response(serializers.OutcomeSerializer(outcomes, many=True).data)

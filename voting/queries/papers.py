@@ -41,11 +41,6 @@ class PaperEntry:
     labels: tuple[str, ...]
     withdrawn: bool
     withdrawn_reason: str
-    parts_per_euro: int = 1
-
-    @property
-    def cost_eur(self) -> int:
-        return self.cost // self.parts_per_euro
 
     @property
     def candidate(self) -> Candidate:
@@ -76,10 +71,6 @@ class PaperContest:
     tally_rule: str
     tally_options: Mapping[str, Any]
     entries: tuple[PaperEntry, ...]
-
-    @property
-    def amount_eur(self) -> int:
-        return self.amount // self.parts_per_euro
 
     @cached_property
     def rule(self) -> BallotRule:
@@ -207,11 +198,11 @@ def _contest(contest: Contest) -> PaperContest:
         ballot_bounds=contest.ballot_bounds,
         tally_rule=contest.tally_rule,
         tally_options=contest.tally_options,
-        entries=tuple(_entry(entry, contest.parts_per_euro) for entry in contest.entries.all()),
+        entries=tuple(map(_entry, contest.entries.all())),
     )
 
 
-def _entry(entry: ContestEntry, parts_per_euro: int) -> PaperEntry:
+def _entry(entry: ContestEntry) -> PaperEntry:
     return PaperEntry(
         id=entry.pk,
         number=entry.number,
@@ -223,7 +214,6 @@ def _entry(entry: ContestEntry, parts_per_euro: int) -> PaperEntry:
         labels=tuple(entry.labels),
         withdrawn=entry.withdrawn_at is not None,
         withdrawn_reason=entry.withdrawn_reason,
-        parts_per_euro=parts_per_euro,
     )
 
 

@@ -76,6 +76,25 @@ def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
     return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
 
 
+# After this long a sweep that runs every minute has missed its turn many times: a person is told.
+LATE_AFTER = timedelta(minutes=15)
+
+
+def waits_for_its_close(poll: Poll, at: datetime) -> bool:
+    """The vote is over for long, and no machine has closed it: nothing counts it."""
+    return (
+        poll.status == PollStatus.SETTLED and poll.closes_at is not None and poll.closes_at + LATE_AFTER <= at
+    )
+
+
+def waits_for_its_count(poll: Poll, job: Job | None, at: datetime) -> bool:
+    """Closed for long, and no machine holds the count."""
+    if poll.status != PollStatus.CLOSED or poll.closed_at is None:
+        return False
+    seen_at = (job.heartbeat_at or job.created_at) if job is not None else poll.closed_at
+    return max(seen_at, poll.closed_at) + LATE_AFTER <= at
+
+
 def closed() -> QuerySet[Poll]:
     """The closed polls of every town and from elsewhere, the longest closed first."""
     return _polls_with_edition().filter(status=PollStatus.CLOSED).order_by("closed_at")

@@ -8,7 +8,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.refusals import InvalidInput, Refused, require
+from accounts.refusals import InvalidInput, NotConfirmed, Refused, require
 from accounts.services import limits
 from budget.models import RegisterEntry
 from voting import policies, vault
@@ -20,10 +20,6 @@ from voting.services.choices import complete
 from voting.services.polls import hold_open
 from voting.tally.ballots import packing
 from voting.tally.types import Choices
-
-
-class NotConfirmed(Refused):
-    """The database did not answer in time: the same cast sent again counts once and gives the same number."""
 
 
 class VotedSince(Refused):

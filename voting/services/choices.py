@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from accounts.money import euros
 from accounts.refusals import InvalidInput, Path
 from budget.models import RegisterEntry
-from voting.queries.papers import Paper, PaperContest, offered_to
+from voting.queries.papers import Paper, offered_to
 from voting.tally.ballots.whole_papers import faults_of_paper
 from voting.tally.errors import BallotFault, InvalidBallot, Param
 from voting.tally.types import NOT_OFFERED, Choice, Choices
@@ -21,31 +21,30 @@ def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, 
     """The whole paper, contests not open to this voter included; or every fault, contest by contest."""
     offered = {contest.key: contest for contest in offered_to(by, paper)}
     wrong = faults_of_paper({key: contest.voted for key, contest in offered.items()}, choices)
-    errors: dict[Path, str] = {(key,): _sentences(offered.get(key), faults) for key, faults in wrong.items()}
+    errors: dict[Path, str] = {(key,): _sentences(faults) for key, faults in wrong.items()}
     if errors:
         raise InvalidInput(_("This ballot is not valid as it stands; it was not put in the urn."), errors)
     return {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
 
 
-def _sentences(contest: PaperContest | None, faults: Iterable[InvalidBallot]) -> str:
-    parts_per_euro = contest.parts_per_euro if contest else 1
-    sentences = dict.fromkeys(sentence(fault, parts_per_euro) for fault in faults)
+def _sentences(faults: Iterable[InvalidBallot]) -> str:
+    sentences = dict.fromkeys(map(sentence, faults))
     return " ".join(list(sentences)[:MOST_SENTENCES])
 
 
-def sentence(fault: InvalidBallot, parts_per_euro: int = 1) -> str:
+def sentence(fault: InvalidBallot) -> str:
     """A fault in words, with its figures and what to do about it."""
     write = SENTENCES[BallotFault(fault.code)]
-    return write(fault.params, parts_per_euro)
+    return write(fault.params)
 
 
-def _too_few(params: Params, parts_per_euro: int) -> str:
+def _too_few(params: Params) -> str:
     missing = int(params["missing"])
     text = ngettext("Choose %(missing)s project more.", "Choose %(missing)s projects more.", missing)
     return text % params
 
 
-def _too_many(params: Params, parts_per_euro: int) -> str:
+def _too_many(params: Params) -> str:
     maximum = int(params["maximum"])
     text = ngettext(
         "You chose %(chosen)s projects; at most %(maximum)s may be: take %(excess)s out.",
@@ -55,13 +54,13 @@ def _too_many(params: Params, parts_per_euro: int) -> str:
     return text % params
 
 
-def _over_limit(params: Params, parts_per_euro: int) -> str:
+def _over_limit(params: Params) -> str:
     return _("Your choice costs %(over)s more than the envelope of %(limit)s: take a project out.") % {
-        name: euros(int(params[name]), parts_per_euro) for name in ("over", "limit")
+        name: euros(int(params[name])) for name in ("over", "limit")
     }
 
 
-def _over_total(params: Params, parts_per_euro: int) -> str:
+def _over_total(params: Params) -> str:
     text = ngettext(
         "You gave %(given)s points of %(total)s: take %(over)s point back.",
         "You gave %(given)s points of %(total)s: take %(over)s points back.",
@@ -70,11 +69,11 @@ def _over_total(params: Params, parts_per_euro: int) -> str:
     return text % params
 
 
-def _plain(text: Callable[[], str]) -> Callable[[Params, int], str]:
-    return lambda params, _parts: text() % params
+def _plain(text: Callable[[], str]) -> Callable[[Params], str]:
+    return lambda params: text() % params
 
 
-SENTENCES: dict[BallotFault, Callable[[Params, int], str]] = {
+SENTENCES: dict[BallotFault, Callable[[Params], str]] = {
     BallotFault.NOT_OFFERED: _plain(lambda: _("This envelope is not on your ballot paper.")),
     BallotFault.NOTHING_CHOSEN: _plain(
         lambda: _("Choose at least one project, or say that you vote blank for this envelope.")

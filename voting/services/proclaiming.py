@@ -12,6 +12,7 @@ from accounts import moves
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, locks
+from accounts.writing import written
 from budget import workflow as projects
 from budget.enums import ProjectStatus
 from budget.services import milestones
@@ -90,15 +91,15 @@ def record_decision(
     _require_sound(poll, entries, reference, decided_on, verdicts, at)
     CouncilDecision.objects.create(
         poll=poll,
-        reference=reference.strip(),
+        reference=written(reference, is_one_line=True),
         decided_on=decided_on,
-        text=text,
+        text=written(text),
         recorded_by=by,
         recorded_at=at,
     )
     for entry in entries:
         decided = verdicts.get(entry.pk, ProjectVerdict(None))
-        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), decided.reason.strip()
+        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), written(decided.reason)
         entry.save(update_fields=["council_verdict", "council_reason"])
     moves.apply(workflow.RECORD_DECISION, poll, at=at)
     journal.record(
@@ -146,7 +147,7 @@ def _require_sound(
     at: datetime,
 ) -> None:
     errors: dict[Path, Any] = {}
-    if not reference.strip():
+    if not written(reference):
         errors[("reference",)] = _("Give the number of the deliberation.")
     if decided_on > poll.local_day(at):
         errors[("decided_on",)] = _("This day is still to come.")
@@ -167,7 +168,7 @@ def _fault_of(entry: OutcomeEntry, decided: ProjectVerdict) -> str:
         return _("The vote proposed this project: say what the council decided.")
     is_change = entry.is_proposed != (decided.verdict == CouncilVerdict.ACCEPTED)
     needs_reason = decided.verdict is not None and (is_change or decided.verdict == CouncilVerdict.REJECTED)
-    if needs_reason and not decided.reason.strip():
+    if needs_reason and not written(decided.reason):
         return _("Give the council's reason: it is published beside the project.")
     return ""
 

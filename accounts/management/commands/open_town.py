@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.numbers import whole_number
 from accounts.refusals import Refused
 from accounts.services import places
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
             "--slug", default="", help="first word of its addresses; made of the name if left out"
         )
         parser.add_argument("--insee-code", default="")
-        parser.add_argument("--population", type=int)
+        parser.add_argument("--population", type=whole_number)
         parser.add_argument("--time-zone", default="Europe/Paris")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.money import EURO, MoneyUnit
 from accounts.process_cache import remembered
 from accounts.refusals import Refused, require
 from budget.models import Edition
@@ -57,6 +58,7 @@ class Compared:
     election: Election
     titles: Mapping[str, str]
     trials: tuple[RuleTrial, ...]
+    money_unit: MoneyUnit = EURO
 
 
 def compare_on_made_up_ballots(drafted: DraftContest, wish: Wish, *, ballots: int, by: User) -> Compared:
@@ -84,7 +86,8 @@ def compare_on_past_ballots(
     titles = {entry.candidate.id: entry.title for entry in contest.entries}
     chosen = drafted.contest if drafted else None
     options = Options.from_json(chosen.tally_options if chosen else {})
-    return Compared(election, titles, _try_all(election, _options_elsewhere(options, contest), chosen, wish))
+    trials = _try_all(election, _options_elsewhere(options, contest), chosen, wish)
+    return Compared(election, titles, trials, poll.edition.money_unit)
 
 
 @remembered(size=CACHE_SIZE)

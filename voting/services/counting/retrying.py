@@ -39,9 +39,15 @@ def _is_due(job: Job, at: datetime) -> bool:
         return True
     if job.attempts >= MOST_ATTEMPTS:
         return False
-    if job.state == JobState.FAILED and job.finished_at is not None:
-        return at >= job.finished_at + timedelta(minutes=2 ** (job.attempts - 1))
-    return _is_abandoned(job, at)
+    next_try = tried_again_at(job)
+    return at >= next_try if next_try is not None else _is_abandoned(job, at)
+
+
+def tried_again_at(job: Job) -> datetime | None:
+    """When a count that stopped is taken up again by itself; None where it runs or waits for a person."""
+    if job.state != JobState.FAILED or job.finished_at is None or job.attempts >= MOST_ATTEMPTS:
+        return None
+    return job.finished_at + timedelta(minutes=2 ** (job.attempts - 1))
 
 
 def has_stopped(job: Job, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Municipality, Territory
+from accounts.money import EURO
 from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus
 from budget.models import Edition, Envelope, Phase, Project, Theme
 from voting.services.importing.identity import plain_slug, shortened
@@ -122,6 +123,8 @@ def write_edition(
         name=plan.identity.edition_name,
         summary=_summary(plan),
         is_archived=True,
+        parts_per_euro=plan.file.unit,
+        currency=currency_of(plan),
         created_at=at,
     )
     Phase.objects.create(
@@ -131,7 +134,7 @@ def write_edition(
 
 
 def write_envelope(plan: ImportPlan, edition: Edition, places: Places) -> Envelope:
-    """The one envelope, in whole euros rounded up; the contest holds the exact amount."""
+    """The one envelope, in the parts of the file's currency, as on the ballot paper."""
     subunit = plan.identity.subunit
     territory = places.territories.get(subunit) if subunit else None
     return Envelope.objects.create(
@@ -139,7 +142,7 @@ def write_envelope(plan: ImportPlan, edition: Edition, places: Places) -> Envelo
         name=shortened(subunit or plan.identity.place, 80),
         scope=EnvelopeScope.TERRITORY if territory else EnvelopeScope.TOWN,
         territory=territory,
-        amount_eur=_whole(plan.file.budget, plan.file.unit),
+        amount_eur=plan.file.budget,
     )
 
 
@@ -172,17 +175,13 @@ def _project(
         latitude=latitude,
         longitude=longitude,
         # The cost of a withdrawn project is a mark of the format, not a sum of money.
-        cost_eur=None if withdrawn else _whole(project.cost, plan.file.unit),
+        cost_eur=None if withdrawn else project.cost,
         created_at=since,
     )
 
 
 def withdrawal_reason() -> str:
     return _("Withdrawn after the ballot paper was printed, says the imported file.")
-
-
-def _whole(amount: int, unit: int) -> int:
-    return -(-amount // unit)
 
 
 def _point(project: PbProject) -> tuple[Decimal, Decimal] | tuple[None, None]:
@@ -212,10 +211,15 @@ def _number(plan: ImportPlan, town: Municipality) -> int:
     return max(numbers, default=0) + 1
 
 
+def currency_of(plan: ImportPlan) -> str:
+    """A file that names none is taken to count in euros."""
+    return plan.file.currency.strip().upper()[:12] or EURO.currency
+
+
 def _summary(plan: ImportPlan) -> str:
-    currency = plan.file.currency
+    currency = currency_of(plan)
     sentences = [plan.file.meta.get("description", "")]
-    if currency and currency.upper() != "EUR":
+    if currency != EURO.currency:
         sentences.append(_("Imported election: the sums are in %(currency)s.") % {"currency": currency})
     else:
         sentences.append(_("Imported election."))

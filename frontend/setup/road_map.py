@@ -1,0 +1,78 @@
+"""The road of an edition for its coordinator: what is done, what is now, what comes, each with its date."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from budget.calendar import Window, window
+from budget.enums import PhaseKind, Timing
+from budget.models import Edition
+from frontend.pieces.timelines import Event
+from frontend.words.days import end, span
+from frontend.words.tables import word
+from voting.enums import PollStatus
+from voting.models import Poll
+from voting.queries import polls
+from voting.queries.standings import vote_window
+
+ORDER = list(PollStatus)
+
+
+def road_of(edition: Edition, at: datetime) -> list[Event]:
+    """In the order of the calendar; what an edition does without is not on its road."""
+    return list(_steps(edition, polls.poll_of_edition(edition), at))
+
+
+def _steps(edition: Edition, poll: Poll | None, at: datetime) -> Iterator[Event]:
+    published = edition.rulebooks.published().last()
+    yield _act(_("Rulebook published"), published.published_at if published else None)
+    for phase in edition.phases.all():
+        name = word(phase.kind, "phase").capitalize()
+        if phase.kind != PhaseKind.VOTING:
+            yield _phase(name, window(phase, at), phase.opens_at, phase.closes_at)
+            continue
+        yield _act(_("Ballot paper settled"), poll.settled_at if poll is not None else None)
+        yield _phase(name, vote_window(poll, window(phase, at), at), phase.opens_at, phase.closes_at)
+        for title, status in _acts_after_the_vote():
+            is_done = poll is not None and ORDER.index(PollStatus(poll.status)) >= ORDER.index(status)
+            yield _done(title) if is_done and poll.status != PollStatus.ANNULLED else _later(title)
+
+
+def _acts_after_the_vote() -> tuple[tuple[str, PollStatus], ...]:
+    return (
+        (_("Ballots counted twice"), PollStatus.TALLIED),
+        (_("Outcome signed by two people"), PollStatus.PROPOSED),
+        (_("Decision of the council recorded"), PollStatus.DECIDED),
+        (_("Winners proclaimed"), PollStatus.PROCLAIMED),
+    )
+
+
+def _act(title: str, done_at: datetime | None) -> Event:
+    return Event(title, done_at, tone="success", icon="check") if done_at else _later(title)
+
+
+def _phase(name: str, stands: Window, opens_at: datetime, closes_at: datetime) -> Event:
+    dates = span(opens_at, closes_at)
+    match stands.timing:
+        case Timing.OVER:
+            return Event(name, text=dates, tone="success", icon="check")
+        case Timing.OPEN:
+            until = _("Now, until %(moment)s") % {"moment": end(stands.closes_at)}
+            return Event(name, text=until, tone="info", icon="clock")
+        case Timing.COMING:
+            return Event(name, text=dates, is_coming=True)
+        case Timing.PLANNED:
+            text = _("%(dates)s, to be announced") % {"dates": dates}
+            return Event(name, text=text, is_coming=True)
+        case _:
+            text = _("%(dates)s: these days have passed, and it was never announced") % {"dates": dates}
+            return Event(name, text=text, tone="warning", icon="warning")
+
+
+def _done(title: str) -> Event:
+    return Event(title, tone="success", icon="check")
+
+
+def _later(title: str) -> Event:
+    return Event(title, is_coming=True)
