@@ -8,6 +8,7 @@ from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
+from frontend.outcomes import aftermath
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import office as people_office
@@ -103,6 +104,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/reviews/<number:number>/", reviews.show, name="review"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/back/", reviews.send_back, name="review_send_back"),
     path(
         f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
         reviews.give_opinions,
@@ -134,6 +136,14 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/<number:number>/", deliveries.delivery, name="milestones"),
     path(f"{IN_EDITION}/office/delivery/<int:number>/publish/", deliveries.publish_plan, name="plan_publish"),
     path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
+    path(f"{IN_EDITION}/office/outcome/abandon/", aftermath.abandon, name="winner_abandon"),
+    path(f"{IN_EDITION}/office/outcome/correction/", aftermath.correct, name="outcome_correct"),
+    path(
+        f"{IN_EDITION}/office/outcome/left/<number:position>/",
+        aftermath.decide_leftover,
+        name="leftover_decide",
+    ),
+    path(f"{IN_EDITION}/office/outcome/reserve/", aftermath.call_up, name="reserve_call_up"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
