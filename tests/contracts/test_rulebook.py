@@ -47,7 +47,7 @@ EXECUTED = {
     "jury.exists": "frontend.setup.forms.initial_of_profile",
     "jury.shortlist_max": "budget.services.juries._require_within_rulebook",
     "voting.age_min": OF_VOTERS,
-    "voting.age_day": OF_VOTERS,
+    "voting.age_day": "budget.eligibility._day_that_counts",
     "voting.ties": OF_VOTERS,
     "voting.level": "budget.eligibility.vote_standing",
     "voting.zone_choice": OF_PAPER,
