@@ -116,7 +116,12 @@ def _count_coordinators(municipality: Municipality) -> int:
 
 
 def tell_granted(
-    membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
+    membership: Membership,
+    departments: list[str],
+    *,
+    is_without_password: bool,
+    at: datetime,
+    occasion: str = "",
 ) -> None:
     kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
     notices.owe(
@@ -124,6 +129,7 @@ def tell_granted(
         to=membership.user,
         about=membership,
         at=at,
+        occasion=occasion,
         path=membership.get_absolute_url(),
         role=membership.role,
         departments=departments,
