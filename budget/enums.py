@@ -137,14 +137,6 @@ class BallotStyle(StrEnum):
     KNAPSACK = "knapsack"
     APPROVAL_KNAPSACK = "approval_knapsack"
 
-    @property
-    def bounds_number(self) -> bool:
-        return self is not BallotStyle.KNAPSACK
-
-    @property
-    def bounds_cost(self) -> bool:
-        return self is not BallotStyle.APPROVAL
-
 
 class LeftoverPolicy(StrEnum):
     """What happens at the first project that no longer fits in the envelope."""
@@ -262,9 +254,11 @@ class BudgetNotice(StrEnum):
     PROPOSAL_ADMITTED = "budget.proposal_admitted"
     PROPOSAL_RETURNED = "budget.proposal_returned"
     PROPOSAL_NOT_TAKEN_UP = "budget.proposal_not_taken_up"
+    PROPOSAL_REDIRECTED = "budget.proposal_redirected"
     PROPOSAL_HIDDEN = "budget.proposal_hidden"
     PROPOSAL_SHOWN_AGAIN = "budget.proposal_shown_again"
     OPINION_ASKED = "budget.opinion_asked"
+    OPINION_SENT_BACK = "budget.opinion_sent_back"
     OPINION_LATE = "budget.opinion_late"
     REPLY_OFFERED = "budget.reply_offered"
     REPLY_GIVEN = "budget.reply_given"

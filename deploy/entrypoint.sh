@@ -17,7 +17,7 @@ case "$process" in
         exec "$python" -m gunicorn deploy.wsgi:application --preload --bind "${BIND:-127.0.0.1:8000}" \
             --worker-tmp-dir "${TMPDIR:-/tmp}" --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads 4 \
             --max-requests 5000 --max-requests-jitter 500 --timeout 60 --graceful-timeout 25 \
-            --log-level warning "$@" ;;
+            --log-level warning --logger-class deploy.server_log.ServerLog "$@" ;;
     worker)
         exec "$python" -m celery --quiet -A deploy worker --concurrency "${TASK_WORKERS:-2}" --loglevel WARNING \
             --without-gossip --without-mingle "$@" ;;

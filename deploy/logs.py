@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-TASKS, CSRF = "celery.app.trace", "django.security.csrf"
+TASKS, CSRF, SERVER = "celery.app.trace", "django.security.csrf", "gunicorn.error"
 ORIGIN = "Origin checking failed"
 LONGEST_HOST = 100
 
@@ -62,6 +62,8 @@ def printable(text: str) -> str:
 def event(record: logging.LogRecord) -> str:
     """What happened; for a request its route, since a path may hold a key sent by e-mail."""
     request = getattr(record, "request", None)
+    if record.name == SERVER and "request" in str(record.msg):
+        return "the web server could not answer a request"  # its own line quotes address and visitor
     if request is None or not hasattr(request, "method"):
         task = getattr(record, "data", None)
         # Celery's own line quotes the words of the exception.

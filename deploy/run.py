@@ -116,12 +116,13 @@ def serve(folder: Path, *, port: int, accounts: str) -> None:
 
 
 def commands(folder: Path, *, port: int) -> dict[str, list[str]]:
-    celery = ["celery", "-A", "deploy"]
+    celery = ["celery", "--quiet", "-A", "deploy"]
     quiet = ["--loglevel", "WARNING"]
     return {
         "web": [
             *("gunicorn", "deploy.wsgi:application", "--preload", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
+            *("--logger-class", "deploy.server_log.ServerLog"),
         ],
         "worker": [*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", *quiet],
         "beat": [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "", *quiet],

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Viewer
 from budget import policies
-from budget.enums import ProposalStatus
+from budget.enums import NotTakenUpGround, ProposalStatus
 from budget.models import Edition, Proposal, Revision
 from budget.queries.composed import Composed, Key, Listed
 from budget.queries.search import found
@@ -23,7 +23,7 @@ AWAITING = (S.SUBMITTED, S.RETURNED)
 class ProposalFilter:
     theme: int | None = None  # the keys of a theme and of a territory of the town
     territory: int | None = None
-    status: str = ""
+    status: str = ""  # or the ground on which ideas were not taken up
     search: str = ""
 
 
@@ -42,7 +42,9 @@ def catalogue(edition: Edition, wanted: ProposalFilter, *, order: str) -> QueryS
         proposals = proposals.filter(theme=wanted.theme)
     if wanted.territory:
         proposals = proposals.filter(territory=wanted.territory)
-    if wanted.status:
+    if wanted.status in list(NotTakenUpGround):
+        proposals = proposals.filter(status=S.NOT_TAKEN_UP, ground=wanted.status)
+    elif wanted.status:
         proposals = proposals.filter(status=wanted.status)
     ranks = ["rank"] if wanted.search else []
     if wanted.search:
@@ -75,6 +77,8 @@ def cards(proposals: QuerySet[Proposal]) -> QuerySet[Proposal, Any]:
         "author_id",
         "author__display_name",
         "hidden_at",
+        "ground",
+        "project__status",
         named=True,
     )
 

@@ -33,7 +33,7 @@ from budget.rulebook.parts import (
     ReviewRules,
     VotingRules,
 )
-from budget.rulebook.plans import planned_days
+from budget.rulebook.plans import first_day, planned_days
 from budget.rulebook.reading import BadRulebook, plain, read
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Rulebook",
     "VotingRules",
     "changed_articles",
+    "first_day",
     "locked_articles",
     "planned_days",
 ]
@@ -133,7 +134,7 @@ class Rulebook:
     def who_may_not_propose(self) -> tuple[Exclusion, ...]:
         """Of those who decide or help to, the ones there are: without a jury, no juror."""
         excluded = self.proposing.exclusions
-        return tuple(one for one in excluded if one != Exclusion.JURORS or self.jury.exists)
+        return tuple(word for word in excluded if word != Exclusion.JURORS or self.jury.exists)
 
     @property
     def some_envelope_has_a_lower_limit(self) -> bool:

@@ -171,10 +171,6 @@ class CountingRules:
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
     unspent: Unspent = field(default=Unspent.CARRIED, metadata=WAITING)
 
-    @property
-    def passes_over_the_too_dear(self) -> bool:
-        return self.leftover == LeftoverPolicy.SKIP
-
 
 @dataclass(frozen=True, slots=True)
 class AftermathRules:

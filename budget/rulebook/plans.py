@@ -37,6 +37,21 @@ LENGTHS: dict[TownProfile, dict[PhaseKind, int]] = {
 }
 
 
+NOTICE = timedelta(days=28)  # to write, decide and announce before a call for ideas opens
+
+
+def first_day(today: date) -> date:
+    """The Monday on which a call for ideas may open: not at the end of the year, nor in summer."""
+    first = today + NOTICE
+    if (first.month, first.day) >= (12, 7):
+        first = date(first.year + 1, 1, 8)
+    elif (first.month, first.day) < (1, 8):
+        first = date(first.year, 1, 8)
+    elif (6, 24) <= (first.month, first.day) < (9, 1):
+        first = date(first.year, 9, 1)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
 def planned_days(profile: TownProfile, first: date, *, jury: bool) -> dict[PhaseKind, tuple[date, date]]:
     """The first and the last day, included, of each phase of an edition that begins on `first`."""
     days: dict[PhaseKind, tuple[date, date]] = {}

@@ -1,7 +1,7 @@
 """An edition: created from eight questions, changed later by the same answers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ from accounts.refusals import InvalidInput, require
 from accounts.services import journal, locks
 from accounts.writing import address_of, written
 from budget import policies
-from budget.enums import PhaseKind, TownProfile
-from budget.models import Edition, Theme
+from budget.enums import EnvelopeScope, PhaseKind, TownProfile, ZoneChoice
+from budget.models import Edition, SetupDraft, Theme
 from budget.rulebook import Rulebook
 from budget.services import envelopes, phases, rulebooks
 from budget.services.envelopes import EnvelopeDraft
@@ -56,7 +56,8 @@ def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) 
     _begin_themes(municipality)
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
-    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    rulebooks.revise(edition, _with_zones(setup), by=by, at=at)
+    SetupDraft.objects.filter(municipality=municipality, person=by).delete()
     journal.record("edition.created", edition, by=by, at=at, profile=str(setup.profile))
     return edition
 
@@ -67,14 +68,25 @@ def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
     require(policies.can_set_up(by, edition))
     _require_sensible(edition.municipality, setup)
     locks.hold(edition)
+    had_quarters = edition.envelopes.filter(scope=EnvelopeScope.TERRITORY).exists()
     columns = _columns(setup)
     for name, value in columns.items():
         setattr(edition, name, value)
     edition.save(update_fields=list(columns))
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
-    rulebooks.revise(edition, setup.rules, by=by, at=at)
+    rules = setup.rules if had_quarters else _with_zones(setup)
+    rulebooks.revise(edition, rules, by=by, at=at)
     journal.record("edition.changed", edition, by=by, at=at)
+
+
+def _with_zones(setup: Setup) -> Rulebook:
+    """Once quarters have money of their own, a voter chooses one of them, until told otherwise."""
+    voting = setup.rules.voting
+    has_quarters = any(draft.scope == EnvelopeScope.TERRITORY for draft in setup.envelopes)
+    if not has_quarters or voting.zone_choice != ZoneChoice.EVERYONE:
+        return setup.rules
+    return replace(setup.rules, voting=replace(voting, zone_choice=ZoneChoice.CHOSEN_ZONE))
 
 
 def _columns(setup: Setup) -> dict[str, Any]:

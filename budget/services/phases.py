@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, locks, notices
 from budget import calendar, policies
-from budget.enums import BudgetNotice, PhaseKind
+from budget.enums import Article, BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
@@ -38,6 +38,8 @@ def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datet
     """Give a phase its dates, or other ones as long as nobody relied on them."""
     require(policies.can_set_up(by, edition))
     locks.hold(edition)
+    if kind == PhaseKind.JURY and not queries.rules_to_edit(edition).jury.exists:
+        raise Refused(_("The rulebook says that there is no jury."), article=Article.JURY)
     if _write(edition, kind, dates, at):
         _settle_consequences(edition, {kind})
         journal.record("phase.moved", edition, by=by, at=at, kind=str(kind))
@@ -177,9 +179,18 @@ def _settle_consequences(edition: Edition, changed: set[PhaseKind]) -> None:
 
 
 def _require_order(edition: Edition) -> None:
-    """The order of phases is free, but for one: nobody votes while ideas are still coming in."""
+    """The order of phases is free, but for two: nobody votes while ideas are still coming in, and the jury
+    reads projects that are studied before they are voted on.
+    """
     spans = {phase.kind: phase for phase in Phase.objects.filter(edition=edition)}
     collection, voting = spans.get(PhaseKind.COLLECTION), spans.get(PhaseKind.VOTING)
     if collection and voting and voting.opens_at < collection.closes_at:
         sentence = _("The vote opens once the call for ideas is over.")
         raise InvalidInput(sentence, {("dates", PhaseKind.VOTING, "first"): sentence})
+    jury, review = spans.get(PhaseKind.JURY), spans.get(PhaseKind.REVIEW)
+    if jury and voting and jury.closes_at > voting.opens_at:
+        sentence = _("The jury chooses the projects put to the vote: it ends before the vote opens.")
+        raise InvalidInput(sentence, {("dates", PhaseKind.JURY, "last"): sentence})
+    if jury and review and jury.opens_at < review.opens_at:
+        sentence = _("The jury reads projects that are studied: it begins after the study.")
+        raise InvalidInput(sentence, {("dates", PhaseKind.JURY, "first"): sentence})

@@ -16,7 +16,9 @@ from budget.rulebook import Article, Rulebook, changed_articles
 from budget.services import readiness
 from frontend.words.articles import EnvelopeArticles, of_envelopes, of_name
 from frontend.words.ballot_papers import paper_in_words
+from voting.models import Poll
 from voting.queries import labels, papers, polls
+from voting.queries.contest_rules import ContestRules, differing, of_contest
 from voting.tally.types.labels import TERRITORY
 
 TEXTS = {
@@ -65,7 +67,8 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "versions": published,
         "articles": _articles(asked, versions) if asked else [],
         "town": of_name(edition.municipality.name),
-        "contests": _settled_contests(edition) if asked else [],
+        "has_envelopes": asked is not None and len(asked.rules.money.envelopes) > 1,
+        **(_settled(edition, asked) if asked else {"is_settled": False, "contests": []}),
         "jury": juries.without_quorum(edition) if asked else None,
         "missing": _missing(asked),
         "abilities": {"can_set_up": policies.can_set_up(request.user, edition)},
@@ -131,9 +134,23 @@ def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> Rule
     return next((earlier for earlier in versions if earlier.number == version.number - 1), None)
 
 
-def _settled_contests(edition: Edition) -> list[Any]:
-    """The rules printed on the settled ballot paper: they stand whatever a later version says."""
+def _settled(edition: Edition, version: RulebookVersion) -> dict[str, Any]:
+    """The rules of the settled ballot paper, where they are others: they stand, whatever a version says."""
     poll = polls.poll_of_edition(edition)
     if poll is None or poll.settled_at is None:
-        return []
-    return paper_in_words(poll, papers.settled_paper(poll, papers.withdrawals(poll)))
+        return {"is_settled": False, "contests": []}
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    says_the_same = poll.rulebook_id is not None and _says_the_same(poll, version)
+    return {"is_settled": True, "contests": [] if says_the_same else paper_in_words(poll, paper)}
+
+
+def _says_the_same(poll: Poll, version: RulebookVersion) -> bool:
+    known = labels.names(poll.municipality)
+    lines = {line.name: line for line in version.rules.money.envelopes}
+    return all(
+        contest.title in lines
+        and not differing(
+            of_contest(contest), ContestRules.of_rulebook(version.rules, lines[contest.title], known)
+        )
+        for contest in poll.contests.all()
+    )

@@ -9,14 +9,14 @@ from django.utils.translation import get_language, gettext
 from accounts.models import Municipality
 from accounts.models.people import public_name
 from accounts.process_cache import remembered
-from budget.enums import OpinionVerdict, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.enums import NotTakenUpGround, OpinionVerdict, ProjectStatus, ProposalStatus, ReviewStatus
 from budget.models import Project, Proposal
 from frontend.pieces.drawings import look_of
 from frontend.words.tables import word
 
 Look = tuple[str, str]  # tone, icon: colour never speaks alone
 
-P, J = ProposalStatus, ProjectStatus
+P, J, G = ProposalStatus, ProjectStatus, NotTakenUpGround
 PROPOSAL_LOOKS: dict[str, Look] = {
     P.DRAFT: ("", "edit"),
     P.SUBMITTED: ("info", "inbox"),
@@ -24,6 +24,12 @@ PROPOSAL_LOOKS: dict[str, Look] = {
     P.ADMITTED: ("success", "check"),
     P.NOT_TAKEN_UP: ("", "paper"),
     P.WITHDRAWN: ("", "cross"),
+}
+# What is done about an idea all the same; outside the rulebook, it is simply not taken up.
+GROUND_LOOKS: dict[str, Look] = {
+    G.ALREADY_PLANNED: ("success", "calendar"),
+    G.REDIRECTED: ("success", "tools"),
+    G.PASSED_ON: ("info", "arrow"),
 }
 PROJECT_LOOKS: dict[str, Look] = {
     J.UNDER_REVIEW: ("info", "scale"),
@@ -77,10 +83,20 @@ def proposer_in(row: Any) -> str:
 
 
 def proposal_badge(proposal: Proposal) -> dict[str, str]:
-    """Where an idea stands; one that is hidden, that first."""
-    if proposal.hidden_at is not None:
-        return {"label": gettext("Hidden by the town"), "tone": HIDDEN[0], "icon": HIDDEN[1]}
-    return badge(proposal.status, "proposal_status", PROPOSAL_LOOKS)
+    project = proposal.project.status if proposal.project is not None else ""
+    return _badge_of_idea(proposal.status, proposal.ground, project, is_hidden=proposal.hidden_at is not None)
+
+
+def _badge_of_idea(status: str, ground: str, project: str | None, *, is_hidden: bool) -> dict[str, str]:
+    """Where an idea stands: once it is a project, where that does; not taken up, what is done about it."""
+    if is_hidden:
+        tone, icon = HIDDEN
+        return {"label": gettext("Hidden by the town"), "tone": tone, "icon": icon}
+    if status == P.ADMITTED and project:
+        return badge(project, "project_status", PROJECT_LOOKS)
+    if status == P.NOT_TAKEN_UP and ground in GROUND_LOOKS:
+        return badge(ground, "ground", GROUND_LOOKS)
+    return badge(status, "proposal_status", PROPOSAL_LOOKS)
 
 
 class Card(NamedTuple):
@@ -121,15 +137,14 @@ def project_cards(rows: Iterable[Any], town: Municipality, *, to: str = "project
 
 @remembered(size=4096)
 def _proposal_card(row: Any, town: str, language: str) -> Card:
-    tone, icon = PROPOSAL_LOOKS[row.status] if row.hidden_at is None else HIDDEN
-    label = word(row.status, "proposal_status") if row.hidden_at is None else gettext("Hidden by the town")
+    shown = _badge_of_idea(row.status, row.ground, row.project__status, is_hidden=row.hidden_at is not None)
     return Card(
         **_common(row, town, "proposal"),
         author=proposer_in(row),
         rough_cost_eur=row.rough_cost_eur,
-        status=label,
-        status_tone=tone,
-        status_icon=icon,
+        status=shown["label"],
+        status_tone=shown["tone"],
+        status_icon=shown["icon"],
     )
 
 

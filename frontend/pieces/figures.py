@@ -57,13 +57,16 @@ def calendar_strip(phases: Iterable[Mapping[str, Any]], at: datetime) -> dict[st
     return {"phases": charts.phase_marks(phases, at), "at": at}
 
 
-def steps(current: int, total: int, label: str, saved_at: datetime | None = None) -> dict[str, Any]:
+def steps(
+    current: int, total: int, label: str, saved_at: datetime | None = None, *, is_public: bool = False
+) -> dict[str, Any]:
     width = 100 / total
     marks = [
         {"x": round(i * width, 3), "width": round(width - 1.2, 3), "state": _step_state(i + 1, current)}
         for i in range(total)
     ]
-    return {"current": current, "total": total, "label": label, "saved_at": saved_at, "marks": marks}
+    facts = {"label": label, "saved_at": saved_at, "is_public": is_public}
+    return {"current": current, "total": total, "marks": marks, **facts}
 
 
 def _step_state(step: int, current: int) -> str:

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from budget.enums import (
     NotTakenUpGround,
-    PhaseKind,
     ProjectStatus,
     ProposalStatus,
     ReviewDecision,
     ReviewStatus,
 )
 from budget.models import Edition, FeasibilityReview, Project, Proposal
-from budget.queries.juries import without_quorum
 from budget.queries.projects import jury_words
 from frontend.pieces.cards import PROJECT_LOOKS
 from frontend.words.days import last_moment
@@ -42,7 +40,7 @@ AFTER_THE_SHORTLIST = (
 
 
 # A project that never was before a jury.
-BEFORE_THE_VOTE = (J.UNDER_REVIEW, J.UNFEASIBLE)
+BEFORE_THE_JURY = (J.UNDER_REVIEW, J.UNFEASIBLE)
 
 
 CLARIFIED = {
@@ -65,10 +63,13 @@ class Event(NamedTuple):
     link_label: str = ""
 
 
-def proposal_events(proposal: Proposal) -> list[Event]:
+def proposal_events(proposal: Proposal, *, changed_at: datetime | None = None) -> list[Event]:
+    """The journey of an idea; `changed_at`: when its text last changed, told once it is public."""
     events = [Event(_("Begun"), proposal.created_at, icon="edit")]
     if proposal.submitted_at:
         events.append(Event(_("Submitted"), proposal.submitted_at, tone="info", icon="inbox"))
+    if proposal.submitted_at and changed_at is not None and changed_at > proposal.submitted_at:
+        events.append(Event(_("Its text was changed"), changed_at, icon="edit"))
     if proposal.status == P.SUBMITTED:
         events.append(Event(_("The town's answer"), is_coming=True))
     elif proposal.status in {P.RETURNED, P.ADMITTED, P.NOT_TAKEN_UP, P.WITHDRAWN}:
@@ -180,13 +181,12 @@ def _clarification(clarified: dict[str, Any]) -> Event:
 
 
 def _without_quorum(project: Project) -> list[Event]:
-    """What stands in the place of the jury's words where it made no shortlist."""
-    has_jury = any(phase.kind == PhaseKind.JURY for phase in project.edition.phases.all())
-    jury = without_quorum(project.edition) if has_jury and project.status not in BEFORE_THE_VOTE else None
-    if jury is None:
+    """In the place of the jury's words where it made no shortlist; read along with the project."""
+    why = getattr(project, "without_quorum", "")
+    if not why or project.status in BEFORE_THE_JURY:
         return []
     title = _("The jury did not reach its quorum: every feasible project goes to the vote")
-    return [Event(title, jury.status_since, text=jury.quorum_reason, icon="people")]
+    return [Event(title, getattr(project, "without_quorum_at", None), text=why, icon="people")]
 
 
 def _jury_event(words: Any) -> Event:

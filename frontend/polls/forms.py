@@ -253,7 +253,10 @@ class ContestForm(CountingFields):
             for share in self.shares
             if answers[_name(share)]
         ]
-        return [*labelled, *({"label": one.label, "amount": one.amount} for one in self.reserved_not_shown)]
+        return [
+            *labelled,
+            *({"label": kept.label, "amount": kept.amount} for kept in self.reserved_not_shown),
+        ]
 
     def _with_groups_not_shown(self, groups: list[list[str]]) -> list[list[str]]:
         """Projects that exclude each other may not all stand here yet: their group is kept whole."""

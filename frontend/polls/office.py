@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.enums import TownProfile
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
@@ -27,7 +26,7 @@ from voting.services import polls as services
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = poll_or_draft(request, edition, policies.can_prepare), timezone.now()
-    common = {"rooms": office_menu.edition_rooms(request.user, edition, request.path), "at": at}
+    common = {"at": at}
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common, **_rules_to_prepare(poll)})
     if poll.status != PollStatus.DRAFTING:
@@ -53,7 +52,7 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
         raise Http404
     draft = drafts.draft(poll)
     every = [*draft.contests, *draft.waiting]
-    drafted = next((one for one in every if one.contest.position == position), None)
+    drafted = next((drafted for drafted in every if drafted.contest.position == position), None)
     if drafted is None or not _has_rules_of_its_own(edition, every):
         raise Http404
     changed = drafted.contest
@@ -68,7 +67,7 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
     if act(form, lambda: change(changed, form.rules(), by=by, at=at)):
         messages.success(request, _("The rules of this envelope are saved."))
         return _back(edition)
-    quarters = [one for one in every if one.contest.territory_id is not None]
+    quarters = [other for other in every if other.contest.territory_id is not None]
     is_one_of_several = changed.territory_id is not None and len(quarters) > 1
     context = {"contest": changed, "drafted": drafted, "form": form, "is_one_of_several": is_one_of_several}
     return render(request, "polls/contest.html", context, status=422 if form.is_bound else 200)

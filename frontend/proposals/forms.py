@@ -20,6 +20,7 @@ from budget.services.contents import (
     association_number_fault,
     cost_outside_bounds,
 )
+from frontend.pieces.cards import GROUND_LOOKS
 from frontend.pieces.catalogues import CatalogueForm
 from frontend.shell.fields import HiddenNumber, RowChoice, euros
 from frontend.shell.forms import JourneyForm, field
@@ -31,6 +32,7 @@ class ProposalCatalogueForm(CatalogueForm):
     def __init__(self, data: Any, **rows: Any) -> None:
         super().__init__(data, **rows)
         choices = [("", _("All of them")), *((status, word(status, "proposal_status")) for status in PUBLIC)]
+        choices += [(str(ground), word(ground, "ground")) for ground in GROUND_LOOKS]
         self.fields["status"] = forms.ChoiceField(label=_("Where it stands"), choices=choices, required=False)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.refusals import InvalidInput, SavedMeanwhile, require
-from budget import policies
+from budget import policies, workflow
 from budget.enums import PhaseKind, ProposalStatus
 from budget.models import Edition, Proposal
 from budget.policies import Answer
@@ -25,6 +25,7 @@ from frontend.proposals.views import abilities, find
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
+TO_BE_SENT = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
 TOTAL = len(STEPS) + 1  # reading over is the last
 # Buttons that save what there is and lead elsewhere: no answer is asked for on the way.
 LEAVING = {"later", "back", "register"}
@@ -54,6 +55,9 @@ def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> Ht
     proposal = _own(request, edition, number)
     if step not in STEPS:
         raise Http404
+    if request.method == "GET" and not workflow.is_editable(proposal, timezone.now()):
+        messages.info(request, _("This idea can no longer be changed."))
+        return redirect(proposal)
     form = STEPS[step][0](
         request.POST or None,
         edition=edition,
@@ -70,8 +74,14 @@ def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> Ht
 
 
 def review(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    """Everything as it will be read, and what is still to say, each with the way to its question."""
-    return _read_over(request, _own(request, edition, number))
+    """Everything as it will be read, and what is still to say, each with the way to its question.
+
+    What is sent already has nothing to be read over: its page is what everybody reads.
+    """
+    proposal = _own(request, edition, number)
+    if proposal.status not in TO_BE_SENT:
+        return redirect(proposal)
+    return _read_over(request, proposal)
 
 
 @require_POST
@@ -115,6 +125,7 @@ def _ask(
         "back": names[place - 1] if place else "",
         "proposal": None,
         "saved_at": None,
+        "is_public": False,
         "may_send": True,
         "must_register": False,
         "is_open": True,
@@ -123,6 +134,7 @@ def _ask(
     }
     if page_context["proposal"]:
         page_context["saved_at"] = queries.saved_at(page_context["proposal"])
+        page_context["is_public"] = page_context["proposal"].status in policies.PUBLIC
     return render(
         request, "proposals/step.html", page_context, status=status or (422 if form.is_bound else 200)
     )
@@ -177,7 +189,10 @@ def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200)
     may_send = is_sent or policies.can_propose(request.user, proposal.edition, at)
     context = {
         **rows.shown(proposal),
-        "faults": [(sentence, STEP_OF_FIELD[name]) for name, sentence in faults.items()],
+        "faults": [
+            (sentence, STEP_OF_FIELD[name], STEPS[STEP_OF_FIELD[name]][1])
+            for name, sentence in faults.items()
+        ],
         "is_again": proposal.status == ProposalStatus.RETURNED,
         **_way_to_send(may_send),
         "abilities": abilities(request.user, proposal, at),

@@ -59,7 +59,7 @@ def page_of_idea(request: HttpRequest, proposal: Proposal, hide_form: HideForm |
         **rows.shown(proposal),
         "look": look(proposal),
         "badge": proposal_badge(proposal),
-        "journey": timelines.proposal_events(proposal),
+        "journey": timelines.proposal_events(proposal, changed_at=queries.saved_at(proposal)),
         "ground_facts": timelines.ground_facts(proposal),
         "abilities": abilities(request.user, proposal, at),
         "hide_form": hide_form or HideForm(),

@@ -64,7 +64,10 @@ MAIN: dict[str, Callable[[], forms.Field]] = {
     "voting__ties": lambda: some_of(
         "tie",
         _("Who may vote: people who, here…"),
-        _("Tick nothing to let anyone vote, wherever they live."),
+        _(
+            "Tick nothing to let anyone vote, wherever they live; "
+            "a vote in which people from elsewhere took part may be contested."
+        ),
     ),
     "projects__cost_min_eur": lambda: euros(_("Lowest cost of a project, in euros"), required=False),
     "projects__cost_max_eur": lambda: euros(

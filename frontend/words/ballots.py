@@ -88,7 +88,7 @@ def _ticks_in_words(rule: BallotRule) -> str:
     if rule.spending_limit is None:
         return _number_in_words(rule)
     limit = euros(rule.spending_limit)
-    if rule.maximum is None:
+    if rule.maximum is None and rule.minimum == 1:
         return _("As many projects as you like, as long as together they cost %(limit)s at most.") % {
             "limit": limit
         }

@@ -75,10 +75,5 @@ def words(values: Iterable[str], table: str) -> str:
     return join_alternatives([TABLES[table][value] for value in values])
 
 
-def words_in_turn(values: Iterable[str], table: str) -> str:
-    """Words in the order in which they apply."""
-    return words_in_order(TABLES[table], values)
-
-
 def words_in_order(table: Mapping[Any, Any], values: Iterable[Any]) -> str:
     return str(_(", then ")).join(str(table[value]) for value in values)

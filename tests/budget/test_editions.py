@@ -324,6 +324,47 @@ def test_moving_the_vote_answers_anew_who_may_vote(town, coordinator):
     assert entry.may_vote
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_refused"),
+    [
+        (date(2026, 7, 1), date(2026, 8, 31), False),
+        (date(2026, 10, 12), date(2026, 10, 20), True),  # after the vote: it would have nothing to read
+        (date(2026, 9, 1), date(2026, 9, 25), True),  # until into the vote
+        (date(2026, 4, 1), date(2026, 4, 10), True),  # before the study
+    ],
+)
+def test_a_jury_reads_studied_projects_before_the_vote(town, coordinator, first, last, is_refused):
+    edition = EditionFactory(municipality=town, running=True)
+    edition.phases.filter(kind=PhaseKind.JURY).delete()
+
+    if is_refused:
+        with pytest.raises(InvalidInput):
+            phases.move(edition, PhaseKind.JURY, Dates(first, last), by=coordinator, at=AT)
+    else:
+        phases.move(edition, PhaseKind.JURY, Dates(first, last), by=coordinator, at=AT)
+
+    assert edition.phases.filter(kind=PhaseKind.JURY).exists() is not is_refused
+
+
+def test_without_a_jury_in_the_rulebook_it_gets_no_dates(town, coordinator):
+    edition = editions.create(town, answers(), by=coordinator, at=AT)
+
+    with pytest.raises(Refused, match="pas de jury"):
+        phases.move(edition, PhaseKind.JURY, Dates(date(2026, 6, 8), date(2026, 6, 9)), by=coordinator, at=AT)
+
+
+def test_once_quarters_have_money_of_their_own_one_votes_in_one_of_them(town, coordinator):
+    quarter = EnvelopeDraft(name="Gare", amount_eur=5_000, territory=TerritoryFactory(municipality=town))
+    edition = editions.create(town, answers(), by=coordinator, at=AT)
+
+    editions.change(edition, answers(envelopes=[WHOLE_TOWN, quarter]), by=coordinator, at=AT)
+    first = queries.rules_to_edit(edition).voting.zone_choice
+    editions.change(edition, answers(envelopes=[quarter]), by=coordinator, at=AT)  # everybody, on purpose
+
+    assert first == ZoneChoice.CHOSEN_ZONE
+    assert queries.rules_to_edit(edition).voting.zone_choice == ZoneChoice.EVERYONE
+
+
 def test_a_phase_left_out_of_the_plan_goes_unless_announced(town, coordinator):
     edition = editions.create(town, answers(), by=coordinator, at=AT)
     shorter = {kind: dates for kind, dates in answers().dates.items() if kind != PhaseKind.PRESENTATION}

@@ -1,6 +1,7 @@
 """Rules as data: typed strictly, complete before they are published, immutable afterwards."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -21,6 +22,7 @@ from budget.rulebook import (
     Rulebook,
     VotingRules,
     changed_articles,
+    first_day,
     planned_days,
 )
 from budget.services import rulebooks
@@ -284,3 +286,21 @@ def test_the_database_refuses_to_alter_a_published_version(db, published):
         RulebookVersion.objects.filter(pk=version.pk).delete()
 
     assert RulebookVersion.objects.filter(pk=version.pk).exists() is published
+
+
+# --- The calendar that a profile proposes
+
+
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 11, 26), date(2027, 1, 11)),  # not on 28 December
+        (date(2026, 12, 5), date(2027, 1, 11)),
+        (date(2027, 1, 2), date(2027, 2, 1)),
+        (date(2027, 6, 7), date(2027, 9, 6)),  # not in July
+        (date(2027, 8, 2), date(2027, 9, 6)),
+        (date(2027, 9, 1), date(2027, 10, 4)),
+    ],
+)
+def test_a_call_for_ideas_is_not_proposed_for_the_end_of_the_year_nor_for_the_summer(today, first):
+    assert first_day(today) == first

@@ -101,6 +101,13 @@ def test_a_task_that_failed_is_named_without_the_words_of_its_fault():
     assert "ada" not in line
 
 
+@pytest.mark.parametrize("words", ["Error handling request %s", "Invalid request from ip=%s"])
+def test_the_web_servers_own_line_names_no_address(words):
+    line = PlainLine().format(record(words, "/ville/2026/vote/", logger="gunicorn.error"))
+
+    assert "vote" not in line
+
+
 def test_an_error_is_posted_to_whoever_is_on_call_without_a_value_and_nobody_waits():
     posted, came = [], threading.Event()
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from budget.enums import PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Phase, Proposal
 from budget.rulebook import ProposingRules
+from budget.services import proposals
 from frontend.proposals.forms import STEP_OF_FIELD, STEPS
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of, rules_of_a
@@ -606,3 +607,75 @@ def test_the_review_leads_to_the_register_and_back(client, edition):
 
     assert f'<form id="register" action="{address_of("register", edition)}">' in page
     assert f'name="next" value="{review}"' in page
+
+
+# --- What is true of an idea that is sent
+
+
+def test_an_idea_that_is_public_is_never_called_a_draft(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident, submitted=True)
+
+    page = text_of(client.get(address_of("proposal_edit", edition, idea.number, "idea")))
+
+    assert "Vos changements sont publics dès l’enregistrement." in page
+    assert "Brouillon" not in page
+    assert client.get(address_of("proposal_review", edition, idea.number)).url == idea.get_absolute_url()
+
+
+def test_a_public_idea_says_when_its_text_was_changed(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident, submitted=True)
+    assert "Texte modifié" not in text_of(client.get(idea.get_absolute_url()))
+
+    proposals.save(idea, {"summary": "Autrement dit."}, version=idea.version, by=resident, at=timezone.now())
+
+    assert "Texte modifié" in text_of(client.get(idea.get_absolute_url()))
+
+
+@pytest.mark.parametrize("trait", ["withdrawn", "admitted", "not_taken_up"])
+def test_what_can_no_longer_be_changed_has_no_form(client, edition, resident, trait):
+    idea = ProposalFactory(edition=edition, author=resident, **{trait: True})
+
+    for name, more in (("proposal_edit", ["idea"]), ("proposal_review", [])):
+        assert client.get(address_of(name, edition, idea.number, *more)).url == idea.get_absolute_url()
+
+
+def test_an_idea_shows_where_its_project_stands(client, edition):
+    idea = ProposalFactory(edition=edition, admitted=True)
+    type(idea.project).objects.filter(pk=idea.project.pk).update(status="on_ballot", cost_eur=1_000)
+
+    for address in (idea.get_absolute_url(), address_of("proposals", edition)):
+        page = text_of(client.get(address))
+        assert "Au vote" in page
+        assert "la Ville l’étudie" not in page
+
+
+@pytest.mark.parametrize(
+    ("ground", "badge"),
+    [("already_planned", "Déjà prévu"), ("redirected", "hors budget"), ("passed_on", "Transmis")],
+)
+def test_what_is_done_about_an_idea_all_the_same_is_its_badge_and_a_filter(client, edition, ground, badge):
+    ProposalFactory(edition=edition, not_taken_up=True, title="Hors du règlement", ground="outside_rulebook")
+    ProposalFactory(edition=edition, not_taken_up=True, title="Celle que l’on cherche", ground=ground)
+
+    page = client.get(address_of("proposals", edition), {"status": ground})
+
+    assert titles(page) == ["Celle que l’on cherche"]
+    assert badge in re.search(r"card__foot.*?</div>", text_of(page), re.DOTALL).group()
+
+
+def test_the_coordinator_reads_the_letter_before_it_leaves(client, edition):
+    idea = ProposalFactory(edition=edition, submitted=True)
+    client.force_login(coordinator_of(edition))
+    typed = {
+        "outside_rulebook-ground": "outside_rulebook",
+        "outside_rulebook-article": "3",
+        "outside_rulebook-reason": "Un salaire ne peut être payé par ce budget.",
+    }
+
+    page = client.post(address_of("proposal_not_take_up", edition, idea.number), {**typed, "preview": "1"})
+
+    idea.refresh_from_db()
+    assert (page.status_code, idea.status) == (200, ProposalStatus.SUBMITTED)
+    assert "Voici pourquoi" in text_of(page)
+    assert text_of(page).count("Un salaire ne peut être payé par ce budget.") == 2
+    assert "3. Ce qui peut être proposé" in text_of(page)

@@ -21,9 +21,3 @@ def test_each_word_of_the_rulebook_has_one_counterpart_of_its_own_name(words, ta
     assert set(table.values()) <= known
     assert {str(word) for word in table} == {str(name) for name in table.values()}
     assert all(str(word) == str(name) for word, name in table.items())
-
-
-@pytest.mark.parametrize("style", BallotStyle)
-def test_a_style_bounded_by_cost_is_a_rule_limited_by_money(style):
-    assert BALLOT_RULES[style].is_limited == style.bounds_cost
-    assert style.bounds_number or style.bounds_cost

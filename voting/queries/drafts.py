@@ -43,6 +43,11 @@ class DraftContest:
     labels: Mapping[int, tuple[str, ...]]
 
     @property
+    def is_on_paper(self) -> bool:
+        """Laid out, and with projects to choose from."""
+        return bool(self.projects) and self.contest.pk is not None
+
+    @property
     def envelope(self) -> Envelope:
         return self.contest.envelope
 
@@ -144,8 +149,8 @@ def draft(poll: Poll, changed: Contest | None = None) -> Draft:
         poll=poll,
         phase=voting_phase(edition),
         rulebook=editions.current_rulebook(edition),
-        contests=tuple(one for one in drafted if one.projects and one.contest.pk),
-        waiting=tuple(one for one in drafted if not (one.projects and one.contest.pk)),
+        contests=tuple(envelope for envelope in drafted if envelope.is_on_paper),
+        waiting=tuple(envelope for envelope in drafted if not envelope.is_on_paper),
         unplaced=tuple(project for project in projects if project.envelope_id is None and only is None),
         uncomposed=tuple(
             envelope
