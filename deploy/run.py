@@ -116,7 +116,7 @@ def serve(folder: Path, *, port: int, accounts: str) -> None:
 
 
 def commands(folder: Path, *, port: int) -> dict[str, list[str]]:
-    celery = ["celery", "-A", "deploy"]
+    celery = ["celery", "--quiet", "-A", "deploy"]
     quiet = ["--loglevel", "WARNING"]
     return {
         "web": [

@@ -8,6 +8,7 @@ from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
+from frontend.outcomes import aftermath
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import office as people_office
@@ -23,8 +24,8 @@ from frontend.proposals import moderation, proposing
 from frontend.proposals import office as admissibility
 from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
+from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
-from frontend.setup import phases
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
@@ -103,6 +104,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/reviews/<number:number>/", reviews.show, name="review"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/back/", reviews.send_back, name="review_send_back"),
     path(
         f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
         reviews.give_opinions,
@@ -118,13 +120,24 @@ towns: list[URLPattern] = [
     path("", editions.home, name="home"),
     path("<slug:municipality>/", editions.municipality, name="municipality"),
     path("<slug:municipality>/office/", setup.office, name="office"),
-    path("<slug:municipality>/office/editions/new/", setup.edition_new, name="edition_new"),
+    path("<slug:municipality>/office/editions/new/", beginning.edition_new, name="edition_new"),
+    path("<slug:municipality>/office/editions/new/check/", beginning.edition_check, name="edition_check"),
+    path(
+        "<slug:municipality>/office/editions/new/<slug:question>/",
+        beginning.edition_question,
+        name="edition_question",
+    ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
     path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
     path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),
     path(f"{IN_EDITION}/office/rulebook/publish/", setup.rulebook_publish, name="rulebook_publish"),
-    path(f"{IN_EDITION}/office/setup/", setup.setup, name="setup"),
+    path(f"{IN_EDITION}/office/setup/", answers.setup, name="setup"),
+    path(
+        f"{IN_EDITION}/office/setup/<slug:question>/",
+        answers.setup_question,
+        name="setup_question",
+    ),
     path(f"{IN_EDITION}/rulebook/", rulebooks.rulebook, name="rulebook"),
     path(f"{IN_EDITION}/rulebook/<number:number>/", rulebooks.rulebook, name="rulebook_version"),
 ]
@@ -134,6 +147,14 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/<number:number>/", deliveries.delivery, name="milestones"),
     path(f"{IN_EDITION}/office/delivery/<int:number>/publish/", deliveries.publish_plan, name="plan_publish"),
     path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
+    path(f"{IN_EDITION}/office/outcome/abandon/", aftermath.abandon, name="winner_abandon"),
+    path(f"{IN_EDITION}/office/outcome/correction/", aftermath.correct, name="outcome_correct"),
+    path(
+        f"{IN_EDITION}/office/outcome/left/<number:position>/",
+        aftermath.decide_leftover,
+        name="leftover_decide",
+    ),
+    path(f"{IN_EDITION}/office/outcome/reserve/", aftermath.call_up, name="reserve_call_up"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),

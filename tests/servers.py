@@ -26,22 +26,29 @@ class Absent(Exception):
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    programs = _postgresql_programs()
-    with _private_folder("postgres") as folder:
-        data = folder / "data"
-        initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        subprocess.run(
-            [*_as_owner_of(folder), *initdb, "--locale=C.UTF-8", "--no-sync"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    with private_folder("postgres") as folder:
         # Nothing here outlives the run, so nothing needs to reach the disk.
         fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"]
-        options = [word for option in [*fast, "listen_addresses=", "timezone=UTC"] for word in ("-c", option)]
-        command = [programs / "postgres", "-D", data, "-k", folder, *options]
-        with _running([*_as_owner_of(folder), *command], folder / "log", stop=signal.SIGINT) as process:
-            _wait_until(lambda: _postgresql_answers(folder), process, folder / "log")
-            yield f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
+        with _running(postgresql_command(folder, *fast), folder / "log", stop=signal.SIGINT) as process:
+            _wait_until(lambda: postgresql_answers(folder), process, folder / "log")
+            yield postgresql_address(folder)
+
+
+def postgresql_command(folder: Path, *settings: str) -> list[object]:
+    """How to start a new server on the socket of its folder; started again, it has the same rows."""
+    programs, data = postgresql_programs(), folder / "data"
+    initdb = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    subprocess.run(
+        [*_as_owner_of(folder), *initdb, "--locale=C.UTF-8", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    options = [word for option in [*settings, "listen_addresses=", "timezone=UTC"] for word in ("-c", option)]
+    return [*_as_owner_of(folder), programs / "postgres", "-D", data, "-k", folder, *options]
+
+
+def postgresql_address(folder: Path) -> str:
+    return f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
 
 
 @contextmanager
@@ -49,17 +56,17 @@ def redis_server() -> Iterator[str]:
     program = shutil.which("redis-server")
     if program is None:
         raise Absent("Redis is not installed (Debian package redis-server)")
-    with _private_folder(None) as folder:
+    with private_folder(None) as folder:
         socket = folder / "socket"
         options = ["--port", "0", "--unixsocket", socket, "--dir", folder, "--save", "", "--appendonly", "no"]
         with _running([*_dying_with_us(), program, *options], folder / "log", stop=signal.SIGTERM) as process:
             client = redis.Redis(unix_socket_path=str(socket))
-            _wait_until(lambda: _redis_answers(client), process, folder / "log")
+            _wait_until(lambda: redis_answers(client), process, folder / "log")
             client.close()
             yield f"unix://{socket}"
 
 
-def _postgresql_programs() -> Path:
+def postgresql_programs() -> Path:
     installed = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     found = max(installed, key=lambda program: int(program.parts[-3]), default=None)
     on_path = shutil.which("postgres")
@@ -83,7 +90,7 @@ def _dying_with_us() -> list[str]:
 
 
 @contextmanager
-def _private_folder(account: str | None) -> Iterator[Path]:
+def private_folder(account: str | None) -> Iterator[Path]:
     folder = Path(
         tempfile.mkdtemp(prefix="fe-")
     )  # a short name: a socket's path holds 107 characters at most
@@ -122,7 +129,7 @@ def _wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], l
         time.sleep(0.05)
 
 
-def _postgresql_answers(folder: Path) -> bool:
+def postgresql_answers(folder: Path) -> bool:
     try:
         psycopg.connect(host=str(folder), user="postgres", dbname="postgres", connect_timeout=2).close()
     except psycopg.OperationalError:
@@ -130,7 +137,7 @@ def _postgresql_answers(folder: Path) -> bool:
     return True
 
 
-def _redis_answers(client: redis.Redis) -> bool:
+def redis_answers(client: redis.Redis) -> bool:
     try:
         return bool(client.ping())
     except redis.ConnectionError:

@@ -53,6 +53,14 @@ class CouncilVerdict(StrEnum):
     REJECTED = "rejected"
 
 
+class LaterDecisionKind(StrEnum):
+    """What is still decided once the winners are proclaimed."""
+
+    ABANDONED = "abandoned"
+    CALLED_UP = "called_up"
+    LEFTOVER = "leftover"
+
+
 class IncidentKind(StrEnum):
     """What may still happen to a poll once it is open, and what is noted about it."""
 
@@ -89,6 +97,8 @@ class VotingNotice(StrEnum):
     PROJECT_WON = "project.won"
     PROJECT_IN_RESERVE = "project.in_reserve"
     PROJECT_REJECTED = "project.rejected"
+    PROJECT_ABANDONED = "project.abandoned"
+    PROJECT_CALLED_UP = "project.called_up"
 
 
 class TallyFault(StrEnum):

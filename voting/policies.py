@@ -11,7 +11,7 @@ from budget.models import Edition, RegisterEntry
 from budget.policies.answers import Answer, no
 from budget.rulebook import Article, Rulebook
 from voting.enums import PollOrigin, PollStatus
-from voting.models import Poll
+from voting.models import CouncilDecision, Poll
 
 
 def can_prepare(person: Viewer, poll: Poll) -> bool:
@@ -43,18 +43,30 @@ def can_endorse(person: Viewer, poll: Poll) -> bool:
 
 
 def can_record_decision(person: Viewer, poll: Poll) -> bool:
-    """What another town's council decided on an imported election is not ours to write."""
-    is_ours = poll.origin == PollOrigin.TOWN
-    return is_ours and is_signed_in(person) and person.holds(Role.COUNCILLOR, poll.municipality)
+    """A councillor, or the coordinator in the name of the council's office.
+
+    What another town's council decided on an imported election is not ours to write.
+    """
+    return (
+        poll.origin == PollOrigin.TOWN
+        and is_signed_in(person)
+        and (person.holds(Role.COUNCILLOR, poll.municipality) or can_coordinate(person, poll.municipality))
+    )
 
 
 def can_proclaim(person: Viewer, poll: Poll) -> bool:
-    """Once the council has decided, its councillor or the coordinator makes it official."""
-    return can_record_decision(person, poll) or can_prepare(person, poll)
+    """Once the council has decided, a councillor or the coordinator makes it official.
+
+    What the coordinator typed in is confirmed by another person: a member of the commission will do.
+    """
+    decision = CouncilDecision.objects.filter(poll=poll).select_related("recorded_by").first()
+    if decision is None or decision.recorded_by.holds(Role.COUNCILLOR, poll.municipality):
+        return can_record_decision(person, poll) or can_prepare(person, poll)
+    return decision.recorded_by != person and (can_record_decision(person, poll) or can_endorse(person, poll))
 
 
 def can_see_tally(person: Viewer, poll: Poll) -> bool:
-    """How far the count is: those who sign its draft, and the councillor who will present it."""
+    """How far the count is: those who sign its draft, and those who record what the council says of it."""
     return can_endorse(person, poll) or can_record_decision(person, poll)
 
 

@@ -28,6 +28,11 @@ def grant(
 ) -> Membership:
     """Give a role, or change the departments of an officer who has it already."""
     require(policies.can_grant_roles(by, municipality))
+    if to == by:
+        raise Refused(
+            _("Nobody gives a role to themselves: nothing was changed."),
+            road=_("Ask another coordinator to give it to you."),
+        )
     _check(municipality, role, departments)
     membership, is_new = Membership.objects.get_or_create(
         user=to, municipality=municipality, role=role, defaults={"since": at}
@@ -56,7 +61,10 @@ def invite(
     display_name: str = "",
     departments: Collection[Department] = (),
 ) -> Membership:
-    """Give a role to whoever owns this mailbox, opening an account for them if they have none."""
+    """Give a role to whoever owns this mailbox, opening an account for them if they have none.
+
+    An officer who is given the role again keeps the departments they answer for, and has these besides.
+    """
     require(policies.can_grant_roles(by, municipality))
     try:
         validate_email(email.strip())
@@ -65,6 +73,10 @@ def invite(
     person = accounts.find_by_email(email) or accounts.open_for(
         email, display_name=display_name, language=Language.FRENCH, at=at
     )
+    if departments:
+        held = {"user": person, "municipality": municipality, "role": role}
+        known = Department.objects.filter(memberships__in=Membership.objects.filter(**held))
+        departments = {*departments, *known}
     return grant(municipality, role, to=person, by=by, at=at, departments=departments)
 
 
@@ -104,7 +116,12 @@ def _count_coordinators(municipality: Municipality) -> int:
 
 
 def tell_granted(
-    membership: Membership, departments: list[str], *, is_without_password: bool, at: datetime
+    membership: Membership,
+    departments: list[str],
+    *,
+    is_without_password: bool,
+    at: datetime,
+    occasion: str = "",
 ) -> None:
     kind = PeopleNotice.INVITED if is_without_password else PeopleNotice.ROLE_GRANTED
     notices.owe(
@@ -112,6 +129,7 @@ def tell_granted(
         to=membership.user,
         about=membership,
         at=at,
+        occasion=occasion,
         path=membership.get_absolute_url(),
         role=membership.role,
         departments=departments,

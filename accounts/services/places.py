@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
 from accounts.enums import Language, Role, TerritoryKind
-from accounts.models import Membership, Municipality, Territory, User
+from accounts.models import JournalEntry, Membership, Municipality, Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import accounts, journal, locks, memberships
 from accounts.services.names import already_there, same_name
@@ -38,15 +38,20 @@ def open_town(
     population: int | None = None,
     time_zone: str = "Europe/Paris",
 ) -> Municipality:
-    """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line."""
+    """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line.
+
+    The same again sends the invitation again, to another address if the first was wrong, until somebody has
+    done anything in the town.
+    """
     slug = slug or slugify(written(name))
     errors: dict[Path, Any] = {}
     name = written(name, is_one_line=True)
+    known = Municipality.objects.filter(slug=slug).first()
     if not name:
         errors[("name",)] = _("Give the town its name.")
     if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
         errors[("slug",)] = _("This cannot be the address of a town.")
-    elif Municipality.objects.filter(slug=slug).exists():
+    elif known is not None and not _waits_for_its_first_coordinator(known):
         errors[("slug",)] = _("A town has this address already.")
     if not is_time_zone(time_zone):
         errors[("time_zone",)] = _("This time zone is not known.")
@@ -56,16 +61,37 @@ def open_town(
         errors[("coordinator_email",)] = error.message
     if errors:
         raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
-    town = Municipality.objects.create(
+    town = known or Municipality.objects.create(
         name=name, slug=slug, insee_code=insee_code, population=population, time_zone=time_zone
     )
-    person = accounts.find_by_email(coordinator_email) or accounts.open_for(
-        coordinator_email, display_name="", language=Language.FRENCH, at=at
-    )
-    first = Membership.objects.create(user=person, municipality=town, role=Role.COORDINATOR, since=at)
-    journal.record("town.opened", town, by=None, at=at, slug=slug)
-    memberships.tell_granted(first, [], is_without_password=accounts.disown_password(person), at=at)
+    if known is None:
+        journal.record("town.opened", town, by=None, at=at, slug=slug)
+    _invite_first_coordinator(town, coordinator_email, at=at)
     return town
+
+
+def _waits_for_its_first_coordinator(town: Municipality) -> bool:
+    """Nobody but an operator has done anything in it."""
+    acts = JournalEntry.objects.within(town)
+    is_opened = acts.filter(event="town.opened").exists() and not acts.filter(by__isnull=False).exists()
+    return is_opened and Membership.objects.within(town).count() <= 1
+
+
+def _invite_first_coordinator(town: Municipality, email: str, *, at: datetime) -> None:
+    """Whoever was invited by mistake loses the role without a message: the address is a stranger's."""
+    person = accounts.find_by_email(email) or accounts.open_for(
+        email, display_name="", language=Language.FRENCH, at=at
+    )
+    for mistaken in Membership.objects.within(town).exclude(user=person):
+        journal.record("role.revoked", mistaken, by=None, at=at, person=mistaken.user_id, role=mistaken.role)
+        mistaken.delete()
+    first, _is_new = Membership.objects.get_or_create(
+        user=person, municipality=town, role=Role.COORDINATOR, defaults={"since": at}
+    )
+    is_without_password = accounts.disown_password(person)
+    memberships.tell_granted(
+        first, [], is_without_password=is_without_password, at=at, occasion=at.isoformat()
+    )
 
 
 def is_time_zone(name: str) -> bool:

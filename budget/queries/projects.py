@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import F, Prefetch, QuerySet, Value, prefetch_related_objects
 
 from accounts.models import Viewer
 from accounts.policies import is_signed_in
@@ -87,6 +87,10 @@ PROJECT = Composed(
         _public(edition)
         .filter(number=number)
         .select_related("theme", "territory", "envelope", "review")
+        .annotate(
+            without_quorum=F("edition__jury__quorum_reason"),
+            without_quorum_at=F("edition__jury__status_since"),
+        )
         .order_by()
     )
 )

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts import moves
 from accounts.models import Department, Municipality, User
 from accounts.refusals import Path, Refused, require
-from accounts.services import journal, locks
+from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
 from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
 from budget.models import Envelope, Project, Proposal
 from budget.queries.editions import current_rulebook
+from budget.queries.reviews import officers_of
 from budget.rulebook import Rulebook
 from budget.services import projects
 from budget.services.proposals import rules_of
@@ -123,6 +124,23 @@ def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: 
         department=department.name if department else "",
         **details,
     )
+    if department is not None:
+        _hand_over(proposal, department, reason=reason, at=at)
+
+
+def _hand_over(proposal: Proposal, department: Department, *, reason: str, at: datetime) -> None:
+    """Who is to do it outside the budget learns of it: else nobody would own the file."""
+    for officer in officers_of([department], proposal.municipality):
+        notices.owe(
+            BudgetNotice.PROPOSAL_REDIRECTED,
+            to=officer,
+            about=proposal,
+            at=at,
+            path=proposal.get_absolute_url(),
+            title=proposal.title,
+            department=department.name,
+            reason=reason,
+        )
 
 
 def _days_to_complete(proposal: Proposal) -> int:

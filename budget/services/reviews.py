@@ -31,6 +31,8 @@ MOVES = {
 }
 # A late opinion is called for on its first late day, then once a week.
 REMINDER_DAYS = 7
+# What a department has to look at its opinion again.
+AGAIN_DAYS = 14
 
 
 @transaction.atomic
@@ -135,7 +137,7 @@ def what_keeps(review: FeasibilityReview, decision: ReviewDecision, at: datetime
     if decision == ReviewDecision.FEASIBLE:
         if is_opposed:
             return _("An opinion is unfavourable: the project cannot be declared feasible.")
-        return _cost_outside_rules(review)
+        return cost_outside_rules(review)
     if not is_opposed and _costs_otherwise(review):
         return ""  # what the rulebook itself rules out needs no opinion against it, and waits for no reply
     return _what_keeps_from_refusing(review, at, is_opposed=is_opposed)
@@ -149,6 +151,42 @@ def _what_keeps_from_refusing(review: FeasibilityReview, at: datetime, *, is_opp
             "The proposer has the right to reply first. The decision comes after the reply, or its date."
         )
     return ""
+
+
+@transaction.atomic
+def send_back(
+    review: FeasibilityReview, kind: OpinionKind | None, *, word: str, by: User, at: datetime
+) -> None:
+    """A department looks at its opinion and at the costing again, with a word of what to look at."""
+    require(policies.can_decide(by, review))
+    locks.hold_and_read(review)
+    reading = Reading({"word": word})
+    word = reading.reason(
+        "word", longest=TEXT_LONGEST, needed=_("Say what the department should look at again.")
+    )
+    opinion = review.opinions.select_related("department").filter(kind=kind).exclude(verdict="").first()
+    if opinion is None:
+        reading.fault("kind", _("Choose a department that has given its opinion."))
+    reading.finish()
+    if review.status != ReviewStatus.OPEN or opinion is None:
+        raise Refused(_("This review is decided, or waits for its proposer: its opinions no longer change."))
+    opinion.verdict, opinion.given_by, opinion.given_at = "", None, None
+    opinion.due_on = max(opinion.due_on, review.project.edition.local_day(at) + timedelta(days=AGAIN_DAYS))
+    opinion.version += 1
+    opinion.save(update_fields=["verdict", "given_by", "given_at", "due_on", "version"])
+    journal.record("opinion.sent_back", opinion, by=by, at=at, reason=word, due_on=opinion.due_on.isoformat())
+    for officer in officers_of([opinion.department], review.municipality):
+        notices.owe(
+            BudgetNotice.OPINION_SENT_BACK,
+            to=officer,
+            about=review,
+            at=at,
+            occasion=at.isoformat(),
+            path=review.get_absolute_url(),
+            title=review.project.title,
+            reason=word,
+            due_on=opinion.due_on.isoformat(),
+        )
 
 
 @transaction.atomic
@@ -243,10 +281,11 @@ def _rules(review: FeasibilityReview) -> Rulebook:
 
 def _costs_otherwise(review: FeasibilityReview) -> bool:
     """Costed, and outside what the rulebook lets a project cost."""
-    return review.project.cost_eur is not None and bool(_cost_outside_rules(review))
+    return review.project.cost_eur is not None and bool(cost_outside_rules(review))
 
 
-def _cost_outside_rules(review: FeasibilityReview) -> str:
+def cost_outside_rules(review: FeasibilityReview) -> str:
+    """Why a project that costs this much cannot be declared feasible; an empty text when it can."""
     project, rules = review.project, _rules(review).projects
     if project.cost_eur is None:
         return _("The project must be costed before it is declared feasible.")

@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from accounts import moves
-from accounts.services import journal
-from budget import workflow
-from budget.enums import MilestoneStatus, OpinionKind
+from budget.enums import MilestoneStatus, OpinionKind, Unspent
 from budget.models import Project
 from budget.services import milestones
 from budget.services.milestones import MilestoneStep
+from deploy.demo import votes
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 from deploy.demo.telling import Chapter
+from voting.queries.aftermath import free_eur
+from voting.services import aftermath
 
 MONEY = ("committed_eur", "spent_eur")
 
@@ -33,24 +33,23 @@ def replace(scene: DemoScene, chapter: Chapter) -> Story:
     """A winner that cannot be built makes room for the next of the list (rulebook, article 9)."""
     at = scene.days.instant_of(chapter["day"], "17:15")
     yield at
-    by, given_up, successor = (
-        scene.coordinator,
-        scene.project(chapter["given_up"]),
-        scene.project(chapter["next"]),
+    by, poll = scene.coordinator, votes.poll_of(scene)
+    given_up, successor = scene.project(chapter["given_up"]), scene.project(chapter["next"])
+    aftermath.abandon(poll, given_up, reason=chapter["reason"], by=by, at=at)
+    decided = {"reference": chapter["reference"], "decided_on": scene.days.date_of(chapter["day"])}
+    aftermath.call_up(
+        poll,
+        successor,
+        in_place_of=given_up,
+        deliberation={**decided, "reason": chapter["next_reason"]},
+        by=by,
+        at=at,
     )
-    for milestone in given_up.milestones.order_by("position"):
-        step = {
-            "step": milestone.position,
-            "status": MilestoneStatus.DROPPED,
-            "delay_reason": chapter["reason"],
-        }
-        _write(scene, given_up, step, at)
-    moves.apply(workflow.ABANDON, given_up, at=at, status_reason=chapter["reason"])
-    journal.record("project.abandoned", given_up, by=by, at=at, reason=chapter["reason"])
-    facts = {"status_reason": chapter["next_reason"], "voted_eur": successor.cost_eur}
-    moves.apply(workflow.TAKE_FROM_RESERVE, successor, at=at, **facts)
-    milestones.plan_first(successor, at=at)
-    journal.record("project.taken_from_reserve", successor, by=by, at=at, reason=chapter["next_reason"])
+    for contest in poll.contests.order_by("position"):
+        contest.poll = poll
+        if free_eur(contest):
+            said = {**decided, "reason": chapter["left_reason"]}
+            aftermath.decide_leftover(contest, Unspent.CARRIED, deliberation=said, by=by, at=at)
 
 
 def _write(scene: DemoScene, project: Project, chapter: Chapter, at: datetime) -> None:

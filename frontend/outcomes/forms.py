@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Path
-from frontend.shell.fields import DayInput
+from budget.models import Project
+from frontend.shell.fields import DayInput, PickedRow, one_of
 from frontend.shell.forms import JourneyForm
 from voting.enums import CouncilVerdict
-from voting.models import Outcome, OutcomeEntry
+from voting.models import Contest, CouncilDecision, Outcome, OutcomeEntry
+from voting.queries.aftermath import ContestAfter
 from voting.services.proclaiming import ProjectVerdict
 
 VERDICTS = [
@@ -32,8 +34,10 @@ class CouncilDecisionForm(JourneyForm):
         label=_("What the council said"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, data: Any, *, outcomes: Iterable[Outcome]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any, *, outcomes: Iterable[Outcome], initial: Any = None, prefix: str | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, prefix=prefix)
         self.entries = [entry for outcome in outcomes for entry in outcome.entries.all()]
         for entry in self.entries:
             if entry.contest_entry.withdrawn_at is None:
@@ -44,13 +48,18 @@ class CouncilDecisionForm(JourneyForm):
             label=_("What the council decides"),
             required=entry.is_proposed,
             choices=VERDICTS if entry.is_proposed else [SAYS_NOTHING, *VERDICTS],
-            initial=str(CouncilVerdict.ACCEPTED) if entry.is_proposed else "",
+            initial=self._verdict(entry),
         )
         self.fields[f"reason_{entry.pk}"] = forms.CharField(
             label=_("Reason of the council, if it differs from the vote"),
             required=False,
             max_length=500,
+            initial=entry.council_reason,
         )
+
+    def _verdict(self, entry: OutcomeEntry) -> str:
+        """What is recorded already, else what the vote proposes."""
+        return entry.council_verdict or (str(CouncilVerdict.ACCEPTED) if entry.is_proposed else "")
 
     def lines(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
         """For each project its printed name and its two fields."""
@@ -81,3 +90,83 @@ class CouncilDecisionForm(JourneyForm):
                 if f"entry_{entry.pk}" in answers
             },
         }
+
+
+class CorrectionForm(CouncilDecisionForm):
+    """The decision as it is recorded, to be put right; without its projects once they are proclaimed."""
+
+    wrong = forms.CharField(
+        label=_("What was wrong"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it with the decision; the journal keeps what stood before."),
+    )
+
+    def __init__(self, data: Any, *, decision: CouncilDecision, outcomes: Iterable[Outcome]) -> None:
+        recorded = {name: getattr(decision, name) for name in ("reference", "decided_on", "text")}
+        super().__init__(data, outcomes=outcomes, initial=recorded, prefix="correction")
+
+    def _verdict(self, entry: OutcomeEntry) -> str:
+        return entry.council_verdict
+
+    def field_of(self, path: Path) -> str:
+        return "wrong" if path == ("reason",) else super().field_of(path)
+
+    def correction(self) -> dict[str, Any]:
+        """The arguments of `proclaiming.correct_decision`."""
+        decision = self.decision()
+        return {**decision, "verdicts": decision["verdicts"] or None, "reason": self.cleaned_data["wrong"]}
+
+
+class AbandonForm(JourneyForm):
+    """A winner that cannot be built."""
+
+    reason = forms.CharField(
+        label=_("Why it cannot be built"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it on the project's page; its proposers are told."),
+    )
+
+    def __init__(self, data: Any, *, winners: list[Project]) -> None:
+        super().__init__(data, prefix="abandon")
+        self.fields["project"] = PickedRow(winners, _("Choose"), label=_("Project given up"))
+        self.order_fields(["project", "reason"])
+
+
+class DeliberationForm(JourneyForm):
+    """What the council decided after the proclamation: its number, its day, its reasons."""
+
+    reference = forms.CharField(label=_("Number of the deliberation"), max_length=60)
+    decided_on = forms.DateField(label=_("Day of the council"), widget=DayInput)
+    reason = forms.CharField(
+        label=_("Reasons of the council"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def deliberation(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("reference", "decided_on", "reason")}
+
+
+class CallUpForm(DeliberationForm):
+    """The next of the reserve list, the first in the order of the vote."""
+
+    def __init__(self, data: Any, *, contests: list[ContestAfter]) -> None:
+        reserve = [entry.project for contest in contests for entry in contest.reserve]
+        given_up = [project for contest in contests for project in contest.given_up]
+        first = {"project": str(reserve[0].pk)} if reserve else {}
+        super().__init__(data, prefix="reserve", initial=first)
+        self.fields["project"] = PickedRow(reserve, _("Choose"), label=_("Project called up"))
+        self.fields["in_place_of"] = PickedRow(
+            given_up, _("Nobody"), label=_("In the place of"), required=False
+        )
+        self.order_fields(["project", "in_place_of", "reference", "decided_on", "reason"])
+
+
+class LeftoverForm(DeliberationForm):
+    """What becomes of the money that no project of an envelope takes."""
+
+    def __init__(self, data: Any, *, contest: Contest) -> None:
+        super().__init__(data, prefix=f"left{contest.position}")
+        self.contest = contest
+        self.fields["unspent"] = one_of("unspent", _("What becomes of it"))
+        self.order_fields(["unspent", "reference", "decided_on", "reason"])

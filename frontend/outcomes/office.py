@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -19,14 +20,21 @@ from accounts.services import jobs
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from frontend.outcomes import rows
-from frontend.outcomes.forms import CouncilDecisionForm
-from frontend.shell import office_menu
-from frontend.shell.forms import act
+from frontend.outcomes.forms import (
+    AbandonForm,
+    CallUpForm,
+    CorrectionForm,
+    CouncilDecisionForm,
+    LeftoverForm,
+)
+from frontend.shell.forms import JourneyForm, act
 from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
+from frontend.words.money import euros
 from voting import policies
 from voting.enums import PollStatus
-from voting.models import Poll
+from voting.models import CouncilDecision, Outcome, Poll
+from voting.queries import aftermath as after
 from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
 from voting.services import proclaiming
@@ -37,14 +45,14 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_or_draft(request, edition, policies.can_see_tally)
     if getattr(request, "htmx", False):
         return _progress(request, poll)
-    return _office(request, poll)
+    return outcome_page(request, poll)
 
 
 @require_POST
 def try_again(request: PersonRequest, edition: Edition) -> HttpResponse:
     retrying.try_again(poll_of(request, edition, policies.can_see_tally), by=request.user, at=timezone.now())
     messages.success(request, _("The count is taken up again."))
-    return _back(edition)
+    return back(edition)
 
 
 @require_POST
@@ -57,7 +65,7 @@ def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
         if is_public
         else _("Signed. A second person's signature makes the results public."),
     )
-    return _back(edition)
+    return back(edition)
 
 
 @require_POST
@@ -68,8 +76,8 @@ def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     by, at = request.user, timezone.now()
     if act(form, lambda: proclaiming.record_decision(poll, **form.decision(), by=by, at=at)):
         messages.success(request, _("The decision of the council is recorded."))
-        return _back(edition)
-    return _office(request, poll, form=form)
+        return back(edition)
+    return outcome_page(request, poll, sent=form)
 
 
 @require_POST
@@ -77,34 +85,80 @@ def proclaim(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_see_tally)
     proclaiming.proclaim(poll, by=request.user, at=timezone.now())
     messages.success(request, _("The winners are proclaimed, and every proposer is told."))
-    return _back(edition)
+    return back(edition)
 
 
-def _office(request: PersonRequest, poll: Poll, *, form: CouncilDecisionForm | None = None) -> HttpResponse:
+def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None = None) -> HttpResponse:
+    """The outcome and the next act; `sent` is a form that was refused, shown as it was typed."""
     at = timezone.now()
     may_read = policies.outcomes_are_public(poll) or policies.can_endorse(request.user, poll)
     outcomes = queries.outcomes_of_poll(poll) if poll.pk and may_read else []
     endorsements = list(poll.endorsements.select_related("by")) if poll.pk else []
-    decides = poll.status == PollStatus.PROPOSED and policies.can_record_decision(request.user, poll)
+    records = policies.can_record_decision(request.user, poll)
+    decides = poll.status == PollStatus.PROPOSED and records
+    decision = queries.decision_of(poll) if poll.pk else None
+    form = sent if type(sent) is CouncilDecisionForm else CouncilDecisionForm(None, outcomes=outcomes)
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
         "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
         "endorsements": endorsements,
         "has_signed": any(endorsement.by_id == request.user.pk for endorsement in endorsements),
-        "decision": queries.decision_of(poll) if poll.pk else None,
-        "form": (form or CouncilDecisionForm(None, outcomes=outcomes)) if decides else None,
+        "decision": decision,
+        "corrections": rows.corrections(decision),
+        "form": form if decides else None,
+        "sent": sent,
+        "correction": _correction(poll, decision, outcomes, sent) if decision and records else None,
+        "afterwards": afterwards(poll, sent) if records else [],
+        "later": rows.made_since(after.later_decisions(poll)) if poll.pk else [],
         "abilities": {
             "can_endorse": policies.can_endorse(request.user, poll),
             "can_prepare": policies.can_prepare(request.user, poll),
             "can_proclaim": policies.can_proclaim(request.user, poll),
+            "can_record": records,
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
-        "rooms": office_menu.edition_rooms(request.user, poll.edition, request.path),
         "at": at,
         **_job_facts(poll, at),
     }
-    return render(request, "outcomes/office.html", context, status=422 if form is not None else 200)
+    return render(request, "outcomes/office.html", context, status=422 if sent is not None else 200)
+
+
+def _correction(
+    poll: Poll, decision: CouncilDecision, outcomes: list[Outcome], sent: JourneyForm | None
+) -> CorrectionForm:
+    if isinstance(sent, CorrectionForm):
+        return sent
+    return CorrectionForm(None, decision=decision, outcomes=correctable(poll, outcomes))
+
+
+def correctable(poll: Poll, outcomes: list[Outcome]) -> list[Outcome]:
+    """Once the winners are proclaimed, what became of a project is changed by acts of its own."""
+    return outcomes if poll.status == PollStatus.DECIDED else []
+
+
+def afterwards(poll: Poll, sent: JourneyForm | None) -> list[tuple[JourneyForm, str, str]]:
+    """What may still be decided once the winners are proclaimed: (form, title, address)."""
+    slugs = [poll.municipality.slug, poll.edition.slug]
+    contests = after.contests_now(poll)
+    winners = [project for contest in contests for project in contest.winners]
+    forms: list[tuple[JourneyForm, str, str]] = []
+    if winners:
+        title = _("Give up a winner that cannot be built")
+        forms.append((AbandonForm(None, winners=winners), title, reverse("winner_abandon", args=slugs)))
+    if any(contest.reserve for contest in contests):
+        title = _("Call up the next of the reserve list")
+        forms.append((CallUpForm(None, contests=contests), title, reverse("reserve_call_up", args=slugs)))
+    for contest in contests:
+        if contest.free_eur:
+            left = {"envelope": contest.contest.title, "amount": euros(contest.free_eur)}
+            title = _("Decide what becomes of the %(amount)s left of “%(envelope)s”") % left
+            address = reverse("leftover_decide", args=[*slugs, contest.contest.position])
+            forms.append((LeftoverForm(None, contest=contest.contest), title, address))
+    return [
+        (sent if sent is not None and sent.prefix == form.prefix else form, title, address)
+        for form, title, address in forms
+    ]
 
 
 def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
@@ -147,5 +201,5 @@ WORDS_OF_STEP = {
 }
 
 
-def _back(edition: Edition) -> HttpResponse:
+def back(edition: Edition) -> HttpResponse:
     return redirect("outcome_office", edition.municipality.slug, edition.slug)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,8 +18,9 @@ from frontend.pieces import charts
 from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
 from frontend.words.days import day
 from frontend.words.money import number
-from voting.enums import CouncilVerdict, PollOrigin, PollStatus
-from voting.models import Contest, Outcome, OutcomeEntry, Poll
+from frontend.words.tables import which_of
+from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin, PollStatus
+from voting.models import Contest, CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll
 from voting.tally.looking.flows import Flow
 
 OutcomeRow = dict[str, Any]
@@ -185,6 +188,54 @@ def lots(names: OutcomeNames, seed: str) -> list[OutcomeRow]:
     ]
 
 
+class Correction(NamedTuple):
+    at: datetime | None
+    reason: str
+    reference: str  # the number that stood before
+
+
+def corrections(decision: CouncilDecision | None) -> list[Correction]:
+    """What was put right in the recorded decision, and why."""
+    made = decision.corrections if decision else []
+    return [
+        Correction(parse_datetime(change["at"]), change["reason"], change["before"]["reference"])
+        for change in made
+    ]
+
+
+class Since(NamedTuple):
+    """One thing decided after the proclamation, as the result's pages tell it."""
+
+    kind: dict[str, bool]  # is_abandoned, is_called_up, is_leftover
+    at: datetime
+    project: Project | None
+    in_place_of: Project | None
+    envelope: str
+    amount_eur: int | None
+    unspent: str
+    reference: str
+    decided_on: date | None
+    reason: str
+
+
+def made_since(decisions: Iterable[LaterDecision]) -> list[Since]:
+    return [
+        Since(
+            kind=which_of(LaterDecisionKind, decision.kind),
+            at=decision.recorded_at,
+            project=decision.project,
+            in_place_of=decision.in_place_of,
+            envelope=decision.contest.title,
+            amount_eur=decision.amount_eur,
+            unspent=decision.unspent,
+            reference=decision.reference,
+            decided_on=decision.decided_on,
+            reason=decision.reason,
+        )
+        for decision in decisions
+    ]
+
+
 @dataclass(frozen=True)
 class PollStage:
     """Where a poll stands between its close and the proclamation, for templates to ask."""
@@ -192,6 +243,7 @@ class PollStage:
     is_before_close: bool
     is_counting: bool
     is_draft: bool
+    is_proposed: bool
     is_decided: bool
     is_proclaimed: bool
     is_imported: bool
@@ -202,6 +254,7 @@ def stage(poll: Poll) -> PollStage:
         is_before_close=poll.status in (PollStatus.DRAFTING, PollStatus.SETTLED),
         is_counting=poll.status == PollStatus.CLOSED,
         is_draft=poll.status == PollStatus.TALLIED,
+        is_proposed=poll.status == PollStatus.PROPOSED,
         is_decided=poll.status == PollStatus.DECIDED,
         is_proclaimed=poll.status == PollStatus.PROCLAIMED,
         is_imported=poll.origin == PollOrigin.IMPORTED,

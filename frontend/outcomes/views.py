@@ -11,6 +11,7 @@ from frontend.outcomes.reasons import OutcomeNames
 from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
+from voting.queries import aftermath as after
 from voting.queries import labels, polls
 from voting.queries import outcomes as queries
 from voting.queries.standings import standing
@@ -23,11 +24,14 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         stands = standing(edition, request.user, at)
         context = {"stands": stands, "window": stands.vote.window, "at": at}
         return render(request, "outcomes/awaited.html", context)
+    decision = queries.decision_of(poll)
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
         "shown": rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality)),
-        "decision": queries.decision_of(poll),
+        "decision": decision,
+        "corrections": rows.corrections(decision),
+        "later": rows.made_since(after.later_decisions(poll)),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
     }
     return render(request, "outcomes/index.html", context)

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from budget.enums import (
     NotTakenUpGround,
-    PhaseKind,
     ProjectStatus,
     ProposalStatus,
     ReviewDecision,
     ReviewStatus,
 )
 from budget.models import Edition, FeasibilityReview, Project, Proposal
-from budget.queries.juries import without_quorum
 from budget.queries.projects import jury_words
 from frontend.pieces.cards import PROJECT_LOOKS
 from frontend.words.days import last_moment
@@ -42,7 +40,7 @@ AFTER_THE_SHORTLIST = (
 
 
 # A project that never was before a jury.
-BEFORE_THE_VOTE = (J.UNDER_REVIEW, J.UNFEASIBLE)
+BEFORE_THE_JURY = (J.UNDER_REVIEW, J.UNFEASIBLE)
 
 
 CLARIFIED = {
@@ -183,13 +181,12 @@ def _clarification(clarified: dict[str, Any]) -> Event:
 
 
 def _without_quorum(project: Project) -> list[Event]:
-    """What stands in the place of the jury's words where it made no shortlist."""
-    has_jury = any(phase.kind == PhaseKind.JURY for phase in project.edition.phases.all())
-    jury = without_quorum(project.edition) if has_jury and project.status not in BEFORE_THE_VOTE else None
-    if jury is None:
+    """In the place of the jury's words where it made no shortlist; read along with the project."""
+    why = getattr(project, "without_quorum", "")
+    if not why or project.status in BEFORE_THE_JURY:
         return []
     title = _("The jury did not reach its quorum: every feasible project goes to the vote")
-    return [Event(title, jury.status_since, text=jury.quorum_reason, icon="people")]
+    return [Event(title, getattr(project, "without_quorum_at", None), text=why, icon="people")]
 
 
 def _jury_event(words: Any) -> Event:

@@ -57,7 +57,6 @@ class ClarifyForm(JourneyForm):
     )
     reason = forms.CharField(
         label=_("Why it changes"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everybody reads it on the project's page; its proposers are told."),

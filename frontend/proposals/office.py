@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import moves
+from accounts.models import Notice, User
 from accounts.refusals import require
+from accounts.services.mail import words_of
 from budget import policies, workflow
-from budget.enums import NotTakenUpGround
+from budget.enums import BudgetNotice, NotTakenUpGround
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import admissibility, proposals
@@ -67,10 +69,25 @@ def not_take_up(request: PersonRequest, edition: Edition, number: int) -> HttpRe
         return _file(request, proposal, status=422)
     form = GroundForm(request.POST, ground=ground, departments=departments_of(edition))
     by, at = request.user, timezone.now()
+    if "preview" in request.POST and form.is_valid():
+        return _file(request, proposal, grounds={ground: form}, letter=_letter(proposal, form), status=200)
     if act(form, lambda: admissibility.not_take_up(proposal, form.answer(), by=by, at=at)):
         messages.success(request, _("The proposer reads your reasons now."))
         return _next(edition)
     return _file(request, proposal, grounds={ground: form})
+
+
+def _letter(proposal: Proposal, form: GroundForm) -> str:
+    """The message as its proposer would read it; nothing is written or sent."""
+    answer = form.answer()
+    notice = Notice(
+        kind=BudgetNotice.PROPOSAL_NOT_TAKEN_UP,
+        recipient=proposal.author or User(display_name=proposal.proposer_name),
+        municipality=proposal.municipality,
+        path=proposal.get_absolute_url(),
+        facts={**answer, "title": proposal.title, "department": str(answer.get("department") or "")},
+    )
+    return words_of(notice).text
 
 
 def _find(request: PersonRequest, edition: Edition, number: int) -> Proposal:
@@ -102,6 +119,7 @@ def _file(
     admit: AdmitForm | None = None,
     send_back: ReturnForm | None = None,
     grounds: dict[NotTakenUpGround, GroundForm] | None = None,
+    letter: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
@@ -123,11 +141,14 @@ def _file(
         "admit_form": admit or _admit_form(proposal, at),
         "return_form": send_back or _return_form(proposal, at),
         "ground_forms": [(form["ground"].value(), form) for form in ground_forms],
-        "refused": refused[0] if refused else None,
+        "refused": refused[0] if refused and not letter else None,
+        "letter": letter,
         "abilities": _abilities(request, proposal, at),
         "at": at,
     }
-    return render(request, "proposals/office_file.html", context, status=422 if refused else status)
+    return render(
+        request, "proposals/office_file.html", context, status=422 if refused and not letter else status
+    )
 
 
 def _abilities(request: PersonRequest, proposal: Proposal, at: datetime) -> dict[str, bool]:

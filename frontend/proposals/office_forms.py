@@ -13,7 +13,7 @@ from budget.models import Edition, Envelope, Proposal
 from budget.rulebook import Rulebook
 from frontend.shell.fields import DayInput, PickedRow
 from frontend.shell.forms import JourneyForm
-from frontend.words.budget import OPINION_KIND
+from frontend.words.budget import ARTICLE, OPINION_KIND
 
 REVIEW_DAYS = 60
 
@@ -100,8 +100,8 @@ class GroundForm(JourneyForm):
 
 def _own_questions(ground: NotTakenUpGround, departments: list[Department]) -> dict[str, forms.Field]:
     if ground == NotTakenUpGround.OUTSIDE_RULEBOOK:
-        numbers = [str(int(article)) for article in Article]
-        choices = [("", _("Choose")), *zip(numbers, numbers, strict=True)]
+        named = [(str(int(article)), f"{int(article)}. {ARTICLE[article]}") for article in Article]
+        choices = [("", _("Choose")), *named]
         return {"article": forms.ChoiceField(label=_("Article of the rulebook"), choices=choices)}
     if ground == NotTakenUpGround.ALREADY_PLANNED:
         return {

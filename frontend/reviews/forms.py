@@ -12,7 +12,7 @@ from budget.models import Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
 from frontend.shell.fields import FiguresInput, HiddenNumber
 from frontend.shell.forms import FormOfForms, JourneyForm
-from frontend.words.budget import VERDICT
+from frontend.words.budget import OPINION_KIND, VERDICT
 
 BLANK_LINES = 3
 
@@ -154,3 +154,24 @@ class ReviewDecisionForm(JourneyForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The proposer and everybody can read them."),
     )
+
+
+class SendBackForm(JourneyForm):
+    """An opinion given is looked at again by its department."""
+
+    word = forms.CharField(
+        label=_("What to look at again"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The officers of the department read it."),
+    )
+
+    def __init__(self, data: Any = None, *, opinions: Iterable[Opinion]) -> None:
+        super().__init__(data, prefix="back")
+        given = [
+            (opinion.kind, f"{OPINION_KIND[OpinionKind(opinion.kind)]} · {opinion.department}")
+            for opinion in opinions
+            if opinion.verdict
+        ]
+        self.fields["kind"] = forms.ChoiceField(label=_("Opinion"), choices=[("", _("Choose")), *given])
+        self.order_fields(["kind", "word"])

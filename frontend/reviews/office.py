@@ -20,7 +20,7 @@ from budget.services import projects, reviews
 from frontend.pieces import timelines
 from frontend.pieces.cards import VERDICT_LOOKS, badge, proposer_of
 from frontend.pieces.queues import due_at, review_badge, review_items
-from frontend.reviews.forms import CostingForm, OpinionForm, OpinionSheet, ReviewDecisionForm
+from frontend.reviews.forms import CostingForm, OpinionForm, OpinionSheet, ReviewDecisionForm, SendBackForm
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.tables import word
@@ -64,6 +64,8 @@ def cost(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     project, by, at = review.project, request.user, timezone.now()
     if act(form, lambda: projects.cost(project, form.costing(), seen=form.seen, by=by, at=at)):
         messages.success(request, _("The costing is saved."))
+        if why_not := reviews.cost_outside_rules(review):
+            messages.warning(request, why_not)
         return redirect(review)
     return _file(request, review, costing=form)
 
@@ -82,6 +84,17 @@ def decide(request: PersonRequest, edition: Edition, number: int) -> HttpRespons
         messages.success(request, _("The decision is recorded and its proposers are told."))
         return redirect(review)
     return _file(request, review, decision=form)
+
+
+@require_POST
+def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    review = _find(request, edition, number)
+    require(policies.can_decide(request.user, review))
+    form, by, at = SendBackForm(request.POST, opinions=review.opinions.all()), request.user, timezone.now()
+    if act(form, lambda: reviews.send_back(review, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("Sent back: the officers of the department are told."))
+        return redirect(review)
+    return _file(request, review, back=form)
 
 
 def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityReview:
@@ -105,11 +118,12 @@ def _file(
     sheet: OpinionSheet | None = None,
     costing: CostingForm | None = None,
     decision: ReviewDecisionForm | None = None,
+    back: SendBackForm | None = None,
 ) -> HttpResponse:
     """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
     edition, at = review.project.edition, timezone.now()
     decisions = _decisions(request, review, at)
-    refused = [form for form in (sheet, costing, decision) if form is not None]
+    refused = [form for form in (sheet, costing, decision, back) if form is not None]
     sheet = sheet or _sheet(request, review)
     context = {
         "items": review_items(
@@ -128,6 +142,10 @@ def _file(
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
         "problem": sheet.problem,
         "costing": costing or CostingForm(review.project),
+        "outside_rules": _why_cost_is_outside(review),
+        "back_form": back or SendBackForm(opinions=review.opinions.all()),
+        "can_send_back": review.status == ReviewStatus.OPEN
+        and any(opinion.verdict for opinion in review.opinions.all()),
         "decision_form": decision or ReviewDecisionForm(),
         "decisions": decisions,
         "can_decide_now": decision is not None or any(not row["why_not"] for row in decisions),
@@ -138,6 +156,12 @@ def _file(
         "at": at,
     }
     return render(request, "reviews/file.html", context, status=_status(refused))
+
+
+def _why_cost_is_outside(review: FeasibilityReview) -> str:
+    """Said beside the costing as soon as there is one, not only on the day of the decision."""
+    is_open = review.status != ReviewStatus.DECIDED and review.project.cost_eur is not None
+    return reviews.cost_outside_rules(review) if is_open else ""
 
 
 def _status(refused: list[Any]) -> int:

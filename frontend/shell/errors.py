@@ -1,11 +1,14 @@
 """The answers to what went wrong outside any view: a page for people, JSON for programs, no claim unknown."""
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -14,10 +17,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Municipality
 from budget import policies
 from budget.queries.addresses import edition_at
-from frontend.shell.typed_again import typed_in
+from frontend.shell.typed_again import comes_from_us, typed_in
 
 BARE = "<!DOCTYPE html><html lang=fr><meta charset=utf-8><title>{0}</title><h1>{0}</h1><p>{1}</p></html>"
 SAFE = ("GET", "HEAD", "OPTIONS")
+BACK_IN_SECONDS = 5
 
 
 def is_of_api(request: HttpRequest) -> bool:
@@ -57,6 +61,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says what is known: whether something was recorded is not."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _database_away(request)
     with translation.override(_language(request)):
         title = _("Something broke on our side")
         if request.method in SAFE:
@@ -69,11 +75,31 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, title, [text])
 
 
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """It restarts, or is too busy to answer: what was typed is here, one press from being sent again."""
+    with translation.override(_language(request)):
+        if request.method in SAFE:
+            sentence = _("Please try again in a few seconds.")
+        else:
+            sentence = _(
+                "We cannot say whether what you sent was recorded. Send it again in a few seconds:"
+                " what you had written is still here."
+            )
+        title = _("The site has to catch its breath")
+        response = _answer(request, HTTPStatus.SERVICE_UNAVAILABLE, title, [sentence])
+    response.headers["Retry-After"] = str(BACK_IN_SECONDS)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _answer(request: HttpRequest, status: HTTPStatus, title: str, sentences: list[str]) -> HttpResponse:
     if is_of_api(request):
         return JsonResponse({"detail": " ".join([f"{title}.", *sentences])}, status=status)
     try:
-        page = render_to_string("500.html", {"title": title, "sentences": sentences, **_way_back(request)})
+        context = {"title": title, "sentences": sentences, **_way_back(request)}
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            context |= _once_more(request)
+        page = render_to_string("500.html", context)
     except Exception:  # noqa: BLE001  what broke may be what draws pages
         page = BARE.format(title, " ".join(sentences))
     return HttpResponse(page, status=status)
@@ -95,6 +121,14 @@ def _way_back(request: HttpRequest) -> dict[str, Any]:
     except Exception:  # noqa: BLE001  the form may be what broke
         texts = []
     return {"town": town, "edition": edition, "address": address, "texts": texts}
+
+
+def _once_more(request: HttpRequest) -> dict[str, Any]:
+    """The form as it was sent, but for passwords, and never what another site filled in."""
+    if request.method in SAFE or not comes_from_us(request):
+        return {}
+    typed = typed_in(request)
+    return {} if typed.had_secret or typed.had_files else {"again": typed, "token": get_token(request)}
 
 
 def _find_whereabouts(request: Any) -> None:

@@ -29,9 +29,13 @@ EVENTS: dict[str, Any] = {
     "notices.printed": _("Letters marked as printed"),
     "notices.sent_again": _("Messages sent again"),
     "opinion.given": _("Opinion of a department given"),
+    "opinion.noted": _("Notes of a department kept"),
+    "opinion.sent_back": _("Opinion sent back to its department"),
+    "outcome.corrected": _("Recorded decision of the council corrected"),
     "outcome.decided": _("Decision of the council recorded"),
     "outcome.endorsed": _("Result endorsed"),
     "outcome.imported": _("Result imported from a file"),
+    "outcome.leftover_decided": _("What is left of an envelope decided"),
     "outcome.proclaimed": _("Result proclaimed"),
     "outcome.proposed": _("Result proposed to the council"),
     "phase.announced": _("Stage announced"),
@@ -86,9 +90,11 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
     BudgetKind.PROPOSAL_RETURNED: _("Idea returned to be completed"),
     BudgetKind.PROPOSAL_NOT_TAKEN_UP: _("Idea not taken up"),
+    BudgetKind.PROPOSAL_REDIRECTED: _("Idea handed over to a department"),
     BudgetKind.PROPOSAL_HIDDEN: _("Idea hidden"),
     BudgetKind.PROPOSAL_SHOWN_AGAIN: _("Idea shown again"),
     BudgetKind.OPINION_ASKED: _("Opinion asked"),
+    BudgetKind.OPINION_SENT_BACK: _("Opinion sent back to its department"),
     BudgetKind.OPINION_LATE: _("Opinion late"),
     BudgetKind.REPLY_OFFERED: _("Right of reply opened"),
     BudgetKind.REPLY_GIVEN: _("Reply received"),
@@ -105,6 +111,8 @@ NOTICE_KINDS: dict[str, Any] = {
     VotingKind.PROJECT_WON: _("Project chosen"),
     VotingKind.PROJECT_IN_RESERVE: _("Project in reserve"),
     VotingKind.PROJECT_REJECTED: _("Project not kept by the council"),
+    VotingKind.PROJECT_ABANDONED: _("Project abandoned"),
+    VotingKind.PROJECT_CALLED_UP: _("Project taken from the reserve list"),
 }
 
 # What the journal of faults calls by the name of an error, told to people who run a town.
@@ -137,32 +145,67 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "after": _("now"),
+    "amount_eur": _("amount in euros"),
     "ballots": _("ballots"),
+    "before": _("before"),
     "body": _("text"),
+    "bounds": _("bounds of the ballot"),
+    "conditions": _("conditions"),
     "count": _("number of messages"),
+    "criteria": _("criteria"),
     "decided_on": _("decided on"),
     "decision": _("decision"),
+    "delay_reason": _("why it is late"),
     "departments": _("departments"),
+    "done_on": _("done on"),
+    "due_on": _("due on"),
     "entries": _("projects"),
     "envelope": _("envelope"),
+    "file": _("file"),
     "ground": _("ground"),
+    "in_place_of": _("in the place of project"),
+    "is_priority": _("priority"),
     "kind": _("kind"),
+    "label": _("label"),
     "level": _("level"),
+    "lines": _("lines"),
     "name": _("name"),
+    "names": _("names"),
+    "note": _("news"),
     "number": _("number"),
-    "present": _("jurors who marked everything"),
-    "quorum": _("quorum"),
-    "summary": _("summary"),
-    "title": _("title"),
-    "until": _("until"),
+    "options": _("options of the count"),
+    "paper": _("fingerprint of the paper"),
     "person": _("account number"),
+    "planned_on": _("planned on"),
+    "present": _("jurors who marked everything"),
+    "profile": _("profile"),
     "project": _("project"),
+    "public_reasons": _("public reasons"),
+    "quorum": _("quorum"),
     "reason": _("reason"),
+    "reasons": _("reasons"),
     "reference": _("reference"),
     "reply_by": _("reply until"),
+    "results": _("fingerprints of the results"),
     "role": _("role"),
+    "rule": _("rule of the ballot"),
+    "seed_commitment": _("commitment to the seed of the lots"),
     "selected": _("projects kept"),
+    "sha256": _("fingerprint of the file"),
+    "shortlist_max": _("projects put to the vote, at most"),
     "signatures": _("signatures"),
+    "slug": _("address"),
+    "status": _("where it stands"),
+    "summary": _("summary"),
+    "tally_rule": _("rule of the count"),
+    "text": _("text"),
+    "title": _("title"),
+    "unspent": _("what becomes of it"),
+    "until": _("until"),
+    "urn_public_key": _("public key of the urn"),
+    "verdict": _("verdict"),
+    "verdicts": _("what the council decided"),
     "version": _("version"),
 }
 
@@ -174,17 +217,37 @@ def subject_in_words(subject: str) -> str:
 
 
 # Details whose value is itself a fixed word, by the table that says it.
-WORDED = {"ground": "ground", "kind": "phase", "level": "level", "role": "role"}
+WORDED = {
+    "decision": "decision",
+    "ground": "ground",
+    "kind": "phase",
+    "level": "level",
+    "profile": "profile",
+    "role": "role",
+    "status": "milestone_status",
+    "unspent": "unspent",
+    "verdict": "verdict",
+}
 
 
 def details_in_words(details: dict[str, Any], word: Callable[[str, str], str]) -> list[tuple[str, str]]:
     """`word(value, table)` says a fixed word as people read it."""
     return [
-        (str(DETAILS.get(name, name)), word(value, WORDED[name]) if name in WORDED else _value(value))
+        (str(DETAILS.get(name, name)), word(value, WORDED[name]) if name in WORDED else value_in_words(value))
         for name, value in details.items()
         if value not in ("", [])
     ]
 
 
-def _value(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def value_in_words(value: Any) -> str:
+    """A value of the journal as people read it: lists with commas, tables as "name: value", never JSON."""
+    if isinstance(value, dict):
+        named = ((DETAILS.get(name, name), value_in_words(part)) for name, part in value.items())
+        return "; ".join(
+            gettext("%(name)s: %(value)s") % {"name": name, "value": part} for name, part in named
+        )
+    if isinstance(value, list):
+        return ", ".join(map(value_in_words, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value)

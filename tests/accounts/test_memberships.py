@@ -197,3 +197,32 @@ def test_a_department_is_added_once_under_its_name(coordinator, town):
 
     assert list(refusal.value.errors) == ["name"]
     assert [department.name for department in town.departments.all()] == ["Espaces verts"]
+
+
+def test_the_role_given_again_adds_departments_and_takes_none_away(coordinator, town):
+    parks, roads = DepartmentFactory.create_batch(2, municipality=town)
+    officer = MembershipFactory(officer=True, municipality=town, departments=[parks])
+    again = {"email": officer.user.email, "by": coordinator.user, "at": AT, "departments": [roads]}
+
+    memberships.invite(town, Role.OFFICER, **again)
+
+    assert set(officer.departments.all()) == {parks, roads}
+    with pytest.raises(Refused):
+        memberships.invite(town, Role.OFFICER, **again)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_gives_a_role_to_themselves(coordinator, town, role):
+    rooms = [DepartmentFactory(municipality=town)] if role == Role.OFFICER else []
+    for act in (
+        lambda: memberships.grant(
+            town, role, to=coordinator.user, by=coordinator.user, at=AT, departments=rooms
+        ),
+        lambda: memberships.invite(
+            town, role, email=coordinator.user.email.upper(), by=coordinator.user, at=AT, departments=rooms
+        ),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+    assert Membership.objects.filter(user=coordinator.user).count() == 1

@@ -33,6 +33,7 @@ FACTS = {
     "phase": "collection",
     "project_number": 12,
     "public_reasons": "Le sol s’y prête.",
+    "reference": "2026-147",
     "reason": "Il manque le lieu.\n\nEt le coût.",
     "reply_by": "2026-03-31",
     "role": "officer",

@@ -1,6 +1,6 @@
 """A town is opened by an operator and drawn by its coordinator."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +56,40 @@ def test_a_town_that_cannot_be_opened_leaves_nothing(options: dict[str, Any]) ->
 
     assert Municipality.objects.count() == 1
     assert not Membership.objects.exists()
+
+
+def opened(email: str, *, minutes: int = 0) -> Municipality:
+    return places.open_town("Montsereine", coordinator_email=email, at=AT + timedelta(minutes=minutes))
+
+
+def test_a_wrong_address_is_mended_by_opening_the_town_again() -> None:
+    opened("mairie@exmaple.org")
+
+    town = opened("mairie@example.org", minutes=5)
+
+    first = Membership.objects.get(municipality=town)
+    assert (Municipality.objects.count(), first.user.email) == (1, "mairie@example.org")
+    assert Notice.objects.filter(recipient=first.user, kind=PeopleNotice.INVITED).count() == 1
+    assert not Notice.objects.filter(kind=PeopleNotice.ROLE_REVOKED).exists()
+
+
+def test_the_same_again_sends_the_invitation_again() -> None:
+    opened("mairie@example.org")
+    opened("mairie@example.org", minutes=5)
+
+    first = Membership.objects.get()
+    assert Notice.objects.filter(recipient=first.user, kind=PeopleNotice.INVITED).count() == 2
+    assert JournalEntry.objects.filter(event="town.opened").count() == 1
+
+
+def test_a_town_in_which_somebody_works_is_nobody_elses_to_open() -> None:
+    first = Membership.objects.get(municipality=opened("mairie@example.org"))
+    places.add_territories(first.municipality, names="Gare", kind=TerritoryKind.QUARTER, by=first.user, at=AT)
+
+    with pytest.raises(InvalidInput):
+        opened("other@example.org", minutes=5)
+
+    assert Membership.objects.get().user == first.user
 
 
 def test_the_command_says_why_it_refuses() -> None:

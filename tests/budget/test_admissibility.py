@@ -255,3 +255,26 @@ def test_no_resident_no_other_town_and_no_author_answers(proposal, edition, act)
             ACTS[act](idea, person)
 
     assert {idea.status for idea in Proposal.objects.all()} == {ProposalStatus.SUBMITTED}
+
+
+def test_the_department_an_idea_is_redirected_to_is_told(proposal, coordinator):
+    roads = DepartmentFactory(municipality=proposal.municipality)
+    officer = officer_of(roads)
+    answer = {"ground": "redirected", "department": roads, "reason": "La voirie repeint ce passage en mai."}
+
+    admissibility.not_take_up(proposal, answer, by=coordinator, at=WRITTEN)
+
+    told = Notice.objects.get(recipient=officer)
+    assert (told.kind, told.facts["reason"]) == ("budget.proposal_redirected", answer["reason"])
+
+
+def test_what_closes_an_idea_is_more_than_a_word(proposal, coordinator):
+    with pytest.raises(InvalidInput) as refusal:
+        admissibility.not_take_up(
+            proposal,
+            {"ground": "outside_rulebook", "article": "3", "reason": "non"},
+            by=coordinator,
+            at=WRITTEN,
+        )
+
+    assert set(refusal.value.faults) == {("reason",)}

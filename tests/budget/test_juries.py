@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
@@ -555,6 +556,15 @@ def test_the_marking_is_prolonged_though_its_time_is_over(jury, coordinator, jur
     assert JournalEntry.objects.get(event="jury.prolonged").details["reason"] == WHY
 
 
+def test_a_mark_on_the_dot_of_the_prolonged_close_is_late(jury, coordinator, jurors, projects):
+    juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+    closes_at = jury_phase(jury).closes_at
+
+    mark(jurors[0], projects[0], 5, 3, at=closes_at - timedelta(microseconds=1))
+    with pytest.raises(Refused):
+        mark(Juror.objects.get(pk=jurors[1].pk), projects[0], 5, 3, at=closes_at)
+
+
 @pytest.mark.parametrize(
     ("last_day", "reason", "wrong"),
     [
@@ -580,7 +590,7 @@ def test_once_the_vote_has_begun_the_marking_is_not_prolonged(jury, coordinator)
 
 
 def test_without_quorum_every_feasible_project_goes_on_and_nobody_reads_the_marks(
-    jury, coordinator, jurors, projects
+    jury, coordinator, jurors, projects, client
 ):
     author = ProposalFactory(edition=jury.edition, admitted=True, project=projects[0]).author
     mark(jurors[0], projects[0], 5, 3)
@@ -592,6 +602,10 @@ def test_without_quorum_every_feasible_project_goes_on_and_nobody_reads_the_mark
     assert not policies.can_read_marks(coordinator, jury)
     told = Notice.objects.filter(kind="budget.jury_without_quorum")
     assert {notice.recipient for notice in told} == {author, *(juror.user for juror in jurors)}
+    edition = jury.edition
+    rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
+    for page in (projects[0].get_absolute_url(), rulebook):
+        assert WHY in client.get(page).content.decode()
     entry = JournalEntry.objects.get(event="jury.without_quorum")
     assert entry.details == {"reason": WHY, "present": 0, "quorum": 2}
 

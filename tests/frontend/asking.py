@@ -15,10 +15,13 @@ from tests.contracts.addresses import Address
 from tests.factories.towns import LIVE, Town
 from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_METHOD
 
+SESSION = "session_of_this_test"
+
 
 def ask(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
+    client = browser_of(person)
     with transaction.atomic():
-        response = send(person, method, address, typed, **headers)
+        response = _request(client, method, address, typed, **headers)
         transaction.set_rollback(True)
     return response
 
@@ -28,6 +31,21 @@ def send(person: User | None, method: str, address: str, typed: Any = (), **head
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person)
+    return _request(client, method, address, typed, **headers)
+
+
+def browser_of(person: User | None) -> Client:
+    """A new browser on the one session of this person, which each undone request leaves as it was."""
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        if SESSION not in vars(person):
+            client.force_login(person)
+            setattr(person, SESSION, client.cookies[settings.SESSION_COOKIE_NAME].value)
+        client.cookies[settings.SESSION_COOKIE_NAME] = getattr(person, SESSION)
+    return client
+
+
+def _request(client: Client, method: str, address: str, typed: Any, **headers: str) -> HttpResponse:
     act = client.post if method == "POST" else client.get
     return act(address, dict(typed), headers=headers)
 
@@ -38,6 +56,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "edition": LIVE,
         "number": 1,
         "step": "idea",
+        "question": "money",
         "kind": "collection",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,

@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -181,6 +182,57 @@ def test_a_form_that_broke_gives_the_text_back_and_claims_nothing(member, editio
     assert answer.status_code == 500
     assert "Un verger pour tous" in answer.content.decode()
     assert "Nous ne pouvons pas dire" in answer.content.decode()
+
+
+@pytest.fixture
+def database_away():
+    """The server ended while requests were being answered: no statement comes back."""
+
+    def lost(*args, **kwargs):
+        raise OperationalError("server closed the connection")
+
+    with connection.execute_wrapper(lost):
+        yield
+
+
+@pytest.fixture
+def form(edition):
+    return reverse("proposal_new", args=[edition.municipality.slug, edition.slug])
+
+
+def test_while_the_database_is_away_a_form_is_given_back_one_press_from_being_sent_again(
+    member, form, database_away
+):
+    answer = member.post(form, {"title": "Un verger pour tous"}, headers={"origin": "http://testserver"})
+    page = answer.content.decode()
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Nous ne pouvons pas dire" in page
+    assert f'<form action="{form}" method="post">' in page
+    assert '<input type="hidden" name="title" value="Un verger pour tous" autocomplete="off">' in page
+    assert "csrfmiddlewaretoken" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [({"title": "Un piège"}, "https://evil.example"), ({"password": "un secret"}, "http://testserver")],
+)
+def test_while_it_is_away_nothing_foreign_nor_secret_is_written_into_a_form(
+    member, form, database_away, typed, origin
+):
+    answer = member.post(form, typed, headers={"origin": origin})
+
+    assert answer.status_code == 503
+    assert "<form" not in answer.content.decode()
+    assert "un secret" not in answer.content.decode()
+
+
+def test_while_it_is_away_pages_and_programs_are_told_when_to_come_back(visitor, edition, database_away):
+    page, program = visitor.get(edition.get_absolute_url()), visitor.get("/api/v1/municipalities")
+
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
+    assert (program.status_code, program["Retry-After"]) == (503, "5")
+    assert program.json()["detail"]
 
 
 def test_what_broke_before_any_address_was_found_has_a_page_too(visitor, monkeypatch):

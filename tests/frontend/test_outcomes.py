@@ -261,7 +261,7 @@ def test_while_the_vote_is_open_every_project_leads_to_the_ballot(client):
 
 ACTS = ["outcome_endorse", "outcome_decide", "outcome_proclaim", "tally_again"]
 MAY = {
-    Role.COORDINATOR: {"outcome_endorse", "outcome_proclaim", "tally_again"},
+    Role.COORDINATOR: {"outcome_endorse", "outcome_decide", "outcome_proclaim", "tally_again"},
     Role.COMMISSION_MEMBER: {"outcome_endorse"},
     Role.COUNCILLOR: {"outcome_decide", "outcome_proclaim"},
 }

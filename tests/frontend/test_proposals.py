@@ -661,3 +661,21 @@ def test_what_is_done_about_an_idea_all_the_same_is_its_badge_and_a_filter(clien
 
     assert titles(page) == ["Celle que l’on cherche"]
     assert badge in re.search(r"card__foot.*?</div>", text_of(page), re.DOTALL).group()
+
+
+def test_the_coordinator_reads_the_letter_before_it_leaves(client, edition):
+    idea = ProposalFactory(edition=edition, submitted=True)
+    client.force_login(coordinator_of(edition))
+    typed = {
+        "outside_rulebook-ground": "outside_rulebook",
+        "outside_rulebook-article": "3",
+        "outside_rulebook-reason": "Un salaire ne peut être payé par ce budget.",
+    }
+
+    page = client.post(address_of("proposal_not_take_up", edition, idea.number), {**typed, "preview": "1"})
+
+    idea.refresh_from_db()
+    assert (page.status_code, idea.status) == (200, ProposalStatus.SUBMITTED)
+    assert "Voici pourquoi" in text_of(page)
+    assert text_of(page).count("Un salaire ne peut être payé par ce budget.") == 2
+    assert "3. Ce qui peut être proposé" in text_of(page)

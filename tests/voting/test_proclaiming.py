@@ -130,7 +130,7 @@ RIGHTS = [
     (role, act, act in allowed)
     for role, allowed in {
         None: set(),
-        Role.COORDINATOR: {"prepare", "endorse", "proclaim", "see_tally"},
+        Role.COORDINATOR: {"prepare", "endorse", "record_decision", "proclaim", "see_tally"},
         Role.OFFICER: set(),
         Role.DESK_AGENT: set(),
         Role.MODERATOR: set(),
@@ -362,6 +362,16 @@ class TestDelivery:
             self.say(winner, officer, winner.milestones.first(), **fields)
 
         assert set(refusal.value.errors) == {field}
+
+    @pytest.mark.parametrize("status", [word for word in MilestoneStatus if word != MilestoneStatus.DONE])
+    def test_a_step_that_is_not_done_keeps_no_day_on_which_it_was(self, winner, officer, status):
+        first, today = winner.milestones.first(), COUNCIL.date()
+        self.say(winner, officer, first, MilestoneStatus.DONE, done_on=today)
+
+        self.say(winner, officer, first, status, done_on=today, delay_reason="Une erreur de ligne.")
+
+        first.refresh_from_db()
+        assert first.done_on is None
 
     def test_only_the_town_s_own_officers_follow_a_delivery(self, winner):
         for stranger in (UserFactory(), MembershipFactory(officer=True).user):

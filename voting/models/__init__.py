@@ -1,6 +1,6 @@
 """From the ballot paper to the proclaimed outcome."""
 
-from voting.models.outcomes import CouncilDecision, Endorsement, Outcome, OutcomeEntry
+from voting.models.outcomes import CouncilDecision, Endorsement, LaterDecision, Outcome, OutcomeEntry
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.signatures import Signature
 from voting.models.urns import Ballot, UrnPart
@@ -12,6 +12,7 @@ __all__ = [
     "CouncilDecision",
     "Endorsement",
     "Incident",
+    "LaterDecision",
     "Outcome",
     "OutcomeEntry",
     "Poll",

@@ -2,10 +2,12 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from voting.enums import CouncilVerdict
+from budget.enums import Unspent
+from budget.models import Project
+from voting.enums import CouncilVerdict, LaterDecisionKind
 from voting.models.polls import Contest, ContestEntry, Poll
 from voting.tally.types import Reason, ReasonCode, Result
 
@@ -112,6 +114,8 @@ class CouncilDecision(models.Model):
     text = models.TextField(blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    # Each: when, why, and what stood before; read by everybody, with the whole in the journal.
+    corrections = models.JSONField(blank=True, default=list, db_default=Value([], models.JSONField()))
 
     objects = MunicipalQuerySet.as_manager()
 
@@ -122,3 +126,50 @@ class CouncilDecision(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class LaterDecision(models.Model):
+    """Decided once the winners are proclaimed: one given up, the next called up, money left over."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="later_decisions")
+    contest = models.ForeignKey(Contest, on_delete=models.PROTECT, related_name="later_decisions")
+    kind = word_field(LaterDecisionKind)
+    # The project given up, or called up; the one it takes the place of, if any.
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    in_place_of = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What is left of the envelope, and what becomes of it.
+    amount_eur = models.PositiveBigIntegerField(null=True, blank=True)
+    unspent = word_field(Unspent, blank=True)
+    # The council's deliberation; that a project cannot be built may be known before the council meets.
+    reference = models.CharField(max_length=60, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    reason = models.TextField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            is_word("later_decision", "kind", LaterDecisionKind),
+            is_word("later_decision", "unspent", Unspent, or_empty=True),
+            models.UniqueConstraint(fields=["project", "kind"], name="given_up_or_called_up_once"),
+            models.CheckConstraint(name="a_later_decision_gives_its_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="a_later_decision_has_its_number",
+                condition=Q(kind="abandoned") | (~Q(reference="") & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="a_later_decision_says_of_what",
+                condition=Q(kind="leftover", amount_eur__gt=0, project__isnull=True) & ~Q(unspent="")
+                | Q(kind__in=["abandoned", "called_up"], project__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.kind}"

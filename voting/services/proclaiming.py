@@ -17,11 +17,13 @@ from budget import workflow as projects
 from budget.enums import ProjectStatus
 from budget.services import milestones
 from budget.services.telling import tell_proposers
+from budget.services.texts import Reading
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
 
 SIGNATURES_NEEDED = 2
+REASON_LONGEST = 2000
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,83 @@ def record_decision(
         recorded_by=by,
         recorded_at=at,
     )
-    for entry in entries:
-        decided = verdicts.get(entry.pk, ProjectVerdict(None))
-        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), written(decided.reason)
-        entry.save(update_fields=["council_verdict", "council_reason"])
+    _write_verdicts(entries, verdicts)
     moves.apply(workflow.RECORD_DECISION, poll, at=at)
     journal.record(
         "outcome.decided", poll, by=by, at=at, reference=reference, decided_on=decided_on.isoformat()
     )
+
+
+@transaction.atomic
+def correct_decision(
+    poll: Poll,
+    *,
+    reference: str,
+    decided_on: date,
+    text: str = "",
+    verdicts: Mapping[int, ProjectVerdict] | None = None,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """What was typed wrong is put right, with a reason; what stood before stays beside it and in the journal.
+
+    `verdicts` may only change until the winners are proclaimed; None leaves them as they are.
+    """
+    require(policies.can_record_decision(by, poll))
+    locks.hold(poll, "status")
+    if poll.status not in (PollStatus.DECIDED, PollStatus.PROCLAIMED):
+        raise Refused(_("There is no decision of the council to correct."))
+    entries = list(_entries(poll))
+    if verdicts is None or poll.status == PollStatus.PROCLAIMED:
+        verdicts = {entry.pk: _standing(entry) for entry in entries if entry.council_verdict}
+    reading = Reading({"reason": reason})
+    reason = reading.reason(
+        "reason",
+        longest=REASON_LONGEST,
+        needed=_("Say what was wrong: everybody reads it."),
+    )
+    reading.finish()
+    _require_sound(poll, entries, reference, decided_on, verdicts, at)
+    decision = CouncilDecision.objects.get(poll=poll)
+    before = _in_json(decision, entries)
+    decision.reference, decision.text = written(reference, is_one_line=True), written(text)
+    decision.decided_on = decided_on
+    _write_verdicts(entries, verdicts)
+    now = _in_json(decision, entries)
+    if now == before:
+        raise Refused(_("Nothing differs from what is recorded. Nothing was changed."))
+    decision.corrections = [
+        *decision.corrections,
+        {"at": at.isoformat(), "reason": reason, "before": before},
+    ]
+    decision.save(update_fields=["reference", "decided_on", "text", "corrections"])
+    journal.record("outcome.corrected", poll, by=by, at=at, reason=reason, before=before, after=now)
+
+
+def _standing(entry: OutcomeEntry) -> ProjectVerdict:
+    return ProjectVerdict(CouncilVerdict(entry.council_verdict), entry.council_reason)
+
+
+def _in_json(decision: CouncilDecision, entries: list[OutcomeEntry]) -> dict[str, Any]:
+    """A decision as plain values, its projects by their printed number."""
+    return {
+        "reference": decision.reference,
+        "decided_on": decision.decided_on.isoformat(),
+        "text": decision.text,
+        "verdicts": {
+            str(entry.contest_entry.number): [entry.council_verdict, entry.council_reason]
+            for entry in entries
+            if entry.council_verdict
+        },
+    }
+
+
+def _write_verdicts(entries: list[OutcomeEntry], verdicts: Mapping[int, ProjectVerdict]) -> None:
+    for entry in entries:
+        decided = verdicts.get(entry.pk, ProjectVerdict(None))
+        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), written(decided.reason)
+        entry.save(update_fields=["council_verdict", "council_reason"])
 
 
 @transaction.atomic

@@ -1,0 +1,91 @@
+"""What the rows say, asked past the product: where the rehearsal takes place, and what it left behind."""
+
+from typing import Any
+
+import psycopg
+
+TOWN, VILLAGE = "/montsereine/", "/villers-l-etang/"
+ON_REGISTER = """
+SELECT u.email FROM budget_registerentry r JOIN accounts_user u ON u.id = r.user_id
+JOIN budget_edition e ON e.id = r.edition_id
+WHERE e.slug = %s AND u.id NOT IN (SELECT user_id FROM accounts_membership)
+"""
+
+
+def rows(database: str, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    with psycopg.connect(database) as connection:
+        return connection.execute(question, values).fetchall()
+
+
+def edition_in(database: str, town: str, phase: str) -> str:
+    """The address of the town's edition that is in this phase now."""
+    ((slug,),) = rows(
+        database,
+        """SELECT e.slug FROM budget_edition e JOIN accounts_municipality m ON m.id = e.municipality_id
+           JOIN budget_phase p ON p.edition_id = e.id
+           WHERE m.slug = %s AND p.kind = %s AND p.opens_at <= now() AND now() < p.closes_at""",
+        town.strip("/"),
+        phase,
+    )
+    return f"{town}{slug}/"
+
+
+def slug_of(edition: str) -> str:
+    return edition.strip("/").split("/")[1]
+
+
+def voters(database: str, edition: str) -> list[str]:
+    question = f"{ON_REGISTER} AND r.may_vote ORDER BY u.email"
+    return [email for (email,) in rows(database, question, slug_of(edition))]
+
+
+def proposers(database: str, edition: str) -> list[str]:
+    question = f"{ON_REGISTER} AND r.may_propose_from <= now()::date ORDER BY u.email"
+    return [email for (email,) in rows(database, question, slug_of(edition))]
+
+
+def open_file(database: str, edition: str) -> str:
+    """A file whose opinions are still to be given."""
+    found = rows(
+        database,
+        """SELECT p.number FROM budget_opinion o JOIN budget_feasibilityreview r ON r.id = o.review_id
+           JOIN budget_project p ON p.id = r.project_id JOIN budget_edition e ON e.id = p.edition_id
+           WHERE e.slug = %s AND o.verdict = '' AND r.decision = '' ORDER BY p.number""",
+        slug_of(edition),
+    )
+    return f"{edition}office/reviews/{found[0][0]}/"
+
+
+def drafts(database: str) -> dict[tuple[str, int], str]:
+    found = rows(
+        database,
+        """SELECT u.email, p.number, p.body
+           FROM budget_proposal p JOIN accounts_user u ON u.id = p.author_id""",
+    )
+    return {(email, number): body for email, number, body in found}
+
+
+def notes(database: str) -> set[str]:
+    return {text for (text,) in rows(database, "SELECT private_notes FROM budget_opinion")}
+
+
+def refusals_of(database: str, edition: str) -> dict[int, int]:
+    """How often the journal says that each idea was not taken up."""
+    found = rows(
+        database,
+        """SELECT p.number, count(j.id) FROM budget_proposal p
+           JOIN budget_edition e ON e.id = p.edition_id
+           JOIN accounts_journalentry j ON j.subject = 'budget.proposal:' || p.id
+           WHERE e.slug = %s AND j.event = 'proposal.not_taken_up' GROUP BY p.number""",
+        slug_of(edition),
+    )
+    return dict(found)
+
+
+def states_of_messages(database: str) -> set[str]:
+    return {state for (state,) in rows(database, "SELECT DISTINCT state FROM accounts_notice")}
+
+
+def send_at_once(database: str) -> None:
+    """What was put off is due now: a rehearsal does not wait hours for a second try."""
+    rows(database, "UPDATE accounts_notice SET due_at = now() WHERE state = 'owed' RETURNING 1")
