@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from accounts.writing import folded, is_disguised, sounds_like
+from accounts.writing import folded, is_disguised, name_of, sounds_like
 
 # What a name that speaks for a town begins with, after an article, a title or a rank. "Jean Maire" is a
 # name, "Les amis de la mairie" an association: what comes later is left alone.
@@ -39,7 +39,7 @@ def speaks_as_the_town(name: str, *others: str) -> bool:
 
     A word in two alphabets is written so to look like another: it counts as such.
     """
-    words = " ".join(re.findall(r"[a-z0-9]+", folded(name)))
+    words = " ".join(re.findall(r"[a-z0-9]+", folded(name_of(name))))
     return bool(
         SPEAKS.match(words) or (name and same_name(name, others)) or any(map(is_disguised, name.split()))
     )

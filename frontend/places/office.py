@@ -35,7 +35,10 @@ def add(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     done = act(form, lambda: places.add_territories(municipality, **form.cleaned_data, by=by, at=at))
     if done:
         sentence = ngettext("%(count)s name added.", "%(count)s names added.", done.result)
-        messages.success(request, sentence % {"count": done.result})
+        if done.result:
+            messages.success(request, sentence % {"count": done.result})
+        else:
+            messages.info(request, _("All of these names are there already: nothing was added."))
         return redirect("places", municipality.slug)
     return _page(request, municipality, territories_form=form)
 

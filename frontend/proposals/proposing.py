@@ -189,7 +189,10 @@ def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200)
     may_send = is_sent or policies.can_propose(request.user, proposal.edition, at)
     context = {
         **rows.shown(proposal),
-        "faults": [(sentence, STEP_OF_FIELD[name]) for name, sentence in faults.items()],
+        "faults": [
+            (sentence, STEP_OF_FIELD[name], STEPS[STEP_OF_FIELD[name]][1])
+            for name, sentence in faults.items()
+        ],
         "is_again": proposal.status == ProposalStatus.RETURNED,
         **_way_to_send(may_send),
         "abilities": abilities(request.user, proposal, at),

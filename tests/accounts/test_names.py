@@ -10,7 +10,7 @@ from tests.factories.accounts import MembershipFactory, UserFactory
 OF_THE_TOWN = [
     "Mairie de Villers-l’Étang", "La MAIRIE", "mairíe", "Modération", "Le modérateur", "Madame la maire",
     "Maire de Villers", "Ville de Montsereine", "L'administration", "Conseil municipal", "Adjointe au maire",
-    "Services municipaux de la mairie", "Faire Ensemble", "M\u0430irie",
+    "Services municipaux de la mairie", "Faire Ensemble", "Mai\u200brie", "M\u0430irie",
 ]  # fmt: skip
 OF_SOMEBODY = [
     "Jean Maire", "Maire Sophie", "Sophie Lemaire", "Les amis de la mairie", "Adam", "Administrez-moi",

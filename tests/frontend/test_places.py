@@ -31,6 +31,11 @@ def test_quarters_and_themes_are_added_and_listed(client: Client, coordinator: M
 
     assert "Gare" in page
     assert "Écluse" in page
+    again = {"names": "Gare", "kind": "quarter"}
+    assert (
+        "existent déjà"
+        in client.post(address(coordinator, "territories_add"), again, follow=True).content.decode()
+    )
     assert Theme.objects.within(coordinator.municipality).get().name == "Eau"
 
 
