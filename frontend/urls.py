@@ -24,8 +24,8 @@ from frontend.proposals import moderation, proposing
 from frontend.proposals import office as admissibility
 from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
+from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
-from frontend.setup import phases
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
@@ -120,13 +120,24 @@ towns: list[URLPattern] = [
     path("", editions.home, name="home"),
     path("<slug:municipality>/", editions.municipality, name="municipality"),
     path("<slug:municipality>/office/", setup.office, name="office"),
-    path("<slug:municipality>/office/editions/new/", setup.edition_new, name="edition_new"),
+    path("<slug:municipality>/office/editions/new/", beginning.edition_new, name="edition_new"),
+    path("<slug:municipality>/office/editions/new/check/", beginning.edition_check, name="edition_check"),
+    path(
+        "<slug:municipality>/office/editions/new/<slug:question>/",
+        beginning.edition_question,
+        name="edition_question",
+    ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
     path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
     path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),
     path(f"{IN_EDITION}/office/rulebook/publish/", setup.rulebook_publish, name="rulebook_publish"),
-    path(f"{IN_EDITION}/office/setup/", setup.setup, name="setup"),
+    path(f"{IN_EDITION}/office/setup/", answers.setup, name="setup"),
+    path(
+        f"{IN_EDITION}/office/setup/<slug:question>/",
+        answers.setup_question,
+        name="setup_question",
+    ),
     path(f"{IN_EDITION}/rulebook/", rulebooks.rulebook, name="rulebook"),
     path(f"{IN_EDITION}/rulebook/<number:number>/", rulebooks.rulebook, name="rulebook_version"),
 ]

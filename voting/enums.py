@@ -84,6 +84,7 @@ class Lack(StrEnum):
     ENVELOPE_OF_PROJECT = "envelope_of_project"  # title
     CONTEST = "contest"  # name
     ENOUGH_PROJECTS = "enough_projects"  # name, minimum
+    ROOM_FOR_THE_LEAST = "room_for_the_least"  # name, minimum, amount_eur
     ROOM = "room"  # title, cost_eur, amount_eur
     RULES = "rules"  # name
     COUNTING_VAULT = "counting_vault"

@@ -1,6 +1,6 @@
 """From the call for ideas to the delivered project."""
 
-from budget.models.editions import Edition, Envelope, Phase, ReservedShare, Theme
+from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.projects import CostLine, Milestone, Project
 from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
@@ -30,6 +30,7 @@ __all__ = [
     "Revision",
     "RulebookVersion",
     "Score",
+    "SetupDraft",
     "Shortlist",
     "ShortlistEntry",
     "Support",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.models import Municipality, Territory
+from accounts.models import Municipality, Territory, User
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
 from accounts.money import MoneyUnit
 from budget.enums import EnvelopeScope, PhaseKind, TownProfile
@@ -74,6 +74,30 @@ class Edition(models.Model):
     def contact(self) -> str:
         """Who answers about this edition, on one line."""
         return ", ".join(filter(None, [self.contact_name, self.contact_email, self.contact_telephone]))
+
+
+class SetupDraft(models.Model):
+    """The eight questions as far as somebody has answered them; gone once the edition is created."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    profile = word_field(TownProfile)
+    # As typed, judged only when the edition is created: what a form shows again.
+    answers = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "person"], name="one_draft_of_an_edition_per_person_and_town"
+            ),
+            is_word("setupdraft", "profile", TownProfile),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} ({self.profile})"
 
 
 class Phase(models.Model):

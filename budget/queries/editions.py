@@ -11,7 +11,16 @@ from accounts.models import Department, Membership, Municipality, Territory, Use
 from budget import calendar, policies
 from budget.eligibility import DecisiveDays
 from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
-from budget.models import Edition, Envelope, Phase, Project, Proposal, RegisterEntry, RulebookVersion
+from budget.models import (
+    Edition,
+    Envelope,
+    Phase,
+    Project,
+    Proposal,
+    RegisterEntry,
+    RulebookVersion,
+    SetupDraft,
+)
 from budget.queries.projects import cards
 from budget.rulebook import DEFAULTS, EnvelopeLine, EnvelopeRules, MoneyRules, ReservedLine, Rulebook
 from budget.rulebook.reading import read
@@ -42,6 +51,11 @@ def towns(viewer: Viewer) -> QuerySet[Municipality]:
     registered = Exists(RegisterEntry.objects.filter(edition__municipality=OuterRef("pk"), user=viewer))
     works = Exists(viewer.memberships.filter(municipality=OuterRef("pk")))
     return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
+
+
+def setup_draft(municipality: Municipality, person: User) -> SetupDraft | None:
+    """The edition this person has begun to prepare here, before it is created."""
+    return SetupDraft.objects.within(municipality).filter(person=person).first()
 
 
 def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:

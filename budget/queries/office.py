@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.enums import NoticeState, Role
 from accounts.models import Department, Membership, Notice, User
-from budget.enums import AnswerFrom, MilestoneStatus, PhaseKind, ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Milestone, Opinion, Project, Proposal
+from budget.enums import AnswerFrom, MilestoneStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Jury, Milestone, Opinion, Phase, Project, Proposal
 from budget.policies.deliveries import UNDER_WAY, deliveries_followed_by
 from budget.rulebook import AdmissibilityRules
+
+WON = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED, ProjectStatus.ABANDONED)
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,36 @@ class Queue:
 
     count: int
     due: datetime | date | None = None
+
+
+class WhatIsThere(NamedTuple):
+    """A room of the office opens with the first thing in it."""
+
+    has_ideas: bool
+    has_projects: bool
+    has_reviews: bool
+    has_jury: bool
+    has_winners: bool
+
+
+def what_is_there(edition: Edition) -> WhatIsThere:
+    here: dict[str, Any] = {"edition": OuterRef("pk")}
+    ideas = Proposal.objects.filter(**here).exclude(status=ProposalStatus.DRAFT)
+    projects = Project.objects.filter(**here)
+    facts = (
+        Edition.objects.filter(pk=edition.pk)
+        .annotate(
+            has_ideas=Exists(ideas),
+            has_projects=Exists(projects),
+            has_reviews=Exists(FeasibilityReview.objects.filter(project__edition=OuterRef("pk"))),
+            has_jury=Exists(Phase.objects.filter(**here, kind=PhaseKind.JURY))
+            | Exists(Jury.objects.filter(**here)),
+            has_winners=Exists(projects.filter(status__in=WON)),
+        )
+        .values_list(*WhatIsThere._fields)
+        .get()
+    )
+    return WhatIsThere(*facts)
 
 
 def ideas_to_examine(edition: Edition, rules: AdmissibilityRules) -> Queue:

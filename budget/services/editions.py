@@ -15,7 +15,7 @@ from accounts.services import journal, locks
 from accounts.writing import address_of, written
 from budget import policies
 from budget.enums import EnvelopeScope, PhaseKind, TownProfile, ZoneChoice
-from budget.models import Edition, Theme
+from budget.models import Edition, SetupDraft, Theme
 from budget.rulebook import Rulebook
 from budget.services import envelopes, phases, rulebooks
 from budget.services.envelopes import EnvelopeDraft
@@ -57,6 +57,7 @@ def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) 
     envelopes.write(edition, setup.envelopes)
     phases.replan(edition, setup.dates, by=by, at=at)
     rulebooks.revise(edition, _with_zones(setup), by=by, at=at)
+    SetupDraft.objects.filter(municipality=municipality, person=by).delete()
     journal.record("edition.created", edition, by=by, at=at, profile=str(setup.profile))
     return edition
 

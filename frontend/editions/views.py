@@ -1,5 +1,7 @@
 """The front pages: the towns of this installation, a town, an edition."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import Municipality
+from budget import policies
 from budget.models import Edition
 from budget.queries import editions as queries
 from budget.rulebook import Rulebook
@@ -33,12 +36,20 @@ def municipality(request: HttpRequest, municipality: Municipality) -> HttpRespon
     editions = list(queries.visible(municipality, viewer=request.user))
     for edition in editions:
         edition.municipality = municipality
-    context = {
-        "running": [edition for edition in editions if not edition.is_archived],
-        "archived": [edition for edition in editions if edition.is_archived],
-        "at": timezone.now(),
-    }
+    at = timezone.now()
+    present = _present(editions, at)
+    step = next_step(standing(present, request.user, at), request.user) if present is not None else None
+    others = [edition for edition in editions if edition is not present]
+    context = {"present": present, "step": step, "others": others, "at": at}
     return render(request, "editions/municipality.html", context)
+
+
+def _present(editions: Sequence[Edition], at: datetime) -> Edition | None:
+    """The newest edition in which something may still be done; else the newest that is not archived."""
+    running = [edition for edition in editions if not edition.is_archived]
+    return next((edition for edition in running if policies.register_answer(edition, at)), None) or next(
+        iter(running), None
+    )
 
 
 @login_not_required

@@ -27,7 +27,6 @@ from frontend.outcomes.forms import (
     CouncilDecisionForm,
     LeftoverForm,
 )
-from frontend.shell import office_menu
 from frontend.shell.forms import JourneyForm, act
 from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
@@ -119,7 +118,6 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
             "can_record": records,
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
-        "rooms": office_menu.edition_rooms(request.user, poll.edition, request.path),
         "at": at,
         **_job_facts(poll, at),
     }

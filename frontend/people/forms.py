@@ -15,14 +15,14 @@ from accounts.models import Department, Territory
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
 from frontend.shell.fields import DayInput
-from frontend.shell.forms import JourneyForm, field
+from frontend.shell.forms import JourneyForm, SpokenForm, field
 from frontend.shell.sign_in import without_placeholders
 from frontend.words.people import ROLE
 
 GOOD_PASSWORD = _("12 characters at least. Three or four words one after the other do very well.")
 
 
-class SignUpForm(allauth.SignupForm):
+class SignUpForm(SpokenForm, allauth.SignupForm):
     field_order = ["email", "display_name", "password1"]
 
     display_name = forms.CharField(
@@ -65,14 +65,14 @@ class SignUpForm(allauth.SignupForm):
             return super().try_save(request)
 
 
-class ResetPasswordForm(allauth.ResetPasswordForm):
+class ResetPasswordForm(SpokenForm, allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         without_placeholders(self)
 
 
-class _NewPassword(forms.Form):
+class _NewPassword(SpokenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("New password")
@@ -105,7 +105,7 @@ class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
         return password
 
 
-class ReauthenticateForm(allauth.ReauthenticateForm):
+class ReauthenticateForm(SpokenForm, allauth.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")

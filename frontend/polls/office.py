@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.enums import TownProfile
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
@@ -27,7 +26,7 @@ from voting.services import polls as services
 
 def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = poll_or_draft(request, edition, policies.can_prepare), timezone.now()
-    common = {"rooms": office_menu.edition_rooms(request.user, edition, request.path), "at": at}
+    common = {"at": at}
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common, **_rules_to_prepare(poll)})
     if poll.status != PollStatus.DRAFTING:

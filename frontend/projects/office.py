@@ -20,7 +20,6 @@ from budget.policies.deliveries import (
 from budget.services import milestones as services
 from frontend.pieces.cards import PROJECT_LOOKS, badge
 from frontend.projects.office_forms import MilestoneForm
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -39,11 +38,10 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         )
         for project in winners.prefetch_related("milestones")
     ]
-    rooms = office_menu.edition_rooms(request.user, edition, request.path)
     return render(
         request,
         "outcomes/deliveries.html",
-        {"rows": rows, "rooms": rooms, "today": edition.local_day(timezone.now())},
+        {"rows": rows, "today": edition.local_day(timezone.now())},
     )
 
 

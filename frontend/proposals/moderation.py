@@ -17,7 +17,6 @@ from budget.services import moderation
 from frontend.pieces.cards import proposal_badge, proposer_of
 from frontend.proposals.forms import HideForm
 from frontend.proposals.views import find, page_of_idea
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -34,7 +33,6 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "page": page,
         "lines": [(idea, proposer_of(idea), proposal_badge(idea)) for idea in page],
         "asked": asked,
-        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
     }
     return render(request, "proposals/moderation.html", context)
 

@@ -1,6 +1,6 @@
 """The eight questions, and the dates of the phases."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
 from accounts.refusals import Path
-from budget.enums import Article, PhaseKind, TownProfile
+from budget.enums import PhaseKind, TownProfile
 from budget.models import Edition, Envelope, Phase, Theme
 from budget.rulebook import DEFAULTS, Rulebook, first_day, planned_days
 from budget.services.editions import Setup
@@ -20,11 +20,8 @@ from frontend.setup.phase_form import dates_of, day_fields
 from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
 from frontend.shell.fields import HiddenNumber, euros, keep_choice
 from frontend.shell.forms import JourneyForm
-from frontend.words.budget import ARTICLE
 from frontend.words.tables import word
 
-SPARE_ROWS = 2
-MORE_ROWS = 5
 MOST_ROWS = 100
 
 
@@ -60,7 +57,6 @@ class SetupForm(JourneyForm):
     ) -> None:
         super().__init__(data, **kwargs)
         self.rows = rows
-        self.is_expert = expert
         self._places: dict[str, Territory | Theme] = {
             **{f"territory:{territory.pk}": territory for territory in territories},
             **{f"theme:{theme.pk}": theme for theme in themes},
@@ -77,6 +73,7 @@ class SetupForm(JourneyForm):
         for name, stored in initial_from(base).items() if base else ():
             if name in self.fields:
                 keep_choice(self.fields[name], stored)
+        self.has_jury = bool(self["jury__exists"].value())
 
     def _envelope_fields(self, row: int) -> dict[str, forms.Field]:
         prefix = f"envelope_{row}"
@@ -91,29 +88,47 @@ class SetupForm(JourneyForm):
 
     # What the template shows
 
-    def envelope_rows(self) -> list[list[BoundField]]:
+    def envelope_rows(self) -> list[list[BoundField | None]]:
+        """The sum of the first one is asked by itself, as the first question."""
         names = ("name", "amount_eur", "place", "project_cost_max_eur", "pk")
-        return [[self[f"envelope_{row}_{name}"] for name in names] for row in range(self.rows)]
+        return [
+            [self[asked] if (asked := f"envelope_{row}_{name}") in self.fields else None for name in names]
+            for row in range(self.rows)
+        ]
 
     def phase_rows(self) -> list[tuple[str, BoundField, BoundField]]:
-        return [(word(kind, "phase"), self[f"{kind}_first"], self[f"{kind}_last"]) for kind in PhaseKind]
-
-    def expert_groups(self) -> Iterator[tuple[str, list[BoundField]]]:
-        for part, rules in EXPERT.items():
-            yield str(ARTICLE[Article[part.upper()]]), [self[f"{part}__{rule}"] for rule in rules]
+        return [(word(kind, "phase"), self[f"{kind}_first"], self[f"{kind}_last"]) for kind in self.kinds]
 
     @property
-    def is_expert_at_fault(self) -> bool:
-        """Is one of the folded fields in error? It must be seen."""
-        asked = {f"{part}__{rule}" for part, rules in EXPERT.items() for rule in rules}
-        return self.is_expert and not asked.isdisjoint(self.errors)
+    def kinds(self) -> list[PhaseKind]:
+        """Without a jury nobody is asked when it sits."""
+        return [kind for kind in PhaseKind if kind != PhaseKind.JURY or self.has_jury]
+
+    @property
+    def has_places(self) -> bool:
+        """Is there another place for money than the whole town?"""
+        return bool(self._places)
 
     def typed(self) -> dict[str, Any]:
-        """Everything as it was sent, to show it again with more rows."""
+        """Everything as it was sent, to show it again."""
         return {
             name: field.widget.value_from_datadict(self.data, self.files, name)
             for name, field in self.fields.items()
         }
+
+    def narrow(self, names: Collection[str]) -> None:
+        """Show, and judge, only these; what was found wrong elsewhere is told above them, by its name."""
+        found = self._errors or {}
+        elsewhere = [
+            (self.fields[name].label, error)
+            for name in self.fields
+            if name not in names
+            for error in found.pop(name, [])
+        ]
+        for name in set(self.fields) - set(names):
+            del self.fields[name]
+        for label, error in elsewhere:
+            self.add_error(None, f"{label} : {error}")
 
     # What the service receives
 

@@ -15,9 +15,9 @@ from accounts.refusals import require
 from budget import policies
 from budget.enums import MissingForPhase, PhaseKind
 from budget.models import Edition, Phase
+from budget.queries import editions as queries
 from budget.services import phases, readiness
 from frontend.setup.phase_form import PhaseForm, initial_of_phase
-from frontend.shell import office_menu
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.days import end
@@ -36,7 +36,6 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "rows": _phase_rows(edition, sent, there),
         "missing": everywhere,
         "sent": sent,
-        "rooms": office_menu.edition_rooms(request.user, edition, request.path),
     }
     return render(request, "setup/phases.html", context, status=422 if sent else 200)
 
@@ -82,6 +81,7 @@ def _phase_rows(
             "missing": missing.get(kind, []),
         }
         for kind in PhaseKind
+        if kind != PhaseKind.JURY or kind in known or queries.rules_to_edit(edition).jury.exists
     ]
 
 

@@ -12,6 +12,7 @@ from accounts import policies as people
 from accounts.process_cache import remembered_by_language
 from budget import policies
 from budget.models import Edition
+from frontend.shell import office_menu
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -22,8 +23,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "version": settings.VERSION,
         "site_nav": site_nav(edition, request.path),
+        "office_nav": SimpleLazyObject(lambda: office_nav(request, municipality, edition)),
         "person_menu": SimpleLazyObject(lambda: person_menu(request, municipality, edition)),
     }
+
+
+def office_nav(request: HttpRequest, municipality: Any, edition: Edition | None) -> dict[str, Any] | None:
+    """The rooms around any page of the office, and the way back up; the layout of desks asks for it."""
+    if municipality is None or not people.works_for(request.user, municipality):
+        return None
+    town = (_("Office"), reverse("office", args=[municipality.slug]))
+    if edition is None:
+        rooms = office_menu.town_rooms(request.user, municipality, request.path)
+        return {"name": municipality.name, "links": rooms, "crumbs": [town]}
+    own = (edition.name, reverse("edition_office", args=[municipality.slug, edition.slug]))
+    rooms = office_menu.edition_rooms(request.user, edition, request.path)
+    return {"name": edition.name, "links": rooms, "crumbs": [town, own]}
 
 
 def site_nav(edition: Edition | None, path: str) -> tuple[tuple[str, str, bool], ...]:
@@ -49,6 +64,10 @@ def person_menu(request: HttpRequest, municipality: Any, edition: Edition | None
     if not request.user.is_authenticated:
         return []
     menu = [(_("My account"), reverse("account"))]
+    if edition is not None:
+        menu.append(
+            (_("My ideas"), reverse("proposals_mine", args=[edition.municipality.slug, edition.slug]))
+        )
     if municipality is not None and people.works_for(request.user, municipality):
         menu.append((_("Office"), reverse("office", args=[municipality.slug])))
     if edition is not None and policies.sits_on_jury(request.user, edition):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import InvalidInput, Path, Refused, SavedMeanwhile
 
@@ -38,7 +39,26 @@ def act(form: Refusable, call_service: Callable[[], R]) -> Done[R] | None:
         return None
 
 
-class JourneyForm(forms.Form):
+class SpokenForm(forms.Form):
+    """A field left empty is told by its own name, never by "this field"."""
+
+    def full_clean(self) -> None:
+        for name, asked in self.fields.items():
+            asked.error_messages["required"] = _missing(asked) % {"field": self[name].label}
+            if isinstance(asked, forms.EmailField):
+                asked.error_messages["invalid"] = _("Write a whole address, such as name@example.org.")
+        super().full_clean()
+
+
+def _missing(asked: forms.Field) -> Any:
+    if isinstance(asked.widget, forms.CheckboxInput):
+        return _("Tick “%(field)s” to go on.")
+    if isinstance(asked.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return _("Choose an answer to “%(field)s”.")
+    return _("Fill in “%(field)s”.")
+
+
+class JourneyForm(SpokenForm):
     """The rules live in the services; this form shows their answers and keeps what was typed."""
 
     # What another window saved meanwhile, once a service refused for that.

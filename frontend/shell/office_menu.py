@@ -1,4 +1,4 @@
-"""The rooms of the office, by role, as links: a room whose right a person lacks is not shown."""
+"""The rooms of the office as links: none whose right a person lacks, none before its first thing."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from accounts.models import Municipality, Viewer
 from budget import policies
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
+from budget.queries import office
 from voting import policies as votes
 from voting.queries import polls
 
@@ -22,29 +23,44 @@ def town_rooms(person: Viewer, municipality: Municipality, path: str) -> list[Li
         (people.can_read_notices, _("Messages"), "notices"),
         (people.can_read_journal, _("Journal"), "journal"),
     ]
-    allowed = [(label, name) for may, label, name in rooms if may(person, municipality)]
+    allowed = [(label, [name]) for may, label, name in rooms if may(person, municipality)]
     return _links(allowed, [municipality.slug], path)
 
 
 def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
-    poll = polls.poll_of_edition(edition)
-    sets_up = policies.can_set_up(person, edition)
+    """At most six in a village: a room opens with its first thing, and one leads from rules to dates, one
+    from the ballot paper to the result."""
+    there, poll = office.what_is_there(edition), polls.poll_of_edition(edition)
+    sets_up, examines = policies.can_set_up(person, edition), policies.can_read_admissibility(person, edition)
+    sees_result = poll is not None and poll.opens_at is not None and votes.can_see_tally(person, poll)
     rooms = [
-        (people.works_for(person, edition.municipality), _("To do today"), "edition_office"),
-        (sets_up, _("Answers and rules"), "setup"),
-        (sets_up, _("Dates"), "phases"),
-        (policies.can_read_admissibility(person, edition), _("Ideas to examine"), "office_proposals"),
-        (people.moderates(person, edition.municipality), _("Texts to look at"), "moderation"),
-        (policies.can_read_reviews(person, edition), _("Files to study"), "reviews"),
-        (policies.can_run_jury(person, edition), _("Jury"), "jury_office"),
-        (sets_up, _("Ballot paper"), "poll_office"),
-        (poll is not None and votes.can_see_tally(person, poll), _("Result"), "outcome_office"),
-        (can_follow_deliveries(person, edition.municipality), _("Deliveries"), "deliveries"),
+        (people.works_for(person, edition.municipality), _("To do today"), ["edition_office"]),
+        (sets_up, _("Rules and dates"), ["setup", "phases"]),
+        (examines and there.has_ideas, _("Ideas to examine"), ["office_proposals"]),
+        (
+            people.moderates(person, edition.municipality) and not examines,
+            _("Texts to look at"),
+            ["moderation"],
+        ),
+        (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
+        (policies.can_run_jury(person, edition) and there.has_jury, _("Jury"), ["jury_office"]),
+        (sees_result, _("The vote"), ["outcome_office", "poll_office"]),
+        (sets_up and there.has_projects and not sees_result, _("The vote"), ["poll_office"]),
+        (
+            can_follow_deliveries(person, edition.municipality) and there.has_winners,
+            _("Deliveries"),
+            ["deliveries"],
+        ),
     ]
-    allowed = [(label, name) for may, label, name in rooms if may]
+    allowed = [(label, names) for may, label, names in rooms if may]
     return _links(allowed, [edition.municipality.slug, edition.slug], path)
 
 
-def _links(rooms: list[tuple[str, str]], slugs: list[str], path: str) -> list[Link]:
-    addresses = [(label, reverse(name, args=slugs)) for label, name in rooms]
-    return [(label, address, address == path) for label, address in addresses]
+def _links(rooms: list[tuple[str, list[str]]], slugs: list[str], path: str) -> list[Link]:
+    """The room one stands in is marked on the pages inside it, too; the first one is the hall, not a room."""
+    links = []
+    for place, (label, names) in enumerate(rooms):
+        doors = [reverse(name, args=slugs) for name in names]
+        is_inside = any(path == door or (place > 0 and path.startswith(door)) for door in doors)
+        links.append((label, doors[0], is_inside))
+    return links

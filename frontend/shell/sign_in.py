@@ -6,8 +6,10 @@ from allauth.account import forms as allauth
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from frontend.shell.forms import SpokenForm
 
-class SignInForm(allauth.LoginForm):
+
+class SignInForm(SpokenForm, allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail address")

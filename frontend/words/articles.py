@@ -85,10 +85,13 @@ def _grouped(
     return [Saying(quoted(names), sentences) for sentences, names in groups.items()]
 
 
-def quoted(names: Sequence[str]) -> str:
-    """« A », « B » et « C »."""
+def quoted(names: Sequence[str], *, as_choice: bool = False) -> str:
+    """« A », « B » et « C »; of which one is chosen: « A », « B » ou « C »."""
     *first, last = [_("“%(title)s”") % {"title": name} for name in names]
-    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    if not first:
+        return last
+    text = _("%(first)s or %(last)s") if as_choice else _("%(first)s and %(last)s")
+    return text % {"first": ", ".join(first), "last": last}
 
 
 def _choosing(said: ContestRules, amount_eur: int, *, in_each: bool = False) -> tuple[str, ...]:
@@ -153,7 +156,7 @@ def _zones(merged: Sequence[tuple[EnvelopeLine, ContestRules]]) -> str:
     everywhere = names.get(ZoneChoice.EVERYONE, [])
     figures = {
         "everywhere": quoted(everywhere) if everywhere else "",
-        "chosen": quoted(names.get(ZoneChoice.CHOSEN_ZONE, [""])),
+        "chosen": quoted(names.get(ZoneChoice.CHOSEN_ZONE, [""]), as_choice=True),
         "own": quoted(names.get(ZoneChoice.OWN_ZONE, [""])),
     }
     text = ZONES[bool(everywhere), ZoneChoice.CHOSEN_ZONE in names, ZoneChoice.OWN_ZONE in names]()
@@ -164,21 +167,21 @@ def _zones(merged: Sequence[tuple[EnvelopeLine, ContestRules]]) -> str:
 ZONES: Mapping[tuple[bool, bool, bool], Callable[[], str]] = {
     (True, False, False): lambda: _("One votes in all envelopes."),
     (True, True, False): lambda: _(
-        "One votes in %(everywhere)s and in one other envelope only, of one's choice among %(chosen)s."
+        "One votes in %(everywhere)s and in one other envelope only, of one's choice: %(chosen)s."
     ),
     (True, False, True): lambda: _(
         "One votes in %(everywhere)s and, among %(own)s, in the envelope of the quarter one lives in."
     ),
-    (False, True, False): lambda: _("One votes in one envelope only, of one's choice among %(chosen)s."),
+    (False, True, False): lambda: _("One votes in one envelope only, of one's choice: %(chosen)s."),
     (False, False, True): lambda: _(
         "Among %(own)s, one votes in the envelope of the quarter one lives in, and in no other."
     ),
     (False, True, True): lambda: _(
-        "One votes in one envelope only, of one's choice among %(chosen)s; "
+        "One votes in one envelope only, of one's choice: %(chosen)s; "
         "and, among %(own)s, in the envelope of the quarter one lives in."
     ),
     (True, True, True): lambda: _(
-        "One votes in %(everywhere)s; in one other envelope only, of one's choice among %(chosen)s; "
+        "One votes in %(everywhere)s; in one other envelope only, of one's choice: %(chosen)s; "
         "and, among %(own)s, in the envelope of the quarter one lives in."
     ),
 }

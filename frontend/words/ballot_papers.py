@@ -49,6 +49,10 @@ LACKS = {
     ),
     Lack.CONTEST: lambda: _("The envelope “%(name)s” is not on the paper: compose the paper again."),
     Lack.ENOUGH_PROJECTS: lambda: _("“%(name)s” holds fewer projects than the %(minimum)s one must choose."),
+    Lack.ROOM_FOR_THE_LEAST: lambda: _(
+        "“%(name)s”: the %(minimum)s cheapest projects together cost more than %(amount_eur)s: "
+        "no ballot would be valid. Ask for fewer choices."
+    ),
     Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),
     Lack.RULES: lambda: _("“%(name)s” cannot be counted by the rules chosen for it: change them."),
     Lack.COUNTING_VAULT: lambda: _(

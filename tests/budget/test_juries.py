@@ -556,6 +556,15 @@ def test_the_marking_is_prolonged_though_its_time_is_over(jury, coordinator, jur
     assert JournalEntry.objects.get(event="jury.prolonged").details["reason"] == WHY
 
 
+def test_a_mark_on_the_dot_of_the_prolonged_close_is_late(jury, coordinator, jurors, projects):
+    juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+    closes_at = jury_phase(jury).closes_at
+
+    mark(jurors[0], projects[0], 5, 3, at=closes_at - timedelta(microseconds=1))
+    with pytest.raises(Refused):
+        mark(Juror.objects.get(pk=jurors[1].pk), projects[0], 5, 3, at=closes_at)
+
+
 @pytest.mark.parametrize(
     ("last_day", "reason", "wrong"),
     [

@@ -19,7 +19,7 @@ from tests.factories.budget import EditionFactory, rules_of_a
 STANDING = "budget.eligibility._reasons_against_proposing"
 OF_VOTERS = "budget.eligibility.may_vote"
 OF_PAPER = "voting.queries.contest_rules.ContestRules.of_articles"
-OF_COSTING = "budget.services.reviews._cost_outside_rules"
+OF_COSTING = "budget.services.reviews.cost_outside_rules"
 OF_CONTENT = "budget.services.contents._wrong_proposer"
 
 # Who executes what is printed. A field that gets its means comes here: in `budget/rulebook/parts.py` it waits

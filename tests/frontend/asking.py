@@ -56,6 +56,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "edition": LIVE,
         "number": 1,
         "step": "idea",
+        "question": "money",
         "kind": "collection",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,

@@ -98,7 +98,9 @@ TABLE = {
     "account_signup": Row(BOTH, EVERYONE),
     # The town and its editions
     "edition": Row(GET, EVERYONE),
+    "edition_check": Row(BOTH, {COORDINATOR}),
     "edition_new": Row(BOTH, {COORDINATOR}),
+    "edition_question": Row(BOTH, {COORDINATOR}),
     "edition_office": Row(GET, TEAM),
     "home": Row(GET, EVERYONE),
     "municipality": Row(GET, EVERYONE),
@@ -108,7 +110,8 @@ TABLE = {
     "rulebook": Row(GET, EVERYONE),
     "rulebook_publish": Row(POST, {COORDINATOR}),
     "rulebook_version": Row(GET, EVERYONE),
-    "setup": Row(BOTH, {COORDINATOR}),
+    "setup": Row(GET, {COORDINATOR}),
+    "setup_question": Row(BOTH, {COORDINATOR}),
     # Ideas
     "moderation": Row(GET, {COORDINATOR, MODERATOR}),
     "office_proposal": Row(GET, {COORDINATOR}, at={"number": SENT}),

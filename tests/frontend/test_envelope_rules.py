@@ -121,7 +121,7 @@ def test_where_all_say_the_same_it_is_said_once_and_zones_by_their_names(client,
 
     assert text.count("on choisit de 1 à 5 projets") == 1
     assert (
-        "On vote sur « Toute la ville » et sur une seule autre enveloppe, au choix : « Gare » et « Plaine »."
+        "On vote sur « Toute la ville » et sur une seule autre enveloppe, au choix : « Gare » ou « Plaine »."
         in text
     )
 
@@ -320,9 +320,9 @@ def test_what_an_envelope_says_reads_back_the_same():
         (("everyone", "everyone", "everyone"), "On vote sur toutes les enveloppes."),
         (("everyone", "own_zone", "own_zone"), "sur l’enveloppe du territoire où l’on habite"),
         (("everyone", "chosen_zone", "own_zone"), "et, parmi « C », sur celle du territoire"),
-        (("chosen_zone",) * 3, "sur une seule enveloppe, au choix : « A », « B » et « C »."),
+        (("chosen_zone",) * 3, "sur une seule enveloppe, au choix : « A », « B » ou « C »."),
         (("own_zone", "own_zone", "own_zone"), "sur elle seule"),
-        (("chosen_zone", "own_zone", "own_zone"), "On vote sur une seule enveloppe, au choix parmi « A »"),
+        (("chosen_zone", "own_zone", "own_zone"), "On vote sur une seule enveloppe, au choix : « A »"),
         (("everyone", "everyone", "chosen_zone"), "sur « A » et « B » et sur une seule autre enveloppe"),
     ],
 )  # fmt: skip

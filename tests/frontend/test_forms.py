@@ -1,18 +1,24 @@
 """A form calls its service once, and shows a refusal where the answer was typed."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django import forms
 from django.http import QueryDict
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from accounts.api import errors
 from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
+from budget.enums import PhaseKind
 from frontend.juries.forms import GridForm
 from frontend.polls.counting_fields import percent
 from frontend.shell.fields import WholeEurosField, WholeNumberField
 from frontend.shell.forms import FormOfForms, JourneyForm, act, field
+from tests.factories.accounts import UserFactory
+from tests.factories.proposals import edition_now
+from tests.factories.voting import PollFactory, voter_of
 
 
 class Wish(JourneyForm):
@@ -131,6 +137,52 @@ def test_a_program_reads_paths_with_dots():
     assert answer is not None
     assert answer.status_code == 422
     assert answer.data["errors"] == {"criteria.0.label": "Nommez-le.", "title": "Trop long."}
+
+
+# --- After an error
+
+
+def wrong_pages(client):
+    """A page of each kind that gives a form back."""
+    poll = PollFactory(settled=True)
+    voter = voter_of(poll).user
+    edition, newcomer = edition_now(PhaseKind.VOTING), UserFactory()
+    slugs = [edition.municipality.slug, edition.slug]
+    booth = reverse("booth", args=[poll.municipality.slug, poll.edition.slug])
+    anonymous = Client()
+    yield "sign-up", anonymous.post("/account/signup/", {"email": "jeanne", "password1": ""})
+    yield "sign-in", anonymous.post("/account/login/", {"login": "", "password": ""})
+    yield "reset", anonymous.post("/account/password/reset/", {"email": "jeanne"})
+    client.force_login(newcomer)
+    yield "account", client.post("/account/", {"display_name": "a@b.example", "language": "fr"})
+    yield "register", client.post(reverse("register", args=slugs), {"given_names": ""})
+    yield "idea", client.post(reverse("proposal_new", args=slugs), {"title": ""})
+    client.force_login(voter)
+    yield "booth", client.post(booth, {"contest_1": ["1"], "blank_1": "yes"})
+
+
+@pytest.mark.django_db
+def test_a_page_that_gives_a_form_back_says_error_first_and_brings_one_there(client):
+    for name, answer in wrong_pages(client):
+        page = answer.content.decode()
+        title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
+        assert title.startswith("Erreur\xa0: "), (name, title)
+        assert '<div role="alert" tabindex="-1" autofocus>' in page, name
+        assert "Ce champ est obligatoire" not in page, name
+
+
+@pytest.mark.django_db
+def test_a_page_without_an_error_does_not_say_so(client):
+    assert "Erreur" not in client.get("/account/login/").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_empty_field_is_told_by_its_name(client):
+    page = client.post("/account/signup/", {"email": "", "password1": ""}).content.decode()
+    wrong = client.post("/account/signup/", {"email": "jeanne@", "password1": ""}).content.decode()
+
+    assert "Remplissez «\xa0Adresse électronique\xa0»" in page
+    assert "nom@exemple.fr" in wrong
 
 
 @pytest.mark.parametrize("typed", ["250.000", "1.500.000", "250,000", "1e5", "٣", "+5", "½", "9" * 5_000])

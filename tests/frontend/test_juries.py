@@ -1,7 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
@@ -19,6 +21,7 @@ from tests.factories.proposals import (
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 14
+DAYS = timedelta(days=30)
 
 
 @pytest.fixture
@@ -235,3 +238,52 @@ def test_the_jurys_office_is_closed_to_jurors(client, edition, jury, juror, name
     )
 
     assert response.status_code == 403
+
+
+# --- A jury that misses its quorum, in the browser
+
+WHY = "Trois personnes étaient absentes cet été."
+
+
+def over(edition):
+    """The time to mark is over, and the vote far away."""
+    now = timezone.now()
+    edition.phases.filter(kind=PhaseKind.JURY).update(opens_at=now - DAYS, closes_at=now - timedelta(hours=1))
+    edition.phases.filter(kind=PhaseKind.VOTING).update(opens_at=now + DAYS, closes_at=now + 2 * DAYS)
+
+
+def test_what_was_typed_to_prolong_the_marking_comes_back_then_the_marking_goes_on(
+    client, edition, jury, project, coordinator
+):
+    over(edition)
+    day = (timezone.localdate() + timedelta(days=5)).isoformat()
+    typed = {"prolong-last_day": day, "prolong-reason": "Trop court"}
+
+    refused = client.post(address_of("jury_prolong", edition), typed)
+    done = client.post(address_of("jury_prolong", edition), {**typed, "prolong-reason": WHY})
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert "Trop court</textarea>" in text_of(refused)
+    assert f'value="{day}"' in text_of(refused)
+    assert edition.phases.get(kind=PhaseKind.JURY).is_open(timezone.now())
+
+
+def test_the_way_without_quorum_shows_once_the_time_is_over(client, edition, jury, project, coordinator):
+    JurorFactory(jury=jury)
+    address = address_of("jury_without_quorum", edition)
+    assert address not in text_of(client.get(address_of("jury_office", edition)))
+    over(edition)
+    assert address in text_of(client.get(address_of("jury_office", edition)))
+
+    refused = client.post(address, {"quorum-reason": "Trop court"})
+    client.post(address, {"quorum-reason": WHY})
+
+    assert "Trop court</textarea>" in text_of(refused)
+    assert WHY in text_of(client.get(address_of("jury_office", edition)))
+    assert Jury.objects.get().status == JuryStatus.WITHOUT_QUORUM
+
+
+def test_the_quorum_proposed_is_half_of_the_seats(client, edition, coordinator):
+    page = client.get(address_of("jury_office", edition))
+
+    assert page.context["grid"].bounds["quorum"].value() == 7

@@ -246,10 +246,12 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "reviews": reviews,
     "rulebook": versions,
     "setup": envelopes,
+    "setup_question": envelopes,
 }
 # What shows one thing, whatever lies beside it.
 NO_LIST = {
-    "contest_edit", "edition_new", "jury_project", "phases", "proposal_edit", "proposal_new",
+    "contest_edit", "edition_check", "edition_new", "edition_question", "jury_project",
+    "phases", "proposal_edit", "proposal_new",
     "proposal_review", "rulebook_version", "booth_cast",
     "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip

@@ -59,14 +59,18 @@ def answer_eight_questions(coordinator: Person) -> str:
     """Returns the address of the edition."""
     coordinator.opens(f"{TOWN}/office/")
     coordinator.follows("Commencer une édition")
-    coordinator.follows("Ville")
+    coordinator.presses("Choisir ce profil Ville")
     coordinator.fills("Nom de l’édition", "Budget participatif")
-    coordinator.fills("Montant en euros TTC", "50000", within=coordinator.group("Enveloppe 1"))
-    coordinator.fills("Adresse électronique", "budget@example.org")
+    coordinator.fills("Montant en euros TTC", "50000")
+    for _ in ("money", "zones", "who", "costs", "choices", "jury"):
+        coordinator.presses("Continuer")
     for stage, (first, last) in CALENDAR.items():
         days = coordinator.group(stage)
         coordinator.fills("Premier jour", _day(first), within=days)
         coordinator.fills("Dernier jour, inclus", _day(last), within=days)
+    coordinator.presses("Continuer")
+    coordinator.fills("Adresse électronique", "budget@example.org")
+    coordinator.presses("Continuer")
     coordinator.presses("Créer l’édition")
     coordinator.reads("L’édition est créée")
     return f"{TOWN}/budget-participatif"

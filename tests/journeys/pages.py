@@ -26,8 +26,15 @@ from tests.frontend.rights import (
 LOOKING = (ANONYMOUS, RESIDENT, PROPOSER, JUROR, OFFICER, COORDINATOR, COMMISSION, COUNCILLOR)
 WITHOUT_PASSWORD = "without a password"
 SEEN_BY = {"account_logout": RESIDENT, "account_set_password": WITHOUT_PASSWORD, "booth": REGISTERED}
-# Answers to programs; and a receipt, which is not kept: its address leads back to the booth.
-NO_PAGES = {"booth_cast", "healthz", "readyz", *(name for name in addresses() if name.startswith("api_"))}
+# Answers to programs; and what leads elsewhere here: a receipt is not kept, no edition was begun.
+NO_PAGES = {
+    "booth_cast",
+    "healthz",
+    "readyz",
+    "edition_check",
+    "edition_question",
+    *(name for name in addresses() if name.startswith("api_")),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,9 @@ STATES = [
     Also("booth, the vote is over", REGISTERED, {"edition": PAST}),
     Also("booth, not settled yet", REGISTERED, {"edition": NEXT}),
     Also("edition, for the coordinator", COORDINATOR),
-    Also("edition_new, the eight questions", COORDINATOR, query="?profile=town"),
+    Also("setup_question, zones", COORDINATOR, {"question": "zones"}),
+    Also("setup_question, dates", COORDINATOR, {"question": "dates"}),
+    Also("setup_question, an article", COORDINATOR, {"question": "expert-voting"}),
     Also("jury_office, marks closed", COORDINATOR, {"edition": PAST}),
     Also("office_proposals, nothing waits", COORDINATOR, {"edition": NEXT}),
     Also("outcome_office, the council's form", COUNCILLOR, {"edition": PAST}),

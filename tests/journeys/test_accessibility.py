@@ -138,7 +138,7 @@ TO_SEND_BACK = (
     "outcome_office, the council's form",
     "proposal_new",
     "register",
-    "setup",
+    "setup_question",
 )
 
 

@@ -155,6 +155,15 @@ def test_a_project_dearer_than_its_envelope_cannot_win_and_is_said(edition, comp
     assert lacks(composed) == [Lack.ROOM]
 
 
+def test_a_paper_on_which_no_ballot_could_be_valid_is_not_settled(composed, coordinator):
+    change(
+        composed.contests.get(), coordinator, ballot_rule="knapsack", bounds={"minimum": 2, "maximum": None}
+    )
+    composed.edition.envelopes.update(amount_eur=130_000)
+
+    assert Lack.ROOM_FOR_THE_LEAST in lacks(composed)
+
+
 def test_a_paper_is_settled_before_the_first_voter_comes(composed, coordinator):
     opens_at = composed.edition.phases.get(kind=PhaseKind.VOTING).opens_at
 

@@ -270,15 +270,29 @@ def _missing_of_projects(paper: Draft) -> Iterator[MissingOnPaper]:
     for envelope in paper.uncomposed:
         yield MissingOnPaper(Lack.CONTEST, {"name": envelope.name})
     for drafted in paper.contests:
-        name, amount = drafted.envelope.name, drafted.envelope.amount_eur
-        least = drafted.rule.minimum
-        if len(drafted.projects) < least:
-            yield MissingOnPaper(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
-        for _number, project in drafted.projects:
-            if (project.cost_eur or 0) > amount:
-                yield MissingOnPaper(
-                    Lack.ROOM, {"title": project.title, "cost_eur": project.cost_eur, "amount_eur": amount}
-                )
+        yield from _missing_of_envelope(drafted)
+
+
+def _missing_of_envelope(drafted: DraftContest) -> Iterator[MissingOnPaper]:
+    name, amount = drafted.envelope.name, drafted.envelope.amount_eur
+    least = drafted.rule.minimum
+    if len(drafted.projects) < least:
+        yield MissingOnPaper(Lack.ENOUGH_PROJECTS, {"name": name, "minimum": least})
+    elif not _holds_the_least(drafted):
+        figures = {"name": name, "minimum": least, "amount_eur": amount}
+        yield MissingOnPaper(Lack.ROOM_FOR_THE_LEAST, figures)
+    for _number, project in drafted.projects:
+        if (project.cost_eur or 0) > amount:
+            yield MissingOnPaper(
+                Lack.ROOM, {"title": project.title, "cost_eur": project.cost_eur, "amount_eur": amount}
+            )
+
+
+def _holds_the_least(drafted: DraftContest) -> bool:
+    """Where money bounds a ballot, the fewest projects one must choose fit in it: else no ballot is valid."""
+    rule = drafted.rule
+    cheapest = sorted(project.cost_eur or 0 for _number, project in drafted.projects)[: rule.minimum]
+    return rule.spending_limit is None or sum(cheapest) <= rule.spending_limit
 
 
 def _missing_of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
