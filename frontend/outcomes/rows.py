@@ -46,7 +46,7 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
 
 
 DECIDED = (PollStatus.DECIDED, PollStatus.PROCLAIMED)
-COUNCIL_LOOKS = {
+COUNCIL_LOOKS: dict[str, tuple[str, str]] = {
     CouncilVerdict.ACCEPTED: ("success", "town-hall"),
     CouncilVerdict.RESERVE: ("info", "list"),
     CouncilVerdict.REJECTED: ("danger", "town-hall"),

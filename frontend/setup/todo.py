@@ -146,7 +146,7 @@ def _jury_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
                 edition, "jury_office", _("Close the marking"), icon="star", tone="warning", detail=detail
             )
         elif window.closes_at is not None and window.closes_at - at < SOON:
-            facts = {"icon": "star", "detail": detail, "due_at": window.closes_at}
+            facts: dict[str, Any] = {"icon": "star", "detail": detail, "due_at": window.closes_at}
             yield _item(edition, "jury_office", _("The marking ends"), **facts)
 
 

@@ -105,7 +105,7 @@ def standing_of(
     version = current_rulebook(edition)
     rules = version.rules if version is not None else None
     voting = vote_window(poll, phases[PhaseKind.VOTING], at)
-    spans = [] if edition.is_archived else edition.phases.all()
+    spans: list[Phase] = [] if edition.is_archived else list(edition.phases.all())
     return EditionStanding(
         edition=edition,
         at=at,
