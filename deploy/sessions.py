@@ -4,6 +4,7 @@ A row read beside the register and the urn must not say who sat at the booth at 
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -45,4 +46,4 @@ def _end_of(span: int, instant: float) -> int:
     return (int(instant) // span + 1) * span if instant else 0
 
 
-DISCREET = {METHODS: _methods, PENDING: _pending}
+DISCREET: dict[str, Callable[[Any], Any]] = {METHODS: _methods, PENDING: _pending}
