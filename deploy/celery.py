@@ -39,7 +39,7 @@ WATCHED = {
 }
 
 
-@task_postrun.connect
+@task_postrun.connect  # type: ignore[untyped-decorator]  # Celery's signals have no types
 def note_sweep(task: Any, state: str | None = None, **signal: Any) -> None:
     """A row says that this task came through: worker and schedule are both there."""
     from django.db import DatabaseError  # noqa: PLC0415  the queue is set up before Django is

@@ -86,10 +86,10 @@ class Environment:
             refuse(f"{name} must be yes or no, not {value!r}.")
         return value == "yes"
 
-    def number(self, name: str, *, default: int | None = None, least: int = 0) -> int:
+    def number(self, name: str, *, default: int | None = None) -> int:
         value = self.text(name, default=None if default is None else str(default))
-        if not value.isascii() or not value.isdigit() or int(value) < least:
-            refuse(f"{name} must be a whole number, {least or 'zero'} or more, not {value!r}.")
+        if not value.isascii() or not value.isdigit():
+            refuse(f"{name} must be a whole number, zero or more, not {value!r}.")
         return int(value)
 
     def limits(self, name: str, *, default: Mapping[str, str]) -> dict[str, tuple[int, int]]:

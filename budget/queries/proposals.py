@@ -128,6 +128,16 @@ def written_by(person: Viewer, edition: Edition) -> QuerySet[Proposal, Any]:
     return cards(Proposal.objects.filter(mine, edition=edition).order_by("-number"))
 
 
+def draft_of(person: Viewer, edition: Edition, *, title: str = "") -> Proposal | None:
+    """The last idea this person began and has not sent; that of this title, where one is given."""
+    if not person.is_authenticated:
+        return None
+    drafts = Proposal.objects.filter(author=person, edition=edition, status=ProposalStatus.DRAFT)
+    if title:
+        drafts = drafts.filter(title__iexact=title)
+    return drafts.order_by("-number").first()
+
+
 def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:
     """The ideas that wait for an answer: first come, first answered; returned ones keep their place."""
     return _select_faces(Proposal.objects.filter(edition=edition, status__in=AWAITING)).order_by(

@@ -11,7 +11,7 @@ from frontend.shell.forms import FormOfForms
 
 def error_first(context: Context) -> str:
     """What begins the title of a page that gives a form back: a screen reader says it first."""
-    values: dict[str, Any] = context.flatten()
+    values: Any = context.flatten()
     request = values.get("request")
     if getattr(request, "method", "GET") != "POST":
         return ""

@@ -12,6 +12,7 @@ from accounts.models import Viewer
 from budget import policies
 from budget.calendar import Window
 from budget.enums import PhaseKind, Timing
+from budget.queries import proposals
 from frontend.words.days import end, opening
 from frontend.words.tables import word
 from voting.enums import EditionStage
@@ -81,6 +82,10 @@ def _propose(standing: EditionStanding, person: Viewer) -> NextStep:
             refusal=standing.propose.answer,
             refusal_title=_("You cannot file an idea for now"),
         )
+    draft = proposals.draft_of(person, standing.edition)
+    if draft is not None:
+        text = _("Your draft waits for you: “%(title)s”.") % {"title": draft.title}
+        return NextStep(_("Continue my idea"), draft.get_absolute_url(), what, text=text, closes_at=closes_at)
     return NextStep(_("File my idea"), address(standing, "proposal_new"), what, closes_at=closes_at)
 
 

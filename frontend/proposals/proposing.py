@@ -1,6 +1,7 @@
 """Proposing: one group of questions per step, saved at each; then reading over, then sending."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.refusals import InvalidInput, SavedMeanwhile, require
 from budget import policies, workflow
 from budget.enums import PhaseKind, ProposalStatus
@@ -41,7 +43,7 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         rules=proposals.rules_of(edition),
         is_for_later=not LEAVING.isdisjoint(request.POST),
     )
-    done = act(form, lambda: proposals.begin(edition, **form.begun(), by=request.user, at=at))
+    done = act(form, lambda: _begin_or_go_on(edition, form, by=request.user, at=at))
     if done:
         return _following_step(request, done.result, "idea")
     context = {
@@ -49,6 +51,16 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         "is_open": policies.phase_answer(edition, PhaseKind.COLLECTION, at),
     }
     return _ask(request, form, "idea", context)
+
+
+def _begin_or_go_on(edition: Edition, form: IdeaStep, *, by: User, at: datetime) -> Proposal:
+    """Whoever came back to the first page and saves again goes on with the draft: no second one begins."""
+    title = form.cleaned_data.get("title", "").strip()
+    draft = queries.draft_of(by, edition, title=title) if title else None
+    if draft is None:
+        return proposals.begin(edition, **form.begun(), by=by, at=at)
+    proposals.save(draft, form.changes(), version=draft.version, by=by, at=at)
+    return draft
 
 
 def edit(request: PersonRequest, edition: Edition, number: int, step: str) -> HttpResponse:

@@ -10,13 +10,14 @@ from django.utils import timezone
 from accounts import moves
 from accounts.models import Viewer
 from budget import policies, workflow
-from budget.enums import PhaseKind
+from budget.enums import PhaseKind, ProposalStatus
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
+from budget.services import proposals
 from frontend.pieces import catalogues, timelines
 from frontend.pieces.cards import look, proposal_badge, proposal_cards
 from frontend.proposals import rows
-from frontend.proposals.forms import HideForm, ProposalCatalogueForm
+from frontend.proposals.forms import STEP_OF_FIELD, STEPS, HideForm, ProposalCatalogueForm
 from frontend.shell.fragments import render_page
 from frontend.shell.requests import PersonRequest
 
@@ -55,17 +56,28 @@ def show(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
 
 def page_of_idea(request: HttpRequest, proposal: Proposal, hide_form: HideForm | None = None) -> HttpResponse:
     at = timezone.now()
+    can_do = abilities(request.user, proposal, at)
     context = {
         **rows.shown(proposal),
+        "resume": resume(proposal, at) if can_do["can_edit"] else None,
+        "total": len(STEPS) + 1,
         "look": look(proposal),
         "badge": proposal_badge(proposal),
         "journey": timelines.proposal_events(proposal, changed_at=queries.saved_at(proposal)),
         "ground_facts": timelines.ground_facts(proposal),
-        "abilities": abilities(request.user, proposal, at),
+        "abilities": can_do,
         "hide_form": hide_form or HideForm(),
         "at": at,
     }
     return render(request, "proposals/show.html", context, status=422 if hide_form else 200)
+
+
+def resume(proposal: Proposal, at: Any) -> tuple[int, str] | None:
+    """Where its author goes on with a draft: the first step that lacks something, by its place and name."""
+    if proposal.status != ProposalStatus.DRAFT:
+        return None
+    lacking = {STEP_OF_FIELD[name] for name in proposals.lacks(proposal, at)}
+    return next(((place, step) for place, step in enumerate(STEPS, start=1) if step in lacking), None)
 
 
 def abilities(person: Viewer, proposal: Proposal, at: Any) -> dict[str, bool]:

@@ -64,6 +64,10 @@ def person_menu(request: HttpRequest, municipality: Any, edition: Edition | None
     if not request.user.is_authenticated:
         return []
     menu = [(_("My account"), reverse("account"))]
+    if edition is not None:
+        menu.append(
+            (_("My ideas"), reverse("proposals_mine", args=[edition.municipality.slug, edition.slug]))
+        )
     if municipality is not None and people.works_for(request.user, municipality):
         menu.append((_("Office"), reverse("office", args=[municipality.slug])))
     if edition is not None and policies.sits_on_jury(request.user, edition):

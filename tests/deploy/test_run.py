@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -56,10 +56,10 @@ def children_of(folder):
 
 
 def ask(port, path):
-    connection = http.client.HTTPConnection("localhost", port, timeout=10)
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-    answer = connection.getresponse()
-    body = answer.read()
+    with closing(http.client.HTTPConnection("localhost", port, timeout=20)) as connection:
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
     return answer, gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
 
 

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.db.models import Max
@@ -679,3 +680,28 @@ def test_the_coordinator_reads_the_letter_before_it_leaves(client, edition):
     assert "Voici pourquoi" in text_of(page)
     assert text_of(page).count("Un salaire ne peut être payé par ce budget.") == 2
     assert "3. Ce qui peut être proposé" in text_of(page)
+
+
+# --- A draft is found again
+
+
+def test_going_back_to_the_first_page_and_saving_again_makes_one_draft(client, edition, resident):
+    new = address_of("proposal_new", edition)
+    client.post(new, {"title": "Un banc", "summary": "À l’ombre", "request_key": str(uuid4())})
+
+    client.post(new, {"title": "Un banc", "summary": "Au soleil", "request_key": str(uuid4())})
+
+    assert [(idea.title, idea.summary) for idea in Proposal.objects.all()] == [("Un banc", "Au soleil")]
+
+
+def test_the_edition_and_the_draft_lead_on_where_one_stopped(client, edition, resident):
+    client.post(address_of("proposal_new", edition), {"title": "Un banc", "summary": "À l’ombre"})
+    idea = Proposal.objects.get()
+
+    front = text_of(client.get(edition.get_absolute_url()))
+    own = text_of(client.get(idea.get_absolute_url()))
+
+    assert "Continuer mon idée" in front
+    assert f'href="{address_of("proposals_mine", edition)}"' in front
+    assert "Continuer\xa0: étape 2 sur 6" in own
+    assert f'href="{address_of("proposal_edit", edition, idea.number, "place")}"' in own
