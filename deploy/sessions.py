@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
@@ -18,6 +20,15 @@ METHODS, PENDING = "account_authentication_methods", "account_login"
 class SessionStore(db.SessionStore):
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, DISCREET[key](value) if key in DISCREET else value)
+
+    def save(self, must_create: bool = False) -> None:
+        """A database that went away has not ended this session, as Django would tell the visitor."""
+        try:
+            super().save(must_create)
+        except UpdateError as fault:
+            if isinstance(fault.__context__, OperationalError):
+                raise fault.__context__ from None
+            raise
 
     def get_expiry_date(self, **given: Any) -> datetime:
         """The end of its last day, since a length of two weeks to the second would tell the beginning."""
