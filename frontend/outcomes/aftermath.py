@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.refusals import require
+from accounts.refusals import Refused, require
 from budget.models import Edition
 from frontend.outcomes.forms import AbandonForm, CallUpForm, CorrectionForm, LeftoverForm
 from frontend.outcomes.office import back, correctable, outcome_page
@@ -25,7 +25,7 @@ def correct(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = _poll(request, edition)
     decision = outcomes.decision_of(poll)
     if decision is None:
-        raise Http404
+        raise Refused(_("There is no decision of the council to correct."))
     form = CorrectionForm(
         request.POST, decision=decision, outcomes=correctable(poll, outcomes.outcomes_of_poll(poll))
     )

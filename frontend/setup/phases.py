@@ -15,6 +15,7 @@ from accounts.refusals import require
 from budget import policies
 from budget.enums import MissingForPhase, PhaseKind
 from budget.models import Edition, Phase
+from budget.queries import editions as queries
 from budget.services import phases, readiness
 from frontend.setup.phase_form import PhaseForm, initial_of_phase
 from frontend.shell.forms import act
@@ -80,6 +81,7 @@ def _phase_rows(
             "missing": missing.get(kind, []),
         }
         for kind in PhaseKind
+        if kind != PhaseKind.JURY or kind in known or queries.rules_to_edit(edition).jury.exists
     ]
 
 

@@ -132,8 +132,8 @@ def typed_of(form: SetupForm) -> dict[str, Any]:
 
 def _typed(bound: BoundField) -> Any:
     value = bound.value()
-    if isinstance(value, bool) or value is None:
+    if isinstance(bound.field, forms.BooleanField):
         return bool(value)
     if isinstance(bound.field, forms.MultipleChoiceField):
-        return [str(ticked) for ticked in value]
-    return bound.field.widget.format_value(value) or ""
+        return [str(ticked) for ticked in value or ()]
+    return (bound.field.widget.format_value(value) if value is not None else "") or ""

@@ -26,26 +26,37 @@ def road_of(edition: Edition, at: datetime) -> list[Event]:
 
 def _steps(edition: Edition, poll: Poll | None, at: datetime) -> Iterator[Event]:
     published = edition.rulebooks.published().last()
+    has_council = any(phase.kind == PhaseKind.RATIFICATION for phase in edition.phases.all())
     yield _act(_("Rulebook published"), published.published_at if published else None)
     for phase in edition.phases.all():
         name = word(phase.kind, "phase").capitalize()
-        if phase.kind != PhaseKind.VOTING:
-            yield _phase(name, window(phase, at), phase.opens_at, phase.closes_at)
+        if phase.kind == PhaseKind.VOTING:
+            yield _act(_("Ballot paper settled"), poll.settled_at if poll is not None else None)
+            yield _phase(name, vote_window(poll, window(phase, at), at), phase.opens_at, phase.closes_at)
+            yield from _after_the_vote(poll)
+            if not has_council:
+                yield from _after_the_council(poll)
             continue
-        yield _act(_("Ballot paper settled"), poll.settled_at if poll is not None else None)
-        yield _phase(name, vote_window(poll, window(phase, at), at), phase.opens_at, phase.closes_at)
-        for title, status in _acts_after_the_vote():
-            is_done = poll is not None and ORDER.index(PollStatus(poll.status)) >= ORDER.index(status)
-            yield _done(title) if is_done and poll.status != PollStatus.ANNULLED else _later(title)
+        yield _phase(name, window(phase, at), phase.opens_at, phase.closes_at)
+        if phase.kind == PhaseKind.RATIFICATION:
+            yield from _after_the_council(poll)
 
 
-def _acts_after_the_vote() -> tuple[tuple[str, PollStatus], ...]:
-    return (
-        (_("Ballots counted twice"), PollStatus.TALLIED),
-        (_("Outcome signed by two people"), PollStatus.PROPOSED),
-        (_("Decision of the council recorded"), PollStatus.DECIDED),
-        (_("Winners proclaimed"), PollStatus.PROCLAIMED),
-    )
+def _after_the_vote(poll: Poll | None) -> Iterator[Event]:
+    yield _reached(_("Ballots counted twice"), poll, PollStatus.TALLIED)
+    yield _reached(_("Outcome signed by two people"), poll, PollStatus.PROPOSED)
+
+
+def _after_the_council(poll: Poll | None) -> Iterator[Event]:
+    yield _reached(_("Decision of the council recorded"), poll, PollStatus.DECIDED)
+    yield _reached(_("Winners proclaimed"), poll, PollStatus.PROCLAIMED)
+
+
+def _reached(title: str, poll: Poll | None, status: PollStatus) -> Event:
+    if poll is None or poll.status == PollStatus.ANNULLED:
+        return _later(title)
+    is_done = ORDER.index(PollStatus(poll.status)) >= ORDER.index(status)
+    return _done(title) if is_done else _later(title)
 
 
 def _act(title: str, done_at: datetime | None) -> Event:

@@ -126,6 +126,13 @@ def test_from_the_eight_questions_to_an_announced_call_for_ideas_by_pages_alone(
     assert client.get(edition.get_absolute_url()).status_code == 200
 
 
+def test_what_the_profile_does_not_answer_is_blank(client, town, coordinator):
+    begin(client, town)
+    form = client.get(page_of(town, "money")).context["form"]
+
+    assert [form[name].value() for name in ("summary", "envelope_0_amount_eur")] == ["", ""]
+
+
 def test_nothing_is_created_before_the_answers_were_read_over(client, town, coordinator):
     begin(client, town)
     for question in QUESTIONS:

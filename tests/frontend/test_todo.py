@@ -120,6 +120,12 @@ def test_the_road_tells_what_is_done_what_is_now_and_what_comes():
     assert road["Vote"].is_coming
     assert road["Bulletin arrêté"].is_coming
     assert road["Lauréats proclamés"].is_coming
+    order = list(road)
+    assert (
+        order.index("Décision du conseil")
+        < order.index("Lauréats proclamés")
+        < order.index("Réalisation des projets")
+    )
 
 
 def test_the_road_of_an_edition_that_is_not_announced_says_so():

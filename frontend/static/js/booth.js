@@ -9,6 +9,7 @@
 
   const form = document.querySelector("[data-ballot]");
   if (!form) return;
+  for (const bar of form.querySelectorAll("[data-bar]")) bar.hidden = false;
 
   const texts = form.dataset;
   const live = form.querySelector("[data-live]");
