@@ -4,10 +4,13 @@ A row read beside the register and the urn must not say who sat at the booth at 
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
@@ -17,6 +20,15 @@ METHODS, PENDING = "account_authentication_methods", "account_login"
 class SessionStore(db.SessionStore):
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, DISCREET[key](value) if key in DISCREET else value)
+
+    def save(self, must_create: bool = False) -> None:
+        """A database that went away has not ended this session, as Django would tell the visitor."""
+        try:
+            super().save(must_create)
+        except UpdateError as fault:
+            if isinstance(fault.__context__, OperationalError):
+                raise fault.__context__ from None
+            raise
 
     def get_expiry_date(self, **given: Any) -> datetime:
         """The end of its last day, since a length of two weeks to the second would tell the beginning."""
@@ -45,4 +57,4 @@ def _end_of(span: int, instant: float) -> int:
     return (int(instant) // span + 1) * span if instant else 0
 
 
-DISCREET = {METHODS: _methods, PENDING: _pending}
+DISCREET: dict[str, Callable[[Any], Any]] = {METHODS: _methods, PENDING: _pending}

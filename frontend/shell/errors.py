@@ -99,7 +99,7 @@ def _answer(request: HttpRequest, status: HTTPStatus, title: str, sentences: lis
         context = {"title": title, "sentences": sentences, **_way_back(request)}
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             context |= _once_more(request)
-        page = render_to_string("500.html", context)
+        page: str = render_to_string("500.html", context)
     except Exception:  # noqa: BLE001  what broke may be what draws pages
         page = BARE.format(title, " ".join(sentences))
     return HttpResponse(page, status=status)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from accounts.refusals import Refused, TooOften
 from budget.services import proposals, registers
@@ -27,7 +26,8 @@ def test_twenty_ideas_a_day_are_begun_by_one_person_even_if_they_are_taken_back(
 
 def test_tries_of_the_register_count_although_they_are_refused(settings):
     settings.LIMITS = {**settings.LIMITS, "join_register": (4, 3600)}
-    edition, person, at = EditionFactory(running=True), UserFactory(), timezone.now()
+    edition, person = EditionFactory(running=True), UserFactory()
+    at = edition.phases.get(kind="collection").opens_at + timedelta(hours=1)
     child = {"given_names": "Jeanne", "family_name": "Martin", "birth_date": at.date() - timedelta(days=900)}
 
     refusals = []

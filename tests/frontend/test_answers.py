@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.budget import EditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +233,20 @@ def test_while_it_is_away_pages_and_programs_are_told_when_to_come_back(visitor,
     assert (page.status_code, page["Retry-After"]) == (503, "5")
     assert (program.status_code, program["Retry-After"]) == (503, "5")
     assert program.json()["detail"]
+
+
+def test_a_database_that_ends_as_a_session_is_saved_has_not_ended_that_session(visitor):
+    person = UserFactory()
+
+    def ends_at_the_session(execute, sql, *others):
+        if sql.startswith("UPDATE") and "django_session" in sql:
+            raise OperationalError("server closed the connection")
+        return execute(sql, *others)
+
+    with connection.execute_wrapper(ends_at_the_session):
+        answer = visitor.post("/account/login/", {"login": person.email, "password": PASSWORD})
+
+    assert answer.status_code == 503
 
 
 def test_what_broke_before_any_address_was_found_has_a_page_too(visitor, monkeypatch):
