@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.numbers import NotWhole, whole_euros, whole_number, within
 from frontend.words.tables import TABLES
+from frontend.words.typography import said, spoken_in
 
 HUNDRED = 100
 
@@ -32,8 +33,20 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class RowSelect(forms.Select):
+    """Its options are what the town calls things: in the town's language on every page."""
+
+    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
+        if value and spoken_in():
+            option["attrs"]["lang"] = spoken_in()
+        return option
+
+
 class RowChoice(forms.ChoiceField):
     """A select over rows already read: by slug, so that an address says what it filters."""
+
+    widget = RowSelect
 
     def __init__(self, rows: Iterable[Any], blank: str | Promise, **options: Any) -> None:
         self.rows = {row.slug: row for row in rows}
@@ -44,8 +57,19 @@ class RowChoice(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+class CheckedRows(forms.ModelMultipleChoiceField):
+    """Boxes over rows, each called what the town calls it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, row: Any) -> str:
+        return said(str(row))
+
+
 class PickedRow(forms.ChoiceField):
     """A select over rows already read, by their key."""
+
+    widget = RowSelect
 
     def __init__(self, rows: Any, blank: Any = "", **options: Any) -> None:
         self.rows = {str(row.pk): row for row in rows}
