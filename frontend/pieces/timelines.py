@@ -64,6 +64,10 @@ class Event(NamedTuple):
     href: str = ""
     link_label: str = ""
 
+    @property
+    def is_done(self) -> bool:
+        return self.tone == "success"
+
 
 def proposal_events(proposal: Proposal, *, changed_at: datetime | None = None) -> list[Event]:
     """The journey of an idea; `changed_at`: when its text last changed, told once it is public."""

@@ -42,9 +42,11 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     """What waits today, for this person's roles."""
     require(people.works_for(request.user, edition.municipality))
     at = timezone.now()
+    road = road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else []
     context = {
         "items": todo.items(edition, request.user, at),
-        "road": road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else [],
+        "road": [step for step in road if not step.is_done],
+        "road_done": [step for step in road if step.is_done],
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import localize
@@ -175,8 +175,14 @@ def keep_choice(field: forms.Field, stored: Any) -> None:
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
         return
     value = str(field.prepare_value(stored))
-    if stored and value not in [str(word) for word, _label in field.choices]:
-        field.choices = [*field.choices, (value, _("As it is today"))]
+    offered = choices_of(field)
+    if stored and value not in [str(word) for word, _label in offered]:
+        field.choices = [*offered, (value, _("As it is today"))]
+
+
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """The words offered and what each is called: ours come in no groups."""
+    return list(cast("Iterable[tuple[Any, Any]]", field.choices))
 
 
 def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[tuple[str, Any]]:
