@@ -29,6 +29,7 @@ from frontend.setup import office as setup
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
+    path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),

@@ -34,7 +34,7 @@ class OpinionForm(JourneyForm):
     public_reasons = forms.CharField(
         label=_("Reasons"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The proposer, then everybody, can read them."),
     )
     private_notes = forms.CharField(
@@ -49,6 +49,11 @@ class OpinionForm(JourneyForm):
         self.opinion = opinion
         initial = {name: getattr(opinion, name) for name in self.base_fields}
         super().__init__(data, prefix=opinion.kind, initial=initial)
+
+    @property
+    def is_touched(self) -> bool:
+        """Refused or typed in: never hidden in a fold."""
+        return self.is_bound and (bool(self.errors) or self.has_changed())
 
     @property
     def says_more(self) -> bool:

@@ -120,10 +120,17 @@ def _next(request: PersonRequest, review: FeasibilityReview) -> HttpResponse:
 def _waits_for(person: User, review: FeasibilityReview, at: datetime) -> bool:
     if review.decision:
         return False
-    opinions = review.opinions.all()
-    owes = any(not opinion.verdict and policies.can_give_opinion(person, opinion) for opinion in opinions)
     costs = review.project.cost_eur is None and policies.can_cost(person, review)
-    return owes or costs or (policies.can_decide(person, review) and review.is_ready(at))
+    return (
+        _owes_opinion(person, review)
+        or costs
+        or (policies.can_decide(person, review) and review.is_ready(at))
+    )
+
+
+def _owes_opinion(person: User, review: FeasibilityReview) -> bool:
+    awaited = [opinion for opinion in review.opinions.all() if not opinion.verdict]
+    return any(policies.can_give_opinion(person, opinion) for opinion in awaited)
 
 
 def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityReview:
@@ -172,6 +179,8 @@ def _file(
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
         "problem": sheet.problem,
         "costing": costing or CostingForm(review.project),
+        "is_time_to_cost": costing is not None
+        or (review.project.cost_eur is None and not _owes_opinion(request.user, review)),
         "outside_rules": _why_cost_is_outside(review),
         "back_form": back or SendBackForm(opinions=review.opinions.all()),
         "can_send_back": review.status == ReviewStatus.OPEN
@@ -201,12 +210,14 @@ def _status(refused: list[Any]) -> int:
 
 
 def _opinions(review: FeasibilityReview, sheet: OpinionSheet) -> list[dict[str, Any]]:
-    """The three opinions: to be read, or, for who may give it, to be written in its place."""
+    """The three opinions: to be read, or, for who may give it, to be written in its place, one at a time."""
     forms = sheet.forms if not review.decision else {}
+    owed = next((kind for kind, form in forms.items() if not form.opinion.verdict), None)
     return [
         {
             "opinion": opinion,
-            "form": forms.get(opinion.kind),
+            "form": (form := forms.get(opinion.kind)),
+            "is_open": form is not None and (opinion.kind == owed or form.is_touched),
             "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
             "due_at": None if opinion.verdict else due_at(opinion.due_on, review.project.edition),
         }
