@@ -181,13 +181,13 @@ def test_an_amount_is_one_figure_on_every_page_and_for_programs(db, put, client,
     pages = {
         page: client.get(f"{base}{page}") for page in ("projects/", "projects/1/", "paper/", "results/1/")
     }
-    totals = [client.get(page) for page in (base, f"/{edition.municipality.slug}/", f"{base}paper/")]
+    totals = [client.get(page) for page in (base, f"{base}paper/")]
     programs = {
         name: client.get(f"{api}/{edition.slug}/{name}").json() for name in ("poll", "projects", "outcomes")
     }
 
     assert {page: cost in read(answered) for page, answered in pages.items()} == dict.fromkeys(pages, True)
-    assert [amount in read(answered) for answered in totals] == [True] * 3
+    assert [amount in read(answered) for answered in totals] == [True] * 2
     assert programs["poll"]["contests"][0]["entries"][0]["cost_eur"] == 40.25
     assert programs["poll"]["contests"][0]["amount_eur"] == 91
     assert programs["projects"]["results"][0]["cost_eur"] == 40.25
