@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from frontend.words.ballots import rule_in_words
-from frontend.words.counting import CountNames, counting
+from frontend.words.counting import CountNames, counting, in_short
 from frontend.words.days import opening
 from frontend.words.money import euros
 from voting.enums import Lack
@@ -73,6 +73,14 @@ def contest_rules(
         counted = [_("Counted by a rule of its own: %(rule)s.") % {"rule": contest.tally_rule}]
     amount_eur = drafted.envelope.amount_eur if drafted else None
     return [_ballot_in_words(contest, known, amount_eur), *counted]
+
+
+def counted_in_short(contest: PaperContest) -> str:
+    """What a choice does in this envelope, for the voter who is about to make it."""
+    try:
+        return in_short(contest.tally_rule, Options.from_json(contest.tally_options))
+    except TallyError:  # said in full on the paper that everybody reads
+        return ""
 
 
 def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -61,7 +61,7 @@ def quoting(sentence: str, **written: str) -> SafeString:
 def prose(text: str | None) -> SafeString:
     """Paragraphs that somebody wrote, in the language they are written in."""
     language = format_html(' lang="{}"', spoken_in()) if spoken_in() else ""
-    return format_html('<div class="prose"{}>{}</div>', language, linebreaks(typo(text)))
+    return format_html('<div class="prose"{}>{}</div>', language, linebreaks_filter(typo(text)))
 
 
 def spoken_in() -> str:

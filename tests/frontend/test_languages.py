@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
-from frontend.words.typography import quoting
+from frontend.words.typography import prose, quoting
 from tests.contracts.test_templates import FOLDER
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import EditionFactory
@@ -112,6 +112,10 @@ def test_a_sentence_quotes_what_somebody_wrote_in_its_language() -> None:
         assert quoting("Idea: %(title)s", title="Un <b> banc: ici") == (
             'Idea: <span lang="fr">Un &lt;b&gt; banc\u00a0: ici</span>'
         )
+        assert prose("Un: <b>\n\nDeux") == (
+            '<div class="prose" lang="fr"><p>Un\u00a0: &lt;b&gt;</p>\n\n<p>Deux</p></div>'
+        )
+    assert prose("Un") == '<div class="prose"><p>Un</p></div>'
     assert quoting("Idée : %(title)s", title="Un banc: ici") == "Idée : Un banc\u00a0: ici"
 
 
