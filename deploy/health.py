@@ -23,7 +23,7 @@ from voting.vault import Slots
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 1  # seconds for each server that only work needs: a balancer waits for us
+SECONDS_EACH = 1  # for each server that only work needs: a balancer waits for us
 Probe = Callable[[], bool]
 
 
@@ -74,8 +74,8 @@ def _vault() -> bool:
 
 
 def _broker() -> bool:
-    with app.connection_for_write(connect_timeout=PATIENCE) as broker:
-        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+    with app.connection_for_write(connect_timeout=SECONDS_EACH) as broker:
+        broker.ensure_connection(max_retries=1, timeout=SECONDS_EACH)
     return True
 
 
@@ -90,7 +90,7 @@ def _mail() -> bool:
     """Does somebody listen where messages are handed over? Those in files or memory always can."""
     server = mail.get_connection()
     if isinstance(server, EmailBackend):
-        socket.create_connection((server.host, server.port), timeout=PATIENCE).close()
+        socket.create_connection((server.host, server.port), timeout=SECONDS_EACH).close()
     return True
 
 

@@ -29,6 +29,7 @@ from frontend.setup import office as setup
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
+    path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
@@ -145,7 +146,9 @@ towns: list[URLPattern] = [
 votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/delivery/", deliveries.index, name="deliveries"),
     path(f"{IN_EDITION}/office/delivery/<number:number>/", deliveries.delivery, name="milestones"),
-    path(f"{IN_EDITION}/office/delivery/<int:number>/publish/", deliveries.publish_plan, name="plan_publish"),
+    path(
+        f"{IN_EDITION}/office/delivery/<number:number>/publish/", deliveries.publish_plan, name="plan_publish"
+    ),
     path(f"{IN_EDITION}/office/outcome/", outcome_office.office, name="outcome_office"),
     path(f"{IN_EDITION}/office/outcome/abandon/", aftermath.abandon, name="winner_abandon"),
     path(f"{IN_EDITION}/office/outcome/correction/", aftermath.correct, name="outcome_correct"),

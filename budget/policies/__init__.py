@@ -142,12 +142,13 @@ def propose_answer(
 
 def excluded_as(person: User, edition: Edition, exclusions: Collection[Exclusion]) -> str:
     """Of the parts this person takes in the decision, one that the rulebook excludes, if any."""
-    takes = {
-        Exclusion.COUNCILLORS: lambda: person.holds(Role.COUNCILLOR, edition.municipality),
-        Exclusion.OFFICERS: lambda: person.holds(Role.OFFICER, edition.municipality),
-        Exclusion.JURORS: lambda: sits_on_jury(person, edition),
-    }
-    return next((part for part, is_taken in takes.items() if part in exclusions and is_taken()), "")
+    if Exclusion.COUNCILLORS in exclusions and person.holds(Role.COUNCILLOR, edition.municipality):
+        return Exclusion.COUNCILLORS
+    if Exclusion.OFFICERS in exclusions and person.holds(Role.OFFICER, edition.municipality):
+        return Exclusion.OFFICERS
+    if Exclusion.JURORS in exclusions and sits_on_jury(person, edition):
+        return Exclusion.JURORS
+    return ""
 
 
 def phase_answer(edition: Edition, kind: PhaseKind, at: datetime) -> Answer:

@@ -53,6 +53,13 @@ def towns(viewer: Viewer) -> QuerySet[Municipality]:
     return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
 
 
+def towns_of(person: User) -> tuple[list[Municipality], list[Municipality]]:
+    """Those this person works for, and those on whose registers they are."""
+    works_for = Municipality.objects.filter(memberships__user=person).distinct()
+    registered = RegisterEntry.objects.filter(user=person).values("edition__municipality")
+    return list(works_for), list(Municipality.objects.filter(pk__in=registered))
+
+
 def setup_draft(municipality: Municipality, person: User) -> SetupDraft | None:
     """The edition this person has begun to prepare here, before it is created."""
     return SetupDraft.objects.within(municipality).filter(person=person).first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from accounts.enums import NoticeState, Role
 from accounts.models import Department, Membership, Notice, User
@@ -18,10 +18,11 @@ WON = (ProjectStatus.WINNER, ProjectStatus.IN_DELIVERY, ProjectStatus.DELIVERED,
 
 @dataclass(frozen=True)
 class Queue:
-    """So many files wait; the first of them is due at this instant or on this day."""
+    """So many files wait; the first of them has this number, and is due at this instant or on this day."""
 
     count: int
     due: datetime | date | None = None
+    first: int | None = None
 
 
 class WhatIsThere(NamedTuple):
@@ -56,22 +57,27 @@ def what_is_there(edition: Edition) -> WhatIsThere:
 
 def ideas_to_examine(edition: Edition, rules: AdmissibilityRules) -> Queue:
     """Due when the rulebook says: so many days after the filing of the oldest, or the close of the call."""
-    waiting = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).aggregate(
-        count=Count("pk"), oldest=Min("submitted_at")
-    )
-    counted_from = waiting["oldest"]
+    ideas = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED)
+    count, first, counted_from = _first(ideas.order_by("submitted_at", "number"), "number", "submitted_at")
     if rules.answer_from == AnswerFrom.CLOSE and counted_from is not None:
         calls = (phase for phase in edition.phases.all() if phase.kind == PhaseKind.COLLECTION)
         call = next(calls, None)
         counted_from = max(counted_from, call.closes_at) if call else counted_from
     due = counted_from + timedelta(days=rules.answer_days) if counted_from else None
-    return Queue(waiting["count"], due)
+    return Queue(count, due, first)
+
+
+def _first(waiting: QuerySet[Any], number: str, due: str) -> tuple[int, int | None, Any]:
+    """How many wait in this order, and of the first its number and when it is due, in one query."""
+    counted = waiting.annotate(waiting=Window(Count("pk")))
+    return counted.values_list("waiting", number, due).first() or (0, None, None)
 
 
 def ideas_never_completed(edition: Edition, at: datetime) -> Queue:
     """Ideas returned to their proposer, who let the date pass."""
     late = Proposal.objects.filter(edition=edition, status=ProposalStatus.RETURNED, complete_by__lte=at)
-    return Queue(late.count())
+    count, first, _due = _first(late.order_by("submitted_at", "number"), "number", "complete_by")
+    return Queue(count, first=first)
 
 
 def opinions_to_give(edition: Edition, person: User) -> Queue:
@@ -81,15 +87,18 @@ def opinions_to_give(edition: Edition, person: User) -> Queue:
         department__in=person.departments,
         verdict="",
         review__status=ReviewStatus.OPEN,
-    ).aggregate(count=Count("pk"), first=Min("due_on"))
-    return Queue(waiting["count"], waiting["first"])
+    ).order_by("due_on", "review__project__number")
+    count, first, due = _first(waiting, "review__project__number", "due_on")
+    return Queue(count, due, first)
 
 
 def opinions_late(edition: Edition, today: date) -> Queue:
     late = Opinion.objects.filter(
         review__project__edition=edition, verdict="", due_on__lt=today, review__status=ReviewStatus.OPEN
     )
-    return Queue(late.count())
+    late = late.order_by("due_on", "review__project__number")
+    count, first, _due = _first(late, "review__project__number", "due_on")
+    return Queue(count, first=first)
 
 
 def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
@@ -100,9 +109,10 @@ def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
         FeasibilityReview.objects.filter(heard, project__edition=edition)
         .exclude(status=ReviewStatus.DECIDED)
         .exclude(Exists(awaited))
-        .aggregate(count=Count("pk"), first=Min("due_on"))
+        .order_by("due_on", "project__number")
     )
-    return Queue(waiting["count"], waiting["first"])
+    count, first, due = _first(waiting, "project__number", "due_on")
+    return Queue(count, due, first)
 
 
 def departments_without_an_officer(edition: Edition) -> Queue:
@@ -125,13 +135,16 @@ def steps_late(edition: Edition, person: User, today: date) -> Queue:
         is_proposed=False,
         status__in=(MilestoneStatus.PLANNED, MilestoneStatus.STARTED),
         planned_on__lt=today,
-    ).aggregate(count=Count("pk"), first=Min("planned_on"))
-    return Queue(late["count"], late["first"])
+    ).order_by("planned_on", "project__number")
+    count, first, due = _first(late, "project__number", "planned_on")
+    return Queue(count, due, first)
 
 
 def plans_to_publish(edition: Edition) -> Queue:
-    waiting = Milestone.objects.filter(project__edition=edition, is_proposed=True)
-    return Queue(waiting.values("project").distinct().count())
+    proposed = Milestone.objects.filter(project=OuterRef("pk"), is_proposed=True)
+    waiting = Project.objects.filter(Exists(proposed), edition=edition).order_by("number")
+    count, first, _due = _first(waiting, "number", "status_since")
+    return Queue(count, first=first)
 
 
 def messages_not_sent(edition: Edition) -> Queue:

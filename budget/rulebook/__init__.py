@@ -216,7 +216,7 @@ def _as_read(rules: Rulebook, article: Article) -> Any:
 
 
 def _printed(part: str, rules: dict[str, Any]) -> dict[str, Any]:
-    shape = next(column.type for column in fields(Rulebook) if column.name == part)
+    shape: Any = next(column.type for column in fields(Rulebook) if column.name == part)
     waiting = {column.name for column in fields(shape) if column.metadata.get("is_waiting")}
     return {name: value for name, value in rules.items() if name not in waiting}
 

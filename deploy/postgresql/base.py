@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-PATIENCE = 5.0  # seconds: a restart takes two or three, a visitor waits no longer
+RESTART_SECONDS = 5.0  # a restart takes two or three, a visitor waits no longer
 PAUSE = 0.1
 
 
@@ -14,7 +14,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A server that restarts refuses everybody for a moment: who comes then waits, and meets no error."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + RESTART_SECONDS
         while True:
             try:
                 return super().get_new_connection(conn_params)

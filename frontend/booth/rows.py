@@ -9,6 +9,7 @@ from budget.enums import ZoneChoice
 from budget.models import Edition, Project
 from frontend.booth.forms import BallotForm
 from frontend.pieces.cards import look
+from frontend.words.ballot_papers import counted_in_short
 from frontend.words.ballots import rule_in_words, script_attributes
 from voting.queries.papers import PaperContest, PaperEntry
 
@@ -25,6 +26,7 @@ def rows(
             "key": contest.key,
             "title": contest.title,
             "rule": rule_in_words(contest.rule),
+            "counted": counted_in_short(contest),
             "is_of_one_quarter": contest.access == ZoneChoice.CHOSEN_ZONE,
             "script": script_attributes(contest.rule),
             "max_choices": contest.rule.maximum,
@@ -53,7 +55,8 @@ def _choice(
         "title": entry.title,
         "cost_eur": entry.cost,
         "is_chosen": entry.number in form.ticked(contest.key),
-        "about": project.territory.name if project and project.territory else "",
+        "about": project.summary if project else "",
+        "place": project.territory.name if project and project.territory else "",
         "look": look(project) if project else "neutral",
         "seed": entry.project_number,
         "href": f"{base}{entry.project_number}/",

@@ -24,6 +24,7 @@ from budget.models import Edition, RegisterEntry
 from budget.policies import windows_of
 from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
+from frontend.shell import languages
 from frontend.shell.requests import PersonRequest
 from frontend.words.ballots import BALLOTS
 from frontend.words.tables import which_of
@@ -64,8 +65,9 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     if not answer or voter is None or not _is_drawn(poll):
         return _no_entry(request, poll, answer, at)
     form = BallotForm(request.POST)
-    if request.method == "GET" or "edit" in request.POST:
-        return _paper(request, poll, paper, voter, form, at)
+    language = request.POST.get("language", "")
+    if request.method == "GET" or language or "edit" in request.POST:
+        return languages.answer_in(language, lambda: _paper(request, poll, paper, voter, form, at))
     try:
         casting.review(poll, form.choices(), by=voter, at=at)
     except InvalidInput as refusal:
@@ -146,6 +148,7 @@ def _paper(
         "replaces": casting.mark_of(poll, signature) if form.replaces is None else form.replaces,
         "problem": problem,
         "alphabet": vault.ALPHABET,
+        "other_language": languages.other_language(),
         "at": at,
     }
     return render(request, "booth/paper.html", context, status=422 if problem else 200)

@@ -13,6 +13,7 @@ from budget.services.juries import CRITERIA_MAX
 from budget.services.shortlists import ShortlistChoice
 from frontend.shell.fields import DayInput, FiguresInput
 from frontend.shell.forms import FormOfForms, JourneyForm
+from frontend.words.typography import said
 
 BLANK_CRITERIA = 3
 MARKS = [(str(mark), str(mark)) for mark in range(HIGHEST_MARK + 1)]
@@ -25,7 +26,10 @@ class MarksForm(JourneyForm):
         super().__init__(data, initial={str(key): str(mark) for key, mark in given.items()})
         for criterion in criteria:
             self.fields[str(criterion.pk)] = forms.ChoiceField(
-                label=criterion.label, help_text=criterion.help_text, choices=MARKS, widget=forms.RadioSelect
+                label=said(criterion.label),
+                help_text=said(criterion.help_text),
+                choices=MARKS,
+                widget=forms.RadioSelect,
             )
 
     def field_of(self, path: Path) -> str:

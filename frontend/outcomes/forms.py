@@ -107,7 +107,7 @@ class CorrectionForm(CouncilDecisionForm):
         super().__init__(data, outcomes=outcomes, initial=recorded, prefix="correction")
 
     def _verdict(self, entry: OutcomeEntry) -> str:
-        return entry.council_verdict
+        return str(entry.council_verdict)
 
     def field_of(self, path: Path) -> str:
         return "wrong" if path == ("reason",) else super().field_of(path)

@@ -14,7 +14,7 @@ from accounts.enums import Language, Role
 from accounts.models import Department, Territory
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
-from frontend.shell.fields import DayInput
+from frontend.shell.fields import CheckedRows, DayInput, RowSelect
 from frontend.shell.forms import JourneyForm, SpokenForm, field
 from frontend.shell.sign_in import without_placeholders
 from frontend.words.people import ROLE
@@ -140,6 +140,8 @@ class MessagesForm(JourneyForm):
 
 
 class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's class takes no parameter when it runs
+    widget = RowSelect
+
     def label_from_instance(self, territory: Any) -> str:
         return f"{territory.parent.name} · {territory.name}" if territory.parent else str(territory.name)
 
@@ -208,17 +210,16 @@ class MembershipForm(JourneyForm):
         label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
     )
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE[role]) for role in Role])
-    departments: "forms.ModelMultipleChoiceField[Department]" = forms.ModelMultipleChoiceField(
+    departments = CheckedRows(
         queryset=None,
         label=_("Departments"),
         required=False,
         help_text=_("For an officer: whose files they handle."),
-        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field(self, "departments", forms.ModelMultipleChoiceField).queryset = departments
+        field(self, "departments", CheckedRows).queryset = departments
 
 
 class DepartmentForm(JourneyForm):

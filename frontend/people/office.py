@@ -61,9 +61,11 @@ def _team_page(
     request: HttpRequest, municipality: Municipality, form: MembershipForm, department_form: DepartmentForm
 ) -> HttpResponse:
     is_bound = form.is_bound or department_form.is_bound
+    known = Department.objects.within(municipality)
     context = {
         "page": Paginator(queries.team(municipality), PER_PAGE).get_page(request.GET.get("page")),
-        "departments": Department.objects.within(municipality),
+        "departments": known,
+        "adds_department": department_form.is_bound or not known,
         "form": form,
         "department_form": department_form,
     }

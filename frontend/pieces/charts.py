@@ -23,6 +23,10 @@ class Part:
     def middle(self) -> float:
         return round(self.start + self.width / 2, 3)
 
+    @property
+    def is_rest(self) -> bool:
+        return self.tone == "rest"
+
 
 def _share(amount: int, total: int) -> float:
     return round(FULL * amount / total, 3) if total > 0 else 0.0

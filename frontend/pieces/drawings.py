@@ -4,17 +4,19 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
-THINGS = {
-    "nature": ("tree", "planter", "orchard"),
-    "mobility": ("bicycle", "bus", "crossing"),
-    "solidarity": ("fridge", "lockers", "table"),
-    "childhood": ("slide", "swing", "school"),
-    "culture": ("bookbox", "bandstand", "totem"),
-    "sport": ("bars", "basket", "goal"),
-    "ageing": ("bench", "garden-table", "rail"),
-    "cleanliness": ("fountain", "bin", "cabin"),
-    "neutral": ("bench", "fountain", "tree"),
-}
+LOOKS = (
+    "nature",
+    "mobility",
+    "solidarity",
+    "childhood",
+    "culture",
+    "sport",
+    "ageing",
+    "cleanliness",
+    "neutral",
+)
+# What stands in any public place: drawn where the title names nothing that we can draw.
+ANYWHERE = ("tree", "bench")
 SKIES = ("sky-high", "sky-low", "sky-clouds")
 BACKS = ("back-roofs", "back-hills", "back-trees", "back-square")
 
@@ -40,6 +42,8 @@ NAMED = {
     "casier": "lockers",
     "cantine": "table",
     "repas": "table",
+    "table": "garden-table",
+    "consigne": "lockers",
     "verger": "orchard",
     "jardin": "planter",
     "velo": "bicycle",
@@ -47,8 +51,9 @@ NAMED = {
     "bus": "bus",
     "passage pieton": "crossing",
     "agres": "bars",
-    "panier de basket": "basket",
-    "terrain": "goal",
+    "basket": "basket",
+    "terrain de foot": "goal",
+    "city stade": "goal",
     "ecole": "school",
     "arbre": "tree",
     "ombre": "tree",
@@ -67,24 +72,30 @@ class Scene:
 
 def look_of(theme_slug: str) -> str:
     """The hue and icon of a theme; one the sprite does not know is drawn in the neutral one."""
-    return theme_slug if theme_slug in THINGS else "neutral"
+    return theme_slug if theme_slug in LOOKS else "neutral"
 
 
 def scene(theme_slug: str, seed_number: int, title: str = "") -> Scene:
-    """The thing its title names, or one of its theme; the rest by a digest of the number, nothing else."""
-    look = look_of(theme_slug)
-    digest = sha256(f"{look}:{seed_number}".encode()).digest()
+    """The thing its title names, in the colours of its theme; the rest by a digest of the title.
+
+    So an idea and its project have one face, whatever their numbers; the number is for those without a title.
+    """
+    look, words = look_of(theme_slug), _plain(title)
+    digest = sha256(f"{look}:{words.strip() or seed_number}".encode()).digest()
     return Scene(
         look=look,
         sky=SKIES[digest[0] % len(SKIES)],
         back=BACKS[digest[1] % len(BACKS)],
-        thing=_named(title) or THINGS[look][digest[2] % len(THINGS[look])],
+        thing=_named(words) or ANYWHERE[digest[2] % len(ANYWHERE)],
         is_mirrored=digest[3] % 2 == 1,
     )
 
 
-def _named(title: str) -> str:
+def _named(words: str) -> str:
+    return next((thing for word, thing in NAMED.items() if f" {word}" in words), "")
+
+
+def _plain(title: str) -> str:
     signs = unicodedata.normalize("NFKD", title.lower())
     letters = (sign for sign in signs if not unicodedata.combining(sign))
-    words = " " + " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
-    return next((thing for word, thing in NAMED.items() if f" {word}" in words), "")
+    return " " + " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

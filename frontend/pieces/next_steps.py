@@ -15,6 +15,7 @@ from budget.enums import PhaseKind, Timing
 from budget.queries import proposals
 from frontend.words.days import end, opening
 from frontend.words.tables import word
+from frontend.words.typography import quoting
 from voting.enums import EditionStage
 from voting.queries.standings import ActStanding, EditionStanding
 
@@ -84,7 +85,7 @@ def _propose(standing: EditionStanding, person: Viewer) -> NextStep:
         )
     draft = proposals.draft_of(person, standing.edition)
     if draft is not None:
-        text = _("Your draft waits for you: “%(title)s”.") % {"title": draft.title}
+        text = quoting(_("Your draft waits for you: “%(title)s”."), title=draft.title)
         return NextStep(_("Continue my idea"), draft.get_absolute_url(), what, text=text, closes_at=closes_at)
     return NextStep(_("File my idea"), address(standing, "proposal_new"), what, closes_at=closes_at)
 

@@ -21,6 +21,7 @@ from budget.queries.projects import jury_words
 from frontend.pieces.cards import PROJECT_LOOKS
 from frontend.words.days import last_moment
 from frontend.words.tables import word
+from frontend.words.typography import quoting
 
 P, J, G = ProposalStatus, ProjectStatus, NotTakenUpGround
 
@@ -56,11 +57,16 @@ class Event(NamedTuple):
     at: datetime | None = None
     on: date | None = None
     text: str = ""
+    words: str = ""  # written by somebody: a reason, a reply
     tone: str = ""
     icon: str = ""
     is_coming: bool = False
     href: str = ""
     link_label: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        return self.tone == "success"
 
 
 def proposal_events(proposal: Proposal, *, changed_at: datetime | None = None) -> list[Event]:
@@ -88,7 +94,7 @@ def _answer(proposal: Proposal) -> Event:
         title, label = _("Admitted: the idea becomes a project"), _("See the project")
         return Event(title, at, tone="success", href=road, link_label=label)
     title = _("Not taken up: %(ground)s") % {"ground": word(proposal.ground, "ground")}
-    return Event(title, at, text=proposal.ground_reason, icon="paper")
+    return Event(title, at, words=proposal.ground_reason, icon="paper")
 
 
 def ground_facts(proposal: Proposal) -> list[tuple[str, Any]]:
@@ -130,13 +136,13 @@ def project_events(
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")
-        events.append(Event(title, project.status_since, text=project.status_reason, tone=tone, icon=icon))
+        events.append(Event(title, project.status_since, words=project.status_reason, tone=tone, icon=icon))
     return events
 
 
 def _submission(idea: Any, edition: Edition) -> Event:
     return Event(
-        _("Idea submitted: %(title)s") % {"title": idea.title},
+        quoting(_("Idea submitted: %(title)s"), title=idea.title),
         idea.submitted_at,
         icon="light",
         href=reverse("proposal", args=[edition.municipality.slug, edition.slug, idea.number]),
@@ -169,15 +175,15 @@ def _opinions_awaited(due_on: date, today: date) -> Event:
 def _decision(review: FeasibilityReview) -> Event:
     at, why = review.decided_at, review.public_reasons
     if review.decision == ReviewDecision.FEASIBLE:
-        return Event(_("Declared feasible"), at, text=why, tone="success", icon="check")
-    return Event(_("Declared not feasible"), at, text=why, tone="danger", icon="cross")
+        return Event(_("Declared feasible"), at, words=why, tone="success", icon="check")
+    return Event(_("Declared not feasible"), at, words=why, tone="danger", icon="cross")
 
 
 def _clarification(clarified: dict[str, Any]) -> Event:
     """Which of its words the town changed, and why; what stood before is in the journal."""
     what = ", ".join(str(CLARIFIED[name]) for name in clarified["what"])
     title = _("Made more precise by the town: %(what)s") % {"what": what}
-    return Event(title, parse_datetime(clarified["at"]), text=clarified["reason"], icon="edit")
+    return Event(title, parse_datetime(clarified["at"]), words=clarified["reason"], icon="edit")
 
 
 def _without_quorum(project: Project) -> list[Event]:
@@ -186,11 +192,11 @@ def _without_quorum(project: Project) -> list[Event]:
     if not why or project.status in BEFORE_THE_JURY:
         return []
     title = _("The jury did not reach its quorum: every feasible project goes to the vote")
-    return [Event(title, getattr(project, "without_quorum_at", None), text=why, icon="people")]
+    return [Event(title, getattr(project, "without_quorum_at", None), words=why, icon="people")]
 
 
 def _jury_event(words: Any) -> Event:
     at, why = words.shortlist__delivered_at, words.reason
     if words.is_selected:
-        return Event(_("Shortlisted by the jury"), at, text=why, tone="success", icon="star")
-    return Event(_("Not shortlisted by the jury"), at, text=why, icon="list")
+        return Event(_("Shortlisted by the jury"), at, words=why, tone="success", icon="star")
+    return Event(_("Not shortlisted by the jury"), at, words=why, icon="list")

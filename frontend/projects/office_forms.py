@@ -1,5 +1,6 @@
 """One step of a delivery: what was promised, what was kept, and why not."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -36,6 +37,11 @@ class MilestoneForm(JourneyForm):
     @property
     def key(self) -> str:
         return str(self.milestone.pk) if self.milestone else "new"
+
+    @property
+    def day(self) -> date | None:
+        """The day that counts: when it was done, else when it is planned for."""
+        return (self.milestone.done_on or self.milestone.planned_on) if self.milestone else None
 
     def step(self) -> MilestoneStep:
         answers = self.cleaned_data

@@ -89,5 +89,5 @@ def events(vote: ItsVote) -> list[Event]:
     ]
     if vote.verdict:
         text = _("Deliberation %(reference)s.") % {"reference": vote.reference}
-        told.append(Event(vote.verdict, on=vote.decided_on, text=f"{text} {vote.reason}", icon="town-hall"))
+        told.append(Event(vote.verdict, on=vote.decided_on, text=text, words=vote.reason, icon="town-hall"))
     return told

@@ -15,7 +15,7 @@ from accounts.models import Notice, User
 from accounts.refusals import require
 from accounts.services.mail import words_of
 from budget import policies, workflow
-from budget.enums import BudgetNotice, NotTakenUpGround
+from budget.enums import BudgetNotice, NotTakenUpGround, ProposalStatus
 from budget.models import Edition, Proposal
 from budget.queries import proposals as queries
 from budget.services import admissibility, proposals
@@ -99,7 +99,12 @@ def _find(request: PersonRequest, edition: Edition, number: int) -> Proposal:
 
 
 def _next(edition: Edition) -> HttpResponse:
-    return redirect("office_proposals", edition.municipality.slug, edition.slug)
+    """The next idea that waits, else what else waits today."""
+    slugs = (edition.municipality.slug, edition.slug)
+    waiting = queries.awaiting_answer(edition).filter(status=ProposalStatus.SUBMITTED).first()
+    if waiting is None:
+        return redirect("edition_office", *slugs)
+    return redirect("office_proposal", *slugs, waiting.number)
 
 
 def _admit_form(proposal: Proposal, at: datetime, data: Any = None) -> AdmitForm:

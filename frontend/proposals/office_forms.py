@@ -23,6 +23,7 @@ class AdmitForm(JourneyForm):
 
     def __init__(self, data: Any, *, proposal: Proposal, departments: list[Department], today: date) -> None:
         envelopes = list(proposal.edition.envelopes.all())
+        self.has_a_choice = len(departments) > 1 or len(envelopes) > 1
         initial = {
             "due_on": today + timedelta(days=REVIEW_DAYS),
             "envelope": str(_likely(envelopes, proposal)),
@@ -35,6 +36,11 @@ class AdmitForm(JourneyForm):
             envelopes, _("None yet"), label=_("Envelope it is for"), required=False
         )
         self.order_fields([*map(str, OpinionKind), "due_on", "envelope"])
+
+    @property
+    def asks_something(self) -> bool:
+        """Where one department studies everything for one envelope, the answers already stand."""
+        return self.is_bound or any(not self[name].value() for name in self.fields) or self.has_a_choice
 
     def field_of(self, path: Path) -> str:
         match path:

@@ -14,7 +14,7 @@ from frontend.shell.fields import FiguresInput, HiddenNumber
 from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import OPINION_KIND, VERDICT
 
-BLANK_LINES = 3
+BLANK_LINES = 1  # and one more at each press of the button that asks for it
 
 
 class OpinionForm(JourneyForm):
@@ -34,7 +34,7 @@ class OpinionForm(JourneyForm):
     public_reasons = forms.CharField(
         label=_("Reasons"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The proposer, then everybody, can read them."),
     )
     private_notes = forms.CharField(
@@ -49,6 +49,16 @@ class OpinionForm(JourneyForm):
         self.opinion = opinion
         initial = {name: getattr(opinion, name) for name in self.base_fields}
         super().__init__(data, prefix=opinion.kind, initial=initial)
+
+    @property
+    def is_touched(self) -> bool:
+        """Refused or typed in: never hidden in a fold."""
+        return self.is_bound and (bool(self.errors) or self.has_changed())
+
+    @property
+    def says_more(self) -> bool:
+        """What few opinions have is folded away, unless it was begun or is asked for."""
+        return any(self[name].value() or self[name].errors for name in ("conditions", "private_notes"))
 
 
 class OpinionSheet(FormOfForms):
@@ -114,6 +124,7 @@ class CostingForm(FormOfForms):
         if data is not None:
             typed = str(data.get("lines", ""))
             count = min(int(typed), LINES_MAX) if typed.isdecimal() and len(typed) < 4 else 0  # noqa: PLR2004  three digits hold `LINES_MAX`
+            count += "more" in data
         self.forms = [self._form(place, data) for place in range(min(count, LINES_MAX))]
 
     def _form(self, place: int, data: Mapping[str, Any] | None) -> LineForm:
@@ -122,6 +133,10 @@ class CostingForm(FormOfForms):
             line = self.standing[place]
             initial = {"label": line.label, "amount_eur": line.amount_eur, "is_yearly": line.is_yearly}
         return LineForm(data, prefix=f"line{place}", initial=initial)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.forms) < LINES_MAX
 
     def parts(self) -> list[LineForm]:
         return self.forms

@@ -1,6 +1,7 @@
 """The officers' desk: files with due dates, opinions on one sheet, the costing; and the decision."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.refusals import Path, require
 from budget import policies
 from budget.enums import ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview
+from budget.queries import office
 from budget.queries import reviews as queries
 from budget.queries.projects import ideas_behind
 from budget.services import projects, reviews
@@ -51,7 +54,7 @@ def give_opinions(request: PersonRequest, edition: Edition, number: int) -> Http
     require(bool(sheet.forms))
     if act(sheet, lambda: reviews.give_opinions(review, sheet.answers(), by=request.user, at=timezone.now())):
         messages.success(request, _("Saved."))
-        return redirect(review)
+        return _next(request, review)
     if sheet.conflict is not None:
         sheet.keep_typed()
     return _file(request, review, sheet=sheet)
@@ -61,12 +64,15 @@ def give_opinions(request: PersonRequest, edition: Edition, number: int) -> Http
 def cost(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     review = _find(request, edition, number)
     form = CostingForm(review.project, request.POST)
+    if "more" in request.POST:
+        require(policies.can_cost(request.user, review))
+        return _file(request, review, costing=form, status=200)
     project, by, at = review.project, request.user, timezone.now()
     if act(form, lambda: projects.cost(project, form.costing(), seen=form.seen, by=by, at=at)):
         messages.success(request, _("The costing is saved."))
         if why_not := reviews.cost_outside_rules(review):
             messages.warning(request, why_not)
-        return redirect(review)
+        return _next(request, review)
     return _file(request, review, costing=form)
 
 
@@ -82,7 +88,7 @@ def decide(request: PersonRequest, edition: Edition, number: int) -> HttpRespons
     by, at = request.user, timezone.now()
     if act(form, lambda: reviews.decide(review, decision, **form.cleaned_data, by=by, at=at)):
         messages.success(request, _("The decision is recorded and its proposers are told."))
-        return redirect(review)
+        return _next(request, review)
     return _file(request, review, decision=form)
 
 
@@ -95,6 +101,36 @@ def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResp
         messages.success(request, _("Sent back: the officers of the department are told."))
         return redirect(review)
     return _file(request, review, back=form)
+
+
+def _next(request: PersonRequest, review: FeasibilityReview) -> HttpResponse:
+    """The same file while this person has something to add to it, then the next one that waits for them,
+    then what else waits today."""
+    edition, person, at = review.project.edition, request.user, timezone.now()
+    fresh = queries.find(edition, review.project.number, viewer=person)
+    if fresh is not None and _waits_for(person, fresh, at):
+        return redirect(fresh)
+    decidable = office.reviews_to_decide(edition, at) if policies.can_set_up(person, edition) else None
+    queues = [queue for queue in (office.opinions_to_give(edition, person), decidable) if queue]
+    slugs = (edition.municipality.slug, edition.slug)
+    first = next((queue.first for queue in queues if queue.first is not None), None)
+    return redirect("edition_office", *slugs) if first is None else redirect("review", *slugs, first)
+
+
+def _waits_for(person: User, review: FeasibilityReview, at: datetime) -> bool:
+    if review.decision:
+        return False
+    costs = review.project.cost_eur is None and policies.can_cost(person, review)
+    return (
+        _owes_opinion(person, review)
+        or costs
+        or (policies.can_decide(person, review) and review.is_ready(at))
+    )
+
+
+def _owes_opinion(person: User, review: FeasibilityReview) -> bool:
+    awaited = [opinion for opinion in review.opinions.all() if not opinion.verdict]
+    return any(policies.can_give_opinion(person, opinion) for opinion in awaited)
 
 
 def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityReview:
@@ -119,6 +155,7 @@ def _file(
     costing: CostingForm | None = None,
     decision: ReviewDecisionForm | None = None,
     back: SendBackForm | None = None,
+    status: int = 0,
 ) -> HttpResponse:
     """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
     edition, at = review.project.edition, timezone.now()
@@ -142,6 +179,8 @@ def _file(
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
         "problem": sheet.problem,
         "costing": costing or CostingForm(review.project),
+        "is_time_to_cost": costing is not None
+        or (review.project.cost_eur is None and not _owes_opinion(request.user, review)),
         "outside_rules": _why_cost_is_outside(review),
         "back_form": back or SendBackForm(opinions=review.opinions.all()),
         "can_send_back": review.status == ReviewStatus.OPEN
@@ -155,7 +194,7 @@ def _file(
         "abilities": _abilities(request, review),
         "at": at,
     }
-    return render(request, "reviews/file.html", context, status=_status(refused))
+    return render(request, "reviews/file.html", context, status=status or _status(refused))
 
 
 def _why_cost_is_outside(review: FeasibilityReview) -> str:
@@ -171,12 +210,14 @@ def _status(refused: list[Any]) -> int:
 
 
 def _opinions(review: FeasibilityReview, sheet: OpinionSheet) -> list[dict[str, Any]]:
-    """The three opinions: to be read, or, for who may give it, to be written in its place."""
+    """The three opinions: to be read, or, for who may give it, to be written in its place, one at a time."""
     forms = sheet.forms if not review.decision else {}
+    owed = next((kind for kind, form in forms.items() if not form.opinion.verdict), None)
     return [
         {
             "opinion": opinion,
-            "form": forms.get(opinion.kind),
+            "form": (form := forms.get(opinion.kind)),
+            "is_open": form is not None and (opinion.kind == owed or form.is_touched),
             "badge": badge(opinion.verdict, "verdict", VERDICT_LOOKS),
             "due_at": None if opinion.verdict else due_at(opinion.due_on, review.project.edition),
         }

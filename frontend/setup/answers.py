@@ -60,8 +60,11 @@ def setup_question(request: PersonRequest, edition: Edition, question: str) -> H
         form.narrow(names_of(question, form))
         return _question_page(request, edition, form, question)
     base, spans, at = queries.rules_to_edit(edition), edition.phases.all(), timezone.now()
-    answers = lambda: form.setup(TownProfile(edition.profile), base, spans)  # noqa: E731
-    if act(form, lambda: editions.change(edition, answers(), by=request.user, at=at)):
+    profile = TownProfile(edition.profile)
+    if act(
+        form,
+        lambda: editions.change(edition, form.setup(profile, base, spans), by=request.user, at=at),
+    ):
         messages.success(request, _("Your answers are saved. Rules apply once their version is published."))
         return redirect("setup", edition.municipality.slug, edition.slug)
     form.narrow(asked)

@@ -118,7 +118,7 @@ class SetupForm(JourneyForm):
 
     def narrow(self, names: Collection[str]) -> None:
         """Show, and judge, only these; what was found wrong elsewhere is told above them, by its name."""
-        found = self._errors or {}
+        found = self.errors
         elsewhere = [
             (self.fields[name].label, error)
             for name in self.fields

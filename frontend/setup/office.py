@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import policies as people
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from accounts.refusals import require
 from budget import policies
 from budget.models import Edition
@@ -16,6 +16,26 @@ from budget.queries import editions as queries
 from budget.services import rulebooks
 from frontend.setup import road_map, todo
 from frontend.shell.requests import PersonRequest
+
+
+def landing(request: PersonRequest) -> HttpResponse:
+    """Where signing in leads: those who work for a town to its office, residents to their town."""
+    works_for, towns = queries.towns_of(request.user)
+    if len(works_for) == 1:
+        (town,) = works_for
+        current = _where_something_waits(town, request.user)
+        return (
+            redirect("edition_office", town.slug, current.slug) if current else redirect("office", town.slug)
+        )
+    return redirect("municipality", towns[0].slug) if len(towns) == 1 and not works_for else redirect("home")
+
+
+def _where_something_waits(town: Municipality, person: User) -> Edition | None:
+    """The newest edition with something to do for this person, else the only one."""
+    at = timezone.now()
+    editions = [edition for edition in queries.visible(town, viewer=person) if not edition.is_archived]
+    waiting = next((edition for edition in editions if todo.items(edition, person, at)), None)
+    return waiting or (editions[0] if len(editions) == 1 else None)
 
 
 def office(request: PersonRequest, municipality: Municipality) -> HttpResponse:
@@ -42,9 +62,11 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     """What waits today, for this person's roles."""
     require(people.works_for(request.user, edition.municipality))
     at = timezone.now()
+    road = road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else []
     context = {
         "items": todo.items(edition, request.user, at),
-        "road": road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else [],
+        "road": [step for step in road if not step.is_done],
+        "road_done": [step for step in road if step.is_done],
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from budget.enums import Article
 from frontend.setup.forms import SetupForm
 from frontend.setup.rule_fields import EXPERT
+from frontend.shell.fields import choices_of
 from frontend.words.budget import ARTICLE
 from frontend.words.days import day
 from frontend.words.money import euros
@@ -88,12 +89,16 @@ def _answers(form: SetupForm, question: str) -> Iterator[Said]:
     fields = [form[name] for name in names_of(question, form)]
     if question == DATES:
         for label, first, last in form.phase_rows():
-            yield Said(label.capitalize(), _span(first, last), [*first.errors, *last.errors])
+            yield Said(
+                label.capitalize(),
+                _span(first, last),
+                [str(error) for error in (*first.errors, *last.errors)],
+            )
         return
     for bound in fields:
         value = said(bound)
         if (value or bound.errors) and not bound.is_hidden:
-            yield Said(str(bound.label), value, list(bound.errors))
+            yield Said(str(bound.label), value, [str(error) for error in bound.errors])
 
 
 def _span(first: BoundField, last: BoundField) -> str:
@@ -115,10 +120,10 @@ def said(bound: BoundField) -> str:
     if isinstance(asked, forms.BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(asked, forms.MultipleChoiceField):
-        words = dict(asked.choices)
+        words = dict(choices_of(asked))
         return ", ".join(str(words.get(ticked, ticked)) for ticked in value or ())
     if isinstance(asked, forms.ChoiceField):
-        return str(dict(asked.choices).get(value or "", value or ""))
+        return str(dict(choices_of(asked)).get(value or "", value or ""))
     if value in (None, ""):
         return ""
     is_sum = bound.name.endswith("_eur") and str(value).isdecimal()

@@ -209,7 +209,10 @@ def _message_items(edition: Edition) -> Iterator[TodoItem]:
 
 
 def _item(edition: Edition, name: str, title: str, *, queue: Queue | None = None, **facts: Any) -> TodoItem:
+    """A queue is entered by its first file, which shows the others beside it."""
     address = reverse(name, args=[edition.municipality.slug, edition.slug])
+    if queue is not None and queue.first is not None:
+        address = f"{address}{queue.first}/"
     item: TodoItem = {"title": title, "href": address, **facts}
     if queue is not None:
         item["count"] = queue.count

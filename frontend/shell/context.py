@@ -13,6 +13,7 @@ from accounts.process_cache import remembered_by_language
 from budget import policies
 from budget.models import Edition
 from frontend.shell import office_menu
+from frontend.words.typography import said
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def office_nav(request: HttpRequest, municipality: Any, edition: Edition | None)
     if edition is None:
         rooms = office_menu.town_rooms(request.user, municipality, request.path)
         return {"name": municipality.name, "links": rooms, "crumbs": [town]}
-    own = (edition.name, reverse("edition_office", args=[municipality.slug, edition.slug]))
+    own = (said(edition.name), reverse("edition_office", args=[municipality.slug, edition.slug]))
     rooms = office_menu.edition_rooms(request.user, edition, request.path)
     return {"name": edition.name, "links": rooms, "crumbs": [town, own]}
 

@@ -128,7 +128,7 @@ def _once_more(request: HttpRequest) -> dict[str, Any]:
     if request.method in SAFE or not comes_from_us(request):
         return {}
     typed = typed_in(request)
-    return {} if typed.had_secret or typed.had_files else {"again": typed, "token": get_token(request)}
+    return {} if typed.had_secret or typed.had_files else {"again": typed, "csrf_token": get_token(request)}
 
 
 def _find_whereabouts(request: Any) -> None:

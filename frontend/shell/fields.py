@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.formats import localize
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.numbers import NotWhole, whole_euros, whole_number, within
 from frontend.words.tables import TABLES
+from frontend.words.typography import said, spoken_in
 
 HUNDRED = 100
 
@@ -32,8 +33,20 @@ class HourInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class RowSelect(forms.Select):
+    """Its options are what the town calls things: in the town's language on every page."""
+
+    def create_option(self, name: str, value: Any, *rest: Any, **more: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *rest, **more)
+        if value and spoken_in():
+            option["attrs"]["lang"] = spoken_in()
+        return option
+
+
 class RowChoice(forms.ChoiceField):
     """A select over rows already read: by slug, so that an address says what it filters."""
+
+    widget = RowSelect
 
     def __init__(self, rows: Iterable[Any], blank: str | Promise, **options: Any) -> None:
         self.rows = {row.slug: row for row in rows}
@@ -44,8 +57,19 @@ class RowChoice(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
+class CheckedRows(forms.ModelMultipleChoiceField):
+    """Boxes over rows, each called what the town calls it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, row: Any) -> str:
+        return said(str(row))
+
+
 class PickedRow(forms.ChoiceField):
     """A select over rows already read, by their key."""
+
+    widget = RowSelect
 
     def __init__(self, rows: Any, blank: Any = "", **options: Any) -> None:
         self.rows = {str(row.pk): row for row in rows}
@@ -151,8 +175,14 @@ def keep_choice(field: forms.Field, stored: Any) -> None:
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.MultipleChoiceField):
         return
     value = str(field.prepare_value(stored))
-    if stored and value not in [str(word) for word, _label in field.choices]:
-        field.choices = [*field.choices, (value, _("As it is today"))]
+    offered = choices_of(field)
+    if stored and value not in [str(word) for word, _label in offered]:
+        field.choices = [*offered, (value, _("As it is today"))]
+
+
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """The words offered and what each is called: ours come in no groups."""
+    return list(cast("Iterable[tuple[Any, Any]]", field.choices))
 
 
 def words_of(table: str | Mapping[Any, Any], among: Iterable[Any] = ()) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""French spacing of what people typed (`words/typography.py`)."""
+"""What people typed: its French spacing and its language (`words/typography.py`)."""
 
 from django import template
 
@@ -6,4 +6,5 @@ from frontend.words import typography
 
 register = template.Library()
 
-register.filter("typo", typography.typo, is_safe=True)
+register.filter("typo", typography.said, is_safe=True)
+register.filter("prose", typography.prose, is_safe=True)

@@ -1,13 +1,14 @@
 """What a ballot paper lacks and how each envelope is voted and counted, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from frontend.words.ballots import rule_in_words
-from frontend.words.counting import CountNames, counting
+from frontend.words.counting import CountNames, counting, in_short
 from frontend.words.days import opening
 from frontend.words.money import euros
 from voting.enums import Lack
@@ -34,7 +35,7 @@ def _value_in_words(name: str, value: Any) -> Any:
     return opening(value) if name.endswith("_at") else value
 
 
-LACKS = {
+LACKS: dict[str, Callable[[], str]] = {
     Lack.VOTING_PHASE: lambda: _("The vote has no dates: set them among the stages."),
     Lack.ANNOUNCEMENT: lambda: _("The stage of the vote is not announced: announce it first."),
     Lack.TIME: lambda: _("The vote was to open on %(opens_at)s: move its opening to a later day."),
@@ -42,7 +43,7 @@ LACKS = {
     Lack.RULEBOOK_OF_THESE_ENVELOPES: lambda: _(
         "The envelopes changed since the rulebook was published: publish it again."
     ),
-    **{lack: lambda said=said: str(said) for lack, said in CONTRADICTIONS.items()},
+    **{lack: partial(str, said) for lack, said in CONTRADICTIONS.items()},
     Lack.PROJECTS: lambda: _("No project is ready to be voted on."),
     Lack.ENVELOPE_OF_PROJECT: lambda: _(
         "“%(title)s” belongs to no envelope: give it one, from its own page."
@@ -72,6 +73,14 @@ def contest_rules(
         counted = [_("Counted by a rule of its own: %(rule)s.") % {"rule": contest.tally_rule}]
     amount_eur = drafted.envelope.amount_eur if drafted else None
     return [_ballot_in_words(contest, known, amount_eur), *counted]
+
+
+def counted_in_short(contest: PaperContest) -> str:
+    """What a choice does in this envelope, for the voter who is about to make it."""
+    try:
+        return in_short(contest.tally_rule, Options.from_json(contest.tally_options))
+    except TallyError:  # said in full on the paper that everybody reads
+        return ""
 
 
 def _ballot_in_words(contest: Contest | PaperContest, known: CountNames, amount_eur: int | None) -> str:

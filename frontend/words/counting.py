@@ -121,7 +121,7 @@ class CountNames:
 def counting(rule: str, options: Options, known: CountNames) -> list[str]:
     """Sentences for the rulebook: the rule, then whatever was decided beside it."""
     return [
-        _rule(rule, options),
+        in_short(rule, options),
         *_winners(rule, options),
         *_equal_shares(rule, options),
         _leftover(options, known),
@@ -133,7 +133,8 @@ def counting(rule: str, options: Options, known: CountNames) -> list[str]:
     ]
 
 
-def _rule(rule: str, options: Options) -> str:
+def in_short(rule: str, options: Options) -> str:
+    """What a vote does, in one sentence."""
     score = SCORES.get(options.utility, _("votes"))
     figures = {"score": score, "rule": rule, "winners": number(options.winners or 0)}
     return RULES.get(rule, lambda: _("Counted by a rule of its own: %(rule)s."))() % figures

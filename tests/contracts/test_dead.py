@@ -31,6 +31,7 @@ CALLED_BY_OTHERS = {
     "create_superuser": "Django's createsuperuser",
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
+    "create_option": "Django's selects",
     "pre_save": "Django's columns",
     "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",

@@ -206,7 +206,7 @@ def test_a_person_signs_in_and_goes_where_they_were_going(client):
 def test_signing_in_never_leads_to_another_site(client, away):
     answer = sign_in(client, UserFactory(), next=away)
 
-    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert (answer.status_code, answer["Location"]) == (302, "/account/landing/")
 
 
 def test_a_person_who_has_not_confirmed_gets_another_message(client):
@@ -557,7 +557,7 @@ def test_no_way_leads_to_another_site(client, edition, away):
     client.force_login(UserFactory())
     joined = client.post(address_of(edition, "register/"), {**STATEMENT, "next": away})
 
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/account/landing/"
     assert joined["Location"] == address_of(edition, "register/")
 
 

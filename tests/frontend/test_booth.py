@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import JournalEntry, Notice
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -456,6 +457,8 @@ def test_going_back_from_the_receipt_or_loading_it_again_shows_the_paper(page, s
     page.locator("input[type=checkbox]").first.check()
     page.get_by_role("button", name="Relire mon bulletin").click()
     page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre bulletin est dans l’urne")
+    page.wait_for_load_state()  # the script that renames the page in the history runs before it is loaded
     number = Ballot.objects.get().tracking_number
 
     page.reload()
@@ -465,3 +468,36 @@ def test_going_back_from_the_receipt_or_loading_it_again_shows_the_paper(page, s
 
     assert (reloaded, back) == ("Mon bulletin", "Mon bulletin")
     assert Ballot.objects.get().tracking_number == number
+
+
+def test_another_language_keeps_what_is_ticked_and_writes_no_row(client, poll, person):
+    before = content_of_every_table()
+    ticked = {"contest_1": ["2", "5"], "replaces": "", "language": "en"}
+
+    page = client.post(address_of(poll), ticked, HTTP_ACCEPT_LANGUAGE="fr")
+
+    html = page.content.decode()
+    assert "My ballot" in html
+    assert '<html lang="en">' in html
+    assert re.findall(r'value="(\d)" [^>]*checked', html) == ["2", "5"]
+    assert content_of_every_table() == before
+    assert "My ballot" in client.get(address_of(poll)).content.decode()  # the next page speaks it too
+
+
+def test_a_language_we_do_not_speak_changes_nothing(client, poll, person):
+    page = client.post(address_of(poll), {"contest_1": ["2"], "language": "xx"})
+
+    assert "Mon bulletin" in page.content.decode()
+    assert not page.cookies.get("django_language")
+
+
+def test_the_paper_says_what_each_project_is_what_a_choice_does_and_that_it_is_secret(client, poll, person):
+    project = poll.contests.first().entries.first().project
+    project.summary = "Trois bancs sous les tilleuls: enfin de l'ombre."
+    project.save()
+
+    page = client.get(address_of(poll)).content.decode()
+
+    assert "Trois bancs sous les tilleuls\u00a0: enfin de l&#x27;ombre." in page
+    assert "Les projets sont financés dans l’ordre de leurs voix, tant qu’il reste de l’argent." in page
+    assert "Le vote est secret" in page

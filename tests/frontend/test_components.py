@@ -81,12 +81,10 @@ def test_every_icon_asked_for_by_name_exists() -> None:
 
 
 def test_every_scene_can_be_composed() -> None:
-    things = {thing for several in drawings.THINGS.values() for thing in several} | set(
-        drawings.NAMED.values()
-    )
+    things = {*drawings.ANYWHERE, *drawings.NAMED.values()}
 
     assert things | {*drawings.SKIES, *drawings.BACKS, "ground", "skyline"} <= ids_of("drawings.svg")
-    assert set(drawings.THINGS) <= ids_of("icons.svg")
+    assert set(drawings.LOOKS) <= ids_of("icons.svg")
 
 
 def test_a_wrong_field_is_linked_to_its_help_and_its_error() -> None:

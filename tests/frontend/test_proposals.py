@@ -478,7 +478,7 @@ def test_a_file_is_admitted_from_its_page(client, edition, coordinator):
 
     assert refused.status_code == 422
     assert 'value="2020-01-01"' in text_of(refused)
-    assert done.url == address_of("office_proposals", edition)
+    assert done.url == address_of("edition_office", edition)
     assert Proposal.objects.get().status == ProposalStatus.ADMITTED
 
 

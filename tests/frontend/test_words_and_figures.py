@@ -222,7 +222,21 @@ def test_today_stands_in_one_phase(days: int, states: list[str], today: int | No
 
 def test_a_scene_is_the_same_at_every_visit() -> None:
     assert drawings.scene("nature", 7) == drawings.scene("nature", 7)
-    assert len({drawings.scene("nature", number) for number in range(200)}) > 40
+    assert len({drawings.scene("nature", number) for number in range(200)}) > 20
+
+
+def test_an_idea_and_its_project_have_one_face() -> None:
+    assert drawings.scene("mobility", 12, "Une passerelle!") == drawings.scene(
+        "mobility", 3, "Une passerelle !"
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["Un four à pain", "Un défibrillateur", "Une haie", "Un terrain de pétanque", "Un cinéma", ""]
+)
+@pytest.mark.parametrize("look", drawings.LOOKS)
+def test_nothing_is_drawn_that_the_title_does_not_name(look: str, title: str) -> None:
+    assert drawings.scene(look, 1, title).thing in {"tree", "bench"}
 
 
 @pytest.mark.parametrize(

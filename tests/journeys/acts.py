@@ -159,7 +159,7 @@ def study(officer: Person, edition: str, idea: Idea) -> None:
     officer.opens(f"{edition}/office/reviews/")
     officer.follows(idea.title)
     for opinion in ("Avis technique", "Avis juridique", "Avis financier"):
-        sheet = officer.section(opinion)
+        sheet = officer.fold(opinion)
         officer.ticks("Favorable", within=sheet)
         officer.fills("Motifs", "Le sol s’y prête et rien ne s’y oppose.", within=sheet)
     officer.presses("Signer et enregistrer")

@@ -40,6 +40,14 @@ class Person:
     def unfolds(self, title: str) -> None:
         self.page.locator("summary").filter(has_text=title).first.click()
 
+    def fold(self, title: str) -> Locator:
+        """What is folded under a title that begins so, unfolded if it was not."""
+        summary = self.page.locator("summary").filter(has_text=title).first
+        folded = self.page.locator("details").filter(has=summary).first
+        if folded.get_attribute("open") is None:
+            summary.click()
+        return folded
+
     def group(self, legend: str, *, within: Locator | None = None) -> Locator:
         return (within or self.page).get_by_role("group", name=legend, exact=True)
 

@@ -174,5 +174,5 @@ def _in_journal(said: Mapping[str, Any]) -> dict[str, str]:
     return {**said, "decided_on": said["decided_on"].isoformat()}
 
 
-def _told(said: Mapping[str, Any]) -> dict[str, str]:
+def _told(said: Mapping[str, Any]) -> dict[str, Any]:
     return {"reference": said["reference"], "reason": said["reason"]}
