@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "frontend.shell.middleware.ScopeMiddleware",
     "frontend.shell.middleware.RefusalMiddleware",
+    "frontend.shell.middleware.SeenInMiddleware",
     "frontend.shell.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]

@@ -6,5 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 application = get_wsgi_application()
 
 from deploy import start  # noqa: E402  needs Django set up
+from frontend.shell.legible import legible  # noqa: E402
+
+application = legible(application)
 
 start.refuse_another_pepper()

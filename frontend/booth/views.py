@@ -148,6 +148,7 @@ def _paper(
         "replaces": casting.mark_of(poll, signature) if form.replaces is None else form.replaces,
         "problem": problem,
         "alphabet": vault.ALPHABET,
+        "other_language": languages.other_language(),
         "at": at,
     }
     return render(request, "booth/paper.html", context, status=422 if problem else 200)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import InvalidInput, Path, Refused, SavedMeanwhile
 
 R = TypeVar("R")
 F = TypeVar("F", bound=forms.Field)
+# The button that asks for the page in another language, with the form as it was typed.
+SEE_IN = "see_in"
 
 
 class Refusable(Protocol):
@@ -40,9 +43,22 @@ def act(form: Refusable, call_service: Callable[[], R]) -> Done[R] | None:
 
 
 class SpokenForm(forms.Form):
-    """A field left empty is told by its own name, never by "this field"."""
+    """A field left empty is told by its own name, never by "this field".
+
+    Sent by the button of the languages it is only shown again: nothing is judged, so nothing acts.
+    """
+
+    @property
+    def is_only_shown(self) -> bool:
+        return self.is_bound and SEE_IN in self.data
+
+    def is_valid(self) -> bool:
+        return not self.is_only_shown and super().is_valid()
 
     def full_clean(self) -> None:
+        if self.is_only_shown:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
         for name, asked in self.fields.items():
             asked.error_messages["required"] = _missing(asked) % {"field": self[name].label}
             if isinstance(asked, forms.EmailField):

@@ -7,6 +7,11 @@ from django.http import HttpResponse
 from django.utils import translation
 
 
+def other_language() -> tuple[str, str]:
+    """What a switch offers: the language that is not this page's, by its code and its own name."""
+    return next(offered for offered in settings.LANGUAGES if offered[0] != translation.get_language())
+
+
 def answer_in(language: str, page: Callable[[], HttpResponse]) -> HttpResponse:
     """The page in this language, if we speak it; the next ones too."""
     if language not in dict(settings.LANGUAGES):

@@ -1,23 +1,27 @@
 """Whose page this is, and what becomes of a refusal."""
 
+from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import money
+from accounts.adapters import remember_language
 from accounts.models import Municipality
 from accounts.refusals import NotAllowed, Refused, TooOften
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
 from frontend.shell.errors import is_of_api
+from frontend.shell.forms import SEE_IN
 from frontend.shell.requests import GetResponse
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import comes_from_us, typed_again, typed_in
@@ -63,13 +67,21 @@ def find_municipality(slug: str) -> Municipality:
 
 
 class RefusalMiddleware:
-    """`Refused` becomes a message on the page one came from, `NotAllowed` a 403 (or the way to sign in)."""
+    """`Refused` becomes a message on the page one came from, `NotAllowed` a 403 (or the way to sign in).
+
+    An address that only takes what a form sends says so, where Django answers an empty page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or is_of_api(request):
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
@@ -111,6 +123,28 @@ def origin_of(request: HttpRequest) -> str:
         return referrer
     edition: Edition | None = getattr(request, "edition", None)
     return edition.get_absolute_url() if edition else reverse("home")
+
+
+class SeenInMiddleware:
+    """The language chosen while a form is being filled: the same form, as typed, in that language."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        language = getattr(request, "seen_in", "")
+        if language:
+            remember_language(response, language)
+            if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+                response.status_code = HTTPStatus.OK
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        language = request.POST.get(SEE_IN, "") if request.method == "POST" and not is_of_api(request) else ""
+        if language in dict(settings.LANGUAGES):
+            request.seen_in = language  # type: ignore[attr-defined]  # ours
+            translation.activate(language)
 
 
 class KeepTypedMiddleware:

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from frontend.shell.requests import GetResponse
 
 PRIVATE = "private, no-store"
+PERSONAL = {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}  # a form drawn for it holds its token
 
 
 class PrivacyMiddleware:
@@ -32,7 +33,7 @@ class PrivacyMiddleware:
 def is_for_one_person(request: HttpRequest, response: HttpResponse) -> bool:
     return bool(
         request.method not in ("GET", "HEAD")
-        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or not PERSONAL.isdisjoint(request.COOKIES)
         or response.cookies
         or getattr(request, "needs_person", False)
         or response.status_code >= HTTPStatus.BAD_REQUEST

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # What a POST repeats without the person having typed it.
-UNTYPED = {"csrfmiddlewaretoken"}
+UNTYPED = {"csrfmiddlewaretoken", "see_in"}
 # How the page that signs in again carries the other form's fields beside its own.
 CARRIED = "typed-"
 

@@ -135,7 +135,7 @@ TABLE = {
     "proposal_new": Row(BOTH, PEOPLE),
     "proposal_not_take_up": Row(POST, {COORDINATOR}, at={"number": SENT}),
     "proposal_return": Row(POST, {COORDINATOR}, at={"number": SENT}),
-    "proposal_review": Row(GET, {PROPOSER}, at={"number": SENT}),
+    "proposal_review": Row(GET, {PROPOSER}, NOT_FOUND, at={"number": DRAFT}),
     "proposal_show_again": Row(
         POST,
         {COORDINATOR, MODERATOR},

@@ -3,10 +3,12 @@
 import gzip
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from frontend.shell.legible import legible
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.budget import EditionFactory
 
@@ -48,7 +50,6 @@ def test_a_number_that_no_column_holds_is_an_address_that_does_not_exist(client,
 @pytest.mark.parametrize(
     "asked",
     [
-        {"path": "/?kind=%00"},
         {"path": "/?%00=1"},
         {"path": "/a%00b/"},
         {"path": "/", "headers": {"content-type": "text/plain; charset=base64"}},
@@ -62,10 +63,28 @@ def test_what_is_no_text_is_refused_at_the_door(visitor, asked):
     assert "ne peut pas être lue" in answer.content.decode()
 
 
-def test_a_form_with_a_sign_that_no_database_keeps_is_refused(visitor):
-    answer = visitor.post("/account/login/", {"login": "a\0b@example.org", "password": "x"})
+def test_a_sign_that_no_database_keeps_costs_nobody_the_text_it_was_copied_with(member, form):
+    answer = member.post(form, {"title": "Un verger\0", "summary": ""})
+    page = answer.content.decode()
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
+    assert 'value="Un verger"' in page
+    assert member.get(f"{form[:-4]}?search=verger%00").status_code == 200
+
+
+@pytest.mark.parametrize("charset", ["base64", "rot13", "utf-16", "utf-7", "idna", "x" * 500])
+def test_a_charset_that_is_none_is_refused_by_the_server_as_it_runs(charset):
+    told = []
+    application = legible(get_wsgi_application())  # as in deploy/wsgi.py
+    asked = {"PATH_INFO": "/", "QUERY_STRING": "page=1", "CONTENT_TYPE": f"text/plain; charset={charset}"}
+
+    application({**RequestFactory()._base_environ(), **asked}, lambda *answer: told.append(answer[0]))
+
+    assert told == ["400 Bad Request"]
+
+
+def test_the_name_of_a_field_has_no_such_sign(visitor):
+    assert visitor.post("/account/login/", {"login\0": "a@example.org", "password": "x"}).status_code == 400
 
 
 def test_a_damaged_cookie_keeps_nobody_out(visitor):

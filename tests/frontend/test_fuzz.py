@@ -15,6 +15,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from frontend.shell.legible import legible
 from tests.contracts.addresses import Address, addresses
 from tests.factories.towns import Town, whole_town
 from tests.frontend.asking import path_to
@@ -136,11 +137,19 @@ def town(db: None) -> Town:
 
 @pytest.fixture
 def browsers(town: Town) -> dict[str, Client]:
-    known: dict[str, Client] = {"anonymous": Client(raise_request_exception=False)}
+    known: dict[str, Client] = {"anonymous": as_served()}
     for name in ("proposer", "juror", "officer", "coordinator"):
-        known[name] = Client(raise_request_exception=False)
+        known[name] = as_served()
         known[name].force_login(town.people[name])
     return known
+
+
+def as_served() -> Client:
+    """What a request passes before Django reads it, as in deploy/wsgi.py."""
+    client = Client(raise_request_exception=False)
+    handler = client.handler
+    client.handler = lambda environ: legible(lambda known, _start: handler(known))(environ, print)
+    return client
 
 
 def test_no_input_is_a_fault_of_the_program(town: Town, browsers: dict[str, Client]) -> None:

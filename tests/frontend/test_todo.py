@@ -9,8 +9,8 @@ from django.utils import translation
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Edition, Jury, Milestone
 from frontend.setup import road_map, todo
-from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory
-from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of, during
+from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, UserFactory
+from tests.factories.budget import CALENDAR, EditionFactory, RegisterEntryFactory, coordinator_of, during
 from tests.factories.proposals import JurorFactory, JuryFactory, ProjectFactory
 from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, On, PollFactory, fill_urn, marking
 from voting.services import closing
@@ -136,3 +136,19 @@ def test_the_road_of_an_edition_that_is_not_announced_says_so():
 
     assert "jamais été annoncée" in road["Appel à idées"].text
     assert "à annoncer" in road["Vote"].text
+
+
+def test_signing_in_leads_to_one_s_own_office_or_town(client):
+    edition = EditionFactory(running=True)
+    town = edition.municipality
+    registered = RegisterEntryFactory(edition=edition).user
+    EditionFactory(running=True)
+
+    def landed(person):
+        client.force_login(person)
+        return client.get(reverse("landing")).url
+
+    assert landed(coordinator_of(edition)) == reverse("edition_office", args=[town.slug, edition.slug])
+    assert landed(MembershipFactory(coordinator=True).user).endswith("/office/")
+    assert landed(registered) == reverse("municipality", args=[town.slug])
+    assert landed(UserFactory()) == reverse("home")
