@@ -83,6 +83,8 @@ def conflict(request: PersonRequest, edition: Edition, number: int) -> HttpRespo
 
 def _seat(request: PersonRequest, edition: Edition) -> Juror:
     juror = queries.seat_of(request.user, edition)
+    if juror is None and queries.jury_of(edition) is None:
+        raise Http404
     if juror is None:
         raise NotAllowed
     return juror

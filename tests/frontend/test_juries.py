@@ -8,7 +8,7 @@ from django.utils import timezone
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
 from tests.factories.accounts import UserFactory
-from tests.factories.budget import coordinator_of
+from tests.factories.budget import EditionFactory, coordinator_of
 from tests.factories.proposals import (
     CriterionFactory,
     JurorFactory,
@@ -287,3 +287,10 @@ def test_the_quorum_proposed_is_half_of_the_seats(client, edition, coordinator):
     page = client.get(address_of("jury_office", edition))
 
     assert page.context["grid"].bounds["quorum"].value() == 7
+
+
+def test_an_edition_without_a_jury_has_no_page_of_one(client):
+    edition = EditionFactory(running=True)
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("jury", args=[edition.municipality.slug, edition.slug])).status_code == 404
