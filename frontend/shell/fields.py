@@ -127,6 +127,13 @@ class PercentField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return localize(value.normalize() + 0) if isinstance(value, Decimal) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A share shown rounded and sent back as shown is still the exact one."""
+        try:
+            return bool(self.clean(data) != initial)
+        except forms.ValidationError:
+            return True
+
     def clean(self, value: Any) -> Decimal | None:
         typed = super().clean(value)
         found = self.FIGURES.fullmatch(typed)

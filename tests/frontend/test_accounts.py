@@ -201,7 +201,7 @@ def test_a_person_signs_in_and_goes_where_they_were_going(client):
 
 @pytest.mark.parametrize(
     "away",
-    ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "\x00/account/"],
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_signing_in_never_leads_to_another_site(client, away):
     answer = sign_in(client, UserFactory(), next=away)

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from frontend.pieces import drawings
+from frontend.shell import errors
 from frontend.styleguide.views import ExampleForm, components
 
 ROOT = Path(__file__).parents[2] / "frontend"
@@ -153,9 +154,13 @@ def test_a_confirmation_is_sent_with_its_token() -> None:
     assert 'name="csrfmiddlewaretoken" value="abc"' in html
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "500.html"])
-def test_pages_of_failure_ask_nothing_of_their_context(name: str) -> None:
-    assert "<h1>" in render_to_string(name)
+@pytest.mark.parametrize(
+    "failure", [errors.bad_request, errors.not_allowed, errors.not_found, errors.server_error]
+)
+def test_pages_of_failure_need_neither_a_person_nor_a_row(
+    failure: Callable[[HttpRequest], HttpResponse], rf: RequestFactory
+) -> None:
+    assert "<h1>" in failure(rf.get("/")).content.decode()
 
 
 def test_the_collected_stylesheet_is_one_file(settings: Settings, tmp_path: Path) -> None:

@@ -266,7 +266,12 @@ def rules_stored():
     return {model: list(model.objects.order_by("pk").values()) for model in models}
 
 
-@pytest.mark.parametrize("page", [("contest_edit", 1), ("contest_edit", 2), ("setup",)])
+QUESTIONS_ASKED = [
+    ("setup_question", name) for name in ("money", "zones", "who", "choices", "expert-counting")
+]
+
+
+@pytest.mark.parametrize("page", [("contest_edit", 1), ("contest_edit", 2), *QUESTIONS_ASKED])
 def test_a_page_saved_as_it_came_changes_nothing_that_is_stored(client, edition, laid_out, page):
     # The first save may write down in the envelope what only the paper said; then nothing moves any more.
     form = client.get(address(edition, *page)).context["form"]

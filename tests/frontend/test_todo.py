@@ -49,7 +49,7 @@ def test_a_department_without_an_officer_is_on_the_list_while_ideas_are_to_be_st
     [
         (JuryStatus.SCORING, CALENDAR[K.JURY][1] - timedelta(days=5), "La notation se termine"),
         (JuryStatus.SCORING, CALENDAR[K.JURY][1] + timedelta(hours=1), "Clore la notation"),
-        (JuryStatus.CLOSED, CALENDAR[K.JURY][1] + timedelta(days=1), "Rendre la présélection"),
+        (JuryStatus.CLOSED, CALENDAR[K.JURY][1] + timedelta(days=1), "Remettre la présélection"),
     ],
 )
 def test_a_jury_s_marking_and_shortlist_are_on_the_list(status, at, title):

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import JobState, NoticeState
-from accounts.models import Job, JournalEntry, Notice
+from accounts.models import Job, JournalEntry, LimitCount, Notice
 from accounts.models.shapes import reference
 from accounts.services import jobs
 from budget.enums import BudgetNotice, PhaseKind
 from budget.models import Opinion
 from deploy.celery import app as product
+from tests.factories.accounts import LONG_AGO
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProjectFactory, edition_now, officer_of
@@ -73,6 +74,10 @@ def a_message_is_owed() -> None:
     NoticeFactory()
 
 
+def a_limit_is_over() -> None:
+    LimitCount.objects.create(act="mail", key="old", times=3, until=LONG_AGO)
+
+
 def a_session_has_expired() -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=timezone.now() - timedelta(days=1))
 
@@ -113,6 +118,10 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.purge_expired_sessions": (
         a_session_has_expired,
         lambda: not Session.objects.filter(session_key="old").exists(),
+    ),
+    "accounts.tasks.forget_old_limits": (
+        a_limit_is_over,
+        lambda: not LimitCount.objects.exists(),
     ),
     "budget.tasks.announce_phases": (
         a_phase_is_open,

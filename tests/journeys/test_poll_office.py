@@ -1,12 +1,14 @@
 """The coordinator's ballot paper in a browser: rules chosen by keyboard, without script, and compared."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from budget.enums import ProjectStatus
+from budget.enums import PhaseKind, ProjectStatus
 from tests.factories.accounts import TerritoryFactory
 from tests.factories.budget import ReservedShareFactory
 from tests.factories.proposals import ProjectFactory
@@ -27,6 +29,10 @@ def town(db: None) -> Town:
     """Its next paper holds six projects of two quarters, and money reserved for one of them."""
     town = whole_town("montsereine")
     edition = town.municipality.editions.get(slug=NEXT)
+    in_a_year = timezone.now() + timedelta(days=365)  # rules change until the vote has begun
+    edition.phases.filter(kind=PhaseKind.VOTING).update(
+        opens_at=in_a_year, closes_at=in_a_year + timedelta(days=20)
+    )
     quarter = TerritoryFactory(municipality=town.municipality, name="Gare", slug="gare", is_priority=True)
     envelope = edition.envelopes.get()
     ReservedShareFactory(envelope=envelope)
