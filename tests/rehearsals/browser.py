@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, RemoteDisconnected
 from urllib.parse import urlencode, urlsplit
 
 HOST = "budget.example.org"
@@ -26,12 +26,12 @@ class Answer:
     text: str
     moved_to: str = ""
 
-    def form(self, action: str) -> "Form":
-        """The first form that is sent to an address with this end; the page's own where it names none."""
+    def form(self, action: str, holding: str = "") -> "Form":
+        """The first form sent to an address with this end, the page's own where it names none."""
         for attributes, inside in FORM.findall(self.text):
-            target = _attributes(attributes).get("action", "") or self.address
-            if urlsplit(html.unescape(target)).path.endswith(action):
-                return Form(urlsplit(html.unescape(target)).path, _fields(inside))
+            address = urlsplit(_attributes(attributes).get("action", "") or self.address).path
+            if address.endswith(action) and holding in inside:
+                return Form(address, _fields(inside))
         raise LookupError(f"no form for {action} on {self.address} ({self.status})")
 
 
@@ -91,11 +91,13 @@ class Browser:
         return self._ask("POST", form.address, urlencode([*form.fields, *pressed.items()]), form)
 
     def _ask(self, method: str, path: str, body: str | None = None, form: Form | None = None) -> Answer:
-        began = time.monotonic()
+        began, was_kept = time.monotonic(), self.connection is not None
         try:
             status, headers, text = self._exchange(method, path, body)
-        except (OSError, HTTPException):
+        except (OSError, HTTPException) as fault:
             self.close()
+            if was_kept and isinstance(fault, RemoteDisconnected | BrokenPipeError | ConnectionResetError):
+                return self._ask(method, path, body, form)  # idle for too long: browsers connect again
             status, headers, text = 0, {}, ""
         lost = bool(form) and status >= 400 and not _gives_back(text, form)
         self.ledger.write(Line(self.person, method, path, status, began, time.monotonic(), lost))

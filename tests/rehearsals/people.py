@@ -217,16 +217,18 @@ class Coordinator(Member):
             self.own(path)
 
     def _decline(self, file: str) -> None:
-        form = self.own(file).form(f"{file}decline/")
-        (ground,) = [value for name, value in form.fields if name.endswith("-ground")]
-        form.fill(f"{ground}-article", "3")
-        form.fill(f"{ground}-reason", "Une belle idée, que le règlement ne permet pas de payer cette année.")
+        form = self.own(file).form(f"{file}decline/", holding="outside_rulebook-article")
+        form.fill("outside_rulebook-article", "3")
+        form.fill(
+            "outside_rulebook-reason", "Une belle idée, que le règlement ne permet pas de payer cette année."
+        )
         answer = self.sends(form)
         if 300 <= answer.status < 400:
             self.memory.declined.append(int(file.rstrip("/").rpartition("/")[2]))
             self.reads(answer.moved_to)
         else:
-            self.memory.complaints.append(f"{self.email} could not answer {file}: {answer.status}")
+            said = re.findall(r'role="alert">(.*?)</div>', answer.text, re.DOTALL)
+            self.memory.complaints.append(f"{self.email} could not answer {file}: {answer.status} {said}")
 
 
 def links(answer: Answer) -> Iterator[str]:
