@@ -118,7 +118,7 @@ class SetupForm(JourneyForm):
 
     def narrow(self, names: Collection[str]) -> None:
         """Show, and judge, only these; what was found wrong elsewhere is told above them, by its name."""
-        found = self.errors
+        found = vars(self).get("_errors") or {}  # of what was judged already: nothing is judged here
         elsewhere = [
             (self.fields[name].label, error)
             for name in self.fields

@@ -66,6 +66,10 @@ def reviews(town: Town, rows: int) -> Where:
     return projects(town, rows, feasible=False, reviewed=True, reviewed__department=town.department)
 
 
+def texts_to_read_over(town: Town, rows: int) -> Where:
+    return ideas(town, rows + 30)  # a full page, whose last rows are not those of the town
+
+
 def what_waits(town: Town, rows: int) -> Where:
     ideas(town, rows)
     return reviews(town, rows)
@@ -223,6 +227,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "letters": letters,
     "memberships": team,
     "milestones": milestones,
+    "moderation": texts_to_read_over,
     "municipality": editions,
     "notices": messages,
     "office": editions,
@@ -251,7 +256,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 # What shows one thing, whatever lies beside it.
 NO_LIST = {
     "contest_edit", "edition_check", "edition_new", "edition_question", "jury_project",
-    "phases", "proposal_edit", "proposal_new",
+    "landing", "phases", "project_clarify", "proposal_edit", "proposal_new",
     "proposal_review", "rulebook_version", "booth_cast",
     "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip

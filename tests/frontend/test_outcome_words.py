@@ -257,7 +257,7 @@ def test_what_completes_the_shares_is_told_apart():
 
     assert [row[0] for row in bought] == ["1"]
     assert [row[0] for row in completed] == ["2", "3"]
-    assert completed[1][-1] == "Il ne tient pas : passé"
+    assert completed[1][-1] == "Il ne tient pas : écarté"
 
 
 def test_a_comparison_is_told_in_two_sentences():

@@ -368,7 +368,7 @@ def test_what_is_missing_is_listed_and_announcing_anyway_is_refused(client, town
     answer = client.post(address("phase_announce", edition, "review"), follow=True)
 
     assert "Un règlement publié" in page
-    assert "Au moins un service qui donne des avis" in page
+    assert "au moins un service qui donne des avis" in page
     assert "Il manque" in answer.content.decode()
     assert edition.phases.get().announced_at is None
 

@@ -127,7 +127,7 @@ def test_a_page_too_old_asks_for_one_more_press(office, address):
     browser.post(address, fields_of(answer.content.decode()), headers=ours, secure=True)
 
     assert answer.status_code == 403
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
     assert Department.objects.get().name == "Espaces verts"
 
 

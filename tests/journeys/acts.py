@@ -185,6 +185,7 @@ def seat_a_jury(coordinator: Person, juror: Person, edition: str) -> None:
     coordinator.opens(f"{edition}/office/jury/")
     coordinator.fills("Critère", "Utile à beaucoup de monde", within=coordinator.group("Critère 1"))
     coordinator.fills("Critère", "Simple à entretenir", within=coordinator.group("Critère 2"))
+    coordinator.fills("Quorum", "1")
     coordinator.presses("Enregistrer la grille")
     coordinator.fills("Adresse électronique du compte du juré", juror.email)
     coordinator.presses("Donner un siège")
