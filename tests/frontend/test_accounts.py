@@ -454,6 +454,7 @@ def test_a_session_holds_no_address_and_no_instant_of_signing_in(client):
     assert len(rows) == 3
     for held, until in rows:
         assert "@" not in json.dumps(held)
+        held.pop("_auth_user_hash", None)  # figures enough among its signs to look like an instant
         numbers = [float(number) for number in re.findall(r"\d{9,}(?:\.\d+)?", json.dumps(held))]
         assert all(number % 900 == 0 and number > now for number in numbers)
         assert (until.hour, until.minute, until.second, until.microsecond) == (0, 0, 0, 0)

@@ -45,7 +45,7 @@ def edition():
     edition = EditionFactory(running=rules)
     for name in QUARTERS:
         place = TerritoryFactory(municipality=edition.municipality, slug=name.lower(), name=name)
-        EnvelopeFactory(edition=edition, name=name, scope="territory", territory=place, position=50_000)
+        EnvelopeFactory(edition=edition, name=name, scope="territory", territory=place, position=5_000)
     Phase.objects.filter(edition=edition, kind=PhaseKind.JURY).delete()
     Phase.objects.filter(edition=edition).update(
         opens_at=F("opens_at") + LATER, closes_at=F("closes_at") + LATER

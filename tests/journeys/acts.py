@@ -226,16 +226,19 @@ def settle_the_paper(coordinator: Person, edition: str) -> None:
     coordinator.unfolds("Réglages experts")
     coordinator.fills("Nombre de voix qu’un projet doit réunir", "1")
     coordinator.presses("Enregistrer ces règles")
+    coordinator.opens(f"{edition}/rulebook/2/")  # it says the new rule too, and is published before they hold
+    coordinator.presses("Publier la version 2")
+    coordinator.opens(f"{edition}/office/poll/")
     coordinator.follows("Arrêter le bulletin")
     coordinator.reads(BENCHES.title, ORCHARD.title)
     coordinator.presses("Arrêter le bulletin")
     coordinator.reads("Le bulletin est arrêté")
 
 
-def vote(resident: Person, edition: str, *ideas: Idea) -> str:
-    """Returns the tracking number, read from the page."""
+def vote(resident: Person, edition: str, *ideas: Idea, by: str = "Ouvrir mon bulletin") -> str:
+    """By the link of that name; returns the tracking number, read from the page."""
     resident.opens(f"{edition}/")
-    resident.follows("Ouvrir mon bulletin")
+    resident.follows(by)
     for idea in ideas:
         resident.ticks(f"{idea.project}. {idea.title}")
     resident.presses("Relire mon bulletin")

@@ -140,7 +140,7 @@ def the_paper_is_settled(five: Five, edition: str) -> None:
 
 def the_resident_votes_and_changes_her_mind(five: Five, edition: str) -> None:
     first = acts.vote(five.resident, edition, BENCHES)
-    second = acts.vote(five.resident, edition, *IDEAS)
+    second = acts.vote(five.resident, edition, *IDEAS, by="Changer mon bulletin")
 
     assert len(first) == len(second) == 16
     assert first != second
