@@ -71,7 +71,12 @@ class Proposal(Searched):
     # Taken off the site for what it says; its proposer still reads it, with the reason.
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # nobody is looked up by it, and making an index would lock the table
     )
     hidden_reason = models.TextField(blank=True, db_default="")
     # Several proposals may lead to one project: merging re-points them.
