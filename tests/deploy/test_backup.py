@@ -24,7 +24,7 @@ def commands_under(title):
 
 
 def execute(commands, folder, **environment):
-    programs = servers._postgresql_programs()
+    programs = servers.postgresql_programs()
     paths = f"{folder / 'bin'}:{programs}:/usr/bin:/bin"
     subprocess.run(
         ["sh", "-euc", commands],
