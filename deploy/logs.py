@@ -78,7 +78,7 @@ def csrf_reason(record: logging.LogRecord, request: Any) -> str:
     """Why a form was refused; of the addresses only the hosts, where a proxy that drops a port shows."""
     reason = str(record.args[0]) if record.args and isinstance(record.args, tuple) else record.getMessage()
     if reason.startswith(ORIGIN):
-        origin = str(request.META.get("HTTP_ORIGIN", ""))[:LONGEST_HOST]
+        origin = str(request.headers.get("origin", ""))[:LONGEST_HOST]
         return f"{ORIGIN} (the browser says {origin}, this site is {request.scheme}://{request.META.get('HTTP_HOST')})"
     return reason.partition(" - ")[0]
 

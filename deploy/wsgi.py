@@ -3,11 +3,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
 
 from deploy import start  # noqa: E402  needs Django set up
 from frontend.shell.legible import legible  # noqa: E402
 
-application = legible(application)
+application = legible(_django)
 
 start.refuse_another_pepper()

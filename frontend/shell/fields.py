@@ -57,7 +57,7 @@ class RowChoice(forms.ChoiceField):
         return self.rows.get(super().clean(value))
 
 
-class CheckedRows(forms.ModelMultipleChoiceField):
+class CheckedRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     """Boxes over rows, each called what the town calls it."""
 
     widget = forms.CheckboxSelectMultiple
