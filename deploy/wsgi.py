@@ -6,7 +6,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 _django = get_wsgi_application()
 
 from deploy import start  # noqa: E402  needs Django set up
-from frontend.shell.legible import legible  # noqa: E402
+from frontend.shell.legible import legible  # noqa: E402  likewise
 
 application = legible(_django)
 

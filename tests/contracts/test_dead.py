@@ -53,7 +53,7 @@ CALLED_BY_OTHERS = {
     "to_internal_value": "DRF's fields",
     "to_representation": "DRF's fields",
     "DatabaseWrapper": "Django looks for it in a back end",
-    "get_new_connection": "Django's back end",
+    "adapt_integerfield_value", "get_new_connection": "Django's back end",
     "SessionStore": "Django looks for it in an engine of sessions",
     "proxies_are_as_many_as_seen": "Django's checks",
     "format_field": "the formatter of the standard library",
