@@ -25,7 +25,11 @@ PAUSE = 4.0
 BACK_AGAIN = 5.0
 SECONDS_FOR_MAIL = 150
 
-pytestmark = [pytest.mark.long, pytest.mark.once]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.once,
+    pytest.mark.skip(reason="not yet run to its end on the program as it is (26 November 2026)"),
+]
 
 
 def test_nothing_is_lost_while_servers_come_and_go(tmp_path, capsys):
