@@ -77,10 +77,10 @@ def test_polls_that_have_signatures_to_tell_of(poll, status):
 @pytest.mark.django_db(transaction=True)
 def test_sweeps_that_run_at_once_tell_everyone_once(at_once):
     poll = PollFactory(settled=True)
-    for _ in range(5):
+    for _ in range(40):
         sign(poll)
 
     faults = at_once(*[tasks.tell_participation] * 4)
 
     assert faults == [None] * 4
-    assert Notice.objects.count() == 5
+    assert Notice.objects.count() == 40

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from accounts.services import notices
+from accounts.services import locks, notices
 from voting.enums import VotingNotice
 from voting.models import Poll, Signature
 from voting.queries import polls
@@ -15,6 +15,7 @@ from voting.queries import polls
 @transaction.atomic
 def tell(poll: Poll, *, at: datetime) -> int:
     """Owe the message to everyone who signed before today; how many were owed."""
+    locks.hold(poll)  # two sweeps at once, each in its own order, would wait for one another
     shuffle = secrets.token_bytes(32)
 
     def place(signature: Signature) -> bytes:
