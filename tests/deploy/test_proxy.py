@@ -82,7 +82,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]
     }
     entrypoint = ["sh", str(ROOT / "deploy" / "entrypoint.sh")]
     for step in (["migrate"], ["collectstatic", "--noinput"]):
-        subprocess.run([*entrypoint, *step, "--verbosity=0"], env=environment, check=True, capture_output=True)
+        subprocess.run(
+            [*entrypoint, *step, "--verbosity=0"], env=environment, check=True, capture_output=True
+        )
     with ExitStack() as stack:
         for command in ([*entrypoint, "web"], [nginx, "-c", str(whole)]):
             stack.enter_context(Running(command, environment, folder / f"{Path(command[0]).name}.log"))
