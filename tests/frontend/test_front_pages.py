@@ -21,6 +21,7 @@ from tests.factories.budget import (
     coordinator_of,
     during,
 )
+from tests.factories.proposals import ProposalFactory
 from tests.queries import cost_of
 from voting.queries.standings import standing
 
@@ -241,8 +242,21 @@ def test_between_two_stages_the_next_one_is_told():
 )
 def test_each_stage_leads_somewhere(kind, address):
     edition = EditionFactory(running=True)
+    project(edition, 1)
 
     assert step_of(edition, at=during(kind)).href.endswith(address)
+
+
+@pytest.mark.parametrize("kind", [PhaseKind.REVIEW, PhaseKind.PRESENTATION, PhaseKind.DELIVERY])
+def test_nobody_is_sent_to_projects_or_ideas_that_are_not_there(kind):
+    edition = EditionFactory(running=True)
+    empty = step_of(edition, at=during(kind)).href
+    ProposalFactory(edition=edition)  # a draft is nothing to read
+    still_empty = step_of(edition, at=during(kind)).href
+    ProposalFactory(edition=edition, submitted=True)
+
+    assert empty == still_empty == reverse("rulebook", args=[edition.municipality.slug, edition.slug])
+    assert step_of(edition, at=during(kind)).href.endswith("/ideas/")
 
 
 def test_a_vote_whose_paper_is_not_settled_is_not_offered():
@@ -253,6 +267,7 @@ def test_a_vote_whose_paper_is_not_settled_is_not_offered():
 
 def test_an_archived_edition_leads_to_its_projects():
     edition = EditionFactory(archived=True)
+    project(edition, 1)
 
     assert step_of(edition).href.endswith("/projects/")
 
