@@ -62,7 +62,7 @@ def words_of(notice: Notice) -> MailWords:
 def message(
     written: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
-    """The e-mail that carries these words, to one person; a mailbox offers to refuse what may be (RFC 8058)."""
+    """The e-mail that carries these words, to one person; mailboxes offer to refuse what may be (RFC 8058)."""
     refusal = {}
     if written.refuse_link:
         refusal["List-Unsubscribe"] = f"<{written.refuse_link}>"
