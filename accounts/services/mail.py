@@ -27,7 +27,7 @@ def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """The words of a message, in the language and time zone of the moment."""
     everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
     everywhere["greeted"] = accounts.greeted_name(context["recipient"])
-    everywhere["refuse_link"] = _draw(template, "refuse.txt", everywhere).strip()
+    everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
     page = _draw(template, "page.html", {**everywhere, "subject": subject})
@@ -62,7 +62,7 @@ def words_of(notice: Notice) -> MailWords:
 def message(
     written: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
-    """The e-mail that carries these words, to one person; mailboxes offer to refuse what may be (RFC 8058)."""
+    """The e-mail that carries these words, to one person; a mailbox can refuse what may be (RFC 8058)."""
     refusal = {}
     if written.refuse_link:
         refusal["List-Unsubscribe"] = f"<{written.refuse_link}>"

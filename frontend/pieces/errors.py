@@ -29,7 +29,7 @@ def _is_wrong(value: Any) -> bool:
     return False
 
 
-class Fault(NamedTuple):
+class Misstep(NamedTuple):
     """A sentence, and where it leads: the name of the field and its place in the page, or neither."""
 
     sentence: str
@@ -37,20 +37,20 @@ class Fault(NamedTuple):
     place: str = ""
 
 
-def faults(form: Any) -> list[Fault]:
+def faults(form: Any) -> list[Misstep]:
     """All that has to be corrected, in the order of the page; of several forms sent with one button too."""
     if isinstance(form, FormOfForms):
-        whole = [Fault(str(problem)) for problem in form.problems]
+        whole = [Misstep(str(problem)) for problem in form.problems]
         return [*whole, *(fault for part in form.parts() for fault in _faults(part))]
     return list(_faults(form)) if isinstance(form, forms.BaseForm) else []
 
 
-def _faults(form: forms.BaseForm) -> Iterator[Fault]:
+def _faults(form: forms.BaseForm) -> Iterator[Misstep]:
     if not form.errors:
         return
     about = f"{form.told_as} · " if isinstance(form, SpokenForm) and form.told_as else ""
     for sentence in form.non_field_errors():
-        yield Fault(f"{about}{sentence}")
+        yield Misstep(f"{about}{sentence}")
     for field in form:
         for sentence in field.errors:
-            yield Fault(str(sentence), f"{about}{field.label}", field.id_for_label or field.auto_id)
+            yield Misstep(str(sentence), f"{about}{field.label}", field.id_for_label or field.auto_id)

@@ -1,5 +1,6 @@
 """The towns, a town, an edition: what is shown to whom, and the one thing to do now."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -290,3 +291,24 @@ def test_a_team_member_of_elsewhere_is_a_stranger(client):
     client.force_login(MembershipFactory(coordinator=True).user)
 
     assert client.get(edition.get_absolute_url()).status_code == 404
+
+
+# --- A shared link
+
+
+def test_a_shared_link_shows_what_it_leads_to(client, settings):
+    edition = EditionFactory(running=True, summary="Nos idées pour la ville.")
+    bench = project(edition, 1, summary="S’asseoir à l’ombre")
+    settings.BASE_URL = "https://budget.example.org"
+
+    def shared(address):
+        page = client.get(address).content.decode()
+        return dict(re.findall(r'property="og:(\w+)" content="([^"]*)"', page))
+
+    assert shared(edition.get_absolute_url())["description"] == "Nos idées pour la ville."
+    assert shared(edition.get_absolute_url())["title"] == edition.name
+    assert shared(edition.get_absolute_url())["image"].startswith(
+        "https://budget.example.org/static/img/share"
+    )
+    assert shared(bench.get_absolute_url())["title"] == "Projet 1"
+    assert shared(bench.get_absolute_url())["description"] == "S’asseoir à l’ombre"

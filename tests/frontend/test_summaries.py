@@ -1,4 +1,4 @@
-"""What a page says first after an error: every fault in one wave, in the order of the fields, each leading there."""
+"""What a page says first after an error: every fault at once, in the order of the fields, with its link."""
 
 import re
 
@@ -42,8 +42,6 @@ WRONG = {
     "setup_question": (COORDINATOR, {"question": "contact"}, {"contact_name": LONG, "contact_email": "x"}, 2),
     "memberships": (COORDINATOR, {}, {"email": "x", "role": "?"}, 2),
 }  # fmt: skip
-
-
 
 
 @pytest.mark.parametrize("name", WRONG)
