@@ -32,7 +32,7 @@ from voting.models import Contest, Poll
 from voting.queries import completeness, drafts
 from voting.services import polls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = timedelta(days=50 * 365)  # pages read the clock: nothing of this edition has opened yet
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION) + LATER
 QUARTERS = ("Gare", "Plaine")
