@@ -24,7 +24,7 @@ from tests.factories.budget import (
 from tests.queries import cost_of
 from voting.queries.standings import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):

@@ -9,7 +9,7 @@ from tests.contracts.addresses import addresses
 from tests.factories.towns import Town, whole_town
 from tests.frontend.asking import path_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TYPED = {"title": "Un verger pour tous", "body": "Des pommiers", "place": "La place", "given_names": "Zoé"}
 TYPED |= {"login": "zoe@example.org", "email": "zoe@example.org", "rough_cost_eur": "douze"}
 
