@@ -22,8 +22,8 @@ from accounts import process_cache
 from tests import environment, servers
 
 # The same examples on every run and every machine, and nothing written beside the tests.
-hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None)
-hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=1000)
+hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=400)
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

@@ -26,7 +26,7 @@ from tests.factories.proposals import ProposalFactory
 from tests.queries import cost_of
 from voting.queries.standings import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):

@@ -11,7 +11,7 @@ from tests.factories.towns import FEASIBLE, NEXT, PAST, STUDIED, Town, whole_tow
 from tests.frontend.asking import path_to
 from tests.voting.test_casting import content_of_every_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TYPED = {"title": "Un verger pour tous", "body": "Des pommiers", "place": "La place", "given_names": "Zoé"}
 TYPED |= {"login": "zoe@example.org", "email": "zoe@example.org", "rough_cost_eur": "douze"}
 

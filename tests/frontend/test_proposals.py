@@ -511,6 +511,18 @@ def test_a_file_is_returned_or_refused_from_its_page(client, edition, coordinato
     assert [Proposal.objects.get(pk=row.pk).status for row in (first, second)] == ["returned", "not_taken_up"]
 
 
+@pytest.mark.parametrize(("days", "is_offered"), [(3, False), (-1, True)])
+def test_a_returned_idea_is_answered_once_its_proposer_has_had_the_time(client, edition, days, is_offered):
+    complete_by = timezone.now() + timedelta(days=days)
+    idea = ProposalFactory(edition=edition, returned=True, complete_by=complete_by)
+    client.force_login(coordinator_of(edition))
+
+    file = text_of(client.get(address_of("office_proposal", edition, idea.number)))
+
+    assert "Elle peut être complétée jusqu’au" in file
+    assert (address_of("proposal_not_take_up", edition, idea.number) in file) is is_offered
+
+
 def test_a_draft_is_in_no_office(client, edition, coordinator):
     draft = ProposalFactory(edition=edition)
 

@@ -31,7 +31,7 @@ from tests.factories.accounts import (
 from tests.factories.budget import EditionFactory, EnvelopeFactory, PhaseFactory, rules_of_a
 from tests.queries import cost_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DAY = timedelta(days=1)
 
 

@@ -78,6 +78,7 @@ def test_no_page_is_left_out(town: Town) -> None:
     assert {name_of(label) for label in TABLE} == set(addresses())
 
 
+@pytest.mark.long
 def test_no_page_has_a_fault(town: Town, window_of: Callable[[Any], Page]) -> None:
     faults = [
         f"{visit.label} ({visit.role}): {fault}"
@@ -142,6 +143,7 @@ TO_SEND_BACK = (
 )
 
 
+@pytest.mark.long
 def test_no_form_that_comes_back_has_a_fault(town: Town, window_of: Callable[[Any], Page]) -> None:
     sent_back = [visit for visit in visits(town) if visit.label in TO_SEND_BACK]
     faults = [

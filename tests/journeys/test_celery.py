@@ -197,6 +197,7 @@ def test_a_worker_killed_in_the_middle_of_a_count_leaves_nothing_half_done_and_t
 
 
 @pytest.mark.kill
+@pytest.mark.long
 def test_workers_killed_while_they_open_a_big_urn_leave_its_parts_to_the_next(
     start: Start, send: Any, log: Path
 ) -> None:

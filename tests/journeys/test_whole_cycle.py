@@ -76,6 +76,7 @@ def test_five_people_walk_the_whole_cycle(
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_they_walk_it_again_without_scripts(
     arrive: Callable[..., Five], at_work: Path, posted: Callable[[], list[tuple[str, str]]]
 ) -> None:

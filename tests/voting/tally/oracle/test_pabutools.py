@@ -1,6 +1,6 @@
 import pabutools.election as pb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.tally.oracle import answers, asking
@@ -11,6 +11,7 @@ from voting.tally.registry import count
 from voting.tally.types import Candidate, Election, Marking
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_our_winners_are_those_that_pabutools_found_in_the_shared_elections(name):
     election = pabulib.read(shared(name)).election()
@@ -66,7 +67,6 @@ def _as_pabutools(kind, election, running, ballots):
 
 
 @pytest.mark.parametrize("kind", [VoteType.APPROVAL, VoteType.SCORING, VoteType.ORDINAL])
-@settings(max_examples=60)
 @given(st.data())
 def test_pabutools_finds_the_same_winners_in_small_elections(kind, data):
     election, running, ballots = data.draw(elections(kind))
