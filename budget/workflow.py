@@ -34,6 +34,17 @@ def before_its_own(date_column: str) -> TimeCheck:
     return check
 
 
+def after_its_proposer(idea: models.Model, at: datetime) -> None:
+    """An idea returned to be completed waits for its proposer until its date; any other, for nobody."""
+    if (
+        isinstance(idea, Proposal)
+        and idea.status == P.RETURNED
+        and idea.complete_by
+        and at < idea.complete_by
+    ):
+        raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
+
+
 P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
 
 SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, in_time=in_phase(PhaseKind.COLLECTION))
@@ -41,7 +52,7 @@ RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, in_time=before_its_own("co
 WITHDRAW_PROPOSAL = Move(Proposal, (P.DRAFT, P.SUBMITTED, P.RETURNED), P.WITHDRAWN)
 RETURN = Move(Proposal, (P.SUBMITTED,), P.RETURNED)
 ADMIT = Move(Proposal, (P.SUBMITTED,), P.ADMITTED)
-NOT_TAKE_UP = Move(Proposal, (P.SUBMITTED, P.RETURNED), P.NOT_TAKEN_UP)
+NOT_TAKE_UP = Move(Proposal, (P.SUBMITTED, P.RETURNED), P.NOT_TAKEN_UP, in_time=after_its_proposer)
 
 FIND_FEASIBLE = Move(Project, (J.UNDER_REVIEW,), J.FEASIBLE)
 FIND_UNFEASIBLE = Move(Project, (J.UNDER_REVIEW,), J.UNFEASIBLE)

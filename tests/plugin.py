@@ -41,7 +41,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium; run once, with SQLite")
-    config.addinivalue_line("markers", "once: long or not about rows; not run again on PostgreSQL")
+    config.addinivalue_line("markers", "once: long, or not about rows; not run again on PostgreSQL")
     config.addinivalue_line("markers", "postgresql: about what only PostgreSQL has; not run on SQLite")
     config.addinivalue_line("markers", "long: a rehearsal of minutes; run by `make long` only")
     config.addinivalue_line("markers", f"kill: ends a process midway; `make long` does it {TIMES} times")

@@ -28,8 +28,9 @@ class Absent(Exception):
 def postgresql() -> Iterator[str]:
     with private_folder("postgres") as folder:
         # Nothing here outlives the run, so nothing needs to reach the disk.
-        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400"]
-        with _running(postgresql_command(folder, *fast), folder / "log", stop=signal.SIGINT) as process:
+        fast = [f"{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")]
+        start = postgresql_command(folder, *fast, "max_connections=400")
+        with _running(start, folder / "log", stop=signal.SIGINT) as process:
             _wait_until(lambda: postgresql_answers(folder), process, folder / "log")
             yield postgresql_address(folder)
 

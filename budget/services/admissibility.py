@@ -13,7 +13,7 @@ from accounts.refusals import Path, Refused, require
 from accounts.services import journal, locks, notices
 from budget import policies, workflow
 from budget.calendar import end_of_day
-from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind, ProposalStatus
+from budget.enums import Article, BudgetNotice, NotTakenUpGround, OpinionKind
 from budget.models import Envelope, Project, Proposal
 from budget.queries.editions import current_rulebook
 from budget.queries.reviews import officers_of
@@ -100,7 +100,6 @@ def not_take_up(proposal: Proposal, answer: Mapping[str, Any], *, by: User, at: 
     """Close an idea on one of four grounds; `answer`: `ground`, `reason` and what that ground asks for."""
     require(policies.can_judge_proposal(by, proposal))
     locks.hold_and_read(proposal)
-    _let_it_be_completed(proposal, at)
     ground, reason, details, department = _read_answer(answer, proposal.municipality)
     moves.apply(
         workflow.NOT_TAKE_UP,
@@ -178,15 +177,6 @@ def _check_routing(
         faults[("envelope",)] = _("Please choose one of the answers offered.")
     refuse(faults)
     return day
-
-
-def _let_it_be_completed(proposal: Proposal, at: datetime) -> None:
-    if (
-        proposal.status == ProposalStatus.RETURNED
-        and proposal.complete_by is not None
-        and at < proposal.complete_by
-    ):
-        raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
 
 
 def _read_answer(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from budget.models import Juror
 from budget.models.juries import HIGHEST_MARK
-from budget.services import juries, shortlists
+from budget.services import juries, jury_ends, shortlists
 from budget.services.shortlists import ShortlistChoice
 from deploy.demo.days import evening_hour
 from deploy.demo.scenes import DemoScene
@@ -40,7 +40,7 @@ def sit(scene: DemoScene, chapter: Chapter, verdicts: Mapping[str, Chapter]) -> 
         _mark_all(scene, seats[key], chapter["conflicts"].get(key, {}), verdicts, at)
     at = scene.days.instant_of(chapter["closed"], "21:15")
     yield at
-    juries.close(jury, by=by, at=at)
+    jury_ends.close(jury, by=by, at=at)
     at = scene.days.instant_of(chapter["delivered"], "17:30")
     yield at
     choices = {

@@ -16,7 +16,7 @@ from budget.enums import JuryStatus
 from budget.models import Edition, Jury
 from budget.queries import juries as queries
 from budget.queries.editions import rules_to_edit
-from budget.services import juries, shortlists
+from budget.services import juries, jury_ends, shortlists
 from frontend.juries.forms import (
     GridForm,
     ProlongForm,
@@ -62,7 +62,7 @@ def unseat(request: PersonRequest, edition: Edition, juror: int) -> HttpResponse
 
 @require_POST
 def close(request: PersonRequest, edition: Edition) -> HttpResponse:
-    juries.close(_jury(request, edition), by=request.user, at=timezone.now())
+    jury_ends.close(_jury(request, edition), by=request.user, at=timezone.now())
     return _back(
         request, edition, _("The marking is closed. You can read the means and prepare the shortlist.")
     )
@@ -71,7 +71,7 @@ def close(request: PersonRequest, edition: Edition) -> HttpResponse:
 @require_POST
 def prolong(request: PersonRequest, edition: Edition) -> HttpResponse:
     jury, form, at = _jury(request, edition), ProlongForm(request.POST), timezone.now()
-    if act(form, lambda: juries.prolong(jury, **form.cleaned_data, by=request.user, at=at)):
+    if act(form, lambda: jury_ends.prolong(jury, **form.cleaned_data, by=request.user, at=at)):
         return _back(request, edition, _("The marking is prolonged, and the jurors are told."))
     return _page(request, edition, jury, prolong=form)
 
@@ -79,7 +79,7 @@ def prolong(request: PersonRequest, edition: Edition) -> HttpResponse:
 @require_POST
 def go_without_quorum(request: PersonRequest, edition: Edition) -> HttpResponse:
     jury, form, at = _jury(request, edition), WithoutQuorumForm(request.POST), timezone.now()
-    if act(form, lambda: juries.go_without_quorum(jury, **form.cleaned_data, by=request.user, at=at)):
+    if act(form, lambda: jury_ends.go_without_quorum(jury, **form.cleaned_data, by=request.user, at=at)):
         return _back(request, edition, _("Recorded: every feasible project goes to the vote."))
     return _page(request, edition, jury, quorum=form)
 
@@ -161,11 +161,11 @@ def _page(
         "prolong_form": prolong or ProlongForm(),
         "quorum_form": quorum or WithoutQuorumForm(),
         "is_over": is_over,
-        "why_open": juries.what_keeps_open(jury) if jury is not None and is_over else "",
+        "why_open": jury_ends.what_keeps_open(jury) if jury is not None and is_over else "",
         "refused": next(
-            (form for form in (seat, shortlist, prolong, quorum) if form and form.is_bound), None
+            (form for form in (seat, grid, shortlist, prolong, quorum) if form and form.is_bound), None
         ),
         "can_set_grid": jury is None or queries.is_unmarked(jury),
     }
-    is_refused = context["refused"] is not None or (grid is not None)
-    return render(request, "juries/office.html", context, status=422 if is_refused else 200)
+    status = 200 if context["refused"] is None else 422
+    return render(request, "juries/office.html", context, status=status)

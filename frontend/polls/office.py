@@ -20,7 +20,7 @@ from frontend.words.counting import CountNames
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import drafts, labels, papers
+from voting.queries import completeness, drafts, labels, papers
 from voting.services import polls as services
 
 
@@ -96,7 +96,7 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
             (drafted, contest_rules(drafted.contest, known[drafted.envelope.pk], drafted))
             for drafted in draft.contests
         ],
-        "lacks": [lack_in_words(missing) for missing in drafts.missing(draft, at)],
+        "lacks": [lack_in_words(missing) for missing in completeness.missing(draft, at)],
         **_rules_to_prepare(draft.poll, draft),
     }
 

@@ -14,7 +14,8 @@ from frontend.words.money import euros
 from voting.enums import Lack
 from voting.models import Contest, Poll
 from voting.queries import labels
-from voting.queries.drafts import Draft, DraftContest, MissingOnPaper
+from voting.queries.completeness import MissingOnPaper
+from voting.queries.drafts import Draft, DraftContest
 from voting.queries.papers import Paper, PaperContest, unknown_rule
 from voting.services.polls import CONTRADICTIONS, names_of_rules
 from voting.tally.ballots import registry as ballot_rules

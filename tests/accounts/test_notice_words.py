@@ -42,7 +42,7 @@ FACTS = {
     "where": "place du Marché",
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", list(Language))

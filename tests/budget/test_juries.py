@@ -13,7 +13,7 @@ from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
 from budget.queries import juries as queries
 from budget.rulebook import JuryRules
-from budget.services import juries, shortlists
+from budget.services import juries, jury_ends, shortlists
 from budget.services.shortlists import ShortlistChoice
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import CALENDAR, EditionFactory, coordinator_of, during, rules_of_a
@@ -298,9 +298,9 @@ def test_the_close_waits_for_the_quorum(jury, coordinator, jurors, projects):
     mark(jurors[1], projects[0], 5, 3)
 
     with pytest.raises(Refused, match="2"):
-        juries.close(jury, by=coordinator, at=MARKED)
+        jury_ends.close(jury, by=coordinator, at=MARKED)
     mark(jurors[1], projects[1], 2, 2)
-    juries.close(jury, by=coordinator, at=MARKED)
+    jury_ends.close(jury, by=coordinator, at=MARKED)
 
     assert jury.status == JuryStatus.CLOSED
 
@@ -311,21 +311,21 @@ def test_the_close_refuses_a_project_that_nobody_marked(jury, coordinator, juror
         RecusalFactory(juror=juror, project=projects[1])
 
     with pytest.raises(Refused, match=projects[1].title):
-        juries.close(jury, by=coordinator, at=MARKED)
+        jury_ends.close(jury, by=coordinator, at=MARKED)
 
 
 def test_after_the_close_nothing_is_marked_any_more(jury, coordinator, jurors, projects):
     for juror in jurors[:2]:
         for project in projects:
             mark(juror, project, 5, 3)
-    juries.close(jury, by=coordinator, at=MARKED)
+    jury_ends.close(jury, by=coordinator, at=MARKED)
 
     with pytest.raises(Refused):
         mark(jurors[2], projects[0], 0, 0)
     with pytest.raises(Refused):
         juries.declare_conflict(jurors[2], projects[0], "Trop tard", by=jurors[2].user, at=MARKED)
     with pytest.raises(Refused):
-        juries.close(jury, by=coordinator, at=MARKED)
+        jury_ends.close(jury, by=coordinator, at=MARKED)
 
     assert Score.objects.count() == 8
 
@@ -339,7 +339,7 @@ def test_no_mark_slips_in_behind_the_close(at_once):
     coordinator = coordinator_of(jury.edition)
 
     answers = at_once(
-        lambda: juries.close(jury, by=coordinator, at=MARKED),
+        lambda: jury_ends.close(jury, by=coordinator, at=MARKED),
         *[
             lambda juror=juror: juries.mark(juror, project, {criterion.pk: 5}, by=juror.user, at=MARKED)
             for juror in late
@@ -498,7 +498,7 @@ ACTS = {
     ),
     "seat": lambda jury, by: juries.seat(jury, UserFactory().email, by=by, at=MARKED),
     "unseat": lambda jury, by: juries.unseat(JurorFactory(jury=jury), by=by, at=MARKED),
-    "close": lambda jury, by: juries.close(jury, by=by, at=MARKED),
+    "close": lambda jury, by: jury_ends.close(jury, by=by, at=MARKED),
     "prepare": lambda jury, by: prepare(jury, by, {}),
     "deliver": lambda jury, by: shortlists.deliver(jury, by=by, at=MARKED),
 }
@@ -548,7 +548,7 @@ def test_the_marking_is_prolonged_though_its_time_is_over(jury, coordinator, jur
     with pytest.raises(Refused):
         mark(jurors[0], projects[0], 5, 3, at=OVER)
 
-    juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+    jury_ends.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
 
     mark(jurors[0], projects[0], 5, 3, at=OVER + timedelta(days=9))
     told = Notice.objects.filter(kind="budget.marking_prolonged")
@@ -557,7 +557,7 @@ def test_the_marking_is_prolonged_though_its_time_is_over(jury, coordinator, jur
 
 
 def test_a_mark_on_the_dot_of_the_prolonged_close_is_late(jury, coordinator, jurors, projects):
-    juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+    jury_ends.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
     closes_at = jury_phase(jury).closes_at
 
     mark(jurors[0], projects[0], 5, 3, at=closes_at - timedelta(microseconds=1))
@@ -576,7 +576,7 @@ def test_a_mark_on_the_dot_of_the_prolonged_close_is_late(jury, coordinator, jur
 )
 def test_it_is_not_prolonged_without_a_reason_nor_into_the_vote(jury, coordinator, last_day, reason, wrong):
     with pytest.raises(InvalidInput) as refusal:
-        juries.prolong(jury, last_day=last_day, reason=reason, by=coordinator, at=OVER)
+        jury_ends.prolong(jury, last_day=last_day, reason=reason, by=coordinator, at=OVER)
 
     assert set(refusal.value.faults) == wrong
     assert jury_phase(jury).closes_at == OVER
@@ -584,7 +584,7 @@ def test_it_is_not_prolonged_without_a_reason_nor_into_the_vote(jury, coordinato
 
 def test_once_the_vote_has_begun_the_marking_is_not_prolonged(jury, coordinator):
     with pytest.raises(InvalidInput):
-        juries.prolong(
+        jury_ends.prolong(
             jury, last_day=date(2026, 10, 5), reason=WHY, by=coordinator, at=during(PhaseKind.VOTING)
         )
 
@@ -595,7 +595,7 @@ def test_without_quorum_every_feasible_project_goes_on_and_nobody_reads_the_mark
     author = ProposalFactory(edition=jury.edition, admitted=True, project=projects[0]).author
     mark(jurors[0], projects[0], 5, 3)
 
-    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+    jury_ends.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
 
     assert (jury.status, jury.quorum_reason) == (JuryStatus.WITHOUT_QUORUM, WHY)
     assert list(candidates(jury.edition)) == projects
@@ -615,9 +615,9 @@ def test_a_project_that_nobody_could_mark_opens_the_same_way_out(jury, coordinat
         juries.declare_conflict(juror, projects[1], "Ma sœur l'a proposé.", by=juror.user, at=MARKED)
         mark(juror, projects[0], 3, 3)
     with pytest.raises(Refused):
-        juries.close(jury, by=coordinator, at=OVER)
+        jury_ends.close(jury, by=coordinator, at=OVER)
 
-    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+    jury_ends.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
 
     assert jury.status == JuryStatus.WITHOUT_QUORUM
 
@@ -626,21 +626,21 @@ def test_it_is_recorded_once_and_only_when_the_time_is_over_and_the_quorum_misse
     jury, coordinator, jurors, projects
 ):
     with pytest.raises(Refused):
-        juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=MARKED)
+        jury_ends.go_without_quorum(jury, reason=WHY, by=coordinator, at=MARKED)
     for juror in jurors[:2]:
         for project in projects:
             mark(juror, project, 4, 4)
     with pytest.raises(Refused):
-        juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+        jury_ends.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
     Score.objects.all().delete()
 
-    juries.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
+    jury_ends.go_without_quorum(jury, reason=WHY, by=coordinator, at=OVER)
 
-    for act in (juries.go_without_quorum, juries.close):
+    for act in (jury_ends.go_without_quorum, jury_ends.close):
         with pytest.raises(Refused):
-            act(jury, by=coordinator, at=OVER, **({} if act is juries.close else {"reason": WHY}))
+            act(jury, by=coordinator, at=OVER, **({} if act is jury_ends.close else {"reason": WHY}))
     with pytest.raises(Refused):
-        juries.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
+        jury_ends.prolong(jury, last_day=date(2026, 9, 10), reason=WHY, by=coordinator, at=OVER)
 
 
 def test_the_database_refuses_a_jury_without_quorum_that_says_nothing(jury):
@@ -663,11 +663,11 @@ def test_a_juror_given_a_deciding_role_no_longer_marks_nor_counts(jury, coordina
     with pytest.raises(NotAllowed):
         mark(promoted, projects[0], 5, 5)
     with pytest.raises(Refused):
-        juries.close(jury, by=coordinator, at=MARKED)
+        jury_ends.close(jury, by=coordinator, at=MARKED)
     assert queries.seat_of(promoted.user, jury.edition) is None
 
     mark(jurors[2], projects[1], 0, 0)
-    juries.close(jury, by=coordinator, at=MARKED)
+    jury_ends.close(jury, by=coordinator, at=MARKED)
     assert [mean.marked_by for mean in queries.exact_means(jury)] == [2, 2]
     promoted.refresh_from_db()
     assert promoted.left_at == MARKED
@@ -677,7 +677,7 @@ def test_a_role_given_after_the_close_changes_no_mean(jury, coordinator, jurors,
     for juror in jurors[:2]:
         for project in projects:
             mark(juror, project, 4, 4)
-    juries.close(jury, by=coordinator, at=MARKED)
+    jury_ends.close(jury, by=coordinator, at=MARKED)
     before = queries.exact_means(jury)
 
     MembershipFactory(municipality=jury.municipality, user=jurors[0].user, officer=True)

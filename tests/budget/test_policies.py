@@ -25,7 +25,7 @@ from tests.factories.budget import (
 )
 from tests.factories.proposals import JurorFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 AT = during(PhaseKind.COLLECTION)
 
 

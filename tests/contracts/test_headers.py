@@ -27,7 +27,7 @@ AWAY = [
 AWAY += ["%2F%2Fevil.example", "/%5Cevil.example", " //evil.example", "\t//evil.example", "///evil.example"]
 AWAY += ["https:evil.example", "/\t/evil.example", "http:///evil.example", "//evil.example\\@testserver"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

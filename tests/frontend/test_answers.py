@@ -12,7 +12,7 @@ from frontend.shell.legible import legible
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.budget import EditionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ from tests.factories.budget import (
 from tests.factories.proposals import ProjectFactory
 from voting.enums import Lack
 from voting.models import Contest, Poll
-from voting.queries import drafts
+from voting.queries import completeness, drafts
 from voting.services import polls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LATER = timedelta(days=50 * 365)  # pages read the clock: nothing of this edition has opened yet
 BEFORE_THE_VOTE = during(PhaseKind.PRESENTATION) + LATER
 QUARTERS = ("Gare", "Plaine")
@@ -197,11 +197,11 @@ def test_a_rulebook_changed_after_the_paper_was_laid_out_contradicts_it_until_it
     rulebooks.revise(edition, rules, by=coordinator, at=BEFORE_THE_VOTE)
     publish_what_is_prepared(edition, BEFORE_THE_VOTE)
 
-    lacks = [missing.lack for missing in drafts.missing(drafts.draft(poll), BEFORE_THE_VOTE)]
+    lacks = [missing.lack for missing in completeness.missing(drafts.draft(poll), BEFORE_THE_VOTE)]
     again = polls.compose(edition, by=coordinator, at=BEFORE_THE_VOTE)
 
     assert set(lacks) == {Lack.RULES_OF_THIS_RULEBOOK}
-    assert drafts.missing(drafts.draft(again), BEFORE_THE_VOTE) == []
+    assert completeness.missing(drafts.draft(again), BEFORE_THE_VOTE) == []
 
 
 def test_the_same_rules_for_all_quarters_at_once(client, edition, coordinator):

@@ -10,7 +10,7 @@ from budget.enums import PhaseKind
 from tests.factories.accounts import UserFactory
 from tests.factories.proposals import ProposalFactory, edition_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BROKEN_OUT = ("", '"', "'", "-->", "</title>", "</textarea>", "</script>", "]]>", "\u202e", "{{", "\\")
 CODE = (

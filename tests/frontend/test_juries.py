@@ -18,7 +18,7 @@ from tests.factories.proposals import (
     edition_now,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MOST_QUERIES = 14
 DAYS = timedelta(days=30)

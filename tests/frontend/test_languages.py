@@ -18,7 +18,7 @@ from tests.factories.towns import Town, whole_town
 from tests.frontend.rights import ANONYMOUS
 from tests.journeys.pages import WITHOUT_PASSWORD, Visit, visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MARK = "anticonstitutionnellement"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -11,7 +11,7 @@ from tests.factories.budget import coordinator_of
 from tests.factories.proposals import WRITTEN, ProposalFactory, edition_now
 from tests.frontend.test_proposals import address_of, many, text_of, titles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHY = "Ce texte vise une personne par son nom."
 
 

@@ -9,7 +9,7 @@ from accounts.services import journal, notices
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.notices import NoticeFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = ["people", "notices", "notices/letters", "journal"]
 

@@ -9,7 +9,7 @@ from accounts.models import Membership, Territory
 from budget.models import Theme
 from tests.factories.accounts import MembershipFactory, TerritoryFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

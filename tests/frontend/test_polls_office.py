@@ -13,7 +13,7 @@ from tests.factories.voting import PollFactory
 from voting.enums import PollStatus
 from voting.models import Poll
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from tests.frontend.rights import (
     name_of,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def town(db: None) -> Town:

@@ -17,7 +17,7 @@ from tests.factories.budget import (
 )
 from tests.queries import cost_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def address(edition, number=None):

@@ -16,7 +16,7 @@ from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, On, PollFactory, fill
 from voting.services import closing
 from voting.services.counting import tallying
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 K = PhaseKind
 
 

@@ -17,7 +17,7 @@ from tests.factories.budget import (
 from tests.factories.proposals import ProjectFactory
 from voting.enums import Lack
 from voting.models import Contest, ContestEntry, Poll
-from voting.queries import drafts, papers
+from voting.queries import completeness, drafts, papers
 from voting.services import polls
 from voting.services.polls import ContestRules
 from voting.tally import registry
@@ -208,5 +208,5 @@ def test_a_paper_whose_rules_do_not_fit_together_is_not_settled(compose):
     poll = compose()
     Contest.objects.filter(poll=poll).update(tally_rule="fixed")
 
-    lacks = [missing.lack for missing in drafts.missing(drafts.draft(poll), BEFORE_THE_VOTE)]
+    lacks = [missing.lack for missing in completeness.missing(drafts.draft(poll), BEFORE_THE_VOTE)]
     assert lacks == [Lack.RULES_OF_THIS_RULEBOOK, Lack.RULES]

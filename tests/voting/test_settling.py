@@ -19,7 +19,7 @@ from tests.factories.voting import PollFactory, fill_urn, marking
 from voting import vault
 from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
-from voting.queries import drafts, papers
+from voting.queries import completeness, drafts, papers
 from voting.services import polls
 from voting.services.polls import ContestRules
 
@@ -50,7 +50,7 @@ def composed(edition, coordinator):
 
 
 def lacks(poll, at=BEFORE_THE_VOTE):
-    return [missing.lack for missing in drafts.missing(drafts.draft(poll), at)]
+    return [missing.lack for missing in completeness.missing(drafts.draft(poll), at)]
 
 
 def settle(poll, by, at=BEFORE_THE_VOTE, seen=None):

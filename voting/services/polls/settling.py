@@ -14,7 +14,7 @@ from budget import workflow as projects
 from voting import policies, vault, workflow
 from voting.enums import PollStatus
 from voting.models import ContestEntry, Poll
-from voting.queries import drafts, papers
+from voting.queries import completeness, drafts, papers
 from voting.queries.drafts import Draft, DraftContest
 from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
@@ -28,7 +28,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
     draft = drafts.draft(poll)
-    lacks = drafts.missing(draft, at)
+    lacks = completeness.missing(draft, at)
     for missing in lacks:
         if missing.lack in CONTRADICTIONS:
             rules = names_of_rules(missing.params["rules"])
