@@ -91,7 +91,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "deploy.urls"
 WSGI_APPLICATION = "deploy.wsgi.application"
-ASGI_APPLICATION = "deploy.asgi.application"
 
 TEMPLATES = [
     {

@@ -31,6 +31,7 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
+    path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
     path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),

@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from accounts.models import Notice
-from accounts.services import accounts
+from accounts.services import accounts, unwanted
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,19 @@ class MailWords:
     subject: str
     text: str
     html: str
+    # Where one press stops this kind of message, for those that concern nothing the reader did.
+    refuse_link: str = ""
 
 
 def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """The words of a message, in the language and time zone of the moment."""
     everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
     everywhere["greeted"] = accounts.greeted_name(context["recipient"])
+    everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     text = _draw(template, "text.txt", everywhere).strip() + "\n"
-    return MailWords(subject, text, _draw(template, "page.html", {**everywhere, "subject": subject}))
+    page = _draw(template, "page.html", {**everywhere, "subject": subject})
+    return MailWords(subject, text, page, everywhere["refuse_link"])
 
 
 def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:
@@ -49,6 +53,7 @@ def words_of(notice: Notice) -> MailWords:
                 "facts": notice.facts,
                 "recipient": notice.recipient,
                 "municipality": notice.municipality,
+                "refusal": unwanted.token_of(notice.recipient, notice.kind),
                 "link": settings.BASE_URL + notice.path if notice.path else "",
             },
         )
@@ -57,13 +62,17 @@ def words_of(notice: Notice) -> MailWords:
 def message(
     written: MailWords, *, to: str, headers: Mapping[str, str], reply_to: str = ""
 ) -> EmailMultiAlternatives:
-    """The e-mail that carries these words, to one person."""
+    """The e-mail that carries these words, to one person; a mailbox can refuse what may be (RFC 8058)."""
+    refusal = {}
+    if written.refuse_link:
+        refusal["List-Unsubscribe"] = f"<{written.refuse_link}>"
+        refusal["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=written.subject,
         body=written.text,
         to=[to],
         reply_to=[reply_to] if reply_to else None,
-        headers={"Auto-Submitted": "auto-generated", **headers},
+        headers={"Auto-Submitted": "auto-generated", **refusal, **headers},
     )
     mail.attach_alternative(written.html, "text/html")
     return mail

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, When
 
@@ -88,6 +88,21 @@ def showcase(edition: Edition, *, viewer: Viewer) -> QuerySet[Project, Any]:
     alive = [status for status in ProjectStatus if status not in STOPPED]
     projects = Project.objects.filter(policies.projects_visible_to(viewer, edition), status__in=alive)
     return cards(projects.order_by("number"))
+
+
+class WhatIsPublic(NamedTuple):
+    has_projects: bool
+    has_ideas: bool
+
+
+def what_is_public(edition: Edition) -> WhatIsPublic:
+    """Is there anything to read in it yet?"""
+    here: dict[str, Any] = {"edition": OuterRef("pk")}
+    ideas = Proposal.objects.filter(policies.ON_THE_SITE, **here)
+    facts = Edition.objects.filter(pk=edition.pk).annotate(
+        has_projects=Exists(Project.objects.filter(**here)), has_ideas=Exists(ideas)
+    )
+    return WhatIsPublic(*facts.values_list(*WhatIsPublic._fields).get())
 
 
 def built_before(edition: Edition) -> QuerySet[Project, Any]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Count, Expression, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Viewer
+from accounts.models import User, Viewer
 from budget import policies
 from budget.enums import NotTakenUpGround, ProposalStatus
 from budget.models import Edition, Proposal, Revision
@@ -136,6 +137,11 @@ def draft_of(person: Viewer, edition: Edition, *, title: str = "") -> Proposal |
     if title:
         drafts = drafts.filter(title__iexact=title)
     return drafts.order_by("-number").first()
+
+
+def begun_with(key: UUID, person: User, edition: Edition) -> Proposal | None:
+    """The idea that this person began by this key, whatever became of it."""
+    return Proposal.objects.filter(author=person, edition=edition, request_key=key).first()
 
 
 def awaiting_answer(edition: Edition) -> QuerySet[Proposal]:

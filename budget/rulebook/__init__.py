@@ -33,7 +33,7 @@ from budget.rulebook.parts import (
     ReviewRules,
     VotingRules,
 )
-from budget.rulebook.plans import first_day, planned_days
+from budget.rulebook.plans import begun_before_the_end, first_day, is_mostly_away, planned_days
 from budget.rulebook.reading import BadRulebook, plain, read
 
 __all__ = [
@@ -56,8 +56,10 @@ __all__ = [
     "ReviewRules",
     "Rulebook",
     "VotingRules",
+    "begun_before_the_end",
     "changed_articles",
     "first_day",
+    "is_mostly_away",
     "locked_articles",
     "planned_days",
 ]

@@ -62,14 +62,18 @@ class CriterionForm(JourneyForm):
 
 
 class BoundsForm(JourneyForm):
+    hides_optional = True  # both are needed: the service says so along with the faults of the criteria
+
     quorum = forms.CharField(
         label=_("Quorum"),
+        required=False,
         max_length=4,
         widget=FiguresInput,
         help_text=_("How many jurors must have marked every project before the marking can close."),
     )
     shortlist_max = forms.CharField(
         label=_("Projects put to the vote, at most"),
+        required=False,
         max_length=4,
         widget=FiguresInput,
     )
@@ -104,10 +108,12 @@ class GridForm(FormOfForms):
         initial: dict[str, Any] = {"weight": 1}
         if place < len(standing):
             initial = {name: getattr(standing[place], name) for name in ("label", "help_text", "weight")}
-        return CriterionForm(data, prefix=f"criterion{place}", initial=initial)
+        form = CriterionForm(data, prefix=f"criterion{place}", initial=initial)
+        form.told_as = _("Criterion %(place)s") % {"place": place + 1}
+        return form
 
     def parts(self) -> list[JourneyForm]:
-        return [self.bounds, *self.lines]
+        return [*self.lines, self.bounds]
 
     def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
         """The form a path is about; the service counts only the criteria it received, the filled lines."""

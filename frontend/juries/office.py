@@ -29,8 +29,13 @@ from frontend.shell.requests import PersonRequest
 
 
 def show(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """Where the rulebook says that there is no jury, its question is the page to be on."""
     require(policies.can_run_jury(request.user, edition))
-    return _page(request, edition, queries.jury_of(edition))
+    jury = queries.jury_of(edition)
+    if jury is None and not rules_to_edit(edition).jury.exists:
+        messages.info(request, _("The rulebook says that there is no jury."))
+        return redirect("setup_question", edition.municipality.slug, edition.slug, "jury")
+    return _page(request, edition, jury)
 
 
 @require_POST
@@ -163,9 +168,9 @@ def _page(
         "is_over": is_over,
         "why_open": jury_ends.what_keeps_open(jury) if jury is not None and is_over else "",
         "refused": next(
-            (form for form in (seat, shortlist, prolong, quorum) if form and form.is_bound), None
+            (form for form in (seat, grid, shortlist, prolong, quorum) if form and form.is_bound), None
         ),
         "can_set_grid": jury is None or queries.is_unmarked(jury),
     }
-    is_refused = context["refused"] is not None or (grid is not None)
-    return render(request, "juries/office.html", context, status=422 if is_refused else 200)
+    status = 200 if context["refused"] is None else 422
+    return render(request, "juries/office.html", context, status=status)

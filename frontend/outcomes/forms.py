@@ -1,7 +1,7 @@
 """What the council decided, project by project."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,12 @@ VERDICTS = [
     (str(CouncilVerdict.REJECTED), _("Not retained")),
 ]
 SAYS_NOTHING = ("", _("Not funded, as the vote says"))
+
+
+class VerdictLine(NamedTuple):
+    printed: str
+    verdict: forms.BoundField
+    reason: forms.BoundField
 
 
 class CouncilDecisionForm(JourneyForm):
@@ -61,12 +67,22 @@ class CouncilDecisionForm(JourneyForm):
         """What is recorded already, else what the vote proposes."""
         return entry.council_verdict or (str(CouncilVerdict.ACCEPTED) if entry.is_proposed else "")
 
-    def lines(self) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
-        """For each project its printed name and its two fields."""
-        for entry in self.entries:
-            if f"entry_{entry.pk}" in self.fields:
-                printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
-                yield printed, self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"]
+    def proposed(self) -> list[VerdictLine]:
+        return [self._line(entry) for entry in self._asked() if entry.is_proposed]
+
+    def others(self) -> list[VerdictLine]:
+        """What the vote does not fund: the council rarely speaks of it."""
+        return [self._line(entry) for entry in self._asked() if not entry.is_proposed]
+
+    def says_of_others(self) -> bool:
+        return self.is_bound or any(entry.council_verdict for entry in self.entries if not entry.is_proposed)
+
+    def _asked(self) -> Iterator[OutcomeEntry]:
+        return (entry for entry in self.entries if f"entry_{entry.pk}" in self.fields)
+
+    def _line(self, entry: OutcomeEntry) -> VerdictLine:
+        printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
+        return VerdictLine(printed, self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"])
 
     def field_of(self, path: Path) -> str:
         match path:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,12 @@ from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.adapters import remember_language
 from accounts.models import Territory, User
 from accounts.policies import is_signed_in
-from accounts.services import accounts
+from accounts.services import accounts, unwanted
 from budget.enums import BudgetNotice
 from budget.models import Edition
 from budget.services import registers
@@ -78,6 +78,22 @@ def account_messages(request: PersonRequest) -> HttpResponse:
         accounts.choose_messages(person, unwanted=unwanted, by=person)
         messages.success(request, _("Your choice of messages is saved."))
     return redirect("account")
+
+
+@login_not_required
+@csrf_exempt  # a mailbox presses the button itself, without a page of ours (RFC 8058)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def messages_refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a message: a look changes nothing, since programs look at every link of a mail."""
+    kinds = dict(OPTIONAL)
+    kind = unwanted.kind_of(token)
+    if kind not in kinds:
+        raise Http404
+    if request.method == "POST":
+        unwanted.refuse(token)
+    context = {"what": kinds[kind], "is_done": request.method == "POST"}
+    return render(request, "accounts/refuse.html", context)
 
 
 @login_not_required

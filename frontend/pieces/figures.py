@@ -1,6 +1,6 @@
 """Components that need a position or a width computed; the others are plain includes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -58,21 +58,32 @@ def calendar_strip(phases: Iterable[Mapping[str, Any]], at: datetime) -> dict[st
 
 
 def steps(
-    current: int, total: int, label: str, saved_at: datetime | None = None, *, is_public: bool = False
+    current: int,
+    total: int,
+    label: str,
+    saved_at: datetime | None = None,
+    *,
+    is_public: bool = False,
+    skipped: Collection[int] = (),
 ) -> dict[str, Any]:
+    """`skipped`: the steps passed over without an answer that is asked for."""
     width = 100 / total
     marks = [
-        {"x": round(i * width, 3), "width": round(width - 1.2, 3), "state": _step_state(i + 1, current)}
-        for i in range(total)
+        {
+            "x": round((step - 1) * width, 3),
+            "width": round(width - 1.2, 3),
+            "state": _step_state(step, current, skipped),
+        }
+        for step in range(1, total + 1)
     ]
     facts = {"label": label, "saved_at": saved_at, "is_public": is_public}
     return {"current": current, "total": total, "marks": marks, **facts}
 
 
-def _step_state(step: int, current: int) -> str:
+def _step_state(step: int, current: int, skipped: Collection[int]) -> str:
     if step == current:
         return "current"
-    return "done" if step < current else "coming"
+    return "done" if step < current and step not in skipped else "coming"
 
 
 def tracking_number(number: str, label: str = "") -> dict[str, Any]:

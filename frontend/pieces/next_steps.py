@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from accounts.models import Viewer
 from budget import policies
 from budget.calendar import Window
 from budget.enums import PhaseKind, Timing
-from budget.queries import proposals
+from budget.queries import editions, proposals
 from frontend.words.days import end, opening
 from frontend.words.tables import word
 from frontend.words.typography import quoting
@@ -48,9 +49,7 @@ def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
     closes_at, what = standing.vote.window.closes_at, _name(PhaseKind.VOTING)
     if standing.voted_on_paper:
         text = _("You have voted on paper: your ballot is final.")
-        return NextStep(
-            _("See the projects"), address(standing, "projects"), what, text=text, closes_at=closes_at
-        )
+        return _see(standing, what, text=text, closes_at=closes_at)
     if standing.has_voted:
         text = _("You have voted. Until the close you can change your ballot.")
         return NextStep(
@@ -59,9 +58,8 @@ def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
     if standing.is_known and standing.vote.must_register:
         return _register(standing, what, _("Then your ballot paper opens."), closes_at)
     if not standing.vote.may_ever:
-        return NextStep(
-            _("See the projects"),
-            address(standing, "projects"),
+        return _see(
+            standing,
             what,
             closes_at=closes_at,
             refusal=standing.vote.answer,
@@ -103,19 +101,14 @@ def _study(standing: EditionStanding, person: Viewer) -> NextStep | None:
     kind = next((kind for kind in shown if phases[kind].is_open), None)
     if kind is None:
         return None
-    return NextStep(
-        _("See the projects"),
-        address(standing, "projects"),
-        _name(kind),
-        closes_at=phases[kind].closes_at,
-    )
+    return _see(standing, _name(kind), closes_at=phases[kind].closes_at)
 
 
 def _count(standing: EditionStanding, person: Viewer) -> NextStep:
     text = _("The vote is closed, the ballots are being counted.")
     if standing.has_voted:
         text = _("You have voted. The vote is closed, the ballots are being counted.")
-    return NextStep(_("See the projects"), address(standing, "projects"), text=text)
+    return _see(standing, text=text)
 
 
 def _read_outcome(standing: EditionStanding, person: Viewer) -> NextStep:
@@ -133,7 +126,17 @@ def _wait(standing: EditionStanding, person: Viewer) -> NextStep | None:
 def _read(standing: EditionStanding) -> NextStep:
     if standing.has_outcome:
         return NextStep(_("See the results"), address(standing, "outcomes"))
-    return NextStep(_("See the projects"), address(standing, "projects"))
+    return _see(standing)
+
+
+def _see(standing: EditionStanding, what: str = "", **more: Any) -> NextStep:
+    """The projects; before the first one, the ideas; before the first one, the rulebook."""
+    holds = editions.what_is_public(standing.edition)
+    if holds.has_projects:
+        return NextStep(_("See the projects"), address(standing, "projects"), what, **more)
+    if holds.has_ideas:
+        return NextStep(_("Read the ideas"), address(standing, "proposals"), what, **more)
+    return NextStep(_("Read the rulebook"), address(standing, "rulebook"), what, **more)
 
 
 def _nothing(standing: EditionStanding, person: Viewer) -> None:

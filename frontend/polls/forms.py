@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ from frontend.words.money import euros
 from frontend.words.tables import words_in_order
 from voting.queries import labels
 from voting.queries.drafts import DraftContest, reference
-from voting.services.polls import OFFERED, ContestRules
+from voting.services.polls import OFFERED, ContestRules, most_below_least
 from voting.tally import registry
 from voting.tally.types import Options, TieCriterion
 from voting.tally.types.labels import PRIORITY
@@ -86,6 +87,10 @@ class ContestForm(CountingFields):
             fields[_name(share)] = self._reserved_field(share, known)
         for name, stored in self.initial.items():
             keep_choice(fields[name], stored)
+        self.order_fields(
+            field.name
+            for field in (*self.about_voting, *self.about_counting, *chain(*dict(self.expert).values()))
+        )
 
     def _initial(self, options: Options) -> dict[str, Any]:
         contest, rule = self.drafted.contest, self.drafted.rule
@@ -200,6 +205,13 @@ class ContestForm(CountingFields):
                 raise forms.ValidationError(_("A group takes two numbers at least: “3, 7”."))
             groups.append([printed[number] for number in numbers])
         return groups
+
+    def clean(self) -> dict[str, Any]:
+        """Said along with everything else that is wrong; the service says the same."""
+        least, most = self.cleaned_data.get("minimum"), self.cleaned_data.get("maximum")
+        if least is not None and most is not None and most < least:
+            self.add_error("maximum", most_below_least())
+        return self.cleaned_data
 
     def rules(self) -> ContestRules:
         answers = self.cleaned_data

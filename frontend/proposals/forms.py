@@ -206,7 +206,7 @@ class ProposerStep(ProposalStep):
     def clean_association_number(self) -> str:
         """A wrong number is told where it is typed, one still to come when the idea is sent."""
         number: str = self.cleaned_data["association_number"]
-        is_asked = self.cleaned_data.get("proposer_kind") == ProposerKind.ASSOCIATION
+        is_asked = self.cleaned_data.get("proposer_kind", "") in ("", ProposerKind.ASSOCIATION)
         if number and is_asked and not self.is_for_later and (fault := association_number_fault(number)):
             raise forms.ValidationError(fault)
         return number

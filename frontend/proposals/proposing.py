@@ -34,11 +34,18 @@ LEAVING = {"later", "back", "register"}
 
 
 def new(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """The address itself holds the key of the idea begun on it: whoever goes back finds that draft again."""
     require(policies.can_begin_proposal(request.user, edition))
-    at = timezone.now()
+    at, key = timezone.now(), _key_in(request)
+    if request.method != "POST":
+        if key is None:
+            return redirect(f"{request.path}?{urlencode({'key': uuid.uuid4()})}")
+        begun = queries.begun_with(key, request.user, edition)
+        if begun is not None:
+            return redirect("proposal_edit", edition.municipality.slug, edition.slug, begun.number, "idea")
     form = IdeaStep(
         request.POST or None,
-        initial={"request_key": uuid.uuid4()},
+        initial={"request_key": key},
         edition=edition,
         rules=proposals.rules_of(edition),
         is_for_later=not LEAVING.isdisjoint(request.POST),
@@ -53,11 +60,20 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
     return _ask(request, form, "idea", context)
 
 
+def _key_in(request: PersonRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET.get("key", ""))
+    except ValueError:
+        return None
+
+
 def _begin_or_go_on(edition: Edition, form: IdeaStep, *, by: User, at: datetime) -> Proposal:
     """Whoever came back to the first page and saves again goes on with the draft: no second one begins."""
-    title = form.cleaned_data.get("title", "").strip()
-    draft = queries.draft_of(by, edition, title=title) if title else None
-    if draft is None:
+    title, key = form.cleaned_data.get("title", "").strip(), form.cleaned_data["request_key"]
+    draft = queries.begun_with(key, by, edition) if key else None
+    if draft is None and title:
+        draft = queries.draft_of(by, edition, title=title)
+    if draft is None or draft.status != ProposalStatus.DRAFT:
         return proposals.begin(edition, **form.begun(), by=by, at=at)
     proposals.save(draft, form.changes(), version=draft.version, by=by, at=at)
     return draft
@@ -197,6 +213,7 @@ def _way_to_send(answer: bool | Answer) -> dict[str, Any]:
 def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:
     at = timezone.now()
     faults = proposals.lacks(proposal, at)
+    lacking = {STEP_OF_FIELD[name] for name in faults}
     is_sent = proposal.status != ProposalStatus.DRAFT
     may_send = is_sent or policies.can_propose(request.user, proposal.edition, at)
     context = {
@@ -205,6 +222,7 @@ def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200)
             (sentence, STEP_OF_FIELD[name], STEPS[STEP_OF_FIELD[name]][1])
             for name, sentence in faults.items()
         ],
+        "skipped": [place for place, step in enumerate(STEPS, 1) if step in lacking],
         "is_again": proposal.status == ProposalStatus.RETURNED,
         **_way_to_send(may_send),
         "abilities": abilities(request.user, proposal, at),

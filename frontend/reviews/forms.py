@@ -46,7 +46,7 @@ class OpinionForm(JourneyForm):
     version = HiddenNumber()
 
     def __init__(self, data: Any, *, opinion: Opinion) -> None:
-        self.opinion = opinion
+        self.opinion, self.told_as = opinion, OPINION_KIND[OpinionKind(opinion.kind)]
         initial = {name: getattr(opinion, name) for name in self.base_fields}
         super().__init__(data, prefix=opinion.kind, initial=initial)
 
@@ -66,7 +66,6 @@ class OpinionSheet(FormOfForms):
 
     def __init__(self, opinions: Iterable[Opinion], data: Any = None) -> None:
         super().__init__()
-        self.problem: Any = ""
         self.forms = {opinion.kind: OpinionForm(data, opinion=opinion) for opinion in opinions}
 
     def parts(self) -> list[JourneyForm]:
@@ -80,10 +79,6 @@ class OpinionSheet(FormOfForms):
 
     def answers(self) -> dict[OpinionKind, dict[str, Any]]:
         return {OpinionKind(kind): form.cleaned_data for kind, form in self.forms.items()}
-
-    def refuse(self, refusal: Refused) -> None:
-        super().refuse(refusal)
-        self.problem = refusal.message
 
     def keep_typed(self) -> None:
         """After a conflict, the next press of the button says: my text stays."""
@@ -132,7 +127,9 @@ class CostingForm(FormOfForms):
         if place < len(self.standing):
             line = self.standing[place]
             initial = {"label": line.label, "amount_eur": line.amount_eur, "is_yearly": line.is_yearly}
-        return LineForm(data, prefix=f"line{place}", initial=initial)
+        form = LineForm(data, prefix=f"line{place}", initial=initial)
+        form.told_as = _("Line %(place)s") % {"place": place + 1}
+        return form
 
     @property
     def has_room(self) -> bool:

@@ -177,7 +177,7 @@ def _file(
         "badge": review_badge(review, at),
         "opinions": _opinions(review, sheet),
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
-        "problem": sheet.problem,
+        "refused": refused[0] if refused else None,
         "costing": costing or CostingForm(review.project),
         "is_time_to_cost": costing is not None
         or (review.project.cost_eur is None and not _owes_opinion(request.user, review)),

@@ -1,8 +1,9 @@
 """The dates of an edition: each phase with what it lacks, and the act that announces it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +14,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import require
 from budget import policies
+from budget.calendar import first_day, last_day
 from budget.enums import MissingForPhase, PhaseKind
 from budget.models import Edition, Phase
 from budget.queries import editions as queries
+from budget.rulebook import begun_before_the_end, is_mostly_away
 from budget.services import phases, readiness
 from frontend.setup.phase_form import PhaseForm, initial_of_phase
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.days import end
+from frontend.words.tables import word
 
 
 def index(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -73,16 +77,31 @@ def _phase_rows(
     edition: Edition, sent: PhaseForm | None, missing: Mapping[str, Sequence[MissingForPhase]]
 ) -> list[dict[str, Any]]:
     known = {phase.kind: phase for phase in edition.phases.all()}
+    remarks = _remarks(known.values(), edition.zone)
     return [
         {
             "kind": kind,
             "phase": known.get(kind),
             "form": sent if sent and sent.kind == kind else _phase_form(kind, known.get(kind), edition),
             "missing": missing.get(kind, []),
+            "remarks": remarks.get(kind, []),
         }
         for kind in PhaseKind
         if kind != PhaseKind.JURY or kind in known or queries.rules_to_edit(edition).jury.exists
     ]
+
+
+def _remarks(phases: Iterable[Phase], zone: ZoneInfo) -> dict[PhaseKind, list[str]]:
+    """What a coordinator may not have seen in these dates; nothing of it is forbidden."""
+    days = {PhaseKind(phase.kind): (first_day(phase, zone), last_day(phase, zone)) for phase in phases}
+    remarks: dict[PhaseKind, list[str]] = {kind: [] for kind in days}
+    for kind, before in begun_before_the_end(days).items():
+        sentence = _("It begins before the end of: %(stage)s.")
+        remarks[kind].append(sentence % {"stage": word(before, "phase")})
+    for kind in (PhaseKind.COLLECTION, PhaseKind.VOTING):
+        if kind in days and is_mostly_away(*days[kind]):
+            remarks[kind].append(_("Most of it falls in July and August or at the end of the year."))
+    return remarks
 
 
 def _phase_form(kind: PhaseKind, phase: Phase | None, edition: Edition) -> PhaseForm:

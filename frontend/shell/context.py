@@ -22,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "municipality": municipality,
         "edition": edition,
+        "base_url": settings.BASE_URL,
         "version": settings.VERSION,
         "site_nav": site_nav(edition, request.path),
         "office_nav": SimpleLazyObject(lambda: office_nav(request, municipality, edition)),

@@ -48,6 +48,9 @@ class SpokenForm(forms.Form):
     Sent by the button of the languages it is only shown again: nothing is judged, so nothing acts.
     """
 
+    # Which of several forms on the page it is, in words.
+    told_as: Any = ""
+
     @property
     def is_only_shown(self) -> bool:
         return self.is_bound and SEE_IN in self.data

@@ -7,6 +7,7 @@ from frontend.pieces import blocks, errors, figures, pictures
 register = template.Library()
 
 register.simple_tag(errors.error_first, takes_context=True)
+register.simple_tag(errors.faults)
 register.simple_tag(pictures.icon)
 register.simple_tag(pictures.cards)
 register.simple_tag(pictures.drawn)

@@ -33,6 +33,7 @@ def ballot_texts() -> SafeString:
         "too-many": _("You have chosen {count} projects and may keep {most}: take some out."),
         "no-room": _("No longer fits in what is left."),
         "full": _("You already have {most} projects: take one out to choose this one."),
+        "too-full": _("You already have {count} projects: take {excess} out to choose this one."),
     }
     return format_html_join(" ", 'data-text-{}="{}"', texts.items())
 

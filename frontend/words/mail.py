@@ -16,6 +16,7 @@ def calendar_day(fact: str) -> date | None:
 def tidy(text: str) -> str:
     """Lines without indentation, paragraphs one empty line apart: tags leave holes where they stood."""
     lines = "\n".join(line.strip() for line in str(text).splitlines())
+    lines = re.sub(r"^--$", "-- ", lines, flags=re.MULTILINE)  # mailboxes fold what follows this mark
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 

@@ -21,8 +21,10 @@ from budget.rulebook import (
     ProposingRules,
     Rulebook,
     VotingRules,
+    begun_before_the_end,
     changed_articles,
     first_day,
+    is_mostly_away,
     planned_days,
 )
 from budget.services import rulebooks
@@ -304,3 +306,24 @@ def test_the_database_refuses_to_alter_a_published_version(db, published):
 )
 def test_a_call_for_ideas_is_not_proposed_for_the_end_of_the_year_nor_for_the_summer(today, first):
     assert first_day(today) == first
+
+
+@pytest.mark.parametrize("profile", list(TownProfile))
+def test_no_vote_is_proposed_for_weeks_in_which_people_are_away(profile):
+    for months in range(12):
+        first = first_day(date(2027, 1 + months, 5))
+        plan = planned_days(profile, first, jury=False)
+        vote = plan[PhaseKind.VOTING]
+
+        assert vote[0].month not in (7, 8)
+        assert vote[1].month not in (7, 8)
+        assert not vote[0] <= date(vote[0].year, 12, 25) <= vote[1]
+        assert not is_mostly_away(*vote)
+        assert begun_before_the_end(plan) == {}
+
+
+def test_stages_that_run_into_each_other_are_named():
+    plan = planned_days(TownProfile.VILLAGE, date(2027, 1, 11), jury=False)
+    plan[PhaseKind.COLLECTION] = (date(2027, 1, 11), plan[PhaseKind.REVIEW][0])
+
+    assert begun_before_the_end(plan) == {PhaseKind.REVIEW: PhaseKind.COLLECTION}

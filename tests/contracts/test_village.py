@@ -44,10 +44,10 @@ def test_the_year_of_a_village_is_simple():
 OF_THE_TOWN = {"office", "memberships", "the questions"}
 
 
-def walk(officer, town):
+def walk(officer, town, ideas=IDEAS):
     edition = an_edition_opens(officer, town)
-    ideas_come_in_and_are_answered(officer, edition)
-    files_are_studied(officer, edition)
+    ideas_come_in_and_are_answered(officer, edition, ideas)
+    files_are_studied(officer, edition, ideas)
     the_paper_is_settled(officer, edition)
     the_vote_is_counted_and_decided(officer, edition)
     officer.opens(reverse("landing"))
@@ -105,27 +105,27 @@ def announce_what_is_asked(officer):
         officer.sends("/announce/")
 
 
-def ideas_come_in_and_are_answered(officer, edition):
+def ideas_come_in_and_are_answered(officer, edition, ideas):
     passed(PhaseKind.COLLECTION)
     name_who_studies(officer, edition.municipality)
     now = timezone.now()
-    for place in range(1, IDEAS + 1):
+    for place in range(1, ideas + 1):
         ProposalFactory(
             edition=edition, number=place, title=f"Un banc, {place}", status=ProposalStatus.SUBMITTED,
             submitted_at=now - timedelta(minutes=place), body="Pour souffler. " * 40,
         )  # fmt: skip
     officer.opens(reverse("landing"))
     officer.follows("/office/ideas/")
-    for _idea in range(IDEAS):
+    for _idea in range(ideas):
         officer.sends("/admit/")
 
 
-def files_are_studied(officer, edition):
+def files_are_studied(officer, edition, ideas):
     announce_what_is_asked(officer)
     passed(PhaseKind.REVIEW)
     officer.opens(reverse("landing"))
     officer.follows("/office/reviews/")
-    for _file in range(IDEAS):
+    for _file in range(ideas):
         said = {f"{kind}-verdict": "favourable" for kind in ("technical", "legal", "financial")}
         reasons = {
             f"{kind}-public_reasons": "Le sol s’y prête." for kind in ("technical", "legal", "financial")

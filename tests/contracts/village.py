@@ -82,6 +82,7 @@ class Officer:
         self.client.force_login(person)
         self.fields: dict[str, set[str]] = {}
         self.tabs: dict[str, int] = {}
+        self.pages: list[tuple[str, str, str]] = []  # kind, path, what it showed then
 
     def opens(self, path: str) -> None:
         self._reads(self.client.get(path, follow=True))
@@ -115,6 +116,7 @@ class Officer:
         name = resolve(self.path).url_name
         if "/office/" in self.path or name == "rulebook_version":
             kind = "the questions" if name in QUESTIONS else str(name)
+            self.pages.append((kind, self.path, self.html))
             blank = blank_fields(self.html)
             self.fields[kind] = max(self.fields.get(kind, set()), blank, key=len)
             bar = answer.context.get("office_nav")

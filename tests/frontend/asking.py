@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.services import unwanted
 from tests.contracts.addresses import Address
 from tests.factories.towns import LIVE, Town
 from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_METHOD
@@ -65,6 +66,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "milestone": town.milestone.pk,
         "uidb36": "1",
         "key": "set-password",
+        "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),
     }
     return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})
 

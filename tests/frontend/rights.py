@@ -66,6 +66,7 @@ TABLE = {
     # People
     "account": Row(BOTH, PEOPLE),
     "account_messages": Row(POST, PEOPLE),
+    "messages_refuse": Row(BOTH, EVERYONE),
     "landing": Row(GET, PEOPLE),
     "account_resume": Row(POST, EVERYONE),
     "journal": Row(GET, {COORDINATOR, COMMISSION}),

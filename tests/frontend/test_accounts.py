@@ -16,10 +16,12 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from accounts.services import notices, unwanted
 from budget.enums import PhaseKind
 from budget.models import RegisterEntry
 from tests.factories.accounts import PASSWORD, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory
+from tests.factories.notices import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -727,6 +729,52 @@ def test_i_choose_not_to_be_told_of_stages(client):
     person.refresh_from_db()
     assert refused == ["budget.phase_opened"]
     assert person.preferences["unwanted"] == []
+
+
+def sent(kind, **facts):
+    """The message of this kind, on its way."""
+    notice = NoticeFactory(kind=kind, facts=facts)
+    notices.deliver(at=notice.due_at)
+    return notice.recipient, mail.outbox.pop()
+
+
+STAGE = {"edition": "2026", "phase": "voting", "closes_at": "2026-12-12T00:00:00+01:00"}
+
+
+def test_news_of_the_edition_can_be_refused_from_the_mailbox_in_one_press(client):
+    person, message = sent("budget.phase_opened", **STAGE)
+    offered = message.message()["List-Unsubscribe"]
+    link = offered[1:-1]
+
+    looked = client.get(link)
+    person.refresh_from_db()
+    untouched = person.preferences
+    pressed = Client(enforce_csrf_checks=True).post(link, {"List-Unsubscribe": "One-Click"})
+
+    person.refresh_from_db()
+    assert message.message()["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert link in message.body
+    assert link in message.alternatives[0].content
+    assert (looked.status_code, untouched) == (200, {})
+    assert pressed.status_code == 200
+    assert person.preferences == {"unwanted": ["budget.phase_opened"]}
+
+
+def test_what_one_s_own_act_or_a_right_calls_for_offers_no_refusal():
+    _person, message = sent("accounts.role_revoked", role="officer")
+
+    assert "List-Unsubscribe" not in message.message()
+
+
+def test_a_link_that_we_did_not_sign_refuses_nothing(client):
+    person, message = sent("budget.phase_opened", **STAGE)
+    link = message.message()["List-Unsubscribe"][1:-1]
+
+    altered = client.post(link.replace("/messages/", "/messages/W"))
+    not_news = client.post(f"/account/messages/{unwanted.token_of(person, 'accounts.role_revoked')}/")
+
+    person.refresh_from_db()
+    assert (altered.status_code, not_news.status_code, person.preferences) == (404, 404, {})
 
 
 # --- The language of the pages

@@ -7,7 +7,7 @@ from django.utils import translation
 from budget.enums import BallotStyle
 from frontend.polls.forms import ContestForm
 from frontend.setup import rule_fields
-from frontend.words.ballots import BALLOTS, DRAWN, drawn, rule_in_words, script_attributes
+from frontend.words.ballots import BALLOTS, DRAWN, ballot_texts, drawn, rule_in_words, script_attributes
 from tests.environment import ROOT
 from tests.factories.voting import TOWN, PollFactory, voter_of
 from voting.models import Ballot
@@ -72,8 +72,37 @@ def test_the_booth_refuses_to_draw_what_it_has_no_fields_for(client, name):
     assert not Ballot.objects.exists()
 
 
+SCRIPT = ROOT / "frontend" / "static" / "js" / "booth.js"
+
+
+@pytest.mark.browser
+def test_the_script_says_how_many_are_ticked_and_how_many_to_take_out(browser):
+    boxes = "".join(
+        f"<p data-choice><input type=checkbox data-cost=0 id=b{number}><span data-says></span></p>"
+        for number in range(1, 6)
+    )
+    page = browser.new_page()
+    page.set_content(
+        f"<form data-ballot {ballot_texts()}><div data-contest data-max-choices=3>{boxes}</div></form>"
+    )
+    page.add_script_tag(path=SCRIPT)
+
+    said = []
+    for number in range(1, 5):
+        page.locator(f"#b{number}").check()
+        said.append(page.locator("[data-says]").last.inner_text())
+    page.close()
+
+    assert said == [
+        "",
+        "",
+        "Vous avez déjà 3 projets\u00a0: retirez-en un pour choisir celui-ci.",
+        "Vous avez déjà 4 projets\u00a0: retirez-en 2 pour choisir celui-ci.",
+    ]
+
+
 def test_the_script_has_no_alphabet_of_its_own():
-    script = (ROOT / "frontend" / "static" / "js" / "booth.js").read_text(encoding="utf-8")
+    script = SCRIPT.read_text(encoding="utf-8")
 
     assert "dataset.alphabet;" in script
     assert "23456789" not in script

@@ -1,5 +1,6 @@
 """The towns, a town, an edition: what is shown to whom, and the one thing to do now."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.factories.budget import (
     coordinator_of,
     during,
 )
+from tests.factories.proposals import ProposalFactory
 from tests.queries import cost_of
 from voting.queries.standings import standing
 
@@ -241,8 +243,21 @@ def test_between_two_stages_the_next_one_is_told():
 )
 def test_each_stage_leads_somewhere(kind, address):
     edition = EditionFactory(running=True)
+    project(edition, 1)
 
     assert step_of(edition, at=during(kind)).href.endswith(address)
+
+
+@pytest.mark.parametrize("kind", [PhaseKind.REVIEW, PhaseKind.PRESENTATION, PhaseKind.DELIVERY])
+def test_nobody_is_sent_to_projects_or_ideas_that_are_not_there(kind):
+    edition = EditionFactory(running=True)
+    empty = step_of(edition, at=during(kind)).href
+    ProposalFactory(edition=edition)  # a draft is nothing to read
+    still_empty = step_of(edition, at=during(kind)).href
+    ProposalFactory(edition=edition, submitted=True)
+
+    assert empty == still_empty == reverse("rulebook", args=[edition.municipality.slug, edition.slug])
+    assert step_of(edition, at=during(kind)).href.endswith("/ideas/")
 
 
 def test_a_vote_whose_paper_is_not_settled_is_not_offered():
@@ -253,6 +268,7 @@ def test_a_vote_whose_paper_is_not_settled_is_not_offered():
 
 def test_an_archived_edition_leads_to_its_projects():
     edition = EditionFactory(archived=True)
+    project(edition, 1)
 
     assert step_of(edition).href.endswith("/projects/")
 
@@ -275,3 +291,24 @@ def test_a_team_member_of_elsewhere_is_a_stranger(client):
     client.force_login(MembershipFactory(coordinator=True).user)
 
     assert client.get(edition.get_absolute_url()).status_code == 404
+
+
+# --- A shared link
+
+
+def test_a_shared_link_shows_what_it_leads_to(client, settings):
+    edition = EditionFactory(running=True, summary="Nos idées pour la ville.")
+    bench = project(edition, 1, summary="S’asseoir à l’ombre")
+    settings.BASE_URL = "https://budget.example.org"
+
+    def shared(address):
+        page = client.get(address).content.decode()
+        return dict(re.findall(r'property="og:(\w+)" content="([^"]*)"', page))
+
+    assert shared(edition.get_absolute_url())["description"] == "Nos idées pour la ville."
+    assert shared(edition.get_absolute_url())["title"] == edition.name
+    assert shared(edition.get_absolute_url())["image"].startswith(
+        "https://budget.example.org/static/img/share"
+    )
+    assert shared(bench.get_absolute_url())["title"] == "Projet 1"
+    assert shared(bench.get_absolute_url())["description"] == "S’asseoir à l’ombre"

@@ -291,7 +291,7 @@ def test_an_idea_is_written_step_by_step_and_sent(client, edition, resident):
         "cost": {"rough_cost_eur": "4 000 €"},
         "proposer": {"proposer_kind": "person"},
     }
-    page = client.get(address_of("proposal_new", edition))
+    page = client.get(address_of("proposal_new", edition), follow=True)
     key = re.search(r'name="request_key" value="([^"]+)"', text_of(page))[1]
     first = {"title": "Un banc", "summary": "À l'ombre.", "request_key": key}
     response = client.post(address_of("proposal_new", edition), first)
@@ -331,6 +331,14 @@ def test_one_may_stop_in_the_middle_and_find_the_draft_again(client, edition, re
     assert response.url == address_of("proposals_mine", edition)
     assert proposal.title.replace("'", "&#x27;") in text_of(client.get(response.url))
     assert Proposal.objects.get().body == "Je n'ai pas fini"
+
+
+def test_the_line_of_steps_shows_which_were_passed_over(client, edition, resident):
+    idea = ProposalFactory(edition=edition, author=resident, body="", theme=None)
+
+    page = text_of(client.get(address_of("proposal_review", edition, idea.number)))
+
+    assert re.findall(r"steps__mark--(\w+)", page) == ["done", "done", "coming", "done", "done", "current"]
 
 
 def test_a_wrong_answer_comes_back_with_all_that_was_typed(client, edition, resident):
@@ -402,7 +410,7 @@ def test_what_is_missing_is_listed_with_the_way_to_its_question(client, edition,
 def test_who_is_not_on_the_register_may_write_and_reads_the_road(client, edition):
     client.force_login(UserFactory())
 
-    page = text_of(client.get(address_of("proposal_new", edition)))
+    page = text_of(client.get(address_of("proposal_new", edition), follow=True))
 
     assert 'name="title"' in page
     assert address_of("register", edition) in page
@@ -531,7 +539,7 @@ def test_outside_the_collection_no_form_is_offered_and_the_date_is_said(client, 
     opened_at, closed_at = LONG_AGO, LONG_AGO + timedelta(days=1)
     Phase.objects.filter(kind=PhaseKind.COLLECTION).update(opens_at=opened_at, closes_at=closed_at)
 
-    page = text_of(client.get(address_of("proposal_new", edition)))
+    page = text_of(client.get(address_of("proposal_new", edition), follow=True))
 
     assert 'name="title"' not in page
     assert "2026" in page
@@ -600,7 +608,7 @@ def test_going_back_saves_what_was_typed(client, edition, resident):
 def test_the_way_to_the_register_saves_the_idea_and_leads_back_to_it(client, edition):
     client.force_login(UserFactory())
     new = address_of("proposal_new", edition)
-    page = text_of(client.get(new))
+    page = text_of(client.get(new, follow=True))
     assert f'name="register" value="{address_of("register", edition)}" form="step"' in page
 
     answer = client.post(new, {"title": "Un banc", "summary": "", "register": "1"})
@@ -704,6 +712,29 @@ def test_going_back_to_the_first_page_and_saving_again_makes_one_draft(client, e
     client.post(new, {"title": "Un banc", "summary": "Au soleil", "request_key": str(uuid4())})
 
     assert [(idea.title, idea.summary) for idea in Proposal.objects.all()] == [("Un banc", "Au soleil")]
+
+
+def test_going_back_and_changing_the_title_changes_the_one_draft(client, edition, resident):
+    first = client.get(client.get(address_of("proposal_new", edition)).url)
+    where, key = first.wsgi_request.get_full_path(), str(first.context["form"].initial["request_key"])
+    client.post(where, {"title": "Un banc", "summary": "À l’ombre", "request_key": key})
+
+    back = client.get(where)
+    sent_again = client.post(where, {"title": "Deux bancs", "summary": "À l’ombre", "request_key": key})
+
+    idea = Proposal.objects.get()
+    assert back.url == address_of("proposal_edit", edition, idea.number, "idea")
+    assert sent_again.url == address_of("proposal_edit", edition, idea.number, "place")
+    assert idea.title == "Deux bancs"
+
+
+def test_each_time_one_asks_for_a_new_idea_another_may_begin(client, edition, resident):
+    for title in ("Un banc", "Un verger"):
+        where = client.get(address_of("proposal_new", edition)).url
+        key = str(client.get(where).context["form"].initial["request_key"])
+        client.post(where, {"title": title, "summary": "À l’ombre", "request_key": key})
+
+    assert Proposal.objects.count() == 2
 
 
 def test_the_edition_and_the_draft_lead_on_where_one_stopped(client, edition, resident):

@@ -344,6 +344,24 @@ def test_a_midnight_that_moves_the_last_day_is_told(client, town, coordinator, c
     assert ("la veille au soir, le samedi 6 février 2027 à 23 h 59" in page) is is_warned
 
 
+def test_dates_that_run_into_each_other_or_fall_in_summer_are_remarked_and_stay_possible(
+    client, town, coordinator
+):
+    edition = EditionFactory(municipality=town)
+    days = {"collection": ("2027-03-01", "2027-05-02"), "review": ("2027-04-26", "2027-06-20")}
+    days["voting"] = ("2027-07-22", "2027-08-11")
+    for kind, (first, last) in days.items():
+        client.post(address("phases", edition), {"kind": kind, f"{kind}_first": first, f"{kind}_last": last})
+
+    rows = {row["kind"]: row["remarks"] for row in client.get(address("phases", edition)).context["rows"]}
+
+    assert rows["review"] == ["Elle commence avant la fin de l’étape\xa0: appel à idées."]
+    assert rows["voting"] == [
+        "Elle tombe pour l’essentiel en juillet-août ou pendant les fêtes de fin d’année."
+    ]
+    assert rows["collection"] == []
+
+
 def test_an_hour_that_does_not_exist_is_told_in_french_and_kept(client, town, coordinator):
     edition = EditionFactory(municipality=town)
     sent = {

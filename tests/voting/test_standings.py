@@ -59,10 +59,10 @@ PROPOSE, REGISTER, VOTE, CHANGE = "proposal_new", "register", "booth", "booth"
 PROJECTS, RULEBOOK, RESULTS, IDEAS = "projects", "rulebook", "outcomes", "proposals"
 # What everybody is led to where the stage decides it alone.
 SAME = {
-    S.DRAFTING: PROJECTS,
+    S.DRAFTING: RULEBOOK,
     S.ANNOUNCED: RULEBOOK,
     S.BETWEEN: RULEBOOK,
-    S.STUDYING: PROJECTS,
+    S.STUDYING: RULEBOOK,  # there is no project yet
     S.COUNTING: PROJECTS,
     S.DRAFTED: PROJECTS,
     S.PROPOSED: RESULTS,
@@ -70,7 +70,7 @@ SAME = {
     S.DELIVERING: RESULTS,
     S.DELIVERED: RESULTS,
     S.ANNULLED: PROJECTS,
-    S.ARCHIVED: PROJECTS,
+    S.ARCHIVED: RULEBOOK,
 }
 LEADS_TO = {
     S.COLLECTING: {

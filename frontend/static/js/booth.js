@@ -40,8 +40,9 @@
   function noteFor(box, state) {
     if (box.checked) return "";
     if (state.left !== null && Number(box.dataset.cost) > state.left) return texts.textNoRoom;
-    if (state.most !== null && state.chosen.length >= state.most) return say(texts.textFull, { most: state.most });
-    return "";
+    if (state.most === null || state.chosen.length < state.most) return "";
+    const count = state.chosen.length, excess = count - state.most + 1;
+    return say(excess === 1 ? texts.textFull : texts.textTooFull, { count, most: state.most, excess });
   }
 
   function show(contest) {

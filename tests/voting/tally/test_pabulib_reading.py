@@ -201,6 +201,16 @@ def test_a_missing_vote_type_is_assumed_and_said(votes, kind):
         ({"num_votes": 4}, Oddity.COUNT_DIFFERS, {"name": "num_votes", "declared": "4", "found": 3}),
         ({"num_projects": 9}, Oddity.COUNT_DIFFERS, {"name": "num_projects", "declared": "9", "found": 3}),
         ({"max_length": 1}, Oddity.BALLOT_TOO_LONG, {"chosen": 2, "maximum": "1"}),
+        (
+            {"max_length": "2.5"},
+            Oddity.LENGTH_NOT_WHOLE,
+            {"name": "max_length", "declared": "2.5", "read": 2},
+        ),
+        (
+            {"min_length": "1,5"},
+            Oddity.LENGTH_NOT_WHOLE,
+            {"name": "min_length", "declared": "1,5", "read": 2},
+        ),
         ({"min_length": 3}, Oddity.BALLOT_TOO_SHORT, {"chosen": 2, "minimum": "3"}),
         ({"max_sum_cost": "89.5"}, Oddity.BALLOT_TOO_DEAR, {"spent": 110, "limit": "179/2"}),
     ],

@@ -11,7 +11,7 @@ from voting.tally.types import Election, Options, Reason, ReasonCode
 
 NUMBERS = (
     "votes points cost left missing missing_votes minimum maximum chosen spent found expected times column "
-    "held from_reserve winners ballots"
+    "held from_reserve winners ballots read"
 )
 TEXTS = (
     "limit declared stopped_by candidates rule known marking utility option value name id section "

@@ -3,7 +3,7 @@
 from voting.queries.contest_rules import EACH_TERRITORY, OFFERED, ContestRules
 from voting.services.polls.barrier import GRACE, hold_open, hold_to_close
 from voting.services.polls.drafting import change_rules, change_rules_of_quarters, compose
-from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
+from voting.services.polls.rules import CONTRADICTIONS, most_below_least, names_of_rules
 from voting.services.polls.settling import settle
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "compose",
     "hold_open",
     "hold_to_close",
+    "most_below_least",
     "names_of_rules",
     "settle",
 ]

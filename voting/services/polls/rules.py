@@ -71,12 +71,13 @@ def _cannot_count() -> str:
     return _("The count cannot be held with this value.")
 
 
+def most_below_least() -> str:
+    return _("The most a voter may choose is at least the least: one project, or more.")
+
+
 BOUND_REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
     RuleFault.UNKNOWN_RULE: ("ballot_rule", lambda: _("Choose one of these ways to vote.")),
-    RuleFault.BAD_BOUNDS: (
-        "maximum",
-        lambda: _("The most a voter may choose is at least the least: one project, or more."),
-    ),
+    RuleFault.BAD_BOUNDS: ("maximum", most_below_least),
     RuleFault.TOO_SMALL: (None, lambda: _("This figure is too small.")),
     RuleFault.TOO_LARGE: (None, lambda: _("This figure is too large.")),
     RuleFault.BAD_VALUES: ("highest", lambda: _("The highest value is at least the lowest.")),

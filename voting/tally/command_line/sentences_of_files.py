@@ -85,6 +85,10 @@ ODDITIES: Table = {
         "{name} annonce {declared}, le fichier en contient {found}.",
         "{name} says {declared}, the file holds {found}.",
     ),
+    Oddity.LENGTH_NOT_WHOLE: (
+        "{name} annonce {declared}, qui n'est pas un nombre entier : lu comme {read}.",
+        "{name} says {declared}, which is no whole number: read as {read}.",
+    ),
     Oddity.VOTES_DIFFER: (
         "la colonne votes annonce {declared} pour {id}, les bulletins en donnent {found}.",
         "the votes column says {declared} for {id}, the ballots give {found}.",

@@ -48,6 +48,7 @@ class Oddity(StrEnum):
     VOTE_TYPE_ASSUMED = "vote_type_assumed"  # value
     KEY_TWICE = "key_twice"  # name
     COUNT_DIFFERS = "count_differs"  # name, declared, found
+    LENGTH_NOT_WHOLE = "length_not_whole"  # name, declared, read
     VOTES_DIFFER = "votes_differ"  # id, declared, found
     NAMED_TWICE = "named_twice"  # id
     BALLOT_TOO_LONG = "ballot_too_long"  # chosen, maximum

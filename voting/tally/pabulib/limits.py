@@ -103,6 +103,16 @@ def check_counts(meta: Mapping[str, str], sizes: Mapping[str, int], warnings: Wa
             warnings.add(Oddity.COUNT_DIFFERS, 1, name=name, declared=str(declared), found=size)
 
 
+def check_lengths(meta: Mapping[str, str], warnings: Warnings) -> None:
+    """Nobody marks half a project: a limit in parts is read as the nearest whole one inside it."""
+    for name, whole in (("min_length", math.ceil), ("max_length", math.floor)):
+        declared = number(meta, name)
+        if declared is not None and declared.denominator != 1:
+            warnings.add(
+                Oddity.LENGTH_NOT_WHOLE, 1, name=name, declared=meta[name].strip(), read=whole(declared)
+            )
+
+
 def check_recount(projects: tuple[PbProject, ...], votes: VoteColumns, warnings: Warnings) -> None:
     """The `votes` column against the ballots; one warning with the first project that differs."""
     counted = np.bincount(votes.choices, minlength=len(projects)).tolist()

@@ -8,7 +8,14 @@ from voting.tally.pabulib.columns import VoteColumns
 from voting.tally.pabulib.cursor import VOTES, Cursor, Header
 from voting.tally.pabulib.faults import BadFile, Warnings
 from voting.tally.pabulib.file import VOTE, VOTER_ID, PbFile, PbProject, VoteType
-from voting.tally.pabulib.limits import Limits, check_counts, check_projects, check_recount, number
+from voting.tally.pabulib.limits import (
+    Limits,
+    check_counts,
+    check_lengths,
+    check_projects,
+    check_recount,
+    number,
+)
 from voting.tally.pabulib.meta import MetaSection
 from voting.tally.pabulib.projects import ProjectSection, money, unit_of
 from voting.tally.pabulib.rows import Lines, Progress
@@ -108,6 +115,7 @@ class _Reader:
     ) -> None:
         sizes = {"num_projects": len(projects), "num_votes": len(votes)}
         check_counts(meta.values, sizes, self._warnings)
+        check_lengths(meta.values, self._warnings)
         check_projects(projects, [line.row.line for line in section.lines], self._warnings)
         if kind.marking is Marking.APPROVAL:
             check_recount(projects, votes, self._warnings)
