@@ -116,7 +116,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def origin_of(request: HttpRequest) -> str:
     """The page of ours the form was on, else the edition's or the first one; never a page just refused."""
     referrer = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    # A browser names a whole address; a lone word would be taken for the name of a view.
+    is_ours = "://" in referrer and url_has_allowed_host_and_scheme(
         referrer, {request.get_host()}, require_https=request.is_secure()
     )
     if is_ours and (request.method == "POST" or referrer != request.build_absolute_uri()):

@@ -188,6 +188,20 @@ def test_a_refusal_after_a_button_is_told_on_the_page_one_came_from(office):
     assert "garde toujours un coordinateur" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    "referrer", ["", "null", "account_logout", "a" * 400, "https://evil.example/", "http://["]
+)
+def test_a_refusal_after_a_button_is_told_at_home_where_no_page_of_ours_is_named(office, referrer):
+    browser = Client()
+    browser.force_login(office.user)
+    leave = f"/{office.municipality.slug}/office/people/{office.pk}/revoke/"
+
+    answer = browser.post(leave, headers={"Referer": referrer}, follow=True)
+
+    assert answer.redirect_chain[0] == ("/", 302)
+    assert "garde toujours un coordinateur" in answer.content.decode()
+
+
 def test_a_refusal_of_a_text_gives_the_text_back(office):
     """The service says no where the view does not expect it: the page shows what was written."""
     browser = Client()
