@@ -15,7 +15,7 @@ from budget.enums import Article, BudgetNotice, JuryStatus, PhaseKind, ProjectSt
 from budget.models import Criterion, Edition, Juror, Jury, Project, Recusal, Score
 from budget.models.juries import HIGHEST_MARK
 from budget.queries import juries as queries
-from budget.queries.editions import current_rulebook
+from budget.queries.editions import current_rulebook, rules_to_edit
 from budget.services.texts import Reading
 
 CRITERIA_MAX = 10
@@ -41,6 +41,8 @@ def set_grid(
     Each criterion has `label`, `weight` and `help_text`. Nothing changes once a mark is given.
     """
     require(policies.can_run_jury(by, edition))
+    if not rules_to_edit(edition).jury.exists:
+        raise Refused(_("The rulebook says that there is no jury."), article=Article.JURY)
     reading = Reading({"quorum": quorum, "shortlist_max": shortlist_max})
     grid = _read_criteria(criteria, reading)
     bounds = {

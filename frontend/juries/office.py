@@ -29,8 +29,13 @@ from frontend.shell.requests import PersonRequest
 
 
 def show(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """Where the rulebook says that there is no jury, its question is the page to be on."""
     require(policies.can_run_jury(request.user, edition))
-    return _page(request, edition, queries.jury_of(edition))
+    jury = queries.jury_of(edition)
+    if jury is None and not rules_to_edit(edition).jury.exists:
+        messages.info(request, _("The rulebook says that there is no jury."))
+        return redirect("setup_question", edition.municipality.slug, edition.slug, "jury")
+    return _page(request, edition, jury)
 
 
 @require_POST

@@ -39,7 +39,7 @@ def review_items(
             "title": review.project.title,
             "href": f"{base}{review.project.number}/",
             "is_current": review.project.number == current,
-            "due_at": due_at(next_due(review), edition),
+            "due_at": None if review.is_ready(at) else due_at(next_due(review), edition),
             "meta": review.project.theme.name if review.project.theme else "",
             **_status(review_badge(review, at)),
         }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from frontend.words.budget import TIE_BREAK
 from frontend.words.money import euros, number
 from frontend.words.tables import words_in_order
+from frontend.words.voting import TALLY_RULE
 from voting.tally.types import (
     Completion,
     Leftover,
@@ -26,14 +27,7 @@ from voting.tally.types import (
 from voting.tally.types.labels import EACH, PRIORITY, TERRITORY
 from voting.tally.types.options import Add1Stop
 
-NAMES: Mapping[str, Any] = {
-    "greedy": lazy("By the number of votes"),
-    "greedy-per-cost": lazy("By votes per euro"),
-    "fixed": lazy("A fixed number of projects"),
-    "equal-shares": lazy("In equal shares"),
-    "phragmen": lazy("In turn, by what each supporter has obtained so far"),
-    "majority-judgment": lazy("By the middle grade"),
-}
+NAMES = TALLY_RULE
 
 CONSEQUENCES: Mapping[str, Any] = {
     "greedy": lazy(

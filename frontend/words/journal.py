@@ -1,6 +1,8 @@
 """How the office names what was done and what is told: one table for the journal, one for messages."""
 
+import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import PeopleNotice as PeopleKind
 from budget.enums import BudgetNotice as BudgetKind
+from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
@@ -145,13 +148,19 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "add1_stop": _("when completing stops"),
     "after": _("now"),
+    "amount": _("amount"),
     "amount_eur": _("amount in euros"),
     "ballots": _("ballots"),
     "before": _("before"),
+    "blank_allowed": _("a blank vote is possible"),
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
+    "comparison": _("compared with the number of votes"),
+    "completion": _("what becomes of the rest"),
     "conditions": _("conditions"),
+    "consent": _("agreement of the proposers"),
     "count": _("number of messages"),
     "criteria": _("criteria"),
     "decided_on": _("decided on"),
@@ -159,17 +168,30 @@ DETAILS: dict[str, Any] = {
     "delay_reason": _("why it is late"),
     "departments": _("departments"),
     "done_on": _("done on"),
+    "dropped_columns": _("columns left out"),
     "due_on": _("due on"),
     "entries": _("projects"),
     "envelope": _("envelope"),
+    "exclusive": _("projects that exclude each other"),
     "file": _("file"),
     "ground": _("ground"),
+    "help_text": _("what it looks at"),
+    "highest": _("highest value"),
     "in_place_of": _("in the place of project"),
     "is_priority": _("priority"),
+    "is_yearly": _("each year"),
+    "keep_unsupported": _("projects without votes stay"),
     "kind": _("kind"),
     "label": _("label"),
+    "leftover": _("what no longer fits"),
     "level": _("level"),
     "lines": _("lines"),
+    "lowest": _("lowest value"),
+    "lowest_grade": _("lowest grade"),
+    "maximum": _("projects chosen, at most"),
+    "minimum": _("projects chosen, at least"),
+    "minimum_share": _("share of the votes needed"),
+    "minimum_votes": _("votes needed"),
     "name": _("name"),
     "names": _("names"),
     "note": _("news"),
@@ -181,32 +203,48 @@ DETAILS: dict[str, Any] = {
     "present": _("jurors who marked everything"),
     "profile": _("profile"),
     "project": _("project"),
+    "projects": _("projects"),
     "public_reasons": _("public reasons"),
     "quorum": _("quorum"),
+    "quotas": _("bounds by quarter"),
     "reason": _("reason"),
     "reasons": _("reasons"),
     "reference": _("reference"),
     "reply_by": _("reply until"),
+    "reserve": _("reserve"),
+    "reserved": _("reserved money"),
     "results": _("fingerprints of the results"),
     "role": _("role"),
     "rule": _("rule of the ballot"),
+    "seed": _("seed of the lots"),
     "seed_commitment": _("commitment to the seed of the lots"),
     "selected": _("projects kept"),
     "sha256": _("fingerprint of the file"),
+    "share": _("how equal shares are divided"),
     "shortlist_max": _("projects put to the vote, at most"),
     "signatures": _("signatures"),
     "slug": _("address"),
+    "spending_limit": _("highest sum of a ballot"),
     "status": _("where it stands"),
+    "steps": _("number of steps"),
     "summary": _("summary"),
     "tally_rule": _("rule of the count"),
     "text": _("text"),
+    "ties": _("as many votes"),
     "title": _("title"),
+    "top_up_from": _("completed from this share of the cost"),
+    "total": _("points in all"),
+    "ungraded": _("projects without a grade"),
     "unspent": _("what becomes of it"),
     "until": _("until"),
     "urn_public_key": _("public key of the urn"),
+    "utility": _("what a vote weighs"),
+    "vector": _("points by rank"),
     "verdict": _("verdict"),
     "verdicts": _("what the council decided"),
     "version": _("version"),
+    "weight": _("weight"),
+    "winners": _("projects funded, at most"),
 }
 
 
@@ -216,38 +254,61 @@ def subject_in_words(subject: str) -> str:
     return gettext("%(thing)s, no. %(number)s") % {"thing": SUBJECTS.get(name, name), "number": number}
 
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
+
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {
     "decision": "decision",
     "ground": "ground",
     "kind": "phase",
+    "leftover": "leftover",
     "level": "level",
     "profile": "profile",
     "role": "role",
+    "rule": "ballot_rule",
     "status": "milestone_status",
+    "tally_rule": "tally_rule",
+    "ties": "tie_break",
     "unspent": "unspent",
     "verdict": "verdict",
+    "verdicts": "council_verdict",
 }
 
 
-def details_in_words(details: dict[str, Any], word: Callable[[str, str], str]) -> list[tuple[str, str]]:
+Words = Callable[[str, str], str]
+
+
+def details_in_words(details: dict[str, Any], word: Words) -> list[tuple[str, str]]:
     """`word(value, table)` says a fixed word as people read it."""
     return [
-        (str(DETAILS.get(name, name)), word(value, WORDED[name]) if name in WORDED else value_in_words(value))
+        (str(DETAILS.get(name, name)), _value_in_words(value, word, WORDED.get(name, "")))
         for name, value in details.items()
-        if value not in ("", [])
+        if value not in ("", [], {}, None)
     ]
 
 
-def value_in_words(value: Any) -> str:
+def _value_in_words(value: Any, word: Words, table: str) -> str:
     """A value of the journal as people read it: lists with commas, tables as "name: value", never JSON."""
     if isinstance(value, dict):
-        named = ((DETAILS.get(name, name), value_in_words(part)) for name, part in value.items())
         return "; ".join(
-            gettext("%(name)s: %(value)s") % {"name": name, "value": part} for name, part in named
+            gettext("%(name)s: %(value)s")
+            % {
+                "name": DETAILS.get(name, name),
+                "value": _value_in_words(part, word, WORDED.get(name, table)),
+            }
+            for name, part in value.items()
+            if part not in ("", [], {}, None)
         )
     if isinstance(value, list):
-        return ", ".join(map(value_in_words, value))
+        return ", ".join(_value_in_words(part, word, table) for part in value if part != "")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return str(value)
+    return _text_in_words(word(value, table) if table else str(value))
+
+
+def _text_in_words(text: str) -> str:
+    """A day, or the end of a delay, as the pages say them; any other text as it is."""
+    if DAY.fullmatch(text):
+        return day(date.fromisoformat(text))
+    return end(datetime.fromisoformat(text)) if INSTANT.fullmatch(text) else text

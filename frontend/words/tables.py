@@ -15,11 +15,13 @@ from budget.policies.answers import (
     join_alternatives,
 )
 from frontend.words import budget, journal, people, voting
+from frontend.words.ballots import BALLOTS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
     "age_day": budget.AGE_DAY,
     "answer_from": budget.ANSWER_FROM,
     "article": budget.ARTICLE,
+    "ballot_rule": {name: words.name for name, words in BALLOTS.items()},
     "ballot_style": budget.BALLOT_STYLE,
     "channel": voting.CHANNEL,
     "council_verdict": voting.COUNCIL_VERDICT,
@@ -46,6 +48,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "review_status": budget.REVIEW_STATUS,
     "role": people.ROLE,
     "tally_fault": voting.TALLY_FAULT,
+    "tally_rule": voting.TALLY_RULE,
     "territory_kind": people.TERRITORY_KIND,
     "tie": TIE_WORDS,
     "tie_break": budget.TIE_BREAK,

@@ -39,3 +39,13 @@ TALLY_FAULT = {
     TallyFault.DISAGREEMENT: _("The two counts differ. Nothing was recorded: tell the technical team."),
     TallyFault.OTHER: _("The count met a fault. Tell the technical team."),
 }
+
+# By the names of the registry of rules.
+TALLY_RULE = {
+    "greedy": _("By the number of votes"),
+    "greedy-per-cost": _("By votes per euro"),
+    "fixed": _("A fixed number of projects"),
+    "equal-shares": _("In equal shares"),
+    "phragmen": _("In turn, by what each supporter has obtained so far"),
+    "majority-judgment": _("By the middle grade"),
+}

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from budget.enums import JuryStatus, PhaseKind, ProjectStatus
 from budget.models import Juror, Jury, Project, Recusal, Score, ShortlistEntry
+from budget.rulebook import JuryRules
 from tests.factories.accounts import UserFactory
-from tests.factories.budget import EditionFactory, coordinator_of
+from tests.factories.budget import EditionFactory, RulebookFactory, coordinator_of, rules_of_a
 from tests.factories.proposals import (
     CriterionFactory,
     JurorFactory,
@@ -238,6 +239,19 @@ def test_the_jurys_office_is_closed_to_jurors(client, edition, jury, juror, name
     )
 
     assert response.status_code == 403
+
+
+def test_without_a_jury_its_office_leads_to_the_question_and_no_grid_is_taken(client):
+    edition = EditionFactory()
+    client.force_login(coordinator_of(edition))
+    RulebookFactory(edition=edition, rules=rules_of_a(jury=JuryRules(exists=False)))
+    grid = {"quorum": "1", "shortlist_max": "5", "criterion0-label": "Utile", "criterion0-weight": "1"}
+
+    page = client.get(address_of("jury_office", edition))
+    answer = client.post(address_of("jury_grid", edition), grid)
+
+    assert page.url == address_of("setup_question", edition, "jury")
+    assert (answer.status_code, Jury.objects.exists()) == (422, False)
 
 
 # --- A jury that misses its quorum, in the browser

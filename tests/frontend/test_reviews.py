@@ -1,13 +1,17 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from budget.enums import OpinionVerdict, PhaseKind, ReviewStatus
 from budget.models import CostLine, FeasibilityReview, Opinion, Project
+from frontend.pieces.timelines import project_events
 from tests.factories.accounts import DepartmentFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import ThemeFactory, coordinator_of
 from tests.factories.proposals import (
+    WRITTEN,
     ProjectFactory,
     ProposalFactory,
     all_signed,
@@ -68,6 +72,36 @@ def sheet(version=1, **changes):
 
 
 # --- The catalogue and the page of a project
+
+
+def test_a_phone_shows_status_and_cost_before_opinions_and_costing(client, edition):
+    project = ProjectFactory(edition=edition, feasible=True)
+    Opinion.objects.filter(review=project.review).update(public_reasons="Le sol s’y prête.")
+    CostLine.objects.create(project=project, label="Terrassement", amount_eur=39_000)
+
+    page = text_of(client.get(address_of("project", edition, project.number)))
+
+    assert page.index("En bref") < page.index("Terrassement")
+
+
+@pytest.mark.parametrize(
+    ("replied_at", "days_later", "coming"),
+    [
+        (None, 0, "peut répondre jusqu’au"),
+        (WRITTEN, 0, "La décision de la commune"),
+        (None, 20, "La décision de la commune"),
+    ],
+)
+def test_a_reply_is_awaited_until_it_came_or_its_day_has_passed(edition, replied_at, days_later, coming):
+    project = ProjectFactory(edition=edition)
+    review = project.review
+    review.status, review.replied_at = ReviewStatus.AWAITING_REPLY, replied_at
+    review.reply_by = WRITTEN + timedelta(days=15)
+
+    with translation.override("fr"):
+        events = project_events(project, review, [], today=(WRITTEN + timedelta(days=days_later)).date())
+
+    assert [coming in event.title for event in events if event.is_coming] == [True]
 
 
 def many_projects(edition, count, **traits):
