@@ -157,8 +157,9 @@ def _review_events(review: FeasibilityReview, today: date) -> list[Event]:
     if review.status == ReviewStatus.DECIDED:
         events.append(_decision(review))
     elif review.status == ReviewStatus.AWAITING_REPLY:
-        until = last_moment(review.reply_by) if review.reply_by else None
-        events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
+        if not review.replied_at:
+            until = last_moment(review.reply_by) if review.reply_by else None
+            events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
     else:
         events.append(_opinions_awaited(review.due_on, today))
     return events

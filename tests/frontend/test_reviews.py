@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from budget.enums import OpinionVerdict, PhaseKind, ReviewStatus
 from budget.models import CostLine, FeasibilityReview, Opinion, Project
@@ -185,7 +186,29 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
     assert FeasibilityReview.objects.get().reply == "Le terrain voisin est libre."
 
 
+def test_once_the_proposer_replied_nobody_reads_that_they_may_reply(client, project):
+    FeasibilityReview.objects.update(status="awaiting_reply", reply_by="2099-01-01T00:00Z")
+    before = text_of(client.get(project.get_absolute_url()))
+
+    FeasibilityReview.objects.update(reply="Le terrain est libre.", replied_at=timezone.now())
+    after = text_of(client.get(project.get_absolute_url()))
+
+    assert "peut répondre jusqu" in before
+    assert "peut répondre jusqu" not in after
+
+
 # --- The queue
+
+
+def test_a_file_to_decide_shows_no_day_of_opinions_given(client, edition, project):
+    client.force_login(coordinator_of(edition))
+    awaited = client.get(address_of("reviews", edition)).context["items"][0]
+
+    all_signed(project)
+    ready = client.get(address_of("reviews", edition)).context["items"][0]
+
+    assert awaited["due_at"] is not None
+    assert (ready["status"], ready["due_at"]) == ("À décider", None)
 
 
 def test_an_officer_finds_their_files_and_the_coordinator_all_of_them(client, edition, project, officer):
