@@ -9,11 +9,11 @@ from typing import Any
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
-from accounts.enums import NoticeState
+from accounts.enums import NoticeState, PeopleNotice
 from accounts.models import Municipality, Notice, User
 from accounts.models.shapes import municipality_of, reference
 from accounts.refusals import Refused, require
@@ -86,7 +86,9 @@ def deliver(*, at: datetime, limit: int = BATCH) -> int:
     Never inside a transaction: a claim is known to other sweeps before the message leaves.
     """
     _give_up_interrupted(at)
-    due = Notice.objects.filter(state=NoticeState.OWED, due_at__lte=at).order_by("due_at", "pk")
+    due = Notice.objects.filter(state=NoticeState.OWED, due_at__lte=at)
+    # An invitation is waited for; it does not stand behind a message to the whole town.
+    due = due.order_by(Case(When(kind__in=list(PeopleNotice), then=0), default=1), "due_at", "pk")
     sent = 0
     connection = get_connection()
     try:
@@ -129,7 +131,13 @@ def _send(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
         else:
             _put_off(notice, refusal, at)
         return False
-    except (SMTPSenderRefused, SMTPDataError, ValueError) as fault:
+    except SMTPDataError as refusal:
+        if refusal.smtp_code >= 500:  # noqa: PLR2004  for good, says SMTP
+            _settle(notice, state=NoticeState.FAILED, fault="message refused")
+        else:
+            _put_off(notice, refusal, at)
+        return False
+    except (SMTPSenderRefused, ValueError) as fault:
         _put_off(notice, fault, at)
         return False
     _settle(notice, state=NoticeState.SENT, sent_at=at, fault="")

@@ -1,4 +1,4 @@
-"""Who is told of an idea or a project: its author, all its proposers; each message leads to its page."""
+"""Who is told of an idea or a project: its author, all its proposers."""
 
 from datetime import datetime
 from typing import Any
@@ -23,16 +23,25 @@ def tell_author(proposal: Proposal, kind: str, *, at: datetime, occasion: str = 
 
 
 def tell_proposers(
-    project: Project, kind: str, *, at: datetime, about: models.Model | None = None, **facts: Any
+    project: Project,
+    kind: str,
+    *,
+    at: datetime,
+    about: models.Model | None = None,
+    path: str = "",
+    **facts: Any,
 ) -> None:
-    """Every proposer of the project, merged ideas included; `about` what hangs on it, such as its study."""
+    """Every proposer of the project, merged ideas included; `about` what hangs on it, such as its study.
+
+    The message leads to the project's page, or to `path`.
+    """
     for proposal in project.proposals.select_related("author"):
         notices.owe(
             kind,
             to=proposal.author,
             about=about or project,
             at=at,
-            path=project.get_absolute_url(),
+            path=path or project.get_absolute_url(),
             title=project.title,
             **facts,
         )

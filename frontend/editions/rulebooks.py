@@ -84,9 +84,9 @@ def _asked(
     number: int | None,
 ) -> RulebookVersion | None:
     """The version of the address, else the one that applies; a draft is only for those who prepare it."""
-    if number is None:
-        return published[0] if published else None
     readable = versions if policies.can_set_up(request.user, edition) else published
+    if number is None:
+        return next(iter(published or readable), None)
     for version in readable:
         if version.number == number:
             return version

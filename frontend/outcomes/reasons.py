@@ -122,7 +122,8 @@ def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
     sentences = [SENTENCES[reason.code](case)]
     if name in names.drawn_with:
         tied = {"others": names.several(names.drawn_with[name])}
-        sentences.append(_("As it was level with %(others)s, a public lot decided the order.") % tied)
+        sentence = _("As it was level with %(others)s, a public draw of lots decided the order.")
+        sentences.append(sentence % tied)
     return " ".join(sentences)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.calendar import end_of_day
-from budget.enums import ProposalStatus, ReviewStatus
+from budget.enums import ProposalStatus
 from budget.models import Edition, FeasibilityReview, Proposal
 from frontend.pieces.cards import REVIEW_LOOKS, badge, proposal_badge, proposer_of
 
@@ -39,17 +39,12 @@ def review_items(
             "title": review.project.title,
             "href": f"{base}{review.project.number}/",
             "is_current": review.project.number == current,
-            "due_at": None if _is_studied(review, at) else due_at(next_due(review), edition),
+            "due_at": None if review.is_ready(at) else due_at(next_due(review), edition),
             "meta": review.project.theme.name if review.project.theme else "",
             **_status(review_badge(review, at)),
         }
         for review in reviews
     ]
-
-
-def _is_studied(review: FeasibilityReview, at: datetime) -> bool:
-    """The day of the opinions says nothing of a file that waits for its decision, or has it."""
-    return review.status == ReviewStatus.DECIDED or review.is_ready(at)
 
 
 def review_badge(review: FeasibilityReview, at: datetime) -> dict[str, str]:

@@ -157,12 +157,17 @@ def _review_events(review: FeasibilityReview, today: date) -> list[Event]:
     if review.status == ReviewStatus.DECIDED:
         events.append(_decision(review))
     elif review.status == ReviewStatus.AWAITING_REPLY:
-        if not review.replied_at:
-            until = last_moment(review.reply_by) if review.reply_by else None
-            events.append(Event(_("Its proposer may reply until"), until, is_coming=True))
+        events.append(_reply_awaited(review, today))
     else:
         events.append(_opinions_awaited(review.due_on, today))
     return events
+
+
+def _reply_awaited(review: FeasibilityReview, today: date) -> Event:
+    until = last_moment(review.reply_by) if review.reply_by else None
+    if review.replied_at or (until and review.project.edition.local_day(until) < today):
+        return Event(_("The town's decision"), is_coming=True)
+    return Event(_("Its proposer may reply until"), until, is_coming=True)
 
 
 def _opinions_awaited(due_on: date, today: date) -> Event:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,8 +61,6 @@ def its_vote(project: Project) -> ItsVote | None:
 def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
     contest = entry.outcome.contest
     decision = getattr(contest.poll, "council_decision", None)
-    edition = project.edition
-    results = reverse("outcomes", args=[edition.municipality.slug, edition.slug])
     return ItsVote(
         votes=entry.votes,
         rank=entry.rank,
@@ -72,7 +69,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
         reason=entry.council_reason,
         reference=decision.reference if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
-        href=f"{results}#contest-{contest.position}",
+        href=contest.get_absolute_url(),
     )
 
 
@@ -88,6 +85,6 @@ def events(vote: ItsVote) -> list[Event]:
         )
     ]
     if vote.verdict:
-        text = _("Deliberation %(reference)s.") % {"reference": vote.reference}
+        text = _("Council resolution %(reference)s.") % {"reference": vote.reference}
         told.append(Event(vote.verdict, on=vote.decided_on, text=text, words=vote.reason, icon="town-hall"))
     return told

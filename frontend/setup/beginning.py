@@ -14,7 +14,7 @@ from budget import policies
 from budget.enums import TownProfile
 from budget.models import SetupDraft, Theme
 from budget.queries import editions as queries
-from budget.rulebook import DEFAULTS
+from budget.rulebook import DEFAULTS, first_day
 from budget.services import editions, setup_drafts
 from frontend.setup.forms import MOST_ROWS, SetupForm, initial_of_profile
 from frontend.setup.questions import DATES, QUESTIONS, ZONES, lines, names_of, title_of, typed_of
@@ -29,7 +29,7 @@ def edition_new(request: PersonRequest, municipality: Municipality) -> HttpRespo
     if request.method == "POST" and request.POST.get("profile") in list(TownProfile):
         profile, at = TownProfile(request.POST["profile"]), timezone.now()
         today = timezone.localdate(at)
-        name = _("Participatory budget %(year)s") % {"year": today.year}
+        name = _("Participatory budget %(year)s") % {"year": first_day(today).year}
         initial = initial_of_profile(profile, today=today, name=name)
         answers = typed_of(setup_form(municipality, rows=1, initial=initial))
         setup_drafts.keep(municipality, profile, answers, by=request.user, at=at)

@@ -28,7 +28,6 @@ from voting.services.counting.progress import KIND
 
 TodoItem = dict[str, Any]
 SOON = timedelta(days=21)
-AFTER_THE_VOTE = {PollStatus.CLOSED, PollStatus.TALLIED, PollStatus.PROPOSED, PollStatus.DECIDED}
 
 
 def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
@@ -184,17 +183,21 @@ def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoIt
         detail = _("The machine that counts seems to be stopped: tell the technical team.")
         title = _("The count is late")
         yield _item(edition, "outcome_office", title, icon="urn", tone="warning", detail=detail)
-    elif poll.status in AFTER_THE_VOTE:
-        yield _item(edition, "outcome_office", _after_the_vote(poll), icon="urn")
+    elif title := _after_the_vote(poll, person):
+        yield _item(edition, "outcome_office", title, icon="urn")
 
 
-def _after_the_vote(poll: Poll) -> str:
-    return {
-        PollStatus.CLOSED: _("Follow the count"),
-        PollStatus.TALLIED: _("Read and sign the draft outcome"),
-        PollStatus.PROPOSED: _("Record the decision of the council"),
-        PollStatus.DECIDED: _("Proclaim the winners"),
-    }[PollStatus(poll.status)]
+def _after_the_vote(poll: Poll, person: User) -> str:
+    """What this person can do next; an empty text where it is somebody else's turn."""
+    if poll.status == PollStatus.CLOSED:
+        return _("Follow the count")
+    if poll.status == PollStatus.TALLIED and votes.can_endorse(person, poll):
+        return "" if poll.endorsements.filter(by=person).exists() else _("Read and sign the draft outcome")
+    if poll.status == PollStatus.PROPOSED and votes.can_record_decision(person, poll):
+        return _("Record the decision of the council")
+    if poll.status == PollStatus.DECIDED and votes.can_proclaim(person, poll):
+        return _("Proclaim the winners")
+    return ""
 
 
 def _message_items(edition: Edition) -> Iterator[TodoItem]:

@@ -1,5 +1,6 @@
 """Every message of every package has its words, in both languages."""
 
+import re
 from enum import StrEnum
 from itertools import chain
 
@@ -43,6 +44,16 @@ FACTS = {
 }
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_each_hour_in_the_messages_of_an_overseas_town_names_its_zone():
+    town = MunicipalityFactory(time_zone="Indian/Reunion")
+    texts = [words_of(NoticeFactory(kind=kind, facts=FACTS, municipality=town)).text for kind in KINDS]
+
+    hours = re.findall(r"\d\sh(?:\s\d\d)?(.{0,24})", "\n".join(texts))
+
+    assert len(hours) >= 2
+    assert all(after.startswith(" (heure de La Réunion)") for after in hours), hours
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -193,11 +193,27 @@ def test_an_address_refused_for_good_is_not_tried_again(post_office, code, state
     assert post_office.taken == [after.recipient.email]
 
 
-def test_a_message_refused_for_its_content_does_not_hold_up_the_others(post_office):
-    NoticeFactory.create_batch(2)
-    post_office.faults = [SMTPDataError(554, b"no")]
+@pytest.mark.parametrize(("code", "state"), [(554, NoticeState.FAILED), (452, NoticeState.OWED)])
+def test_a_message_refused_for_its_content_is_tried_again_only_if_the_server_may_change_its_mind(
+    post_office, code, state
+):
+    refused, after = NoticeFactory.create_batch(2)
+    post_office.faults = [SMTPDataError(code, b"no")]
 
     assert notices.deliver(at=AT) == 1
+
+    refused.refresh_from_db()
+    assert refused.state == state
+    assert post_office.taken == [after.recipient.email]
+
+
+def test_an_invitation_does_not_wait_behind_a_message_to_the_whole_town(post_office):
+    NoticeFactory.create_batch(3, kind="budget.phase_opened")
+    invited = NoticeFactory(kind="accounts.invited", due_at=AT)
+
+    notices.deliver(at=AT, limit=1)
+
+    assert post_office.taken == [invited.recipient.email]
 
 
 def test_a_kind_without_template_does_not_hold_up_the_others():

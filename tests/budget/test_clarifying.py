@@ -48,7 +48,7 @@ def test_words_and_envelope_change_with_a_trace_that_everybody_reads(project, co
     assert (details["title"], details["envelope"]) == ("Des banc → Des bancs", f"— → {envelope.name}")
     assert Notice.objects.get(recipient=author).kind == "budget.project_clarified"
     page = client.get(project.get_absolute_url()).content.decode()
-    assert "Précisé par la ville : titre, enveloppe" in page.replace("\xa0", " ")
+    assert "Précisé par la commune : titre, enveloppe" in page.replace("\xa0", " ")
     assert WHY in page
     assert "Des banc →" not in page
 

@@ -97,6 +97,18 @@ def test_words_pieces_forms_and_rows_are_no_page_modules():
     assert {path for path in page_modules() if told.search(path)} == set()
 
 
+CALLS_OUT = ("urllib.request", "http.client", "socket", "requests", "httpx", "aiohttp", "urllib3")
+# Who is on call, this machine's own servers, its own name: each at an address of the operator's.
+MAY_CALL_OUT = {"deploy/reports.py", "deploy/run.py", "deploy/health.py"}
+
+
+def test_nothing_that_people_write_makes_the_site_call_anybody():
+    """No geocoder, no avatar, no preview of a link: an address in a text is a text."""
+    calling = {path for path, tree in modules() if uses(tree, *CALLS_OUT)}
+
+    assert calling == MAY_CALL_OUT
+
+
 def test_nothing_is_left_to_chance():
     breaches = {
         path: found

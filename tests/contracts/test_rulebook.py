@@ -25,7 +25,7 @@ OF_CONTENT = "budget.services.contents._wrong_proposer"
 # Who executes what is printed. A field that gets its means comes here: in `budget/rulebook/parts.py` it waits
 # no longer.
 EXECUTED = {
-    "money.envelopes": "voting.queries.drafts._missing_of_rulebook",
+    "money.envelopes": "voting.queries.completeness._missing_of_rulebook",
     "proposing.age_min": "budget.eligibility.may_propose_from",
     "proposing.age_day": "budget.eligibility.may_propose_from",
     "proposing.ties": "budget.eligibility.may_propose_from",

@@ -219,6 +219,29 @@ def test_the_site_keeps_its_port_and_its_scheme(site):
     redirect.close()
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"GET /account/signup/ HTTP/1.1\r\nHost: {SITE}\r\nHost: evil.example\r\n",
+        f"GET /account/signup/ HTTP/1.1\r\nHost: evil.example\r\nHost: {SITE}\r\n",
+        "GET /account/signup/ HTTP/1.1\r\nHost: evil.example\r\n",
+        f"GET https://evil.example/account/signup/ HTTP/1.1\r\nHost: {SITE}\r\n",
+        f"GET /account/signup/ HTTP/1.1\r\nHost: {SITE}\r\nX-Forwarded-Host: evil.example\r\n",
+    ],
+    ids=["two names", "two names, ours last", "another name", "another name in the line", "a name beside"],
+)
+def test_another_name_of_the_site_leads_nowhere(site, head):
+    _folder, port = site
+    with ExitStack() as stack:
+        plain = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        line = stack.enter_context(trusting().wrap_socket(plain, server_hostname=SITE))
+        line.sendall(f"{head}Connection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65_536), b"")).decode()
+
+    assert answer.split()[1:2] in (["200"], ["400"], ["421"])
+    assert "evil.example" not in answer
+
+
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 
 

@@ -113,6 +113,24 @@ def test_json_that_is_kept_nowhere_is_refused(member, edition, body):
     assert answer.json()["detail"]
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    "origin", ["null", "https://evil.example", "https://testserver.evil.example", "https://a.testserver"]
+)
+def test_a_script_of_another_site_writes_and_reads_nothing(edition, kind, origin):
+    person = UserFactory()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(person)
+
+    answer = browser.post(
+        api_of(edition, "/proposals"), '{"title": "Un piège"}', content_type=kind, headers={"origin": origin}
+    )
+    read = browser.get(api_of(edition), headers={"origin": origin})
+
+    assert (answer.status_code, person.proposals.count()) == (403, 0)
+    assert not any(name.lower().startswith("access-control-") for name in [*answer.headers, *read.headers])
+
+
 def test_json_that_is_too_large_is_refused_unread(member, edition, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
 

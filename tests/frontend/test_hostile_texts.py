@@ -1,6 +1,7 @@
 """Whatever a resident can write is shown as text."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +10,9 @@ from django.urls import reverse
 from budget.enums import PhaseKind
 from tests.factories.accounts import UserFactory
 from tests.factories.proposals import ProposalFactory, edition_now
+from tests.factories.towns import whole_town
+from tests.frontend.asking import ask
+from tests.journeys.pages import WITHOUT_PASSWORD, visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -104,6 +108,23 @@ def test_what_is_written_is_shown_and_never_run(client, edition, ideas):
         assert response.status_code == 200
         assert caught_in(response) == []
         assert "SECRET" not in response.content.decode().replace("settings.SECRET_KEY", "")
+
+
+@pytest.mark.long
+@pytest.mark.once
+@pytest.mark.parametrize("payload", PAYLOADS[:: len(PAYLOADS) // 12])
+def test_no_page_of_the_product_runs_it_whoever_looks(payload):
+    """Every address of the table of rights, the office and its journal among them."""
+    town = whole_town("montsereine", mark=payload[:40])
+    town.people[WITHOUT_PASSWORD] = UserFactory(password=None)
+    read = 0
+
+    for visit in visits(town):
+        response = ask(town.people.get(visit.role), "GET", f"{visit.path}{visit.query}")
+        assert caught_in(response) == [], visit.label
+        read += payload[:40].split()[0] in unescape(response.content.decode())
+
+    assert read >= 20
 
 
 @pytest.mark.parametrize(

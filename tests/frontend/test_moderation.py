@@ -44,7 +44,7 @@ def test_what_was_changed_last_comes_first_hidden_ideas_among_them(client, editi
     page = client.get(address_of("moderation", edition))
 
     assert numbers(page) == [old.number, hidden.number]
-    assert "Masquée par la ville" in text_of(page)
+    assert "Masquée par la commune" in text_of(page)
 
 
 @pytest.mark.parametrize("asked", ["{number}", " {number} ", "999", "abc", "-1", "0", "9" * 40])
@@ -93,7 +93,7 @@ def test_hidden_from_its_page_it_is_gone_for_everybody_else(client, edition, mod
     client.force_login(idea.author)
     assert WHY in text_of(client.get(page))
     assert "Du fiel." in text_of(client.get(page))
-    assert "Masquée par la ville" in text_of(client.get(address_of("proposals_mine", edition)))
+    assert "Masquée par la commune" in text_of(client.get(address_of("proposals_mine", edition)))
 
 
 def test_the_page_and_the_data_of_a_project_forget_the_hidden_idea_behind_it(client, edition, moderator):

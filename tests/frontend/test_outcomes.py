@@ -355,6 +355,16 @@ class TestProgress:
 
         assert answer.headers["HX-Refresh"] == "true"
 
+    def test_a_count_that_failed_says_since_when_and_when_it_is_taken_up_again(self, client, poll):
+        sign_in(client, poll, Role.COORDINATOR)
+        next(settings.COUNTING_VAULT_DIR.glob("*.urn")).unlink()
+        tallying.tally(poll, at=timezone.now())
+
+        page = client.get(address_of(poll, "outcome_office")).content.decode()
+
+        assert "Ce dépouillement est en cours depuis" in page
+        assert "Il est repris au plus tard le" in page
+
     def test_a_stopped_count_says_why_and_is_taken_up_by_a_person(self, client, poll):
         sign_in(client, poll, Role.COORDINATOR)
         key = next(settings.COUNTING_VAULT_DIR.glob("*.urn"))

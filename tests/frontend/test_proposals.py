@@ -667,7 +667,7 @@ def test_an_idea_shows_where_its_project_stands(client, edition):
     for address in (idea.get_absolute_url(), address_of("proposals", edition)):
         page = text_of(client.get(address))
         assert "Au vote" in page
-        assert "la Ville l’étudie" not in page
+        assert "la commune l’étudie" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import translation
 
 from budget.enums import OpinionVerdict, PhaseKind, ReviewStatus
 from budget.models import CostLine, FeasibilityReview, Opinion, Project
+from frontend.pieces.timelines import project_events
 from tests.factories.accounts import DepartmentFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import ThemeFactory, coordinator_of
 from tests.factories.proposals import (
+    WRITTEN,
     ProjectFactory,
     ProposalFactory,
     all_signed,
@@ -69,6 +72,36 @@ def sheet(version=1, **changes):
 
 
 # --- The catalogue and the page of a project
+
+
+def test_a_phone_shows_status_and_cost_before_opinions_and_costing(client, edition):
+    project = ProjectFactory(edition=edition, feasible=True)
+    Opinion.objects.filter(review=project.review).update(public_reasons="Le sol s’y prête.")
+    CostLine.objects.create(project=project, label="Terrassement", amount_eur=39_000)
+
+    page = text_of(client.get(address_of("project", edition, project.number)))
+
+    assert page.index("En bref") < page.index("Terrassement")
+
+
+@pytest.mark.parametrize(
+    ("replied_at", "days_later", "coming"),
+    [
+        (None, 0, "peut répondre jusqu’au"),
+        (WRITTEN, 0, "La décision de la commune"),
+        (None, 20, "La décision de la commune"),
+    ],
+)
+def test_a_reply_is_awaited_until_it_came_or_its_day_has_passed(edition, replied_at, days_later, coming):
+    project = ProjectFactory(edition=edition)
+    review = project.review
+    review.status, review.replied_at = ReviewStatus.AWAITING_REPLY, replied_at
+    review.reply_by = WRITTEN + timedelta(days=15)
+
+    with translation.override("fr"):
+        events = project_events(project, review, [], today=(WRITTEN + timedelta(days=days_later)).date())
+
+    assert [coming in event.title for event in events if event.is_coming] == [True]
 
 
 def many_projects(edition, count, **traits):
@@ -184,17 +217,6 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
 
     assert (stranger.status_code, empty.status_code) == (403, 422)
     assert FeasibilityReview.objects.get().reply == "Le terrain voisin est libre."
-
-
-def test_once_the_proposer_replied_nobody_reads_that_they_may_reply(client, project):
-    FeasibilityReview.objects.update(status="awaiting_reply", reply_by="2099-01-01T00:00Z")
-    before = text_of(client.get(project.get_absolute_url()))
-
-    FeasibilityReview.objects.update(reply="Le terrain est libre.", replied_at=timezone.now())
-    after = text_of(client.get(project.get_absolute_url()))
-
-    assert "peut répondre jusqu" in before
-    assert "peut répondre jusqu" not in after
 
 
 # --- The queue

@@ -41,7 +41,7 @@ def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
         (rules_of_a(), "16 ans au premier jour du vote"),
         (rules_of_a(), "3\u202f000"),
         (rules_of_a(), "le 1er mars"),
-        (rules_of_a(), "Il faut 30 voix"),
+        (rules_of_a(), "Un projet doit obtenir au moins 30 voix"),
         (rules_of_a(), "le moins cher d’abord, puis un tirage au sort public"),
         (rules_of_a(TownProfile.VILLAGE), "Il n’y a pas de jury"),
         (replace(rules_of_a(), voting=VotingRules(age_min=None, ties=())), "Tout le monde peut voter"),
@@ -86,6 +86,15 @@ def test_a_version_in_preparation_is_for_who_prepares_it(client):
     page = client.get(address(edition, 2))
     assert page.status_code == 200
     assert "Publier la version 2" in page.content.decode()
+
+
+def test_who_prepares_the_first_version_finds_it_where_everybody_will_read_it(client):
+    edition = EditionFactory()
+    RulebookFactory(edition=edition)
+
+    client.force_login(coordinator_of(edition))
+
+    assert client.get(address(edition)).context["version"].number == 1
 
 
 def test_a_version_in_preparation_shows_the_money_of_now_and_what_is_missing(client):

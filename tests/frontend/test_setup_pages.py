@@ -108,6 +108,7 @@ def test_a_profile_and_one_amount_are_enough(client, town, coordinator, profile)
     edition = Edition.objects.get()
     assert done["Location"] == address("edition_office", edition)
     assert edition.profile == profile
+    assert edition.name.endswith(str(edition.phases.earliest("opens_at").opens_at.year))
     assert edition.envelopes.get().amount_eur == 30_000
     assert edition.phases.filter(kind=PhaseKind.JURY).exists() is (profile != TownProfile.VILLAGE)
     assert not SetupDraft.objects.exists()

@@ -13,6 +13,8 @@ from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFact
 from tests.factories.budget import CALENDAR, EditionFactory, RegisterEntryFactory, coordinator_of, during
 from tests.factories.proposals import JurorFactory, JuryFactory, ProjectFactory
 from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, On, PollFactory, fill_urn, marking
+from voting.enums import PollStatus
+from voting.models import CouncilDecision, Endorsement, Poll
 from voting.services import closing
 from voting.services.counting import tallying
 
@@ -107,6 +109,45 @@ def test_a_close_or_a_count_that_no_machine_takes_up_is_told(client):
     assert "Le dépouillement est en retard" not in titles(
         poll.edition, poll.closed_at + timedelta(minutes=20)
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "asked"),
+    [
+        (PollStatus.TALLIED, "Lire et signer le résultat provisoire", {"coordinator", "commission_member"}),
+        (PollStatus.PROPOSED, "Enregistrer la décision du conseil", {"coordinator", "councillor"}),
+        (PollStatus.DECIDED, "Proclamer les lauréats", {"coordinator", "councillor"}),
+    ],
+)
+def test_after_the_count_each_is_asked_for_what_their_role_may_do(status, title, asked):
+    poll = PollFactory(ended=True)
+    Poll.objects.filter(pk=poll.pk).update(status=status)
+    people = {
+        role: MembershipFactory(municipality=poll.municipality, **{role: True}).user
+        for role in ("coordinator", "commission_member", "councillor", "officer", "moderator")
+    }
+
+    found = {role for role, person in people.items() if title in titles(poll.edition, AFTER_CLOSE, person)}
+
+    assert found == asked
+
+
+def test_who_signed_or_recorded_is_not_asked_again():
+    poll = PollFactory(ended=True)
+    coordinator = coordinator_of(poll.edition)
+    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.TALLIED)
+    Endorsement.objects.create(poll=poll, by=coordinator, at=AFTER_CLOSE)
+    assert not [line for line in titles(poll.edition, AFTER_CLOSE, coordinator) if "signer" in line]
+
+    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.DECIDED)
+    CouncilDecision.objects.create(
+        poll=poll,
+        reference="2020-12",
+        decided_on=AFTER_CLOSE.date(),
+        recorded_by=coordinator,
+        recorded_at=AFTER_CLOSE,
+    )
+    assert "Proclamer les lauréats" not in titles(poll.edition, AFTER_CLOSE, coordinator)
 
 
 def test_the_road_tells_what_is_done_what_is_now_and_what_comes():

@@ -136,9 +136,11 @@ class Browser:
 
 
 def _gives_back(text: str, form: Form) -> bool:
-    """Is every text that took time to write on the page that refused it?"""
+    """Is every text that took time to write on the page that refused it? A password never is."""
     shown = html.unescape(text)
-    return all(value in shown for _name, value in form.fields if " " in value.strip())
+    return all(
+        value in shown for name, value in form.fields if " " in value.strip() and "password" not in name
+    )
 
 
 def _attributes(text: str) -> dict[str, str]:

@@ -201,23 +201,29 @@ class Officer(Member):
 
 @dataclass
 class Coordinator(Member):
-    """Answers the ideas that wait, one at a time, and otherwise looks around the office."""
+    """Answers the ideas that wait for the town, one at a time, and otherwise looks around the office."""
 
     edition: str = ""
     town: str = ""
     most: int = 8
+    not_hers: set[str] = field(default_factory=set)  # files whose proposer still has time to complete them
 
     def errand(self) -> None:
         self.signs_in()
         queue = f"{self.edition}office/ideas/"
         waiting = [path for path in links(self.own(queue)) if re.fullmatch(rf"{queue}\d+/", path)]
-        if waiting and len(self.memory.declined) < self.most:
-            self._decline(waiting[0])
+        hers = [path for path in waiting if path not in self.not_hers]
+        if hers and len(self.memory.declined) < self.most:
+            self._decline(hers[0])
         for path in (f"{self.town}office/", f"{self.edition}office/", f"{self.town}office/journal/"):
             self.own(path)
 
     def _decline(self, file: str) -> None:
-        form = self.own(file).form(f"{file}decline/", holding="outside_rulebook-article")
+        page = self.own(file)
+        if f"{file}decline/" not in page.text:
+            self.not_hers.add(file)
+            return
+        form = page.form(f"{file}decline/", holding="outside_rulebook-article")
         form.fill("outside_rulebook-article", "3")
         form.fill(
             "outside_rulebook-reason", "Une belle idée, que le règlement ne permet pas de payer cette année."
@@ -227,7 +233,7 @@ class Coordinator(Member):
             self.memory.declined.append(int(file.rstrip("/").rpartition("/")[2]))
             self.reads(answer.moved_to)
         else:
-            said = re.findall(r'role="alert">(.*?)</div>', answer.text, re.DOTALL)
+            said = re.findall(r'role="alert"[^>]*>(.*?)</div>', answer.text, re.DOTALL)
             self.memory.complaints.append(f"{self.email} could not answer {file}: {answer.status} {said}")
 
 

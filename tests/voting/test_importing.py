@@ -192,6 +192,7 @@ def test_an_amount_is_one_figure_on_every_page_and_for_programs(db, put, client,
     assert programs["poll"]["contests"][0]["amount_eur"] == 91
     assert programs["projects"]["results"][0]["cost_eur"] == 40.25
     assert {entry["cost_eur"] for entry in programs["outcomes"][0]["entries"]} == {40.25, 50.75, 70.1}
+    assert programs["outcomes"][0]["parts_per_euro"] == 100  # what `result` is counted in
     assert client.get(api).json()["results"][0]["currency"] == currency
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Notice
-from tests.factories.voting import WHILE_OPEN, PollFactory, voter_of
+from accounts.services.mail import message_of
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, voter_of
 from voting import tasks
 from voting.enums import Channel, PollStatus
 from voting.models import Poll, Signature
@@ -59,7 +60,24 @@ def test_the_message_holds_neither_a_choice_nor_a_number(poll):
 
     participation.tell(poll, at=THE_DAY_AFTER)
 
-    assert Notice.objects.get().facts == {"edition": poll.edition.name}
+    assert Notice.objects.get().facts == {
+        "edition": poll.edition.name,
+        "closes_at": poll.closes_at.isoformat(),
+    }
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_second_ballot_is_offered_only_while_the_vote_is_open(is_over):
+    poll = PollFactory(ended=True) if is_over else PollFactory(settled=True)
+    sign(poll)
+
+    participation.tell(poll, at=AFTER_CLOSE if is_over else THE_DAY_AFTER)
+
+    notice = Notice.objects.get()
+    words = " ".join(str(message_of(notice).body).split())
+    assert ("vous pouvez voter à nouveau" in words) is not is_over
+    assert ("Le vote est clos" in words) is is_over
+    assert ("/vote/" in notice.path) is not is_over
 
 
 @pytest.mark.parametrize("status", list(PollStatus))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
@@ -89,6 +90,12 @@ def test_the_second_person_makes_it_public_and_every_proposer_is_told(proposed):
     assert sorted(Notice.objects.values_list("kind", flat=True)) == [
         "project.not_funded", "project.not_funded", "project.proposed", "project.proposed",
     ]  # fmt: skip
+
+
+def test_the_letters_lead_to_the_results_of_the_envelope(proposed):
+    results = reverse("outcomes", args=[proposed.municipality.slug, proposed.edition.slug])
+
+    assert set(Notice.objects.values_list("path", flat=True)) == {f"{results}#contest-1"}
 
 
 def test_the_same_person_does_not_sign_twice(poll):

@@ -15,6 +15,9 @@ from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
 
 LARGEST, MOST_MARKS = 32767, 500
+AS_COUNTED = (
+    "Amounts inside rules, options, reasons and `result` are in this part of a euro, as they were counted."
+)
 
 
 class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
@@ -29,6 +32,7 @@ class ContestEntrySerializer(serializers.ModelSerializer[ContestEntry]):
 
 class ContestSerializer(serializers.ModelSerializer[Contest]):
     entries = ContestEntrySerializer(many=True, read_only=True)
+    parts_per_euro = serializers.IntegerField(read_only=True, help_text=AS_COUNTED)
     ballot_rule = serializers.ChoiceField(choices=list(ballot_rules.RULES), read_only=True)
     amount_eur = Amount(parts="parts_per_euro")
 
@@ -131,12 +135,16 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
     title = serializers.CharField(source="contest.title", read_only=True)
     amount_eur = Amount(source="contest.amount_eur", parts="contest.parts_per_euro")
     total_cost_eur = Amount(parts="contest.parts_per_euro")
+    parts_per_euro = serializers.IntegerField(
+        source="contest.parts_per_euro", read_only=True, help_text=AS_COUNTED
+    )
     entries = OutcomeEntrySerializer(many=True, read_only=True)
 
     class Meta:
         model = Outcome
         fields = [
-            "position", "title", "amount_eur", "total_cost_eur", "ballots_counted", "ballots_blank",
+            "position", "title", "amount_eur", "total_cost_eur", "parts_per_euro", "ballots_counted",
+            "ballots_blank",
             "tally_rule", "tally_options", "urn_fingerprint", "result_fingerprint", "result", "entries",
         ]  # fmt: skip
         read_only_fields = fields

@@ -148,6 +148,12 @@ class Contest(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Where everybody reads what became of its projects."""
+        edition = self.poll.edition
+        results = reverse("outcomes", args=[edition.municipality.slug, edition.slug])
+        return f"{results}#contest-{self.position}"
+
 
 class ContestEntry(models.Model):
     """A project on the ballot paper, as frozen: printed number, title, cost."""

@@ -51,7 +51,11 @@ def entry_of_project(project: Project) -> OutcomeEntry | None:
     """What the vote made of a project, once everybody may read it: with its count and the council's word."""
     entry = (
         OutcomeEntry.objects.filter(contest_entry__project=project)
-        .select_related("contest_entry", "outcome__contest__poll__council_decision")
+        .select_related(
+            "contest_entry",
+            "outcome__contest__poll__council_decision",
+            "outcome__contest__poll__edition__municipality",
+        )
         .annotate(how_many=Subquery(_entries_of_the_same_count()))
         .first()
     )

@@ -28,7 +28,14 @@ def tell(poll: Poll, *, at: datetime) -> int:
         to=people,
         about=poll,
         at=at,
-        path=poll.get_absolute_url(),
+        **_what_one_can_still_do(poll, at),
         edition=poll.edition.name,
     )
     return len(people)
+
+
+def _what_one_can_still_do(poll: Poll, at: datetime) -> dict[str, str]:
+    """The vote and its end while a ballot can be replaced; once it is closed, the edition."""
+    if poll.is_open(at) and poll.closes_at is not None:
+        return {"path": poll.get_absolute_url(), "closes_at": poll.closes_at.isoformat()}
+    return {"path": poll.edition.get_absolute_url()}

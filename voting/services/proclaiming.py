@@ -69,7 +69,8 @@ def _propose(poll: Poll, at: datetime) -> None:
         move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
         kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
         moves.apply(move, project, at=at)
-        tell_proposers(project, kind, at=at, edition=poll.edition.name, votes=entry.votes)
+        where = entry.contest_entry.contest.get_absolute_url()
+        tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, votes=entry.votes)
 
 
 @transaction.atomic
@@ -252,5 +253,5 @@ def _hold_while(poll: Poll, status: PollStatus, sentence: str) -> None:
 
 def _entries(poll: Poll) -> Any:
     return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
-        "contest_entry__project__edition__municipality"
+        "contest_entry__project__edition__municipality", "contest_entry__contest__poll__edition__municipality"
     )
