@@ -21,3 +21,11 @@ def test_no_message_waits_in_the_queue_for_its_hour() -> None:
     ]
 
     assert delayed == []
+
+
+def test_no_connection_is_pooled_since_a_worker_closes_its_pool_after_each_task() -> None:
+    settings = ast.parse((ROOT / "deploy/settings.py").read_text(encoding="utf-8"))
+    words = {node.value for node in ast.walk(settings) if isinstance(node, ast.Constant)}
+
+    assert "CONN_HEALTH_CHECKS" in words
+    assert "pool" not in words
