@@ -22,6 +22,7 @@ from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
 from budget.policies import windows_of
+from budget.queries.editions import what_is_public
 from frontend.booth import receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.shell import languages
@@ -138,7 +139,7 @@ def _paper(
 ) -> HttpResponse:
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
-        return _closed(request, NoPaper.VOTED_ON_PAPER, poll=poll)
+        return _closed(request, poll.edition, NoPaper.VOTED_ON_PAPER, poll=poll)
     offered = papers.offered_to(voter, paper)
     projects = papers.projects_of(offered, poll.edition)
     context = {
@@ -219,7 +220,7 @@ def _ask_whether(
 
 def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
     """Nothing was recorded, and the page says so; an earlier ballot stays."""
-    return _closed(request, NoPaper.REFUSED, poll=poll, refusal=refusal)
+    return _closed(request, poll.edition, NoPaper.REFUSED, poll=poll, refusal=refusal)
 
 
 def _is_drawn(poll: Poll) -> bool:
@@ -231,13 +232,14 @@ def _is_drawn(poll: Poll) -> bool:
 def _not_planned(request: PersonRequest, edition: Edition, at: datetime) -> HttpResponse:
     """No paper is settled: what the calendar says of the vote, as every other page does."""
     planned = windows_of(edition, at)[PhaseKind.VOTING]
-    return _closed(request, NoPaper.NOT_SETTLED, window=vote_window(None, planned, at), at=at)
+    return _closed(request, edition, NoPaper.NOT_SETTLED, window=vote_window(None, planned, at), at=at)
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
     """Why one cannot vote here (not yet, no longer, not this person, not on this page), and the way on."""
     return _closed(
         request,
+        poll.edition,
         NoPaper.NOT_DRAWN if answer else answer.code,
         poll=poll,
         answer=answer,
@@ -246,9 +248,10 @@ def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> 
     )
 
 
-def _closed(request: PersonRequest, state: str, **facts: Any) -> HttpResponse:
+def _closed(request: PersonRequest, edition: Edition, state: str, **facts: Any) -> HttpResponse:
     """The page in place of a paper; `state` is one of ours, or the code of what the person lacks."""
-    context = {"states": which_of(NoPaper, state), **facts}
+    holds = what_is_public(edition)
+    context = {"states": which_of(NoPaper, state), "holds": holds, **facts}
     return render(request, "booth/closed.html", context, status=STATUSES.get(state, 200))
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from budget.models import Edition
+from budget.queries.editions import what_is_public
 from frontend.outcomes import passes, rows
 from frontend.outcomes.reasons import OutcomeNames
 from voting import policies
@@ -23,6 +24,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     if poll is None or not policies.outcomes_are_public(poll):
         stands = standing(edition, request.user, at)
         context = {"stands": stands, "window": stands.vote.window, "at": at}
+        context["holds"] = what_is_public(edition)
         return render(request, "outcomes/awaited.html", context)
     decision = queries.decision_of(poll)
     context = {

@@ -249,13 +249,16 @@ def test_each_stage_leads_somewhere(kind, address):
 
 
 @pytest.mark.parametrize("kind", [PhaseKind.REVIEW, PhaseKind.PRESENTATION, PhaseKind.DELIVERY])
-def test_nobody_is_sent_to_projects_or_ideas_that_are_not_there(kind):
+def test_nobody_is_sent_to_projects_or_ideas_that_are_not_there(client, kind):
     edition = EditionFactory(running=True)
     empty = step_of(edition, at=during(kind)).href
     ProposalFactory(edition=edition)  # a draft is nothing to read
     still_empty = step_of(edition, at=during(kind)).href
     ProposalFactory(edition=edition, submitted=True)
 
+    for page in ("vote/", "results/"):
+        client.force_login(UserFactory())
+        assert '/projects/">Lire' not in client.get(f"{edition.get_absolute_url()}{page}").content.decode()
     assert empty == still_empty == reverse("rulebook", args=[edition.municipality.slug, edition.slug])
     assert step_of(edition, at=during(kind)).href.endswith("/ideas/")
 

@@ -222,6 +222,17 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
 # --- The queue
 
 
+def test_a_file_to_decide_shows_no_day_of_opinions_given(client, edition, project):
+    client.force_login(coordinator_of(edition))
+    awaited = client.get(address_of("reviews", edition)).context["items"][0]
+
+    all_signed(project)
+    ready = client.get(address_of("reviews", edition)).context["items"][0]
+
+    assert awaited["due_at"] is not None
+    assert (ready["status"], ready["due_at"]) == ("À décider", None)
+
+
 def test_an_officer_finds_their_files_and_the_coordinator_all_of_them(client, edition, project, officer):
     other = ProjectFactory(edition=edition, title="Un verger partagé")
 
