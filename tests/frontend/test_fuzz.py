@@ -21,7 +21,7 @@ from tests.factories.towns import Town, whole_town
 from tests.frontend.asking import path_to
 
 SEED = os.environ.get("FUZZ_SEED", "faire-ensemble")
-ROUNDS_OF_LONG = 20
+TURNS_OF_LONG = 10
 T = TypeVar("T")
 
 NUMBERS = [
@@ -157,10 +157,9 @@ def test_no_input_is_a_fault_of_the_program(town: Town, browsers: dict[str, Clie
 
 
 @pytest.mark.long
-def test_nor_are_many_more(town: Town, browsers: dict[str, Client]) -> None:
-    turns = [faults(town, browsers, Draw(f"{SEED}-{turn}")) for turn in range(ROUNDS_OF_LONG)]
-
-    assert [fault for turn in turns for fault in turn] == []
+@pytest.mark.parametrize("turn", range(TURNS_OF_LONG))
+def test_nor_are_many_more(town: Town, browsers: dict[str, Client], turn: int) -> None:
+    assert faults(town, browsers, Draw(f"{SEED}-{turn}")) == []
 
 
 def faults(town: Town, browsers: dict[str, Client], draw: Draw) -> list[str]:
