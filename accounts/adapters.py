@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Language
 from accounts.refusals import TooOften
 from accounts.services import accounts, limits, mail
+from accounts.writing import mailbox
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _count_message(self, request: Any, email: str) -> None:
         at = timezone.now()
-        limits.take("mail", email.strip().casefold(), at=at)
+        limits.take("mail", mailbox(email), at=at)
         limits.take("mails_of_a_network", network_of(request), at=at)
         limits.take("mails", at=at)
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.text import slugify
 
 # Marks that turn the direction of the text around them: they could make one word read as another.
@@ -13,7 +15,7 @@ UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # More marks on one letter than any writing has: they would cover the lines above and below.
 MOST_MARKS = 8
 # Letters and symbols by their class, of which Unicode's own name says that nothing is drawn.
-DRAWS_NOTHING = re.compile(r"\bFILLER\b|.\bBLANK$|\bNULL NOTEHEAD$")
+DRAWS_NOTHING = re.compile(r"\bFILLER\b|.\bBLANK$|\bNULL NOTEHEAD$|\bOBJECT REPLACEMENT CHARACTER$")
 # Letters that are two, or one with a stroke, and no accent that could be taken off.
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 # A word in Latin letters with one of these among them is a disguise, not a name.
@@ -94,3 +96,16 @@ def address_of(name: str, taken: Collection[str], *, otherwise: str, longest: in
         number += 1
         address = f"{stem[: longest - len(str(number)) - 1]}-{number}"
     return address
+
+
+def validate_email_address(typed: str) -> None:
+    """An e-mail address without quotes, escapes and other alphabets, else Django's `ValidationError`."""
+    validate_email(typed)
+    if not typed.isascii() or '"' in typed or "\\" in typed:
+        raise ValidationError(validate_email.message, code="invalid")
+
+
+def mailbox(address: str) -> str:
+    """What counts as one mailbox: spellings that often lead to the same. Not an address to write to."""
+    name, _at, host = address.strip().casefold().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{host}"

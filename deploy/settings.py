@@ -226,7 +226,6 @@ LIMITS = env.limits(
         "begin_idea": "20/day",  # per person, and what follows too
         "save_idea": "500/day",
         "join_register": "20/day",
-        "join_as_one_person": "20/day",  # per stated name and birth date, whoever states it
         "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
     },
 )

@@ -27,7 +27,9 @@ class LimitCountQuerySet(models.QuerySet["LimitCount"]):
         return self.filter(act=act, key=key).values_list("until", flat=True).first()
 
     def take_away(self, act: str, key: str) -> None:
+        """A row without a try left would only tell when it was."""
         self.filter(act=act, key=key, times__gt=0).update(times=F("times") - 1)
+        self.filter(act=act, key=key, times=0).delete()
 
     def keep_least(self, act: str, key: str, number: int, *, at: datetime, lasts: timedelta) -> int:
         """The least of the numbers kept since the row began, this one included."""

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from accounts.models import Department, Municipality, User
 from accounts.refusals import InvalidInput, require
 from accounts.services import journal, locks
 from accounts.services.names import already_there, same_name
-from accounts.writing import written
+from accounts.writing import validate_email_address, written
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def add(municipality: Municipality, *, name: str, email: str = "", by: User, at:
         raise InvalidInput(_("Nothing was changed."), {("name",): already_there(name, twin)})
     if email:
         try:
-            validate_email(email)
+            validate_email_address(email)
         except ValidationError as error:
             raise InvalidInput(_("Nothing was changed."), {("email",): error.message}) from error
     department = Department.objects.create(municipality=municipality, name=name, email=email)

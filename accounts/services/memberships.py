@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import accounts, journal, locks, notices
+from accounts.writing import validate_email_address
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def invite(
     """
     require(policies.can_grant_roles(by, municipality))
     try:
-        validate_email(email.strip())
+        validate_email_address(email.strip())
     except ValidationError as error:
         raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
     person = accounts.find_by_email(email) or accounts.open_for(

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.text import slugify
@@ -17,7 +16,7 @@ from accounts.models import JournalEntry, Membership, Municipality, Territory, U
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import accounts, journal, locks, memberships
 from accounts.services.names import already_there, same_name
-from accounts.writing import address_of, written
+from accounts.writing import address_of, validate_email_address, written
 
 # First words of addresses that are not a town's.
 RESERVED_SLUGS = frozenset(
@@ -56,7 +55,7 @@ def open_town(
     if not is_time_zone(time_zone):
         errors[("time_zone",)] = _("This time zone is not known.")
     try:
-        validate_email(coordinator_email.strip())
+        validate_email_address(coordinator_email.strip())
     except ValidationError as error:
         errors[("coordinator_email",)] = error.message
     if errors:

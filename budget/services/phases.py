@@ -41,6 +41,7 @@ def move(edition: Edition, kind: PhaseKind, dates: Dates, *, by: User, at: datet
     if kind == PhaseKind.JURY and not queries.rules_to_edit(edition).jury.exists:
         raise Refused(_("The rulebook says that there is no jury."), article=Article.JURY)
     if _write(edition, kind, dates, at):
+        _require_vote_then_decision(edition, {kind})
         _settle_consequences(edition, {kind})
         journal.record("phase.moved", edition, by=by, at=at, kind=str(kind))
 
@@ -60,6 +61,7 @@ def replan(edition: Edition, plan: Mapping[PhaseKind, Dates], *, by: User, at: d
         phase.delete()
         changed.add(PhaseKind(phase.kind))
     if changed:
+        _require_vote_then_decision(edition, changed)
         _settle_consequences(edition, changed)
 
 
@@ -149,14 +151,21 @@ def _instant(kind: PhaseKind, end: str, day: date, hour: time, zone: ZoneInfo) -
     raise InvalidInput(sentence, {("dates", kind, end): sentence})
 
 
+def why_fixed(phase: Phase, at: datetime) -> str:
+    """Why none of its dates may be changed any more; an empty text while one may."""
+    if phase.kind == PhaseKind.VOTING and queries.ballot_is_settled(phase.edition):
+        return _("The ballot paper is settled: its dates are frozen with it.")
+    if phase.announced_at is not None and phase.closes_at <= at:
+        return _("This phase is over: its dates stay as they were.")
+    return ""
+
+
 def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
     """Before its opening a phase moves freely; open, its close may only be put later; over, nothing moves."""
-    if phase.kind == PhaseKind.VOTING and queries.ballot_is_settled(phase.edition):
-        _refuse_move(phase, _("The ballot paper is settled: its dates are frozen with it."))
+    if why_not := why_fixed(phase, at):
+        _refuse_move(phase, why_not)
     if phase.announced_at is None:
         return
-    if phase.closes_at <= at:
-        _refuse_move(phase, _("This phase is over: its dates stay as they were."))
     if phase.opens_at <= at:
         if opens_at != phase.opens_at:
             _refuse_move(phase, _("This phase is open: its beginning stays as it was."))
@@ -164,6 +173,18 @@ def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: 
             _refuse_move(phase, _("This phase is open: its end may only be put later."), "last")
     elif opens_at <= at:
         _refuse_move(phase, _("An announced phase opens at a date still to come."))
+
+
+def _require_vote_then_decision(edition: Edition, changed: set[PhaseKind]) -> None:
+    """The council decides on votes that are counted; other phases may run into each other."""
+    if changed.isdisjoint({PhaseKind.VOTING, PhaseKind.RATIFICATION}):
+        return
+    phases = {phase.kind: phase for phase in Phase.objects.filter(edition=edition)}
+    voting, decision = phases.get(PhaseKind.VOTING), phases.get(PhaseKind.RATIFICATION)
+    if voting is not None and decision is not None and decision.opens_at < voting.closes_at:
+        kind = PhaseKind.VOTING if PhaseKind.VOTING in changed else PhaseKind.RATIFICATION
+        end = "last" if kind == PhaseKind.VOTING else "first"
+        _refuse_move(phases[kind], _("The council decides once the vote is over: check these dates."), end)
 
 
 def _refuse_move(phase: Phase, sentence: str, end: str = "first") -> None:

@@ -35,13 +35,12 @@ def join(
 ) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
-    Tries are counted, those that are refused most of all: each answer tells whether somebody is registered.
+    Tries are counted per account: each answer tells whether somebody is registered.
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
     key = person_key(given_names, family_name, birth_date)
     limits.take("join_register", by.pk, at=at)
-    limits.take("join_as_one_person", key, at=at)
     with transaction.atomic():
         return _join(
             edition,

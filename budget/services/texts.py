@@ -1,7 +1,8 @@
 """What a person typed, made fit to keep: every fault is told at once, each beside its field."""
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from accounts.writing import is_unfit, written
 LARGEST_EUR = 999_999_999
 # Reasons are sent and published: "no" is none.
 REASON_SHORTEST = 15
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}([.][0-9]{1,20})?")
 
 W = TypeVar("W", bound=StrEnum)
 M = TypeVar("M", bound=models.Model)
@@ -126,14 +128,11 @@ class Reading:
         value = self._typed.get(name)
         if value is None or value == "":
             return None
-        try:
-            angle = Decimal(str(value))
-        except InvalidOperation:
-            angle = Decimal("NaN")
-        if not angle.is_finite() or abs(angle) > limit:
+        degrees = written(value, is_one_line=True).replace(",", ".")
+        if not DEGREES.fullmatch(degrees) or abs(angle := Decimal(degrees)) > limit:
             self.fault(name, _("This point is not on the map."))
             return None
-        return round(angle, 6)
+        return round(angle, 6) + 0  # never minus nought
 
     def names(self, name: str, *, longest: int, most: int) -> list[str]:
         """Different names, one per line or as a list, in the order given."""

@@ -37,7 +37,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         return redirect("phases", edition.municipality.slug, edition.slug)
     everywhere, there = readiness.missing_by_phase(edition, at)
     context = {
-        "rows": _phase_rows(edition, sent, there),
+        "rows": _phase_rows(edition, sent, there, at),
         "missing": everywhere,
         "sent": sent,
     }
@@ -74,7 +74,10 @@ def announce(request: PersonRequest, edition: Edition, kind: str) -> HttpRespons
 
 
 def _phase_rows(
-    edition: Edition, sent: PhaseForm | None, missing: Mapping[str, Sequence[MissingForPhase]]
+    edition: Edition,
+    sent: PhaseForm | None,
+    missing: Mapping[str, Sequence[MissingForPhase]],
+    at: datetime,
 ) -> list[dict[str, Any]]:
     known = {phase.kind: phase for phase in edition.phases.all()}
     remarks = _remarks(known.values(), edition.zone)
@@ -85,6 +88,7 @@ def _phase_rows(
             "form": sent if sent and sent.kind == kind else _phase_form(kind, known.get(kind), edition),
             "missing": missing.get(kind, []),
             "remarks": remarks.get(kind, []),
+            "fixed": phases.why_fixed(known[kind], at) if kind in known else "",
         }
         for kind in PhaseKind
         if kind != PhaseKind.JURY or kind in known or queries.rules_to_edit(edition).jury.exists

@@ -9,6 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import InvalidInput, Path, Refused, SavedMeanwhile
+from accounts.writing import validate_email_address
 
 R = TypeVar("R")
 F = TypeVar("F", bound=forms.Field)
@@ -66,6 +67,7 @@ class SpokenForm(forms.Form):
             asked.error_messages["required"] = _missing(asked) % {"field": self[name].label}
             if isinstance(asked, forms.EmailField):
                 asked.error_messages["invalid"] = _("Write a whole address, such as name@example.org.")
+                asked.validators = [validate_email_address]
         super().full_clean()
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -86,8 +85,8 @@ def next_of(request: HttpRequest) -> str:
 def comes_from_us(request: HttpRequest) -> bool:
     """Was the form on a page of ours? What another site filled in must not be one press from being sent."""
     source = request.headers.get("Origin") or request.headers.get("Referer", "")
-    origin, ours = urlsplit(source), f"{request.scheme}://{request.get_host()}"
-    return f"{origin.scheme}://{origin.netloc}" == ours
+    ours = f"{request.scheme}://{request.get_host()}"
+    return source == ours or source.startswith(f"{ours}/")
 
 
 def typed_again(request: HttpRequest, typed: Typed, *, status: int, **context: Any) -> HttpResponse:

@@ -56,6 +56,14 @@ def test_a_try_given_back_does_not_count():
     takes(1)
 
 
+def test_a_count_of_which_nothing_is_left_leaves_no_row():
+    takes(1)
+
+    limits.give_back("mail", "a")
+
+    assert not LimitCount.objects.exists()  # it would tell when somebody signed in
+
+
 def test_tries_at_the_same_instant_are_all_counted(at_once):
     answers = at_once(*[lambda: limits.take("mail", "a", at=AT)] * 8)
 

@@ -4,13 +4,24 @@ import sys
 import unicodedata
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from accounts.writing import address_of, folded, is_unfit, name_of, shows, sounds_like, written
+from accounts.writing import (
+    address_of,
+    folded,
+    is_unfit,
+    mailbox,
+    name_of,
+    shows,
+    sounds_like,
+    validate_email_address,
+    written,
+)
 
 NOTHING = [
     "\u200b", "\u2060", "\u00ad", "\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\ufeff", "\u180e",
     "\u034f", "\u0301", "\ufe0f", "\u20dd", "\u3000", "\u00a0", "\u2028", "\U000e0020", "\U000e01ef",
-    "\U0001d159",    "\ufff9", "\ufff0", "\u200d\u3164 \u2800", "\u0301\u0302", "\ud800", "\x00",
+    "\U0001d159",    "\ufff9", "\ufff0", "\u200d\u3164 \u2800", "\u0301\u0302", "\ud800", "\x00", "\ufffc",
 ]  # fmt: skip
 
 
@@ -58,3 +69,20 @@ def test_an_address_is_free_and_never_empty():
     assert address_of("L’Étang", set(), otherwise="quarter") == "letang"
     assert address_of("日本", {"quarter"}, otherwise="quarter") == "quarter-2"
     assert address_of("a" * 90, {"a" * 60}, otherwise="quarter") == "a" * 58 + "-2"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ['"victim"@mail.example', '"v\\ictim"@mail.example', "victim@ｍail.example", "victim@mail\u00ad.example",
+     "victim", "vïctim@mail.example"],
+)  # fmt: skip
+def test_an_address_has_one_spelling(address):
+    with pytest.raises(ValidationError):
+        validate_email_address(address)
+
+
+def test_spellings_of_one_mailbox_are_counted_together():
+    spellings = ("victim@mail.example", " Victim@MAIL.example", "v.ic.tim+shop@mail.example")
+
+    assert {mailbox(address) for address in spellings} == {"victim@mail.example"}
+    assert mailbox("other@mail.example") != mailbox("victim@mail.example")

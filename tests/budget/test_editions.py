@@ -365,6 +365,18 @@ def test_once_quarters_have_money_of_their_own_one_votes_in_one_of_them(town, co
     assert queries.rules_to_edit(edition).voting.zone_choice == ZoneChoice.EVERYONE
 
 
+def test_the_council_decides_once_the_vote_is_over(town, coordinator):
+    edition = editions.create(town, answers(), by=coordinator, at=AT)
+    last = calendar.last_day(edition.phases.get(kind=PhaseKind.VOTING), edition.zone)
+    day = timedelta(days=1)
+
+    with pytest.raises(InvalidInput) as refusal:
+        phases.move(edition, PhaseKind.RATIFICATION, Dates(last, last + day), by=coordinator, at=AT)
+    phases.move(edition, PhaseKind.RATIFICATION, Dates(last + day, last + 9 * day), by=coordinator, at=AT)
+
+    assert list(refusal.value.errors) == ["dates.ratification.first"]
+
+
 def test_a_phase_left_out_of_the_plan_goes_unless_announced(town, coordinator):
     edition = editions.create(town, answers(), by=coordinator, at=AT)
     shorter = {kind: dates for kind, dates in answers().dates.items() if kind != PhaseKind.PRESENTATION}

@@ -92,6 +92,18 @@ def test_two_accounts_of_one_person_at_the_same_moment_are_one_entry(transaction
     ]
 
 
+def test_what_strangers_state_never_keeps_a_person_off_the_register(edition, quarter):
+    for _stranger in range(3):
+        by = UserFactory()
+        for _try in range(8):
+            with pytest.raises((Refused, InvalidInput)):  # without a tie to the town
+                registers.join(edition, by=by, at=AT, **statement(territory=quarter, lives_here=False))
+
+    registers.join(edition, by=UserFactory(), at=AT, **statement(territory=quarter))
+
+    assert RegisterEntry.objects.count() == 1
+
+
 def test_other_names_under_the_same_account_are_refused(edition, quarter):
     person = UserFactory()
     registers.join(edition, by=person, at=AT, **statement(territory=quarter))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Notice
@@ -342,6 +343,20 @@ def test_a_midnight_that_moves_the_last_day_is_told(client, town, coordinator, c
 
     page = answer.content.decode().replace("\xa0", " ")
     assert ("la veille au soir, le samedi 6 février 2027 à 23 h 59" in page) is is_warned
+
+
+def test_a_stage_whose_dates_are_fixed_says_why_and_asks_nothing(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    long_ago = timezone.now() - timedelta(days=400)
+    edition.phases.filter(kind=PhaseKind.COLLECTION).update(
+        announced_at=long_ago, opens_at=long_ago, closes_at=long_ago + timedelta(days=30)
+    )
+
+    page = client.get(address("phases", edition)).content.decode()
+
+    assert "Cette étape est finie" in page
+    assert 'value="collection"' not in page
+    assert 'value="delivery"' in page
 
 
 def test_dates_that_run_into_each_other_or_fall_in_summer_are_remarked_and_stay_possible(

@@ -131,7 +131,10 @@ def test_a_page_too_old_asks_for_one_more_press(office, address):
     assert Department.objects.get().name == "Espaces verts"
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null"])
+FROM_ELSEWHERE = ["https://evil.example", "null", "http://[x", "https://testserver.evil.example", "://"]
+
+
+@pytest.mark.parametrize("origin", FROM_ELSEWHERE)
 def test_a_form_of_another_site_is_not_one_press_away(office, address, origin):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(office.user)
