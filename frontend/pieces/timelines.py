@@ -40,6 +40,9 @@ AFTER_THE_SHORTLIST = (
 )
 
 
+# Moves that give their own reason.
+STOPPED = (J.ABANDONED, J.WITHDRAWN)
+
 # A project that never was before a jury.
 BEFORE_THE_JURY = (J.UNDER_REVIEW, J.UNFEASIBLE)
 
@@ -136,7 +139,9 @@ def project_events(
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")
-        events.append(Event(title, project.status_since, words=project.status_reason, tone=tone, icon=icon))
+        # What a later move does not say itself is the reason of the one before; the council's is in its vote.
+        why = project.status_reason if project.status in STOPPED else ""
+        events.append(Event(title, project.status_since, words=why, tone=tone, icon=icon))
     return events
 
 

@@ -92,6 +92,21 @@ def test_the_next_is_called_up_in_its_place_once_its_money_is_free(proclaimed):
         aftermath.call_up(proclaimed, printed(2), **given)
 
 
+def test_the_journey_of_who_was_called_up_says_so_and_no_reason_twice(proclaimed, client):
+    by = somebody(proclaimed, Role.COORDINATOR)
+    aftermath.abandon(proclaimed, printed(1), reason=WHY, by=by, at=LATER)
+    aftermath.call_up(
+        proclaimed, printed(2), in_place_of=printed(1), deliberation=DELIBERATION, by=by, at=LATER
+    )
+    Project.objects.filter(pk=printed(2).pk).update(status=ProjectStatus.IN_DELIVERY)
+
+    page = client.get(printed(2).get_absolute_url()).content.decode()
+
+    journey = page[page.index("Son parcours") :]
+    assert "Appelé de la liste de réserve" in journey
+    assert journey.count(DELIBERATION["reason"]) == 1
+
+
 def test_a_place_is_taken_once_and_only_that_of_a_project_given_up(proclaimed):
     by = somebody(proclaimed, Role.COORDINATOR)
 

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Territory
 from budget.models import Project, RegisterEntry
-from voting.models import CouncilDecision, Outcome, OutcomeEntry, Poll, Signature
+from voting.enums import LaterDecisionKind
+from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll, Signature
 from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
@@ -45,6 +46,11 @@ def outcomes_of_poll(poll: Poll) -> list[Outcome]:
         .select_related("contest")
         .prefetch_related(Prefetch("entries", queryset=entries))
     )
+
+
+def called_up(project: Project) -> LaterDecision | None:
+    """How the council took this project off the reserve list, if it did."""
+    return LaterDecision.objects.filter(project=project, kind=LaterDecisionKind.CALLED_UP).first()
 
 
 def entry_of_project(project: Project) -> OutcomeEntry | None:
