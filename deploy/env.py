@@ -15,7 +15,10 @@ import environ
 SHORTEST_SECRET = 40
 # What a pattern leaves when it is pressed: 40 characters drawn by chance keep nearly all of theirs.
 LEAST_OF_A_SECRET = 36
-SAMPLES = ("replace-with", "django-insecure")
+# What samples and people put in the place of a secret, or three small words in a row.
+OF_A_SAMPLE = re.compile(
+    r"(?i:replace|change.?me|insecure|secret|default|lorem|password)|(?:[a-z]{3,}[ _.-]){3}"
+)
 LAST_PORT = 65535
 IMPLICIT_TLS = 465
 SPANS = {"minute": 60, "hour": 3600, "day": 24 * 3600}
@@ -41,7 +44,7 @@ class Environment:
     def secret(self, name: str) -> str:
         """A value of its own or of the file that NAME_FILE names; never a default."""
         value = self._from_file(name) or self.text(name)
-        if len(value) < SHORTEST_SECRET or value.startswith(SAMPLES) or is_guessable(value):
+        if len(value) < SHORTEST_SECRET or is_guessable(value):
             refuse(
                 f"{name} must be a secret of your own, {SHORTEST_SECRET} characters drawn by chance at least."
             )
@@ -160,12 +163,13 @@ class Environment:
 
 
 def is_guessable(secret: str) -> bool:
-    """A word again and again, the alphabet, a keyboard's rows: long, and no secret."""
+    """A word again and again, the alphabet, a keyboard's rows, a sample or words: long, and no secret."""
     is_repeated = secret in (secret + secret)[1:-1]
     neighbours = sum(abs(ord(first) - ord(second)) <= 1 for first, second in pairwise(secret))
-    return (
+    return bool(
         is_repeated
         or neighbours > len(secret) / 2
+        or OF_A_SAMPLE.search(secret)
         or len(zlib.compress(secret.encode(), 9)) < LEAST_OF_A_SECRET
     )
 

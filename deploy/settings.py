@@ -39,7 +39,11 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=DATA_DIR / "static")
 # Keys live outside the database; the private halves outside the web processes too (they leave it unset).
 VAULT_DIR = env.vault("VAULT_DIR")
 COUNTING_VAULT_DIR = env.letterbox("COUNTING_VAULT_DIR")
-require(VAULT_DIR != COUNTING_VAULT_DIR, "VAULT_DIR and COUNTING_VAULT_DIR must be two folders.")
+require(
+    COUNTING_VAULT_DIR is None
+    or not (lies_in(VAULT_DIR, COUNTING_VAULT_DIR) or lies_in(COUNTING_VAULT_DIR, VAULT_DIR)),
+    "VAULT_DIR and COUNTING_VAULT_DIR must be two folders, neither within the other.",
+)
 for _vault in filter(None, [VAULT_DIR, COUNTING_VAULT_DIR]):
     _around = [DATA_DIR, MEDIA_ROOT, STATIC_ROOT] if not EMBEDDED else [MEDIA_ROOT, STATIC_ROOT]
     require(not any(lies_in(_vault, _folder) for _folder in _around), VAULT_AMONG_FILES)

@@ -11,10 +11,16 @@ SAFE = "is_safe_while_voting"
 
 
 def refuse_while_voting(*, plan: list[tuple[Any, bool]], using: str, **signal: Any) -> None:
-    """Sent before each `migrate`: a ballot paper may not change under the people who mark it.
+    """Sent before each `migrate`: a ballot paper may not change under the people who mark it, nor ballots go.
 
     A migration that only adds what no running process asks for says so itself: `is_safe_while_voting = True`.
     """
+    undone = [migration for migration, is_backwards in plan if is_backwards]
+    if undone and not settings.EMBEDDED and count_settled_polls(using):
+        raise CommandError(
+            _("People voted here, or were about to: the database is not taken back. Asked for: %(names)s.")
+            % {"names": ", ".join(str(migration) for migration in undone)}
+        )
     risky = [migration for migration, _is_backwards in plan if not getattr(migration, SAFE, False)]
     if not risky or settings.EMBEDDED or not count_open_polls(using):
         return

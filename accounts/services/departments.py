@@ -19,7 +19,7 @@ def add(municipality: Municipality, *, name: str, email: str = "", by: User, at:
     require(policies.can_grant_roles(by, municipality))
     locks.hold(municipality)  # so that no other takes the name meanwhile
     name = written(name, is_one_line=True)
-    if not name:
+    if not any(sign.isalnum() for sign in name):
         raise InvalidInput(_("Nothing was changed."), {("name",): _("Give the department its name.")})
     twin = same_name(name, [department.name for department in Department.objects.within(municipality)])
     if twin:

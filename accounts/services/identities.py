@@ -21,6 +21,12 @@ PEPPER_BYTES = 32
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
+UNREADABLE = (
+    "The identity pepper in VAULT_DIR cannot be read safely: the file belongs to the account that runs the "
+    "processes, which alone may open it (chmod 600)."
+)
+
+
 class PepperFault(Exception):
     """The register cannot be kept with this pepper; said to whoever runs the installation."""
 
@@ -51,7 +57,7 @@ def pepper() -> bytes:
             "or make it with `make_pepper` on a new installation."
         ) from fault
     except vault.VaultFault as fault:
-        raise PepperFault(f"The identity pepper cannot be used: {type(fault).__name__}.") from fault
+        raise PepperFault(UNREADABLE) from fault
     if len(key) != PEPPER_BYTES:
         raise PepperFault("The identity pepper in VAULT_DIR is damaged: give back the one of this database.")
     first, _is_new = KeyFingerprint.objects.get_or_create(name=PEPPER, defaults={"sha256": fingerprint(key)})

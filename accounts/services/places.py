@@ -22,6 +22,8 @@ from accounts.writing import address_of, validate_email_address, written
 RESERVED_SLUGS = frozenset(
     {"account", "api", "components", "healthz", "language", "media", "readyz", "static"}
 )
+# The last words of addresses among which those of a town's places stand.
+RESERVED_FOR_PLACES = frozenset({"add"})
 LONGEST_NAME = 120
 MOST_AT_ONCE = 200
 
@@ -123,7 +125,7 @@ def add_territories(
     there = [territory.name for territory in known]
     new = [name for name in lines if name not in there]
     _require_different(new, there)
-    taken = {territory.slug for territory in known}
+    taken = {territory.slug for territory in known} | RESERVED_FOR_PLACES
     last = max((territory.position for territory in known), default=0)
     for position, name in enumerate(new, start=last + 1):
         slug = address_of(name, taken, otherwise=str(kind))

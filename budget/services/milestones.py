@@ -1,5 +1,8 @@
 """The delivery of a winner, step by step: what was promised, what was kept, and why not."""
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +14,7 @@ from django.utils.translation import gettext_noop, override
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.refusals import InvalidInput, Path, Refused, SavedMeanwhile, require
 from accounts.services import journal, locks
 from accounts.writing import written
 from budget import workflow
@@ -39,6 +42,36 @@ class MilestoneStep:
     done_on: date | None = None
     note: str = ""
     delay_reason: str = ""
+
+    def read(self) -> "MilestoneStep":
+        """As it is kept; set back, a step was not done on any day."""
+        return replace(
+            self,
+            label=written(self.label, is_one_line=True),
+            done_on=self.done_on if self.status == MilestoneStatus.DONE else None,
+            note=written(self.note),
+            delay_reason=written(self.delay_reason),
+        )
+
+
+@dataclass(frozen=True)
+class SaidOfStep:
+    """A step as it was sent, new without a milestone; `seen` is the `step_mark` of what stood on the page."""
+
+    step: MilestoneStep
+    milestone: Milestone | None = None
+    seen: str = ""
+
+
+def standing_step(milestone: Milestone) -> MilestoneStep:
+    known = {name: getattr(milestone, name) for name in MilestoneStep.__dataclass_fields__}
+    return MilestoneStep(**{**known, "status": MilestoneStatus(milestone.status)})
+
+
+def step_mark(step: MilestoneStep) -> str:
+    """Which words and days of a step somebody had before them: others have another mark."""
+    text = json.dumps(asdict(step.read()), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def plan_first(project: Project, *, at: datetime) -> None:
@@ -78,38 +111,54 @@ def publish(project: Project, *, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def write(
-    project: Project, step: MilestoneStep, *, milestone: Milestone | None, by: User, at: datetime
-) -> Milestone:
-    """Add a milestone or say how it goes; the project's own state follows from its milestones."""
+def write(project: Project, said: Sequence[SaidOfStep], *, by: User, at: datetime) -> list[Milestone]:
+    """Say how the steps of a delivery go, or add some; the project's own state follows from them.
+
+    A step left as it was on the page stays as it stands, whoever wrote there meanwhile; a new one sent
+    twice is one. Tells which were written.
+    """
     require(can_follow_delivery(by, project))
     locks.hold(project, "status")
     if project.status not in UNDER_WAY:
         raise Refused(_("Only a winning project is followed step by step."))
-    step = replace(
-        step,
-        label=written(step.label, is_one_line=True),
-        note=written(step.note),
-        delay_reason=written(step.delay_reason),
-    )
-    _require_sound(step, project.edition.local_day(at))
-    is_proposed = project.milestones.filter(is_proposed=True).exists()
-    if is_proposed and step.status != MilestoneStatus.PLANNED:
-        sentence = _("The plan of this delivery is not public yet: a step begins once it is.")
-        raise InvalidInput(sentence, {("status",): sentence})
-    if milestone is None:
-        position = project.milestones.count() + 1
-        milestone = Milestone(project=project, position=position, is_proposed=is_proposed)
-    for name, value in asdict(step).items():
-        setattr(milestone, name, value)
-    if step.status != MilestoneStatus.DONE:
-        milestone.done_on = None  # set back, a step was not done on any day
-    milestone.updated_at = at
-    milestone.save()
+    standing = {milestone.pk: milestone for milestone in project.milestones.all()}
+    changes = _changes(said, standing)
+    is_proposed = any(milestone.is_proposed for milestone in standing.values())
+    _require_sound(changes, standing, project.edition.local_day(at), is_proposed=is_proposed)
+    _require_seen(changes, standing)
+    milestones = []
+    for change in changes.values():
+        milestone = (
+            standing[change.milestone.pk] if change.milestone else _new(project, is_proposed=is_proposed)
+        )
+        for name, value in asdict(change.step).items():
+            setattr(milestone, name, value)
+        milestone.updated_at = at
+        milestone.save()
+        facts = {name: str(value) for name, value in asdict(change.step).items() if value}
+        journal.record("milestone.written", milestone, by=by, at=at, **facts)
+        milestones.append(milestone)
     _move(project, at)
-    facts = {name: str(value) for name, value in asdict(step).items() if value}
-    journal.record("milestone.written", milestone, by=by, at=at, **facts)
-    return milestone
+    return milestones
+
+
+def _new(project: Project, *, is_proposed: bool) -> Milestone:
+    return Milestone(project=project, position=project.milestones.count() + 1, is_proposed=is_proposed)
+
+
+def _changes(said: Sequence[SaidOfStep], standing: Mapping[int, Milestone]) -> dict[int, SaidOfStep]:
+    """By their place among those sent, the steps that somebody changed or adds."""
+    known = [standing_step(milestone).read() for milestone in standing.values()]
+    changes = {}
+    for place, sent in enumerate(said):
+        step = sent.step.read()
+        if sent.milestone is None:
+            stays = step in known
+        else:
+            stays = step_mark(step) in (sent.seen, step_mark(standing_step(standing[sent.milestone.pk])))
+        if not stays:
+            changes[place] = replace(sent, step=step)
+    return changes
 
 
 def _move(project: Project, at: datetime) -> None:
@@ -123,16 +172,56 @@ def _move(project: Project, at: datetime) -> None:
         moves.apply(workflow.FINISH_DELIVERY, project, at=at)
 
 
-def _require_sound(step: MilestoneStep, today: date) -> None:
+def _require_sound(
+    changes: Mapping[int, SaidOfStep], standing: Mapping[int, Milestone], today: date, *, is_proposed: bool
+) -> None:
     errors: dict[Path, Any] = {}
-    if not step.label:
-        errors[("label",)] = _("Name this step.")
-    if step.status == MilestoneStatus.DONE and step.done_on is None:
-        errors[("done_on",)] = _("Say on which day it was done.")
-    if step.done_on is not None and step.done_on > today:
-        errors[("done_on",)] = _("This day is still to come.")
-    is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
-    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason:
-        errors[("delay_reason",)] = _("Say why: people read it on the project's page.")
+    for place, sent in changes.items():
+        faults = _faults(sent.step, today, is_proposed=is_proposed)
+        if _is_there_already(sent, standing):
+            faults["label"] = _("This step is there already, for the same day: change it where it stands.")
+        errors |= {("steps", place, name): sentence for name, sentence in faults.items()}
     if errors:
         raise InvalidInput(_("This step cannot be recorded as it stands."), errors)
+
+
+def _faults(step: MilestoneStep, today: date, *, is_proposed: bool) -> dict[str, Any]:
+    faults = {}
+    if not step.label:
+        faults["label"] = _("Name this step.")
+    if is_proposed and step.status != MilestoneStatus.PLANNED:
+        faults["status"] = _("The plan of this delivery is not public yet: a step begins once it is.")
+    if step.status == MilestoneStatus.DONE and step.done_on is None:
+        faults["done_on"] = _("Say on which day it was done.")
+    if step.done_on is not None and step.done_on > today:
+        faults["done_on"] = _("This day is still to come.")
+    is_late = step.planned_on < today and step.status in (MilestoneStatus.PLANNED, MilestoneStatus.STARTED)
+    if (is_late or step.status == MilestoneStatus.DROPPED) and not step.delay_reason:
+        faults["delay_reason"] = _("Say why: people read it on the project's page.")
+    return faults
+
+
+def _is_there_already(sent: SaidOfStep, standing: Mapping[int, Milestone]) -> bool:
+    """Whether a step gets the name and the day of another one."""
+    own = standing[sent.milestone.pk] if sent.milestone else None
+    wanted = (sent.step.label, sent.step.planned_on)
+    if own is not None and (own.label, own.planned_on) == wanted:
+        return False
+    return any((other.label, other.planned_on) == wanted for other in standing.values() if other != own)
+
+
+def _require_seen(changes: Mapping[int, SaidOfStep], standing: Mapping[int, Milestone]) -> None:
+    stored: dict[Path, Any] = {}
+    for place, sent in changes.items():
+        if sent.milestone is None:
+            continue
+        stands = standing_step(standing[sent.milestone.pk])
+        if sent.seen != step_mark(stands):
+            typed = asdict(sent.step)
+            differs = {name: value for name, value in asdict(stands).items() if value != typed[name]}
+            stored |= {("steps", place, name): value for name, value in differs.items()}
+    if stored:
+        raise SavedMeanwhile(
+            _("These steps were changed in another window since you opened them: choose which text stays."),
+            stored,
+        )

@@ -35,12 +35,19 @@ FAULT_WORDS = {
 
 @transaction.atomic
 def revise(edition: Edition, rules: Rulebook, *, by: User, at: datetime) -> RulebookVersion:
-    """Write the version in preparation; what people already rely on cannot change in it."""
+    """Write the version in preparation; what people already rely on cannot change in it.
+
+    Rules that are again what is published leave no version to publish.
+    """
     require(policies.can_set_up(by, edition))
     version = version_in_preparation(edition, at=at)
     rules = replace(rules, money=queries.money(edition))
     _require_sound(edition, rules)
     _require_unlocked(edition, rules, at)
+    current = queries.current_rulebook(edition)
+    if current is not None and not changed_articles(current.rules, rules):
+        version.delete()
+        return current
     version.parts = rules.to_parts()
     version.save(update_fields=["parts"])
     journal.record("rulebook.revised", version, by=by, at=at, number=version.number)

@@ -5,7 +5,7 @@ from datetime import datetime
 from budget.enums import MilestoneStatus, OpinionKind, Unspent
 from budget.models import Project
 from budget.services import milestones
-from budget.services.milestones import MilestoneStep
+from budget.services.milestones import MilestoneStep, SaidOfStep, standing_step, step_mark
 from deploy.demo import votes
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
@@ -67,4 +67,5 @@ def _write(scene: DemoScene, project: Project, chapter: Chapter, at: datetime) -
     if known.is_proposed:
         milestones.publish(project, by=scene.coordinator, at=at)
         known.refresh_from_db()
-    milestones.write(project, step, milestone=known, by=officer, at=at)
+    seen = step_mark(standing_step(known))
+    milestones.write(project, [SaidOfStep(step, known, seen)], by=officer, at=at)

@@ -76,17 +76,17 @@ def _filters(
 
 
 def page_of(request: HttpRequest, rows: Listed | QuerySet[Any, Any], order: str) -> Page[Any]:
-    """One page; where no cookie came back, its links keep the order, so that no card is missed."""
+    """One page; its links keep the order, so that no card is missed, whoever they are sent to."""
     size = MANY if request.GET.get("per_page") == str(MANY) else FEW
     paginator = Paginator(rows, size)  # type: ignore[arg-type]  # all it asks is a count and a stretch
     page = paginator.get_page(request.GET.get("page"))
-    page.kept_in_links = {} if _is_order(request.COOKIES.get(COOKIE)) else {COOKIE: order}  # type: ignore[attr-defined]  # read by `figures.pagination`
+    page.kept_in_links = {COOKIE: order}  # type: ignore[attr-defined]  # read by `figures.pagination`
     return page
 
 
 def order_of(request: HttpRequest) -> str:
-    """The visitor's own word, else the one in the link, else a new one; it says nothing about them."""
-    words = (request.COOKIES.get(COOKIE), request.GET.get(COOKIE))
+    """The word in the link, else the visitor's own, else a new one; it says nothing about them."""
+    words = (request.GET.get(COOKIE), request.COOKIES.get(COOKIE))
     return next((word for word in words if _is_order(word)), None) or secrets.token_hex(4)
 
 

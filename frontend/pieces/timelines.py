@@ -40,6 +40,9 @@ AFTER_THE_SHORTLIST = (
 )
 
 
+# Moves that give their own reason.
+STOPPED = (J.ABANDONED, J.WITHDRAWN)
+
 # A project that never was before a jury.
 BEFORE_THE_JURY = (J.UNDER_REVIEW, J.UNFEASIBLE)
 
@@ -136,7 +139,9 @@ def project_events(
     if project.status in AFTER_THE_SHORTLIST:
         tone, icon = PROJECT_LOOKS[project.status]
         title = word(project.status, "project_status")
-        events.append(Event(title, project.status_since, words=project.status_reason, tone=tone, icon=icon))
+        # What a later move does not say itself is the reason of the one before; the council's is in its vote.
+        why = project.status_reason if project.status in STOPPED else ""
+        events.append(Event(title, project.status_since, words=why, tone=tone, icon=icon))
     return events
 
 
@@ -171,11 +176,11 @@ def _reply_awaited(review: FeasibilityReview, today: date) -> Event:
 
 
 def _opinions_awaited(due_on: date, today: date) -> Event:
-    title = _("Opinions of the departments")
     if due_on < today:
+        title = _("Opinions of the departments")
         late = _("They were expected by then, and are late.")
         return Event(title, on=due_on, text=late, tone="warning", is_coming=True)
-    return Event(title, on=due_on, is_coming=True)
+    return Event(_("Opinions of the departments, expected by"), on=due_on, is_coming=True)
 
 
 def _decision(review: FeasibilityReview) -> Event:

@@ -19,7 +19,7 @@ from budget.policies.deliveries import (
 )
 from budget.services import milestones as services
 from frontend.pieces.cards import PROJECT_LOOKS, badge
-from frontend.projects.office_forms import MilestoneForm
+from frontend.projects.office_forms import DeliverySheet
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 
@@ -47,44 +47,60 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def delivery(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    """Every step with its own form, and one more for a new step; the one that was sent says its faults."""
     project = _winner(request, edition, number)
     steps = list(project.milestones.all())
-    sent = request.POST.get("milestone", "") if request.method == "POST" else None
-    forms = [MilestoneForm(request.POST if sent == str(step.pk) else None, milestone=step) for step in steps]
-    forms.append(MilestoneForm(request.POST if sent == "new" else None, milestone=None))
-    form = next((form for form in forms if form.is_bound), None)
-    if form is not None and _write(request, project, form):
-        is_public = not project.milestones.filter(is_proposed=True).exists()
-        messages.success(
-            request,
-            _("Saved. The project's page shows it.")
-            if is_public
-            else _("Saved. The project's page shows it once the plan is published."),
-        )
-        return redirect("milestones", edition.municipality.slug, edition.slug, number)
-    context = {
-        "project": project,
-        "badge": badge(project.status, "project_status", PROJECT_LOOKS),
-        "forms": forms,
-        "is_proposed": any(step.is_proposed for step in steps),
-        "abilities": {"can_publish": can_publish_plan(request.user, project)},
-        "sent": form,
-    }
-    return render(request, "outcomes/delivery.html", context, status=422 if form is not None else 200)
+    if request.method != "POST":
+        return _sheet_page(request, project, steps, DeliverySheet(steps))
+    sheet = DeliverySheet(steps, request.POST)
+    if not _save(request, project, sheet):
+        return _sheet_page(request, project, steps, sheet, is_refused=True)
+    is_public = not project.milestones.filter(is_proposed=True).exists()
+    messages.success(
+        request,
+        _("Saved. The project's page shows it.")
+        if is_public
+        else _("Saved. The project's page shows it once the plan is published."),
+    )
+    return redirect("milestones", edition.municipality.slug, edition.slug, number)
 
 
 @require_POST
 def publish_plan(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    """With what is typed in the steps, which is saved first."""
     project = _winner(request, edition, number)
+    require(can_publish_plan(request.user, project))
+    steps = list(project.milestones.all())
+    sheet = DeliverySheet(steps, request.POST)
+    if not _save(request, project, sheet):
+        return _sheet_page(request, project, steps, sheet, is_refused=True)
     services.publish(project, by=request.user, at=timezone.now())
     messages.success(request, _("The plan is public: the project's page shows its steps."))
     return redirect("milestones", edition.municipality.slug, edition.slug, number)
 
 
-def _write(request: PersonRequest, project: Project, form: MilestoneForm) -> bool:
-    milestone, by, at = form.milestone, request.user, timezone.now()
-    return bool(act(form, lambda: services.write(project, form.step(), milestone=milestone, by=by, at=at)))
+def _save(request: PersonRequest, project: Project, sheet: DeliverySheet) -> bool:
+    by, at = request.user, timezone.now()
+    return bool(act(sheet, lambda: services.write(project, sheet.said(), by=by, at=at)))
+
+
+def _sheet_page(
+    request: PersonRequest,
+    project: Project,
+    steps: list[Milestone],
+    sheet: DeliverySheet,
+    *,
+    is_refused: bool = False,
+) -> HttpResponse:
+    context = {
+        "project": project,
+        "badge": badge(project.status, "project_status", PROJECT_LOOKS),
+        "sheet": sheet,
+        "stored": sheet.stored(),
+        "is_proposed": any(step.is_proposed for step in steps),
+        "abilities": {"can_publish": can_publish_plan(request.user, project)},
+    }
+    refused = 409 if sheet.conflict else 422
+    return render(request, "outcomes/delivery.html", context, status=refused if is_refused else 200)
 
 
 def _next(project: Project) -> Milestone | None:

@@ -1,18 +1,23 @@
-"""One step of a delivery: what was promised, what was kept, and why not."""
+"""The steps of a delivery, and what a town changes of a project before the vote."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.refusals import Path, Refused
 from budget.enums import MilestoneStatus
 from budget.models import Milestone, Project
 from budget.services.clarifying import clarifying_mark, standing
-from budget.services.milestones import MilestoneStep
+from budget.services.milestones import MilestoneStep, SaidOfStep, standing_step, step_mark
 from frontend.shell.fields import DayInput, PickedRow
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import MILESTONE_STATUS
+from frontend.words.days import short_day
+from frontend.words.tables import word
 
 
 class MilestoneForm(JourneyForm):
@@ -29,23 +34,94 @@ class MilestoneForm(JourneyForm):
         label=_("Why it is late or dropped"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, data: Any, *, milestone: Milestone | None) -> None:
-        self.milestone = milestone
-        initial = {name: getattr(milestone, name) for name in self.base_fields} if milestone else {}
-        super().__init__(data, initial=initial, prefix=self.key)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    @property
-    def key(self) -> str:
-        return str(self.milestone.pk) if self.milestone else "new"
+    def __init__(self, data: Any, *, milestone: Milestone | None) -> None:
+        """One step of the sheet; without a milestone its last row, which may stay empty."""
+        self.milestone = milestone
+        key = str(milestone.pk) if milestone else "new"
+        initial: dict[str, Any] = {"status": MilestoneStatus.PLANNED}
+        if milestone is not None:
+            standing = standing_step(milestone)
+            initial = {**asdict(standing), "seen": step_mark(standing)}
+        # Another window may have added a step since the page was drawn: it was not sent.
+        is_sent = data is not None and f"{key}-label" in data
+        super().__init__(
+            data if is_sent else None,
+            initial=initial,
+            prefix=key,
+            empty_permitted=milestone is None,
+            use_required_attribute=False,  # a browser cannot point at a field in a closed fold
+        )
+        self.told_as = milestone.label if milestone else _("One more step")
 
     @property
     def day(self) -> date | None:
         """The day that counts: when it was done, else when it is planned for."""
         return (self.milestone.done_on or self.milestone.planned_on) if self.milestone else None
 
-    def step(self) -> MilestoneStep:
-        answers = self.cleaned_data
-        return MilestoneStep(**{**answers, "status": MilestoneStatus(answers["status"])})
+    @property
+    def is_touched(self) -> bool:
+        """Refused or typed in: never hidden in a fold."""
+        return self.is_bound and (bool(self.errors) or self.has_changed())
+
+    def said(self) -> SaidOfStep:
+        answers = {**self.cleaned_data, "status": MilestoneStatus(self.cleaned_data["status"])}
+        seen = answers.pop("seen")
+        return SaidOfStep(MilestoneStep(**answers), self.milestone, seen)
+
+
+class DeliverySheet(FormOfForms):
+    """Every step of a delivery and a row for a new one, saved with one button."""
+
+    def __init__(self, steps: Iterable[Milestone], data: Any = None) -> None:
+        super().__init__()
+        self.forms = [MilestoneForm(data, milestone=step) for step in [*steps, None]]
+
+    def parts(self) -> list[MilestoneForm]:
+        return self.forms
+
+    def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
+        match path:
+            case ("steps", int(place), column):
+                return self.sent()[place], (column,)
+        return None
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.forms if part.is_bound]
+        return all(valid)
+
+    def sent(self) -> list[MilestoneForm]:
+        return [part for part in self.forms if part.is_bound and (part.milestone or part.has_changed())]
+
+    def said(self) -> list[SaidOfStep]:
+        return [part.said() for part in self.sent()]
+
+    def refuse(self, refusal: Refused) -> None:
+        """After a conflict the next press of the button keeps what was typed."""
+        super().refuse(refusal)
+        for form in {form for form, _name, _value in self._kept()}:
+            if form.milestone is not None:
+                form.milestone.refresh_from_db()
+                form.type_again("seen", step_mark(standing_step(form.milestone)))
+
+    def stored(self) -> list[tuple[Any, str]]:
+        """What another window saved meanwhile, beside what was typed here."""
+        return [
+            (f"{form.told_as} · {form.fields[name].label}", _in_words(name, value))
+            for form, name, value in self._kept()
+        ]
+
+    def _kept(self) -> list[tuple[MilestoneForm, str, Any]]:
+        kept = self.conflict.stored if self.conflict else {}
+        sent = self.sent()
+        return [(sent[int(place)], str(name), value) for (_steps, place, name), value in kept.items()]
+
+
+def _in_words(name: str, value: Any) -> str:
+    if name == "status":
+        return word(value, "milestone_status")
+    return short_day(value) if isinstance(value, date) else str(value or "—")
 
 
 class ClarifyForm(JourneyForm):

@@ -13,8 +13,9 @@ from frontend.pieces.next_steps import NextStep, next_step
 from frontend.pieces.timelines import Event
 from frontend.words.money import number
 from frontend.words.tables import word
-from voting.models import OutcomeEntry
-from voting.queries.outcomes import entry_of_project
+from voting.enums import CouncilVerdict
+from voting.models import LaterDecision, OutcomeEntry
+from voting.queries.outcomes import called_up, entry_of_project
 from voting.queries.standings import standing
 
 S = ProjectStatus
@@ -39,6 +40,7 @@ class ItsVote(NamedTuple):
     reference: str
     decided_on: date | None
     href: str
+    called_up: LaterDecision | None = None  # from the reserve list
 
     @property
     def words(self) -> str:
@@ -70,6 +72,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
         reference=decision.reference if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
         href=contest.get_absolute_url(),
+        called_up=called_up(project) if entry.council_verdict == CouncilVerdict.RESERVE else None,
     )
 
 
@@ -87,4 +90,11 @@ def events(vote: ItsVote) -> list[Event]:
     if vote.verdict:
         text = _("Council resolution %(reference)s.") % {"reference": vote.reference}
         told.append(Event(vote.verdict, on=vote.decided_on, text=text, words=vote.reason, icon="town-hall"))
+    if vote.called_up is not None:
+        later = vote.called_up
+        text = _("Council resolution %(reference)s.") % {"reference": later.reference}
+        title = _("Called up from the reserve list")
+        told.append(
+            Event(title, on=later.decided_on, text=text, words=later.reason, tone="success", icon="town-hall")
+        )
     return told

@@ -163,7 +163,6 @@ def _abilities(request: PersonRequest, proposal: Proposal, at: datetime) -> dict
         "can_return": workflow.RETURN,
         "can_not_take_up": workflow.NOT_TAKE_UP,
     }
-    return {
-        "may_judge": may_judge,
-        **{name: may_judge and moves.can_apply(move, proposal, at) for name, move in answers.items()},
-    }
+    can = {name: may_judge and moves.can_apply(move, proposal, at) for name, move in answers.items()}
+    # A project would say again what was taken off the site.
+    return {"may_judge": may_judge, **can, "can_admit": can["can_admit"] and proposal.hidden_at is None}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.refusals import Path, Refused
 from budget.enums import OpinionKind, OpinionVerdict
-from budget.models import Opinion, Project
+from budget.models import FeasibilityReview, Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
 from frontend.shell.fields import FiguresInput, HiddenNumber
 from frontend.shell.forms import FormOfForms, JourneyForm
@@ -49,11 +49,6 @@ class OpinionForm(JourneyForm):
         self.opinion, self.told_as = opinion, OPINION_KIND[OpinionKind(opinion.kind)]
         initial = {name: getattr(opinion, name) for name in self.base_fields}
         super().__init__(data, prefix=opinion.kind, initial=initial)
-
-    @property
-    def is_touched(self) -> bool:
-        """Refused or typed in: never hidden in a fold."""
-        return self.is_bound and (bool(self.errors) or self.has_changed())
 
     @property
     def says_more(self) -> bool:
@@ -187,3 +182,45 @@ class SendBackForm(JourneyForm):
         ]
         self.fields["kind"] = forms.ChoiceField(label=_("Opinion"), choices=[("", _("Choose")), *given])
         self.order_fields(["kind", "word"])
+
+
+class FileForms:
+    """All that a file asks is one form of the page: whichever button is pressed, everything typed is sent.
+
+    The part `acting` is judged; the others come back as they were typed, one that is `done` as it is stored.
+    """
+
+    PARTS = ("opinions", "costing", "decision", "back")
+
+    def __init__(
+        self,
+        review: FeasibilityReview,
+        own: Iterable[Opinion],
+        data: Mapping[str, Any] | None = None,
+        *,
+        acting: str = "",
+        done: str = "",
+    ) -> None:
+        own, self.acting = list(own), acting
+        sent: dict[str, Any] = dict.fromkeys(self.PARTS)
+        if data is not None:
+            marks = {"opinions": {f"{opinion.kind}-version" for opinion in own}, "costing": {"lines"}}
+            marks |= {"decision": {"public_reasons"}, "back": {"back-kind"}}
+            came = {part for part, names in marks.items() if names & data.keys()} | {acting}
+            sent |= {part: data for part in self.PARTS if part in came and part != done}
+        self.opinions = OpinionSheet(own, sent["opinions"])
+        self.costing = CostingForm(review.project, sent["costing"])
+        self.decision = ReviewDecisionForm(sent["decision"])
+        self.back = SendBackForm(sent["back"], opinions=review.opinions.all())
+        for part in self.PARTS:
+            if part != acting:
+                getattr(self, part).hold()
+
+    @property
+    def refused(self) -> Any:
+        return getattr(self, self.acting) if self.acting else None
+
+    @property
+    def waits(self) -> bool:
+        """Something is typed in a part that was not sent to be saved."""
+        return any(getattr(self, part).is_typed_in for part in self.PARTS if part != self.acting)

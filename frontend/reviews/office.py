@@ -23,7 +23,7 @@ from budget.services import projects, reviews
 from frontend.pieces import timelines
 from frontend.pieces.cards import VERDICT_LOOKS, badge, proposer_of
 from frontend.pieces.queues import due_at, review_badge, review_items
-from frontend.reviews.forms import CostingForm, OpinionForm, OpinionSheet, ReviewDecisionForm, SendBackForm
+from frontend.reviews.forms import FileForms, OpinionForm, OpinionSheet
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.tables import word
@@ -43,69 +43,87 @@ def queue(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 def show(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    return _file(request, _find(request, edition, number))
+    review = _find(request, edition, number)
+    return _file(request, review, _forms(request, review))
 
 
 @require_POST
 def give_opinions(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     """All the opinions this person may give are one sheet, signed with one button."""
     review = _find(request, edition, number)
-    sheet = _sheet(request, review, request.POST)
+    asked = _forms(request, review, acting="opinions")
+    sheet = asked.opinions
     require(bool(sheet.forms))
     if act(sheet, lambda: reviews.give_opinions(review, sheet.answers(), by=request.user, at=timezone.now())):
         messages.success(request, _("Saved."))
-        return _next(request, review)
+        return _next(request, review, asked)
     if sheet.conflict is not None:
         sheet.keep_typed()
-    return _file(request, review, sheet=sheet)
+    return _file(request, review, asked)
 
 
 @require_POST
 def cost(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     review = _find(request, edition, number)
-    form = CostingForm(review.project, request.POST)
+    asked = _forms(request, review, acting="costing")
+    form = asked.costing
     if "more" in request.POST:
         require(policies.can_cost(request.user, review))
-        return _file(request, review, costing=form, status=200)
+        return _file(request, review, asked, status=200)
     project, by, at = review.project, request.user, timezone.now()
     if act(form, lambda: projects.cost(project, form.costing(), seen=form.seen, by=by, at=at)):
         messages.success(request, _("The costing is saved."))
         if why_not := reviews.cost_outside_rules(review):
             messages.warning(request, why_not)
-        return _next(request, review)
-    return _file(request, review, costing=form)
+        return _next(request, review, asked)
+    return _file(request, review, asked)
 
 
 @require_POST
 def decide(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    """After the decision no opinion and no cost can change: what is typed of them is saved first."""
     review = _find(request, edition, number)
     require(policies.can_decide(request.user, review))
-    form = ReviewDecisionForm(request.POST)
+    asked = _forms(request, review, acting="decision")
+    form = asked.decision
     known = {str(decision): decision for decision in ReviewDecision}
     decision = known.get(request.POST.get("decision", ""))
     if decision is None:
-        return _file(request, review, decision=form)
+        return _file(request, review, asked)
+    if asked.waits:
+        messages.warning(request, _("Nothing is decided yet: first save what you typed above the decision."))
+        return _file(request, review, _forms(request, review))
     by, at = request.user, timezone.now()
     if act(form, lambda: reviews.decide(review, decision, **form.cleaned_data, by=by, at=at)):
         messages.success(request, _("The decision is recorded and its proposers are told."))
-        return _next(request, review)
-    return _file(request, review, decision=form)
+        return _next(request, review, asked)
+    return _file(request, review, asked)
 
 
 @require_POST
 def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
     review = _find(request, edition, number)
     require(policies.can_decide(request.user, review))
-    form, by, at = SendBackForm(request.POST, opinions=review.opinions.all()), request.user, timezone.now()
+    asked, by, at = _forms(request, review, acting="back"), request.user, timezone.now()
+    form = asked.back
     if act(form, lambda: reviews.send_back(review, **form.cleaned_data, by=by, at=at)):
         messages.success(request, _("Sent back: the officers of the department are told."))
-        return redirect(review)
-    return _file(request, review, back=form)
+        return _still_typed(request, review, asked) if asked.waits else redirect(review)
+    return _file(request, review, asked)
 
 
-def _next(request: PersonRequest, review: FeasibilityReview) -> HttpResponse:
+def _still_typed(request: PersonRequest, review: FeasibilityReview, asked: FileForms) -> HttpResponse:
+    """One part is saved; what was typed in the others stays on the page, and is said to wait."""
+    fresh = _find(request, review.project.edition, review.project.number)
+    messages.info(request, _("What you typed elsewhere on this page is kept below, and not saved yet."))
+    return _file(request, fresh, _forms(request, fresh, done=asked.acting))
+
+
+def _next(request: PersonRequest, review: FeasibilityReview, asked: FileForms) -> HttpResponse:
     """The same file while this person has something to add to it, then the next one that waits for them,
     then what else waits today."""
+    if asked.waits:
+        return _still_typed(request, review, asked)
     edition, person, at = review.project.edition, request.user, timezone.now()
     fresh = queries.find(edition, review.project.number, viewer=person)
     if fresh is not None and _waits_for(person, fresh, at):
@@ -141,27 +159,27 @@ def _find(request: PersonRequest, edition: Edition, number: int) -> FeasibilityR
     return review
 
 
-def _sheet(request: PersonRequest, review: FeasibilityReview, data: Any = None) -> OpinionSheet:
+def _forms(
+    request: PersonRequest, review: FeasibilityReview, *, acting: str = "", done: str = ""
+) -> FileForms:
     opinions = review.opinions.all()
     own = [opinion for opinion in opinions if policies.can_give_opinion(request.user, opinion)]
-    return OpinionSheet(own, data)
+    data = request.POST if request.method == "POST" else None
+    return FileForms(review, own, data, acting=acting, done=done)
 
 
 def _file(
     request: PersonRequest,
     review: FeasibilityReview,
+    asked: FileForms,
     *,
-    sheet: OpinionSheet | None = None,
-    costing: CostingForm | None = None,
-    decision: ReviewDecisionForm | None = None,
-    back: SendBackForm | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    """The queue at the start, the file beside it; a form that was refused comes back as it was typed."""
+    """The queue at the start, the file beside it; whatever was typed comes back."""
     edition, at = review.project.edition, timezone.now()
     decisions = _decisions(request, review, at)
-    refused = [form for form in (sheet, costing, decision, back) if form is not None]
-    sheet = sheet or _sheet(request, review)
+    abilities, sheet = _abilities(request, review), asked.opinions
+    can_decide_now = asked.decision.is_bound or any(not row["why_not"] for row in decisions)
     context = {
         "items": review_items(
             queries.queue(edition, viewer=request.user), edition, at=at, current=review.project.number
@@ -177,24 +195,35 @@ def _file(
         "badge": review_badge(review, at),
         "opinions": _opinions(review, sheet),
         "stored": _stored_words(sheet.conflict.stored if sheet.conflict else {}),
-        "refused": refused[0] if refused else None,
-        "costing": costing or CostingForm(review.project),
-        "is_time_to_cost": costing is not None
+        "refused": asked.refused,
+        "costing": asked.costing,
+        "is_time_to_cost": asked.acting == "costing"
+        or asked.costing.is_typed_in
         or (review.project.cost_eur is None and not _owes_opinion(request.user, review)),
         "outside_rules": _why_cost_is_outside(review),
-        "back_form": back or SendBackForm(opinions=review.opinions.all()),
+        "back_form": asked.back,
         "can_send_back": review.status == ReviewStatus.OPEN
         and any(opinion.verdict for opinion in review.opinions.all()),
-        "decision_form": decision or ReviewDecisionForm(),
+        "decision_form": asked.decision,
         "decisions": decisions,
-        "can_decide_now": decision is not None or any(not row["why_not"] for row in decisions),
+        "can_decide_now": can_decide_now,
+        "sent_by_enter": _sent_by_enter(abilities, can_decide_now=can_decide_now),
         "journey": timelines.project_events(
             review.project, review, ideas_behind(review.project), today=review.project.edition.local_day(at)
         ),
-        "abilities": _abilities(request, review),
+        "abilities": abilities,
         "at": at,
     }
-    return render(request, "reviews/file.html", context, status=status or _status(refused))
+    return render(request, "reviews/file.html", context, status=status or _status(asked.refused))
+
+
+def _sent_by_enter(abilities: Mapping[str, bool], *, can_decide_now: bool) -> str:
+    """The address of the page's one form, for what is sent without one of its buttons."""
+    if abilities["can_give"]:
+        return "review_opinions"
+    if abilities["can_cost"]:
+        return "review_costing"
+    return "review_decision" if can_decide_now else ""
 
 
 def _why_cost_is_outside(review: FeasibilityReview) -> str:
@@ -203,10 +232,10 @@ def _why_cost_is_outside(review: FeasibilityReview) -> str:
     return reviews.cost_outside_rules(review) if is_open else ""
 
 
-def _status(refused: list[Any]) -> int:
-    if any(form.conflict is not None for form in refused):
-        return 409
-    return 422 if refused else 200
+def _status(refused: Any) -> int:
+    if refused is None:
+        return 200
+    return 422 if refused.conflict is None else 409
 
 
 def _opinions(review: FeasibilityReview, sheet: OpinionSheet) -> list[dict[str, Any]]:

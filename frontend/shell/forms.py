@@ -51,10 +51,26 @@ class SpokenForm(forms.Form):
 
     # Which of several forms on the page it is, in words.
     told_as: Any = ""
+    # Another form of the page was sent: what is typed in this one comes back, and is not judged.
+    is_held = False
 
     @property
     def is_only_shown(self) -> bool:
-        return self.is_bound and SEE_IN in self.data
+        return self.is_bound and (self.is_held or SEE_IN in self.data)
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Something says other than what the page first held; line ends and the spaces of figures aside."""
+        shown = (bound for bound in self if not bound.is_hidden)
+        return self.is_bound and any(_written(bound.initial) != _written(bound.data) for bound in shown)
+
+    @property
+    def is_touched(self) -> bool:
+        """Refused or typed in: never hidden in a fold."""
+        return self.is_bound and (bool(self.errors) or self.is_typed_in)
+
+    def hold(self) -> None:
+        self.is_held = True
 
     def is_valid(self) -> bool:
         return not self.is_only_shown and super().is_valid()
@@ -69,6 +85,10 @@ class SpokenForm(forms.Form):
                 asked.error_messages["invalid"] = _("Write a whole address, such as name@example.org.")
                 asked.validators = [validate_email_address]
         super().full_clean()
+
+
+def _written(value: Any) -> str:
+    return "".join(str(value or "").split())
 
 
 def _missing(asked: forms.Field) -> Any:
@@ -123,6 +143,14 @@ class FormOfForms:
     def part_of(self, path: Path) -> tuple[JourneyForm, Path] | None:
         """The form that this path is about, and the path inside it; none when it concerns them all."""
         raise NotImplementedError
+
+    @property
+    def is_typed_in(self) -> bool:
+        return any(part.is_typed_in for part in self.parts())
+
+    def hold(self) -> None:
+        for part in self.parts():
+            part.hold()
 
     def is_valid(self) -> bool:
         valid = [part.is_valid() for part in self.parts()]

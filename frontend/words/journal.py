@@ -1,6 +1,5 @@
 """How the office names what was done and what is told: one table for the journal, one for messages."""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -254,8 +253,8 @@ def subject_in_words(subject: str) -> str:
     return gettext("%(thing)s, no. %(number)s") % {"thing": SUBJECTS.get(name, name), "number": number}
 
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
+# Details that are a day or an instant; what people typed may look like one, and stays as it is.
+WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_by", "until"}
 
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {
@@ -282,10 +281,16 @@ Words = Callable[[str, str], str]
 def details_in_words(details: dict[str, Any], word: Words) -> list[tuple[str, str]]:
     """`word(value, table)` says a fixed word as people read it."""
     return [
-        (str(DETAILS.get(name, name)), _value_in_words(value, word, WORDED.get(name, "")))
+        (str(DETAILS.get(name, name)), _detail_in_words(name, value, word, ""))
         for name, value in details.items()
         if value not in ("", [], {}, None)
     ]
+
+
+def _detail_in_words(name: str, value: Any, word: Words, table: str) -> str:
+    if name in WHEN:
+        return _moment_in_words(str(value))
+    return _value_in_words(value, word, WORDED.get(name, table))
 
 
 def _value_in_words(value: Any, word: Words, table: str) -> str:
@@ -295,7 +300,7 @@ def _value_in_words(value: Any, word: Words, table: str) -> str:
             gettext("%(name)s: %(value)s")
             % {
                 "name": DETAILS.get(name, name),
-                "value": _value_in_words(part, word, WORDED.get(name, table)),
+                "value": _detail_in_words(name, part, word, table),
             }
             for name, part in value.items()
             if part not in ("", [], {}, None)
@@ -304,11 +309,12 @@ def _value_in_words(value: Any, word: Words, table: str) -> str:
         return ", ".join(_value_in_words(part, word, table) for part in value if part != "")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return _text_in_words(word(value, table) if table else str(value))
+    return word(value, table) if table else str(value)
 
 
-def _text_in_words(text: str) -> str:
-    """A day, or the end of a delay, as the pages say them; any other text as it is."""
-    if DAY.fullmatch(text):
-        return day(date.fromisoformat(text))
-    return end(datetime.fromisoformat(text)) if INSTANT.fullmatch(text) else text
+def _moment_in_words(text: str) -> str:
+    """A day, or the end of a delay, as the pages say them; what is neither, as it was written down."""
+    try:
+        return end(datetime.fromisoformat(text)) if "T" in text else day(date.fromisoformat(text))
+    except ValueError:
+        return text

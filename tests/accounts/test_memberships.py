@@ -199,6 +199,12 @@ def test_a_department_is_added_once_under_its_name(coordinator, town):
     assert [department.name for department in town.departments.all()] == ["Espaces verts"]
 
 
+@pytest.mark.parametrize("name", ["", "!!!", "\u3164", "\ufffc"])
+def test_a_department_has_a_name_that_can_be_said(coordinator, town, name):
+    with pytest.raises(InvalidInput):
+        departments.add(town, name=name, by=coordinator.user, at=AT)
+
+
 def test_the_role_given_again_adds_departments_and_takes_none_away(coordinator, town):
     parks, roads = DepartmentFactory.create_batch(2, municipality=town)
     officer = MembershipFactory(officer=True, municipality=town, departments=[parks])

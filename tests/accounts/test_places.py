@@ -97,6 +97,14 @@ def test_the_command_says_why_it_refuses() -> None:
         call_command("open_town", "Ville", "--coordinator", "pas une adresse")
 
 
+def test_a_quarter_named_like_a_page_of_its_office_has_another_address(coordinator: Membership) -> None:
+    town = coordinator.municipality
+
+    places.add_territories(town, names="Add", kind=TerritoryKind.QUARTER, by=coordinator.user, at=AT)
+
+    assert town.territories.get(name="Add").slug == "add-2"
+
+
 def test_quarters_are_added_by_the_line_and_once_each(coordinator: Membership) -> None:
     town, add = coordinator.municipality, places.add_territories
     names = "Centre-Halles\n\n  Les   Tanneries \nCentre-Halles\n"

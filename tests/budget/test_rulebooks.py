@@ -221,6 +221,19 @@ def test_a_level_that_an_older_program_let_publish_is_read_and_kept_but_not_chos
         )
 
 
+def test_rules_that_are_what_is_published_leave_no_version_in_preparation(edition):
+    coordinator = coordinator_of(edition)
+    published = rulebooks.publish(edition, by=coordinator, at=BEFORE)
+
+    rulebooks.revise(
+        edition, replace(published.rules, counting=CountingRules(votes_min=7)), by=coordinator, at=BEFORE
+    )
+    assert RulebookVersion.objects.filter(published_at=None).exists()
+    rulebooks.revise(edition, published.rules, by=coordinator, at=BEFORE)
+
+    assert list(RulebookVersion.objects.all()) == [published]
+
+
 def test_a_published_version_changes_its_answers_in_the_register(edition):
     coordinator = coordinator_of(edition)
     entry = RegisterEntryFactory(edition=edition, may_vote=False)

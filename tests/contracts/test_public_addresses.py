@@ -5,6 +5,8 @@ from typing import Any
 
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 
+from accounts.services.places import RESERVED_FOR_PLACES, RESERVED_SLUGS
+from budget.services.editions import RESERVED_SLUGS as RESERVED_FOR_EDITIONS
 from tests.contracts.addresses import addresses
 
 PUBLIC = {
@@ -47,3 +49,22 @@ def test_no_address_takes_a_number_longer_than_a_column() -> None:
     unbounded = {name for name, address in addresses().items() if "<int:" in address.path}
 
     assert unbounded == set(), "`<number:…>` reads nine digits at most (accounts/api/paths.py)"
+
+
+def test_a_town_s_own_word_never_stands_for_one_of_ours() -> None:
+    """What people name (`<slug:…>`) keeps away from the fixed words that stand in the same place."""
+    kept_away = {
+        "municipality": RESERVED_SLUGS,
+        "edition": RESERVED_FOR_EDITIONS,
+        "slug": RESERVED_FOR_PLACES,
+    }
+    paths = [address.path.split("/") for address in addresses().values()]
+    for name, words in kept_away.items():
+        for path in paths:
+            if (named := f"<slug:{name}>") not in path:
+                continue
+            place = path.index(named)
+            beside = {
+                other[place] for other in paths if other[:place] == path[:place] and len(other) > place + 1
+            }
+            assert {word for word in beside if word and not word.startswith("<")} <= words

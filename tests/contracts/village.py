@@ -54,6 +54,8 @@ class Forms(HTMLParser):
             self.found.append((known.get("action", ""), {}))
         elif not self.found:
             return
+        elif tag == "button" and "formaction" in known:  # the same form, sent to another address
+            self.found.insert(len(self.found) - 1, (known["formaction"], self.found[-1][1]))
         elif tag == "option" and "selected" in known:
             self.found[-1][1][self._select] = value
         elif tag == "select":

@@ -27,6 +27,11 @@ def test_a_missing_value_stops_the_start_with_a_sentence_that_names_it():
         "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLM",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
         "01234567890123456789012345678901234567890123456789",
+        "replace_with_a_secret_of_your_own_50_characters_long",
+        "change-me-please-this-is-the-default-key-of-nobody",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit",
+        "correct horse battery staple correct horse battery",
+        "SetYourOwnSecretKeyHereBeforeYouGoToProduction1234",
     ],
 )
 def test_a_secret_that_can_be_guessed_is_refused_and_not_shown(value):

@@ -66,6 +66,19 @@ def test_a_vault_among_files_that_are_served_or_saved_is_refused(tmp_path, name)
     assert (process.returncode, "must lie outside DATA_DIR" in process.stderr) == (1, True)
 
 
+def test_two_names_of_one_vault_are_not_two_vaults(tmp_path):
+    environment = production_like(tmp_path)
+    for other in (tmp_path / "link", tmp_path / "vault" / "within"):
+        if other.name == "link":
+            other.symlink_to(environment["VAULT_DIR"])
+        else:
+            other.mkdir(mode=0o700)
+
+        process = start({**environment, "COUNTING_VAULT_DIR": str(other)})
+
+        assert (process.returncode, "must be two folders" in process.stderr) == (1, True)
+
+
 def test_the_towns_other_sites_are_left_alone_unless_it_says_so(tmp_path):
     program = (
         "from django.conf import settings; names = ('SECONDS', 'INCLUDE_SUBDOMAINS', 'PRELOAD'); "

@@ -73,6 +73,16 @@ def test_it_is_printed_in_english_too(client, poll):
     assert "2.5%" in page
 
 
+@pytest.mark.django_db
+def test_after_the_vote_the_paper_speaks_of_the_past(client):
+    poll = PollFactory(ended=True, paper=(On(100_000, (60_000,)),))
+
+    page = client.get(address_of(poll, "paper")).content.decode()
+
+    assert "On a voté du" in page
+    assert "ne change avant le résultat" not in page
+
+
 def test_in_the_rulebook_it_stands_in_the_article_of_the_count(client, poll):
     page = client.get(address_of(poll, "rulebook")).content.decode()
     eighth = page.partition('id="article-8"')[2].partition('id="article-9"')[0]

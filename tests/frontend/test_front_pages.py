@@ -11,6 +11,7 @@ from budget.enums import Level, PhaseKind, ProjectStatus
 from budget.models import Project
 from budget.queries.editions import money
 from frontend.pieces.next_steps import next_step
+from frontend.shell.context import site_nav
 from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory, UserFactory
 from tests.factories.budget import (
     CALENDAR,
@@ -47,6 +48,16 @@ def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):
 def step_of(edition, person=None, at=None):
     person = person or AnonymousUser()
     return next_step(standing(edition, person, at or during(PhaseKind.COLLECTION)), person)
+
+
+@pytest.mark.parametrize(("below", "current"), [("", "page"), ("12/", "true"), ("mine/", "true")])
+def test_a_page_inside_a_room_of_the_edition_marks_that_room(below, current):
+    edition = EditionFactory()
+    ideas = reverse("proposals", args=[edition.municipality.slug, edition.slug])
+
+    told = {address: mark for _label, address, mark in site_nav(edition, f"{ideas}{below}") if mark}
+
+    assert told == {ideas: current}
 
 
 # --- Towns

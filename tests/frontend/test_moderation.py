@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from budget.enums import PhaseKind
-from budget.models import Revision
+from budget.models import Proposal, Revision
 from tests.factories.accounts import MembershipFactory
 from tests.factories.budget import coordinator_of
 from tests.factories.proposals import WRITTEN, ProposalFactory, edition_now
@@ -71,6 +71,20 @@ def test_a_town_without_a_moderator_has_no_room_more(client, edition):
 
     client.force_login(MembershipFactory(municipality=edition.municipality, role=Role.MODERATOR).user)
     assert address_of("moderation", edition) in text_of(client.get(address_of("edition_office", edition)))
+
+
+def test_a_hidden_idea_is_not_offered_to_be_admitted(client, edition):
+    idea = ProposalFactory(edition=edition, submitted=True)
+    Proposal.objects.filter(pk=idea.pk).update(
+        hidden_at=WRITTEN, hidden_reason=WHY, hidden_by=coordinator_of(edition)
+    )
+    client.force_login(coordinator_of(edition))
+
+    page = text_of(client.get(address_of("office_proposal", edition, idea.number)))
+
+    assert address_of("proposal_admit", edition, idea.number) not in page
+    assert "Cette idée est masquée" in page
+    assert address_of("proposal_not_take_up", edition, idea.number) in page
 
 
 def test_hidden_from_its_page_it_is_gone_for_everybody_else(client, edition, moderator):

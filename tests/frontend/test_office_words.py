@@ -97,5 +97,12 @@ def test_days_rules_and_tables_are_told_as_people_say_them():
     assert "rejected" not in str(said)
 
 
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-05-12", "2026-13-04T00:00:00+00:00"])
+def test_what_people_typed_is_told_as_they_typed_it(typed):
+    told = details_in_words({"name": typed, "reference": typed, "before": {"reference": typed}}, word)
+
+    assert [value.endswith(typed) for _name, value in told] == [True] * 3
+
+
 def test_a_row_is_named_by_its_kind_and_number():
     assert subject_in_words("budget.proposal:12") == "Idée n° 12"

@@ -1,5 +1,8 @@
 """The results as everyone reads them, and the office pages that lead there."""
 
+import re
+from html import unescape
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -438,33 +441,74 @@ class TestDeliveries:
         assert "Sa réalisation" in client.get(winner.get_absolute_url()).content.decode()
         assert "Publier ces étapes" not in client.get(address).content.decode()
 
-    def test_an_officer_says_how_a_delivery_goes(self, client, poll, winner):
+    @staticmethod
+    def sheet(page):
+        """What a browser would send of the page as it stands."""
+        form = re.search(r'<form class="flow" id="steps".*?</form>', page.content.decode(), re.DOTALL)[0]
+        typed = dict(re.findall(r'<input [^>]*name="([\w-]+)" value="([^"]*)"', form))
+        typed |= dict(
+            re.findall(r'<select name="([\w-]+)".*?<option value="(\w+)" selected', form, re.DOTALL)
+        )
+        typed |= dict(re.findall(r'<textarea name="([\w-]+)"[^>]*>\s*([^<]*)<', form))
+        return {name: unescape(text) for name, text in typed.items() if name != "csrfmiddlewaretoken"}
+
+    def test_an_officer_says_how_a_delivery_goes_and_adds_a_step_at_once(self, client, poll, winner):
         winner.milestones.update(is_proposed=False)
         self.sign_in_builder(client, poll, winner)
-        first = winner.milestones.first()
+        first, address = winner.milestones.first(), address_of(poll, "milestones", winner.number)
         assert winner.title in client.get(address_of(poll, "deliveries")).content.decode()
-        body = {
-            f"{first.pk}-label": first.label,
+        typed = self.sheet(client.get(address)) | {
             f"{first.pk}-status": "started",
-            f"{first.pk}-planned_on": first.planned_on.isoformat(),
             f"{first.pk}-note": "Les plans sont affichés à la halle.",
+            "new-label": "Inauguration",
+            "new-planned_on": "2190-01-01",
         }
 
-        client.post(address_of(poll, "milestones", winner.number), {**body, "milestone": str(first.pk)})
+        for _ in range(2):  # pressed twice
+            assert client.post(address, typed).status_code == 302
 
-        assert "affichés à la halle" in client.get(winner.get_absolute_url()).content.decode()
+        page = client.get(winner.get_absolute_url()).content.decode()
+        assert "affichés à la halle" in page
+        assert page.count("Inauguration") == 1
+        assert winner.milestones.count() == 4
+
+    def test_an_old_window_shows_both_texts_and_saving_again_chooses(self, client, poll, winner):
+        self.sign_in_builder(client, poll, winner)
+        first, address = winner.milestones.first(), address_of(poll, "milestones", winner.number)
+        old = self.sheet(client.get(address)) | {
+            f"{first.pk}-planned_on": "2190-02-01",
+        }
+        first.note = "Les plans sont à la halle."
+        first.save()
+
+        answer = client.post(address, old)
+
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Les plans sont à la halle." in page
+        assert 'value="2190-02-01"' in page
+        first.refresh_from_db()
+        assert first.note == "Les plans sont à la halle."
+        assert client.post(address, self.sheet(answer)).status_code == 302
+        first.refresh_from_db()
+        assert (first.note, str(first.planned_on)) == ("", "2190-02-01")
+
+    def test_publishing_the_plan_keeps_what_is_typed_in_it(self, client, poll, winner):
+        sign_in(client, poll, Role.COORDINATOR)
+        address, first = address_of(poll, "milestones", winner.number), winner.milestones.first()
+        typed = self.sheet(client.get(address)) | {f"{first.pk}-label": "Plans dessinés"}
+
+        client.post(address_of(poll, "plan_publish", winner.number), typed)
+
+        first.refresh_from_db()
+        assert (first.label, first.is_proposed) == ("Plans dessinés", False)
 
     def test_a_wrong_step_comes_back_as_it_was_typed(self, client, poll, winner):
         self.sign_in_builder(client, poll, winner)
 
         answer = client.post(
             address_of(poll, "milestones", winner.number),
-            {
-                "milestone": "new",
-                "new-label": "Inauguration",
-                "new-status": "done",
-                "new-planned_on": "2190-01-01",
-            },
+            {"new-label": "Inauguration", "new-status": "done", "new-planned_on": "2190-01-01"},
         )
 
         assert answer.status_code == 422

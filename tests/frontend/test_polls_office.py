@@ -1,7 +1,10 @@
 """The coordinator's pages of the poll, from the layout of the paper to its settling."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from budget.enums import PhaseKind
@@ -91,6 +94,22 @@ def test_the_rules_of_an_envelope_are_changed_and_a_wrong_one_comes_back(client,
     assert right.status_code == 302
     contest = Poll.objects.get().contests.get()
     assert (contest.ballot_rule, contest.tally_options["minimum_votes"]) == ("knapsack", 20)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "says"),
+    [(1, 2, "ouvre le"), (-1, 2, "a ouvert le"), (-2, -1, "s’est terminé le")],
+)
+def test_a_settled_paper_tells_a_vote_that_has_opened_as_such(client, opens, closes, says):
+    now = timezone.now()
+    poll = PollFactory(
+        settled=True, opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
+    )
+    client.force_login(coordinator_of(poll.edition))
+
+    page = client.get(address_of(poll.edition, "poll_office"), headers={"Accept-Language": "fr"})
+
+    assert says in page.content.decode()
 
 
 def test_a_settled_paper_has_no_rules_to_change(client):

@@ -8,7 +8,8 @@ from django.utils import translation
 from budget.enums import OpinionVerdict, PhaseKind, ReviewStatus
 from budget.models import CostLine, FeasibilityReview, Opinion, Project
 from frontend.pieces.timelines import project_events
-from tests.factories.accounts import DepartmentFactory, TerritoryFactory, UserFactory
+from tests.contracts.village import Forms
+from tests.factories.accounts import DepartmentFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import ThemeFactory, coordinator_of
 from tests.factories.proposals import (
     WRITTEN,
@@ -219,6 +220,16 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
     assert FeasibilityReview.objects.get().reply == "Le terrain voisin est libre."
 
 
+def test_opinions_to_come_are_called_expected(edition):
+    review = ProjectFactory(edition=edition).review
+    days = (review.due_on, review.due_on + timedelta(days=1))
+
+    with translation.override("fr"):
+        titles = [project_events(review.project, review, [], today=day)[-1].title for day in days]
+
+    assert titles == ["Avis des services, attendus pour le", "Avis des services"]
+
+
 # --- The queue
 
 
@@ -372,6 +383,86 @@ def test_an_older_costing_is_refused_with_both_in_sight(client, edition, project
     assert "Bancs de chêne" in text_of(conflict)
     assert 'value="Bancs de béton"' in text_of(conflict)
     assert Project.objects.get().cost_eur == 40_000
+
+
+# --- Several acts on one page
+
+
+def browser_sends(client, page, address, button=None, **typed):
+    """What a browser sends when a button is pressed: the whole form that the button stands in."""
+    held = next(held for to, held in Forms(page).found if to == address)
+    return client.post(address, {**held, **(button or {}), **typed})
+
+
+def both_hats(client, edition, officer):
+    MembershipFactory(user=officer, municipality=edition.municipality, coordinator=True)
+    client.force_login(officer)
+
+
+@pytest.mark.parametrize("button", [{}, {"more": "1"}])
+def test_an_opinion_begun_outlives_the_buttons_of_the_costing(client, edition, project, officer, button):
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    typed = {"legal-public_reasons": "Un long motif.", "line0-label": "Bancs", "line0-amount_eur": "900"}
+
+    answer = browser_sends(
+        client, page, address_of("review_costing", edition, project.number), button, **typed
+    )
+
+    assert ("Un long motif.</textarea>" in text_of(answer), "field--wrong" in text_of(answer)) == (
+        True,
+        False,
+    )
+    assert Project.objects.get().cost_eur == (None if button else 900)
+
+
+def test_lines_begun_outlive_the_signing_of_the_opinions(client, edition, project, officer):
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    address = address_of("review_opinions", edition, project.number)
+
+    answer = browser_sends(client, page, address, **sheet(), **{"line0-label": "Bancs"})
+
+    assert 'value="Bancs"' in text_of(answer)
+    assert "pas encore enregistré" in text_of(answer)
+    assert not Opinion.objects.filter(verdict="").exists()
+
+
+def test_what_is_stored_already_is_not_taken_for_typed(client, edition, project, officer):
+    all_signed(project)
+    Opinion.objects.update(public_reasons="Un.\n\nDeux.")
+    CostLine.objects.create(project=project, label="Bancs", amount_eur=36_000)
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    address = address_of("review_costing", edition, project.number)
+
+    answer = browser_sends(
+        client, page, address, **{"legal-public_reasons": "Un.\r\n\r\nDeux.", "line0-amount_eur": "36 001"}
+    )
+
+    assert answer.status_code == 302
+
+
+def test_a_decision_waits_for_the_opinion_that_was_just_typed(client, edition, project, officer):
+    both_hats(client, edition, officer)
+    Project.objects.update(cost_eur=39_000, yearly_running_cost_eur=500)
+    all_signed(project)
+    page = text_of(client.get(address_of("review", edition, project.number)))
+    typed = {"public_reasons": "Utile.", "legal-public_reasons": "Un motif revu."}
+
+    decided = browser_sends(
+        client,
+        page,
+        address_of("review_decision", edition, project.number),
+        {"decision": "feasible"},
+        **typed,
+    )
+    back = {"back-kind": "legal", "back-word": "Relire."}
+    sent_back = browser_sends(
+        client, page, address_of("review_send_back", edition, project.number), back, **typed
+    )
+
+    for answer in (decided, sent_back):
+        assert "Utile.</textarea>" in text_of(answer)
+        assert "Un motif revu.</textarea>" in text_of(answer)
+    assert not FeasibilityReview.objects.exclude(decision="").exists()
 
 
 def test_the_coordinator_decides_when_the_opinions_allow_it(client, edition, project):

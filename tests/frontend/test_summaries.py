@@ -26,7 +26,7 @@ WRONG = {
         "criterion1-weight": "1", "quorum": "", "shortlist_max": "y",
     }, 4),
     "milestones": (COORDINATOR, {"number": WINNER}, {
-        "milestone": "new", "new-label": "", "new-status": "?", "new-planned_on": "x", "new-done_on": "x",
+        "new-label": "", "new-status": "?", "new-planned_on": "x", "new-done_on": "x",
         "new-note": LONG, "new-delay_reason": LONG,
     }, 4),
     "review_costing": (Role.OFFICER, {"number": STUDIED}, {

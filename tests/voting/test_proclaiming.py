@@ -1,5 +1,6 @@
 """Two people sign, the council decides, the town proclaims, and each winner begins."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,21 +8,21 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
-from accounts.refusals import InvalidInput, NotAllowed, Refused
+from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import FeasibilityReview, Milestone, Opinion, Project
 from budget.queries import projects as project_queries
 from budget.services import milestones
-from budget.services.milestones import MilestoneStep
+from budget.services.milestones import MilestoneStep, SaidOfStep, standing_step, step_mark
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
 from voting import policies
 from voting.enums import CouncilVerdict, PollStatus
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
-from voting.services import closing, proclaiming
+from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
-from voting.services.proclaiming import ProjectVerdict
+from voting.services.decisions import ProjectVerdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 NEXT_MORNING = AFTER_CLOSE + timedelta(hours=12)
@@ -64,7 +65,7 @@ def decide(poll, verdicts, **fields):
     known = {"reference": "2020-147", "decided_on": date(2020, 10, 24), "at": COUNCIL}
     by_entry = {entries()[number].pk: verdict for number, verdict in verdicts.items()}
     by = fields.pop("by", None) or somebody(poll, Role.COUNCILLOR)
-    proclaiming.record_decision(poll, verdicts=by_entry, by=by, **{**known, **fields})
+    decisions.record(poll, verdicts=by_entry, by=by, **{**known, **fields})
 
 
 AS_VOTED = {1: ProjectVerdict(ACCEPTED), 3: ProjectVerdict(ACCEPTED)}
@@ -222,7 +223,7 @@ def test_the_council_does_not_decide_before_the_outcome_is_public(poll):
 
 def test_another_town_s_project_is_not_decided_here(proposed):
     with pytest.raises(InvalidInput):
-        proclaiming.record_decision(
+        decisions.record(
             proposed,
             reference="2020-147",
             decided_on=date(2020, 10, 24),
@@ -335,11 +336,60 @@ class TestDelivery:
         with pytest.raises(NotAllowed):
             self.say(winner, other.user, winner.milestones.first(), MilestoneStatus.STARTED)
 
+    def test_what_another_window_wrote_of_a_step_is_neither_lost_nor_hidden(self, winner, officer):
+        first, second, third = winner.milestones.all()
+        steps = {milestone: standing_step(milestone) for milestone in (first, second, third)}
+        seen = {milestone: step_mark(step) for milestone, step in steps.items()}
+        self.say(winner, officer, first, MilestoneStatus.PLANNED, note="Les plans sont à la halle.")
+        late = {"planned_on": date(2022, 3, 1)}
+
+        def send(milestone):
+            said = {**steps, milestone: replace(steps[milestone], **late)}
+            milestones.write(
+                winner,
+                [SaidOfStep(step, about, seen[about]) for about, step in said.items()],
+                by=officer,
+                at=COUNCIL,
+            )
+
+        send(second)
+        with pytest.raises(SavedMeanwhile) as conflict:
+            send(first)
+
+        stored = {
+            ("steps", 0, "note"): "Les plans sont à la halle.",
+            ("steps", 0, "planned_on"): first.planned_on,
+        }
+        assert conflict.value.stored == stored
+        first.refresh_from_db()
+        second.refresh_from_db()
+        assert (first.note, second.planned_on) == ("Les plans sont à la halle.", date(2022, 3, 1))
+
+    def test_a_new_step_sent_twice_is_one_and_two_never_share_name_and_day(self, winner, officer):
+        opening = MilestoneStep("Inauguration", date(2022, 6, 1))
+
+        def send(step, milestone=None):
+            seen = step_mark(standing_step(milestone)) if milestone else ""
+            return milestones.write(winner, [SaidOfStep(step, milestone, seen)], by=officer, at=COUNCIL)
+
+        assert len(send(opening)) == 1
+        assert send(opening) == []
+        for twin in (
+            SaidOfStep(replace(opening, note="Avec la fanfare")),
+            SaidOfStep(opening, winner.milestones.first()),
+        ):
+            with pytest.raises(InvalidInput) as refusal:
+                send(twin.step, twin.milestone)
+            assert set(refusal.value.errors) == {"steps.0.label"}
+        assert winner.milestones.filter(label="Inauguration").count() == 1
+
     def say(self, winner, officer, milestone, status, **fields):
         known = {"label": milestone.label, "planned_on": milestone.planned_on, "status": status}
-        milestones.write(
-            winner, MilestoneStep(**{**known, **fields}), milestone=milestone, by=officer, at=COUNCIL
+        milestone.refresh_from_db()
+        said = SaidOfStep(
+            MilestoneStep(**{**known, **fields}), milestone, step_mark(standing_step(milestone))
         )
+        milestones.write(winner, [said], by=officer, at=COUNCIL)
 
     def test_a_delivery_begins_with_its_first_step_and_ends_with_its_last(self, winner, officer):
         first, second, third = winner.milestones.all()
@@ -368,7 +418,7 @@ class TestDelivery:
         with pytest.raises(InvalidInput) as refusal:
             self.say(winner, officer, winner.milestones.first(), **fields)
 
-        assert set(refusal.value.errors) == {field}
+        assert set(refusal.value.errors) == {f"steps.0.{field}"}
 
     @pytest.mark.parametrize("status", [word for word in MilestoneStatus if word != MilestoneStatus.DONE])
     def test_a_step_that_is_not_done_keeps_no_day_on_which_it_was(self, winner, officer, status):
@@ -388,7 +438,7 @@ class TestDelivery:
     def test_a_project_that_did_not_win_has_no_steps(self, proclaimed, coordinator):
         loser = Project.objects.get(contest_entries__number=2)
 
+        said = SaidOfStep(MilestoneStep("Étude", date(2021, 1, 1)))
+
         with pytest.raises(Refused):
-            milestones.write(
-                loser, MilestoneStep("Étude", date(2021, 1, 1)), milestone=None, by=coordinator, at=COUNCIL
-            )
+            milestones.write(loser, [said], by=coordinator, at=COUNCIL)

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Territory
 from budget.models import Project, RegisterEntry
-from voting.models import CouncilDecision, Outcome, OutcomeEntry, Poll, Signature
+from voting.enums import LaterDecisionKind
+from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll, Signature
 from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
@@ -47,6 +48,18 @@ def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     )
 
 
+def entries_of_poll(poll: Poll) -> QuerySet[OutcomeEntry]:
+    """Every project of a poll with what the count made of it, for the acts that decide on it."""
+    return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
+        "contest_entry__project__edition__municipality", "contest_entry__contest__poll__edition__municipality"
+    )
+
+
+def called_up(project: Project) -> LaterDecision | None:
+    """How the council took this project off the reserve list, if it did."""
+    return LaterDecision.objects.filter(project=project, kind=LaterDecisionKind.CALLED_UP).first()
+
+
 def entry_of_project(project: Project) -> OutcomeEntry | None:
     """What the vote made of a project, once everybody may read it: with its count and the council's word."""
     entry = (
@@ -68,7 +81,8 @@ def _entries_of_the_same_count() -> QuerySet[OutcomeEntry, int]:
 
 
 def decision_of(poll: Poll) -> CouncilDecision | None:
-    return CouncilDecision.objects.within(poll.municipality).filter(poll=poll).first()
+    decisions = CouncilDecision.objects.within(poll.municipality).filter(poll=poll)
+    return decisions.select_related("poll").first()
 
 
 def turnout(poll: Poll) -> Turnout:
