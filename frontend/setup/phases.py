@@ -64,7 +64,7 @@ def _sent_form(request: HttpRequest, edition: Edition) -> PhaseForm | None:
         raise Http404
     kind = PhaseKind(request.POST["kind"])
     form = PhaseForm(request.POST, kind=kind)
-    standing = Phase.objects.filter(edition=edition, kind=kind).first()
+    standing = Phase.objects.within(edition.municipality).filter(edition=edition, kind=kind).first()
     form.over(_phase_form(kind, standing, edition), sent=request.POST)
     return form
 

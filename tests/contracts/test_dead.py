@@ -25,6 +25,7 @@ CALLED_BY_OTHERS = {
     "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
     "full_clean": "Django's forms",
+    "_post_clean": "Django's forms",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
     "post_process": "Django's collectstatic",
