@@ -187,6 +187,29 @@ def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, 
     assert "Aucun projet n’a ici le numéro 71" in wrong.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["1, -1", "1e9 2", "１, 2", "1.2", "1 et 2"])
+def test_what_is_no_number_of_a_project_is_never_read_as_one(client, edition, coordinator, typed):
+    client.post(address_of(edition, "poll_compose"))
+
+    told = client.post(address_of(edition, "contest_edit", 1), {**RULES, "exclusive": typed})
+
+    assert told.status_code == 422
+    assert "exclusive" in told.context["form"].errors
+
+
+def test_rules_that_another_changed_meanwhile_are_never_undone_unseen(client, edition, coordinator):
+    client.post(address_of(edition, "poll_compose"))
+    where = address_of(edition, "contest_edit", 1)
+    sent = {**RULES, "seen": client.get(where).context["form"].seen}
+    client.post(where, {**sent, "exclusive": "1, 2"})
+
+    told = client.post(where, sent)
+
+    assert told.status_code == 409
+    assert "1, 2" in dict(told.context["form"].stored).values()
+    assert client.post(where, {**RULES, "seen": told.context["form"].seen}).status_code == 302
+
+
 def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, edition, coordinator):
     client.post(address_of(edition, "poll_compose"))
     chosen = {
