@@ -112,11 +112,11 @@ def propose_standing(
     entry: Entry | None, rules: "Rulebook", *, on: date, filed: int = 0, excluded_as: str = ""
 ) -> Standing:
     """May this person submit one idea more, on this local day, having filed `filed` already?"""
+    if excluded_as and excluded_as in rules.proposing.exclusions:  # the register would not mend it
+        return _no("excluded", Article.PROPOSING, role=excluded_as)
     if entry is None:
         return _no("not_registered", Article.PROPOSING)
-    return next(
-        _reasons_against_proposing(entry, rules, on=on, filed=filed, excluded_as=excluded_as), ALLOWED
-    )
+    return next(_reasons_against_proposing(entry, rules, on=on, filed=filed), ALLOWED)
 
 
 def vote_standing(entry: Entry | None, rules: "Rulebook", *, level: Level | None = None) -> Standing:
@@ -127,11 +127,9 @@ def vote_standing(entry: Entry | None, rules: "Rulebook", *, level: Level | None
 
 
 def _reasons_against_proposing(
-    entry: Entry, rules: "Rulebook", *, on: date, filed: int, excluded_as: str
+    entry: Entry, rules: "Rulebook", *, on: date, filed: int
 ) -> Iterator[Standing]:
     article, proposing = Article.PROPOSING, rules.proposing
-    if excluded_as and excluded_as in proposing.exclusions:
-        yield _no("excluded", article, role=excluded_as)
     if not _shares(ties_of(entry), proposing.ties):
         yield _no("no_tie", article, ties=",".join(proposing.ties))
     if entry.may_propose_from is None:

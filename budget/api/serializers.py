@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.money import Amount
@@ -11,6 +12,7 @@ from accounts.api.serializers import MunicipalitySerializer
 from accounts.models import Territory
 from budget.enums import NotTakenUpGround, ProposerKind
 from budget.models import CostLine, Edition, Envelope, Phase, Project, Proposal, RulebookVersion, Theme
+from budget.queries import editions as edition_queries
 from budget.queries import projects as project_queries
 from budget.services.contents import FIELDS, FieldKind, FieldReaders, read_by
 
@@ -22,7 +24,9 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
         read_only_fields = fields
 
 
-class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
+class EnvelopeSerializer(serializers.ModelSerializer[Any]):
+    """Of the rulebook that applies (`budget.queries.editions.PublicEnvelope`)."""
+
     amount_eur = Amount(parts="edition.parts_per_euro")
 
     class Meta:
@@ -34,7 +38,7 @@ class EnvelopeSerializer(serializers.ModelSerializer[Envelope]):
 class EditionSerializer(serializers.ModelSerializer[Edition]):
     municipality = MunicipalitySerializer(read_only=True)
     phases = serializers.SerializerMethodField()
-    envelopes = EnvelopeSerializer(many=True, read_only=True)
+    envelopes = serializers.SerializerMethodField()
 
     class Meta:
         model = Edition
@@ -55,6 +59,10 @@ class EditionSerializer(serializers.ModelSerializer[Edition]):
         """Only what has been announced."""
         announced = [phase for phase in edition.phases.all() if phase.announced_at is not None]
         return list(PhaseSerializer(announced, many=True).data)
+
+    @extend_schema_field(EnvelopeSerializer(many=True))
+    def get_envelopes(self, edition: Edition) -> list[dict[str, Any]]:
+        return list(EnvelopeSerializer(edition_queries.public_money(edition), many=True).data)
 
 
 class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):

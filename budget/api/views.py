@@ -18,6 +18,7 @@ from accounts.models import Municipality, User
 from budget import policies
 from budget.api import serializers
 from budget.models import Edition, Project, Proposal, RulebookVersion
+from budget.queries import editions as edition_queries
 from budget.queries import projects as project_queries
 from budget.queries import proposals as proposal_queries
 from budget.queries.editions import current_rulebook
@@ -55,7 +56,8 @@ class EditionList(generics.ListAPIView[Edition]):
         town = self.kwargs["municipality"]
         visible = policies.editions_visible_to(self.request.user, town)
         editions = Edition.objects.within(town).filter(visible).order_by("-number")
-        return editions.select_related("municipality").prefetch_related("phases", "envelopes")
+        editions = editions.select_related("municipality").prefetch_related("phases")
+        return edition_queries.with_public_money(editions)
 
 
 class InEdition(APIView):

@@ -133,11 +133,21 @@ def propose_answer(
     person: Viewer, edition: Edition, entry: RegisterEntry | None, rules: Rulebook, *, on: date
 ) -> Answer:
     """May this person submit an idea on that day, were the call for ideas open?"""
-    if not is_signed_in(person) or entry is None:
+    if not is_signed_in(person):
         return Answer(propose_standing(None, rules, on=on))
-    filed = Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count()
     role = excluded_as(person, edition, rules.proposing.exclusions)
+    if entry is None:
+        return Answer(propose_standing(None, rules, on=on, excluded_as=role))
+    filed = Proposal.objects.filter(edition=edition, author=person, status__in=FILED).count()
     return Answer(propose_standing(entry, rules, on=on, filed=filed, excluded_as=role))
+
+
+def is_kept_from_proposing(person: Viewer, edition: Edition) -> bool:
+    """By the part they take in the decision: neither the register nor the calendar will change it."""
+    if not is_signed_in(person):
+        return False
+    rulebook = edition.rulebooks.published().first()
+    return rulebook is not None and bool(excluded_as(person, edition, rulebook.rules.proposing.exclusions))
 
 
 def excluded_as(person: User, edition: Edition, exclusions: Collection[Exclusion]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Sum, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
@@ -66,16 +66,55 @@ def setup_draft(municipality: Municipality, person: User) -> SetupDraft | None:
 
 
 def visible(municipality: Municipality, *, viewer: Viewer) -> QuerySet[Edition]:
-    """The editions this person may know of, the newest first, each with its total and its phases."""
-    total = Sum("envelopes__amount_eur")
+    """The editions this person may know of, the newest first, each with its phases."""
     return (
         Edition.objects.within(municipality)
         .filter(policies.editions_visible_to(viewer, municipality))
         .select_related("municipality")
         .prefetch_related("phases")
-        .annotate(total_eur=total)
         .order_by("-number")
     )
+
+
+class PublicEnvelope(NamedTuple):
+    edition: Edition
+    name: str
+    scope: EnvelopeScope
+    amount_eur: int
+    project_cost_max_eur: int | None
+
+
+def with_public_money(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Ready for `public_money`: two reads however many editions there are."""
+    versions = RulebookVersion.objects.published()
+    return editions.prefetch_related(
+        "envelopes", Prefetch("rulebooks", versions, to_attr="published_rulebooks")
+    )
+
+
+def public_money(edition: Edition) -> list[PublicEnvelope]:
+    """The envelopes as the public knows them: those of the rulebook that applies, whatever is being prepared.
+
+    Without one, as of an imported election, they are the edition's own.
+    """
+    versions: list[RulebookVersion] | None = getattr(edition, "published_rulebooks", None)
+    version = current_rulebook(edition) if versions is None else next(iter(versions), None)
+    return public_money_of(edition, version)
+
+
+def public_money_of(edition: Edition, version: RulebookVersion | None) -> list[PublicEnvelope]:
+    """The same, of the version already read."""
+    said = version.rules.money.envelopes if version else ()
+    return [
+        PublicEnvelope(
+            edition,
+            line.name,
+            EnvelopeScope(line.scope or EnvelopeScope.TOWN),
+            line.amount_eur,
+            line.project_cost_max_eur,
+        )
+        for line in said or edition.envelopes.all()
+    ]
 
 
 def funded(edition: Edition) -> QuerySet[Project]:

@@ -64,7 +64,9 @@ def create(municipality: Municipality, setup: Setup, *, by: User, at: datetime) 
 
 @transaction.atomic
 def change(edition: Edition, setup: Setup, *, by: User, at: datetime) -> None:
-    """The same answers, later. Rules go to the version in preparation; envelopes stand at once."""
+    """The same answers, later. Rules go to the version in preparation; envelopes stand in the office at once,
+    for the public once that version is published (`queries.public_money`).
+    """
     require(policies.can_set_up(by, edition))
     _require_sensible(edition.municipality, setup)
     locks.hold(edition)

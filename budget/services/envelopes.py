@@ -48,8 +48,8 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
         for position, draft in enumerate(drafts)
     ]
     changed = [(row, columns) for row, columns in changed if columns != _columns_of(row)]
-    if (changed or gone) and queries.ballot_is_settled(edition):
-        raise InvalidInput(_("The ballot paper is settled: the envelopes are frozen with it."), {})
+    if (changed or gone) and (why_not := why_fixed(edition)):
+        raise InvalidInput(why_not, {})
     _remove(gone)
     # Names are unique: two that are exchanged would meet halfway.
     Envelope.objects.filter(edition=edition, pk__in=[row.pk for row, columns in changed]).update(
@@ -59,6 +59,13 @@ def write(edition: Edition, drafts: Sequence[EnvelopeDraft]) -> None:
         for name, value in columns.items():
             setattr(row, name, value)
         row.save()
+
+
+def why_fixed(edition: Edition) -> str:
+    """Why no envelope may be changed any more; an empty text while one may."""
+    if queries.ballot_is_settled(edition):
+        return _("The ballot paper is settled: the envelopes are frozen with it.")
+    return ""
 
 
 def rule(envelope: Envelope, rules: EnvelopeRules | None) -> bool:

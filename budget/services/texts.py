@@ -42,7 +42,7 @@ class Reading:
     def fault(self, name: str | int, sentence: str) -> None:
         self.faults.setdefault((*self._path, name), sentence)
 
-    def text(self, name: str, *, longest: int, needed: str = "", is_one_line: bool = False) -> str:
+    def text(self, name: str | int, *, longest: int, needed: str = "", is_one_line: bool = False) -> str:
         """The text, empty when nothing of it shows; `needed`: the sentence for one that may not be empty."""
         value = self._typed.get(name)
         if is_unfit(value):

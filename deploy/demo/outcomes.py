@@ -7,9 +7,9 @@ from deploy.demo.stories import Story
 from deploy.demo.telling import Chapter
 from voting.enums import CouncilVerdict
 from voting.models import OutcomeEntry, Poll
-from voting.services import closing, proclaiming
+from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
-from voting.services.proclaiming import ProjectVerdict
+from voting.services.decisions import ProjectVerdict
 
 
 class DemoStopped(Exception):
@@ -49,7 +49,7 @@ def _decide(scene: DemoScene, chapter: Chapter) -> Story:
     council = chapter["council"]
     at = scene.days.instant_of(council["recorded"], "09:00")
     yield at
-    proclaiming.record_decision(
+    decisions.record(
         votes.poll_of(scene),
         reference=council["reference"],
         decided_on=scene.days.date_of(council["decided"]),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from budget import policies
-from budget.models import Edition
+from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
 from budget.rulebook import Rulebook
 from frontend.editions import calendar_strip
@@ -33,15 +33,24 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def municipality(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    editions = list(queries.visible(municipality, viewer=request.user))
+    editions = list(queries.with_public_money(queries.visible(municipality, viewer=request.user)))
     for edition in editions:
         edition.municipality = municipality
     at = timezone.now()
     present = _present(editions, at)
     step = next_step(standing(present, request.user, at), request.user) if present is not None else None
-    others = [edition for edition in editions if edition is not present]
-    context = {"present": present, "step": step, "others": others, "at": at}
+    context = {
+        "present": present,
+        "present_eur": _total_eur(present) if present is not None else None,
+        "step": step,
+        "others": [(edition, _total_eur(edition)) for edition in editions if edition is not present],
+        "at": at,
+    }
     return render(request, "editions/municipality.html", context)
+
+
+def _total_eur(edition: Edition) -> int:
+    return sum(envelope.amount_eur for envelope in queries.public_money(edition))
 
 
 def _present(editions: Sequence[Edition], at: datetime) -> Edition | None:
@@ -65,14 +74,14 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,
         "at": at,
-        **_money(edition),
+        **_money(edition, rulebook),
     }
     return render(request, "editions/edition.html", context)
 
 
-def _money(edition: Edition) -> dict[str, Any]:
+def _money(edition: Edition, rulebook: RulebookVersion | None) -> dict[str, Any]:
     """The envelopes, and once the council has decided what they became."""
-    envelopes = list(edition.envelopes.all())
+    envelopes = queries.public_money_of(edition, rulebook)
     funded = [(project.title, project.cost_eur or 0) for project in queries.funded(edition)]
     divided = [(envelope.name, envelope.amount_eur) for envelope in envelopes]
     return {

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.refusals import Refused, require
 from budget.models import Edition
 from frontend.outcomes.forms import AbandonForm, CallUpForm, CorrectionForm, LeftoverForm
-from frontend.outcomes.office import back, correctable, outcome_page
+from frontend.outcomes.office import back, outcome_page
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
@@ -17,7 +17,7 @@ from voting import policies
 from voting.models import Poll
 from voting.queries import aftermath as queries
 from voting.queries import outcomes
-from voting.services import aftermath, proclaiming
+from voting.services import aftermath, decisions
 
 
 @require_POST
@@ -26,12 +26,12 @@ def correct(request: PersonRequest, edition: Edition) -> HttpResponse:
     decision = outcomes.decision_of(poll)
     if decision is None:
         raise Refused(_("There is no decision of the council to correct."))
-    form = CorrectionForm(
-        request.POST, decision=decision, outcomes=correctable(poll, outcomes.outcomes_of_poll(poll))
-    )
+    form = CorrectionForm(request.POST, decision=decision, outcomes=outcomes.outcomes_of_poll(poll))
     by, at = request.user, timezone.now()
-    if act(form, lambda: proclaiming.correct_decision(poll, **form.correction(), by=by, at=at)):
+    if act(form, lambda: decisions.correct(poll, **form.correction(), by=by, at=at)):
         return _done(request, edition, _("Corrected. Everybody reads why; the journal keeps what stood."))
+    if form.conflict is not None:
+        form.read_again(outcomes.decision_of(poll) or decision, outcomes.outcomes_of_poll(poll))
     return outcome_page(request, poll, sent=form)
 
 

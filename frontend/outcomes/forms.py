@@ -10,10 +10,12 @@ from accounts.refusals import Path
 from budget.models import Project
 from frontend.shell.fields import DayInput, PickedRow, one_of
 from frontend.shell.forms import JourneyForm
-from voting.enums import CouncilVerdict
+from frontend.words.days import day
+from frontend.words.tables import word
+from voting.enums import CouncilVerdict, PollStatus
 from voting.models import Contest, CouncilDecision, Outcome, OutcomeEntry
 from voting.queries.aftermath import ContestAfter
-from voting.services.proclaiming import ProjectVerdict
+from voting.services.decisions import TEXT_LONGEST, VERDICT_REASON_LONGEST, ProjectVerdict, decision_mark
 
 VERDICTS = [
     (str(CouncilVerdict.ACCEPTED), _("Accepted")),
@@ -37,7 +39,10 @@ class CouncilDecisionForm(JourneyForm):
     )
     decided_on = forms.DateField(label=_("Day of the council"), widget=DayInput)
     text = forms.CharField(
-        label=_("What the council said"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What the council said"),
+        required=False,
+        max_length=TEXT_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(
@@ -45,9 +50,12 @@ class CouncilDecisionForm(JourneyForm):
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
         self.entries = [entry for outcome in outcomes for entry in outcome.entries.all()]
-        for entry in self.entries:
-            if entry.contest_entry.withdrawn_at is None:
-                self._add(entry)
+        for entry in self._open_entries():
+            self._add(entry)
+
+    def _open_entries(self) -> list[OutcomeEntry]:
+        """The projects that the council may say something of."""
+        return [entry for entry in self.entries if entry.contest_entry.withdrawn_at is None]
 
     def _add(self, entry: OutcomeEntry) -> None:
         self.fields[f"entry_{entry.pk}"] = forms.ChoiceField(
@@ -59,7 +67,7 @@ class CouncilDecisionForm(JourneyForm):
         self.fields[f"reason_{entry.pk}"] = forms.CharField(
             label=_("Reason of the council, if it differs from the vote"),
             required=False,
-            max_length=500,
+            max_length=VERDICT_REASON_LONGEST,
             initial=entry.council_reason,
         )
 
@@ -81,8 +89,7 @@ class CouncilDecisionForm(JourneyForm):
         return (entry for entry in self.entries if f"entry_{entry.pk}" in self.fields)
 
     def _line(self, entry: OutcomeEntry) -> VerdictLine:
-        printed = f"{entry.contest_entry.number}. {entry.contest_entry.title}"
-        return VerdictLine(printed, self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"])
+        return VerdictLine(_printed(entry), self[f"entry_{entry.pk}"], self[f"reason_{entry.pk}"])
 
     def field_of(self, path: Path) -> str:
         match path:
@@ -91,7 +98,7 @@ class CouncilDecisionForm(JourneyForm):
         return super().field_of(path)
 
     def decision(self) -> dict[str, Any]:
-        """The arguments of `proclaiming.record_decision`."""
+        """The arguments of `decisions.record`."""
         answers = self.cleaned_data
         return {
             "reference": answers["reference"],
@@ -99,13 +106,36 @@ class CouncilDecisionForm(JourneyForm):
             "text": answers["text"],
             "verdicts": {
                 entry.pk: ProjectVerdict(
-                    CouncilVerdict(word) if (word := answers[f"entry_{entry.pk}"]) else None,
+                    CouncilVerdict(chosen) if (chosen := answers[f"entry_{entry.pk}"]) else None,
                     answers[f"reason_{entry.pk}"],
                 )
                 for entry in self.entries
                 if f"entry_{entry.pk}" in answers
             },
         }
+
+    def stored(self) -> list[tuple[Any, str]]:
+        """What somebody else recorded meanwhile, where it differs from what was typed here."""
+        printed = {entry.pk: _printed(entry) for entry in self.entries}
+        rows: list[tuple[Any, str]] = []
+        for path, value in (self.conflict.stored if self.conflict else {}).items():
+            match path:
+                case ("verdicts", int(entry)):
+                    rows.append((printed[entry], _in_words(value)))
+                case ("decided_on",):
+                    rows.append((self.fields["decided_on"].label, day(value)))
+                case _:
+                    rows.append((self.fields[str(path[0])].label, value or "—"))
+        return rows
+
+
+def _printed(entry: OutcomeEntry) -> str:
+    return f"{entry.contest_entry.number}. {entry.contest_entry.title}"
+
+
+def _in_words(said: ProjectVerdict) -> str:
+    verdict = word(said.verdict, "council_verdict") if said.verdict else str(SAYS_NOTHING[1])
+    return f"{verdict}\n\n{said.reason}".strip()
 
 
 class CorrectionForm(CouncilDecisionForm):
@@ -117,10 +147,35 @@ class CorrectionForm(CouncilDecisionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everybody reads it with the decision; the journal keeps what stood before."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, decision: CouncilDecision, outcomes: Iterable[Outcome]) -> None:
+        outcomes = list(outcomes)
         recorded = {name: getattr(decision, name) for name in ("reference", "decided_on", "text")}
+        recorded["seen"] = _mark(decision, outcomes)
+        self.is_proclaimed = decision.poll.status == PollStatus.PROCLAIMED
         super().__init__(data, outcomes=outcomes, initial=recorded, prefix="correction")
+
+    @classmethod
+    def instead_of(
+        cls, first: CouncilDecisionForm, *, decision: CouncilDecision, outcomes: list[Outcome]
+    ) -> "CorrectionForm":
+        """What was typed as a first decision, once somebody else had recorded one."""
+        typed = {f"correction-{name}": first.data[name] for name in first.data}
+        form = cls(typed, decision=decision, outcomes=outcomes)
+        form.read_again(decision, outcomes)
+        form.is_valid()
+        if first.conflict is not None:
+            form.refuse(first.conflict)
+        return form
+
+    def read_again(self, decision: CouncilDecision, outcomes: list[Outcome]) -> None:
+        """After a conflict the next press of the button keeps what was typed."""
+        self.type_again("seen", _mark(decision, outcomes))
+
+    def _open_entries(self) -> list[OutcomeEntry]:
+        """Once the winners are proclaimed, what became of a project is changed by acts of its own."""
+        return [] if self.is_proclaimed else super()._open_entries()
 
     def _verdict(self, entry: OutcomeEntry) -> str:
         return str(entry.council_verdict)
@@ -129,9 +184,25 @@ class CorrectionForm(CouncilDecisionForm):
         return "wrong" if path == ("reason",) else super().field_of(path)
 
     def correction(self) -> dict[str, Any]:
-        """The arguments of `proclaiming.correct_decision`."""
+        """The arguments of `decisions.correct`."""
         decision = self.decision()
-        return {**decision, "verdicts": decision["verdicts"] or None, "reason": self.cleaned_data["wrong"]}
+        verdicts = decision["verdicts"] or self._sent_by_an_old_page()
+        facts = {"reason": self.cleaned_data["wrong"], "seen": self.cleaned_data["seen"]}
+        return {**decision, **facts, "verdicts": verdicts or None}
+
+    def _sent_by_an_old_page(self) -> dict[int, ProjectVerdict]:
+        """The verdicts of a page opened before the proclamation: the service says that they stand."""
+        sent = {}
+        for entry in self.entries:
+            name, reason = (self.add_prefix(f"{field}_{entry.pk}") for field in ("entry", "reason"))
+            if name in self.data:
+                verdict = next((verdict for verdict in CouncilVerdict if verdict == self.data[name]), None)
+                sent[entry.pk] = ProjectVerdict(verdict, self.data.get(reason, ""))
+        return sent
+
+
+def _mark(decision: CouncilDecision, outcomes: Iterable[Outcome]) -> str:
+    return decision_mark(decision, [entry for outcome in outcomes for entry in outcome.entries.all()])
 
 
 class AbandonForm(JourneyForm):
@@ -173,7 +244,7 @@ class CallUpForm(DeliberationForm):
         super().__init__(data, prefix="reserve", initial=first)
         self.fields["project"] = PickedRow(reserve, _("Choose"), label=_("Project called up"))
         self.fields["in_place_of"] = PickedRow(
-            given_up, _("Nobody"), label=_("In the place of"), required=False
+            given_up, _("No project"), label=_("Project whose place it takes"), required=False
         )
         self.order_fields(["project", "in_place_of", "reference", "decided_on", "reason"])
 

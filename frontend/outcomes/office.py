@@ -37,7 +37,7 @@ from voting.models import CouncilDecision, Outcome, Poll
 from voting.queries import aftermath as after
 from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
-from voting.services import proclaiming
+from voting.services import decisions, proclaiming
 from voting.services.counting import progress, retrying
 
 
@@ -74,9 +74,12 @@ def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_record_decision(request.user, poll))
     form = CouncilDecisionForm(request.POST, outcomes=queries.outcomes_of_poll(poll))
     by, at = request.user, timezone.now()
-    if act(form, lambda: proclaiming.record_decision(poll, **form.decision(), by=by, at=at)):
+    if act(form, lambda: decisions.record(poll, **form.decision(), by=by, at=at)):
         messages.success(request, _("The decision of the council is recorded."))
         return back(edition)
+    decision = queries.decision_of(poll)  # which somebody else may have recorded meanwhile
+    if form.conflict is not None and decision is not None:
+        form = CorrectionForm.instead_of(form, decision=decision, outcomes=queries.outcomes_of_poll(poll))
     return outcome_page(request, poll, sent=form)
 
 
@@ -108,7 +111,8 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
         "corrections": rows.corrections(decision),
         "form": form if decides else None,
         "sent": sent,
-        "correction": _correction(poll, decision, outcomes, sent) if decision and records else None,
+        "stored": sent.stored() if isinstance(sent, CouncilDecisionForm) else [],
+        "correction": _correction(decision, outcomes, sent) if decision and records else None,
         "afterwards": afterwards(poll, sent) if records else [],
         "later": rows.made_since(after.later_decisions(poll)) if poll.pk else [],
         "abilities": {
@@ -118,23 +122,25 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
             "can_record": records,
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
+        "is_over": poll.closes_at is not None and poll.closes_at <= at,
         "at": at,
         **_job_facts(poll, at),
     }
-    return render(request, "outcomes/office.html", context, status=422 if sent is not None else 200)
+    return render(request, "outcomes/office.html", context, status=_status(sent))
+
+
+def _status(sent: JourneyForm | None) -> int:
+    if sent is None:
+        return 200
+    return 422 if sent.conflict is None else 409
 
 
 def _correction(
-    poll: Poll, decision: CouncilDecision, outcomes: list[Outcome], sent: JourneyForm | None
+    decision: CouncilDecision, outcomes: list[Outcome], sent: JourneyForm | None
 ) -> CorrectionForm:
     if isinstance(sent, CorrectionForm):
         return sent
-    return CorrectionForm(None, decision=decision, outcomes=correctable(poll, outcomes))
-
-
-def correctable(poll: Poll, outcomes: list[Outcome]) -> list[Outcome]:
-    """Once the winners are proclaimed, what became of a project is changed by acts of its own."""
-    return outcomes if poll.status == PollStatus.DECIDED else []
+    return CorrectionForm(None, decision=decision, outcomes=outcomes)
 
 
 def afterwards(poll: Poll, sent: JourneyForm | None) -> list[tuple[JourneyForm, str, str]]:
@@ -152,7 +158,7 @@ def afterwards(poll: Poll, sent: JourneyForm | None) -> list[tuple[JourneyForm, 
     for contest in contests:
         if contest.free_eur:
             left = {"envelope": contest.contest.title, "amount": euros(contest.free_eur)}
-            title = _("Decide what becomes of the %(amount)s left of “%(envelope)s”") % left
+            title = _("Decide what becomes of what is left of the envelope “%(envelope)s”: %(amount)s") % left
             address = reverse("leftover_decide", args=[*slugs, contest.contest.position])
             forms.append((LeftoverForm(None, contest=contest.contest), title, address))
     return [

@@ -39,6 +39,7 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
                 for entry in _chosen(outcome, poll)
             ],
             "total_eur": names.counted.budget,
+            "accepted_above": accepted_above(outcome, poll),
             "entries": entries(names, poll),
         }
         for outcome, names in ((outcome, OutcomeNames(outcome, labels)) for outcome in outcomes)
@@ -46,6 +47,17 @@ def shown(outcomes: Iterable[Outcome], poll: Poll, labels: Mapping[str, str]) ->
 
 
 DECIDED = (PollStatus.DECIDED, PollStatus.PROCLAIMED)
+
+
+def accepted_above(outcome: Outcome, poll: Poll) -> int | None:
+    """The cost of what the council accepted, where no envelope nor its reserve holds it: it may add money."""
+    if poll.status not in DECIDED:
+        return None
+    held = outcome.counted.budget + outcome.tally_options.get("reserve", 0)
+    accepted = sum(entry.contest_entry.cost_eur for entry in _chosen(outcome, poll))
+    return accepted if accepted > held else None
+
+
 COUNCIL_LOOKS: dict[str, tuple[str, str]] = {
     CouncilVerdict.ACCEPTED: ("success", "town-hall"),
     CouncilVerdict.RESERVE: ("info", "list"),

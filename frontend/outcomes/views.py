@@ -27,10 +27,12 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         context["holds"] = what_is_public(edition)
         return render(request, "outcomes/awaited.html", context)
     decision = queries.decision_of(poll)
+    shown = rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality))
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
-        "shown": rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality)),
+        "shown": shown,
+        "winners": [card for row in shown for card in row["winners"]],
         "decision": decision,
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),

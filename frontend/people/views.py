@@ -129,6 +129,7 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     page = {
         "form": form,
         "next": wish,
+        "may_still_propose": stands.propose.window.may_still_be and stands.propose.may_ever,
         "refusal": form.answer,
         "article": article,
         "article_href": f"{rulebook}#article-{article}" if article else "",

@@ -53,4 +53,6 @@ def _faults(form: forms.BaseForm) -> Iterator[Misstep]:
         yield Misstep(f"{about}{sentence}")
     for field in form:
         for sentence in field.errors:
-            yield Misstep(str(sentence), f"{about}{field.label}", field.id_for_label or field.auto_id)
+            named = str(field.label) in str(sentence)  # it says the field itself
+            label = about.removesuffix(" · ") if named else f"{about}{field.label}"
+            yield Misstep(str(sentence), label, field.id_for_label or field.auto_id)

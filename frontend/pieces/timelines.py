@@ -176,11 +176,11 @@ def _reply_awaited(review: FeasibilityReview, today: date) -> Event:
 
 
 def _opinions_awaited(due_on: date, today: date) -> Event:
-    title = _("Opinions of the departments")
     if due_on < today:
+        title = _("Opinions of the departments")
         late = _("They were expected by then, and are late.")
         return Event(title, on=due_on, text=late, tone="warning", is_coming=True)
-    return Event(title, on=due_on, is_coming=True)
+    return Event(_("Opinions of the departments, expected by"), on=due_on, is_coming=True)
 
 
 def _decision(review: FeasibilityReview) -> Event:

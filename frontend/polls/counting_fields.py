@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from frontend.shell.fields import PercentField, euros, number, one_of, yes_or_no
-from frontend.shell.forms import JourneyForm
+from frontend.shell.shared import SharedForm
 from frontend.words import counting
 from voting.services.polls import EACH_TERRITORY
 from voting.tally.types import Options
@@ -25,7 +25,7 @@ def percent(label: Any, help_text: Any) -> PercentField:
     return PercentField(label=label, help_text=help_text, required=False)
 
 
-class CountingFields(JourneyForm):
+class CountingFields(SharedForm):
     tally_rule = forms.ChoiceField(
         label=lazy("How the votes are counted"), required=False, widget=forms.RadioSelect
     )
@@ -79,7 +79,8 @@ class CountingFields(JourneyForm):
     exclusive = forms.CharField(
         label=lazy("Projects of which one at most is funded"),
         help_text=lazy(
-            "By number, one group a line: “3, 7”. Once one of them is funded, the others no longer run."
+            "By number, with commas between, one group a line: “3, 7”. "
+            "Once one of them is funded, the others no longer run."
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from accounts.numbers import NotWhole, whole_number
 from budget.enums import ZoneChoice
 from budget.models import ReservedShare
 from frontend.polls.counting_fields import (
@@ -46,7 +47,7 @@ TIES = (
     (TieCriterion.LOT,),
 )
 PAIR = 2
-NUMBER = re.compile(r"\d+")
+BETWEEN_NUMBERS = re.compile(r"[,;\s]+")
 
 
 class ContestForm(CountingFields):
@@ -192,7 +193,8 @@ class ContestForm(CountingFields):
         printed = {str(number): reference(project) for number, project in self.drafted.projects}
         groups = []
         for line in filter(str.strip, self.cleaned_data["exclusive"].splitlines()):
-            numbers = list(dict.fromkeys(number.lstrip("0") for number in NUMBER.findall(line)))
+            typed = filter(None, BETWEEN_NUMBERS.split(line))
+            numbers = list(dict.fromkeys(map(_number_of_project, typed)))
             unknown = [number for number in numbers if number not in printed]
             if unknown:
                 text = ngettext(
@@ -280,6 +282,14 @@ class ContestForm(CountingFields):
                 kept.append(group)
                 groups = [typed for typed in groups if set(typed) != shown]
         return [*groups, *kept]
+
+
+def _number_of_project(typed: str) -> str:
+    try:
+        return str(whole_number(typed))
+    except NotWhole:
+        text = _("“%(typed)s” is no number of a project. Write figures, separated by commas: “3, 7”.")
+        raise forms.ValidationError(text % {"typed": typed}) from None
 
 
 def _name(share: ReservedShare) -> str:

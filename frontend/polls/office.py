@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Municipality
 from budget.enums import TownProfile
 from budget.models import Edition
 from frontend.polls.forms import ContestForm
@@ -56,12 +57,7 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
     if drafted is None or not _has_rules_of_its_own(edition, every):
         raise Http404
     changed = drafted.contest
-    form = ContestForm(
-        request.POST if request.method == "POST" else None,
-        drafted=drafted,
-        shares=list(changed.envelope.reserved_shares.order_by("label")),
-        known=CountNames(labels.names(poll.municipality)),
-    )
+    form = _contest_form(request, drafted, poll.municipality)
     by, at = request.user, timezone.now()
     change = services.change_rules_of_quarters if "quarters" in request.POST else services.change_rules
     if act(form, lambda: change(changed, form.rules(), by=by, at=at)):
@@ -70,7 +66,19 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
     quarters = [other for other in every if other.contest.territory_id is not None]
     is_one_of_several = changed.territory_id is not None and len(quarters) > 1
     context = {"contest": changed, "drafted": drafted, "form": form, "is_one_of_several": is_one_of_several}
-    return render(request, "polls/contest.html", context, status=422 if form.is_bound else 200)
+    return render(request, "polls/contest.html", context, status=form.status)
+
+
+def _contest_form(request: PersonRequest, drafted: drafts.DraftContest, town: Municipality) -> ContestForm:
+    facts: dict[str, Any] = {
+        "drafted": drafted,
+        "shares": list(drafted.contest.envelope.reserved_shares.order_by("label")),
+        "known": CountNames(labels.names(town)),
+    }
+    sent = request.POST if request.method == "POST" else None
+    form = ContestForm(sent, **facts)
+    form.over(ContestForm(None, **facts) if sent else form, sent=sent)
+    return form
 
 
 @require_http_methods(["GET", "POST"])

@@ -55,7 +55,8 @@ def new(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _following_step(request, done.result, "idea")
     context = {
         **_way_to_send(policies.can_propose(request.user, edition, at)),
-        "is_open": policies.phase_answer(edition, PhaseKind.COLLECTION, at),
+        "is_open": policies.phase_answer(edition, PhaseKind.COLLECTION, at)
+        and not policies.is_kept_from_proposing(request.user, edition),
     }
     return _ask(request, form, "idea", context)
 
@@ -156,6 +157,7 @@ def _ask(
         "is_public": False,
         "may_send": True,
         "must_register": False,
+        "is_excluded": False,
         "is_open": True,
         "stored": [],
         **context,
@@ -205,9 +207,13 @@ def _following_step(request: PersonRequest, proposal: Proposal, step: str) -> Ht
 
 
 def _way_to_send(answer: bool | Answer) -> dict[str, Any]:
-    """May the idea be sent, and if not, is it for want of an entry in the register?"""
-    is_unknown = isinstance(answer, Answer) and answer.code == "not_registered"
-    return {"may_send": answer, "must_register": is_unknown}
+    """May the idea be sent, and if not, would the register mend it, or nothing?"""
+    why_not = answer.code if isinstance(answer, Answer) else ""
+    return {
+        "may_send": answer,
+        "must_register": why_not == "not_registered",
+        "is_excluded": why_not == "excluded",
+    }
 
 
 def _read_over(request: PersonRequest, proposal: Proposal, *, status: int = 200) -> HttpResponse:

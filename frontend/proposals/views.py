@@ -33,7 +33,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "page": page,
         "cards": proposal_cards(page, edition.municipality),
         "is_filtered": bool(filters.asked),
-        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
+        "is_offered": _is_offered(request, edition),
     }
     response = render_page(request, "proposals/index.html", "proposals/_cards.html", context)
     return catalogues.remember(request, response, order)
@@ -44,9 +44,15 @@ def mine(request: PersonRequest, edition: Edition) -> HttpResponse:
     written = queries.written_by(request.user, edition)
     context = {
         "cards": proposal_cards(written, edition.municipality),
-        "call": policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION],
+        "is_offered": _is_offered(request, edition),
     }
     return render(request, "proposals/mine.html", context)
+
+
+def _is_offered(request: HttpRequest, edition: Edition) -> bool:
+    """The button to write an idea: while they are collected, and not to whom the rulebook excludes."""
+    call = policies.windows_of(edition, timezone.now())[PhaseKind.COLLECTION]
+    return call.is_open and not policies.is_kept_from_proposing(request.user, edition)
 
 
 @login_not_required

@@ -13,14 +13,16 @@ from budget import policies
 from budget.enums import TownProfile
 from budget.models import Edition
 from budget.queries import editions as queries
-from budget.services import editions
+from budget.services import editions, envelopes
 from frontend.setup.beginning import merged, rows_of, setup_form
 from frontend.setup.forms import SetupForm, initial_of_edition
 from frontend.setup.questions import (
     DATES,
     QUESTIONS,
     ZONES,
+    answers_to,
     expert_questions,
+    is_of_envelope,
     lines,
     names_of,
     title_of,
@@ -45,20 +47,20 @@ def setup(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 def setup_question(request: PersonRequest, edition: Edition, question: str) -> HttpResponse:
     require(policies.can_set_up(request.user, edition))
-    form = _standing(edition)
-    if question not in {*QUESTIONS, *expert_questions(form)}:
+    standing = _standing(edition)
+    if question not in {*QUESTIONS, *expert_questions(standing)}:
         raise Http404
-    asked = names_of(question, form)
+    page = _Question(edition, question, standing)
     if request.method != "POST":
-        form.narrow(asked)
-        return _question_page(request, edition, form, question)
-    rows = rows_of(request.POST) if "rows" in request.POST else form.rows
-    data = merged(typed_of(form), request.POST, asked)
-    form = _form(edition, data, rows=rows)
+        standing.over(standing, page.asked)
+        return _question_page(request, page, standing)
+    rows = rows_of(request.POST) if "rows" in request.POST else standing.rows
+    form = _form(edition, merged(typed_of(standing), request.POST, page.asked), rows=rows)
+    form.over(standing, page.asked, sent=request.POST)
     if "more_rows" in request.POST:
-        form = _form(edition, rows=rows + 1, initial=form.typed())
-        form.narrow(names_of(question, form))
-        return _question_page(request, edition, form, question)
+        more = _form(edition, rows=rows + 1, initial=form.typed())
+        more.over(standing, page.asked, sent=request.POST)
+        return _question_page(request, page, more)
     base, spans, at = queries.rules_to_edit(edition), edition.phases.all(), timezone.now()
     profile = TownProfile(edition.profile)
     if act(
@@ -67,15 +69,26 @@ def setup_question(request: PersonRequest, edition: Edition, question: str) -> H
     ):
         messages.success(request, _("Your answers are saved. Rules apply once their version is published."))
         return redirect("setup", edition.municipality.slug, edition.slug)
-    form.narrow(asked)
-    return _question_page(request, edition, form, question)
+    return _question_page(request, page, form)
+
+
+class _Question:
+    """A question of an edition that stands: the fields asked, and the answers that change no more."""
+
+    def __init__(self, edition: Edition, question: str, standing: SetupForm) -> None:
+        self.question = question
+        self.why_fixed = envelopes.why_fixed(edition)
+        names = names_of(question, standing)
+        fixed = [name for name in names if is_of_envelope(name)] if self.why_fixed else []
+        self.asked = [name for name in names if name not in fixed]
+        self.fixed = list(answers_to(standing, fixed))
 
 
 def _standing(edition: Edition) -> SetupForm:
-    envelopes = list(edition.envelopes.all())
+    rows = list(edition.envelopes.all())
     base, spans = queries.rules_to_edit(edition), edition.phases.all()
-    initial = initial_of_edition(edition, base, envelopes, spans)
-    return _form(edition, rows=max(1, len(envelopes)), initial=initial)
+    initial = initial_of_edition(edition, base, rows, spans)
+    return _form(edition, rows=max(1, len(rows)), initial=initial)
 
 
 def _form(edition: Edition, data: Any = None, **options: Any) -> SetupForm:
@@ -83,11 +96,15 @@ def _form(edition: Edition, data: Any = None, **options: Any) -> SetupForm:
     return setup_form(edition.municipality, data, expert=True, base=base, **options)
 
 
-def _question_page(request: PersonRequest, edition: Edition, form: SetupForm, question: str) -> HttpResponse:
+def _question_page(request: PersonRequest, page: _Question, form: SetupForm) -> HttpResponse:
+    # The rows of zones typed but not kept yet are asked too.
+    form.narrow([name for name in names_of(page.question, form) if not (page.fixed and is_of_envelope(name))])
     context = {
         "form": form,
-        "asks_zones": question == ZONES,
-        "asks_dates": question == DATES,
-        "title": title_of(question),
+        "fixed": page.fixed,
+        "why_fixed": page.why_fixed,
+        "asks_zones": page.question == ZONES,
+        "asks_dates": page.question == DATES,
+        "title": title_of(page.question),
     }
-    return render(request, "setup/question.html", context, status=422 if form.errors else 200)
+    return render(request, "setup/question.html", context, status=form.status)

@@ -19,13 +19,13 @@ from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
 from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
 from frontend.shell.fields import HiddenNumber, euros, keep_choice
-from frontend.shell.forms import JourneyForm
+from frontend.shell.shared import SharedForm
 from frontend.words.tables import word
 
 MOST_ROWS = 100
 
 
-class SetupForm(JourneyForm):
+class SetupForm(SharedForm):
     """`rows` envelopes can be typed; `expert` adds the settings folded under the questions.
 
     `base`: the rules as they stand, whose values stay possible though they are offered no more.

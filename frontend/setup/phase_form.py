@@ -12,10 +12,10 @@ from budget.enums import PhaseKind
 from budget.models import Phase
 from budget.services.phases import Dates
 from frontend.shell.fields import DayInput, HourInput
-from frontend.shell.forms import JourneyForm
+from frontend.shell.shared import SharedForm
 
 
-class PhaseForm(JourneyForm):
+class PhaseForm(SharedForm):
     """Days and hours of one phase."""
 
     def __init__(self, data: Any = None, *, kind: PhaseKind, **kwargs: Any) -> None:

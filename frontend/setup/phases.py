@@ -30,7 +30,7 @@ from frontend.words.tables import word
 def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Every phase with its dates, what it still lacks, and the act that announces it."""
     require(policies.can_set_up(request.user, edition))
-    at, sent = timezone.now(), _sent_form(request)
+    at, sent = timezone.now(), _sent_form(request, edition)
     if sent is not None and _move(request, edition, sent, at):
         messages.success(request, _("The dates are saved."))
         _warn_of_midnight(request, sent, edition)
@@ -41,7 +41,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
         "missing": everywhere,
         "sent": sent,
     }
-    return render(request, "setup/phases.html", context, status=422 if sent else 200)
+    return render(request, "setup/phases.html", context, status=sent.status if sent else 200)
 
 
 def _move(request: PersonRequest, edition: Edition, sent: PhaseForm, at: datetime) -> bool:
@@ -57,12 +57,16 @@ def _warn_of_midnight(request: PersonRequest, sent: PhaseForm, edition: Edition)
         messages.warning(request, last % {"moment": end(closes_at)})
 
 
-def _sent_form(request: HttpRequest) -> PhaseForm | None:
+def _sent_form(request: HttpRequest, edition: Edition) -> PhaseForm | None:
     if request.method != "POST":
         return None
     if request.POST.get("kind") not in list(PhaseKind):
         raise Http404
-    return PhaseForm(request.POST, kind=PhaseKind(request.POST["kind"]))
+    kind = PhaseKind(request.POST["kind"])
+    form = PhaseForm(request.POST, kind=kind)
+    standing = Phase.objects.filter(edition=edition, kind=kind).first()
+    form.over(_phase_form(kind, standing, edition), sent=request.POST)
+    return form
 
 
 @require_POST
@@ -109,7 +113,8 @@ def _remarks(phases: Iterable[Phase], zone: ZoneInfo) -> dict[PhaseKind, list[st
 
 
 def _phase_form(kind: PhaseKind, phase: Phase | None, edition: Edition) -> PhaseForm:
-    if phase is None:
-        return PhaseForm(kind=kind)
-    phase.edition = edition
-    return PhaseForm(kind=kind, initial=initial_of_phase(phase))
+    if phase is not None:
+        phase.edition = edition
+    form = PhaseForm(kind=kind, initial=initial_of_phase(phase) if phase is not None else {})
+    form.over(form)
+    return form

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from budget.enums import Article
 from frontend.setup.forms import SetupForm
 from frontend.setup.rule_fields import EXPERT
-from frontend.shell.fields import choices_of
+from frontend.shell.shared import said, typed
 from frontend.words.budget import ARTICLE
 from frontend.words.days import day
-from frontend.words.money import euros
 
 MONEY, ZONES, WHO, COSTS, CHOICES, JURY, DATES, CONTACT = QUESTIONS = (
     "money", "zones", "who", "costs", "choices", "jury", "dates", "contact",
@@ -75,6 +73,10 @@ def names_of(question: str, form: SetupForm) -> list[str]:
     return [f"{part}__{rule}" for rule in EXPERT[part]]
 
 
+def is_of_envelope(name: str) -> bool:
+    return name.startswith("envelope_")
+
+
 def expert_questions(form: SetupForm) -> list[str]:
     """Without a jury nothing is asked about one."""
     return [f"{EXPERT_PREFIX}{part}" for part in EXPERT if part != "jury" or form.has_jury]
@@ -86,7 +88,6 @@ def lines(form: SetupForm, questions: Iterable[str]) -> Iterator[Line]:
 
 
 def _answers(form: SetupForm, question: str) -> Iterator[Said]:
-    fields = [form[name] for name in names_of(question, form)]
     if question == DATES:
         for label, first, last in form.phase_rows():
             yield Said(
@@ -95,7 +96,12 @@ def _answers(form: SetupForm, question: str) -> Iterator[Said]:
                 [str(error) for error in (*first.errors, *last.errors)],
             )
         return
-    for bound in fields:
+    yield from answers_to(form, names_of(question, form))
+
+
+def answers_to(form: SetupForm, names: Iterable[str]) -> Iterator[Said]:
+    """What stands in these fields, but those left empty."""
+    for bound in map(form.__getitem__, names):
         value = said(bound)
         if (value or bound.errors) and not bound.is_hidden:
             yield Said(str(bound.label), value, [str(error) for error in bound.errors])
@@ -114,31 +120,6 @@ def _day(value: Any) -> str:
         return str(value)
 
 
-def said(bound: BoundField) -> str:
-    """The answer in words: of several boxes those ticked, of a sum the euros."""
-    value, asked = bound.value(), bound.field
-    if isinstance(asked, forms.BooleanField):
-        return _("Yes") if value else _("No")
-    if isinstance(asked, forms.MultipleChoiceField):
-        words = dict(choices_of(asked))
-        return ", ".join(str(words.get(ticked, ticked)) for ticked in value or ())
-    if isinstance(asked, forms.ChoiceField):
-        return str(dict(choices_of(asked)).get(value or "", value or ""))
-    if value in (None, ""):
-        return ""
-    is_sum = bound.name.endswith("_eur") and str(value).isdecimal()
-    return euros(int(value)) if is_sum else str(value)
-
-
 def typed_of(form: SetupForm) -> dict[str, Any]:
     """What a browser would send back from this form, untouched: words, lists of words, booleans."""
-    return {bound.name: _typed(bound) for bound in form}
-
-
-def _typed(bound: BoundField) -> Any:
-    value = bound.value()
-    if isinstance(bound.field, forms.BooleanField):
-        return bool(value)
-    if isinstance(bound.field, forms.MultipleChoiceField):
-        return [str(ticked) for ticked in value or ()]
-    return (bound.field.widget.format_value(value) if value is not None else "") or ""
+    return {bound.name: typed(bound) for bound in form}

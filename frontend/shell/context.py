@@ -43,12 +43,19 @@ def office_nav(request: HttpRequest, municipality: Any, edition: Edition | None)
     return {"name": edition.name, "links": rooms, "crumbs": [town, own]}
 
 
-def site_nav(edition: Edition | None, path: str) -> tuple[tuple[str, str, bool], ...]:
-    """(label, address, is current) of the edition's public rooms."""
+def site_nav(edition: Edition | None, path: str) -> tuple[tuple[str, str, str], ...]:
+    """(label, address, what `aria-current` says) of the edition's public rooms: this page, or one inside."""
     if edition is None:
         return ()
     rooms = _rooms(edition.municipality.slug, edition.slug)
-    return tuple((label, address, path == address) for label, address in rooms)
+    home = rooms[0][1]
+    return tuple((label, address, _current(address, path, home)) for label, address in rooms)
+
+
+def _current(address: str, path: str, home: str) -> str:
+    if path == address:
+        return "page"
+    return "true" if address != home and path.startswith(address) else ""
 
 
 @remembered_by_language(size=256)

@@ -19,9 +19,8 @@ def euros(amount_eur: int | Fraction | None) -> str:
     return "" if amount_eur is None or amount_eur == "" else money.euros(amount_eur)
 
 
-def total(edition: Edition) -> str:
-    """What an edition has to share, where a page tells of several."""
-    total_eur: int | None = getattr(edition, "total_eur", None)
+def total(edition: Edition, total_eur: int | None) -> str:
+    """What an edition has to share, in its own unit: a page may tell of several."""
     return "" if total_eur is None else money.euros(total_eur, edition.money_unit)
 
 

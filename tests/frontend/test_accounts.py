@@ -800,6 +800,21 @@ def test_looking_at_the_language_changes_nothing(client):
 # --- The register
 
 
+@pytest.mark.parametrize(
+    ("ends_in", "says"), [(5, "vous pouvez proposer et voter"), (-5, "vous pouvez voter")]
+)
+def test_the_register_promises_what_can_still_be_done(client, edition, ends_in, says):
+    now = datetime.now(UTC)
+    edition.phases.filter(kind=PhaseKind.COLLECTION).update(
+        opens_at=now - timedelta(days=30), closes_at=now + timedelta(days=ends_in)
+    )
+    client.force_login(UserFactory())
+
+    page = client.get(address_of(edition, "register/")).content.decode()
+
+    assert f"ensuite {says}" in page
+
+
 def test_a_resident_joins_the_register(client, edition):
     quarter = TerritoryFactory(municipality=edition.municipality, name="Les Tanneurs")
     person = UserFactory()

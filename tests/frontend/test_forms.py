@@ -13,6 +13,7 @@ from accounts.api import errors
 from accounts.refusals import InvalidInput, Refused, SavedMeanwhile
 from budget.enums import PhaseKind
 from frontend.juries.forms import GridForm
+from frontend.pieces.errors import faults
 from frontend.polls.counting_fields import percent
 from frontend.shell.fields import WholeEurosField, WholeNumberField
 from frontend.shell.forms import FormOfForms, JourneyForm, act, field
@@ -53,6 +54,17 @@ def test_an_act_gives_what_the_service_answered():
 
     assert done is not None
     assert done.result == 0
+
+
+def test_a_sentence_that_names_its_field_is_not_told_after_that_name_again():
+    form = Wish({"title": ""})
+    form.add_error("place", "Trop loin.")
+
+    told = [(fault.label, fault.place) for fault in faults(form)]
+    form.told_as = "Idée 2"
+
+    assert told == [("", "id_title"), ("Place", "id_place")]
+    assert [fault.label for fault in faults(form)] == ["Idée 2", "Idée 2 · Place"]
 
 
 def test_a_form_that_is_not_valid_calls_no_service():

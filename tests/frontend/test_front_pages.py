@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from budget.enums import Level, PhaseKind, ProjectStatus
 from budget.models import Project
+from budget.queries.editions import money
 from frontend.pieces.next_steps import next_step
+from frontend.shell.context import site_nav
 from tests.factories.accounts import LONG_AGO, MembershipFactory, MunicipalityFactory, UserFactory
 from tests.factories.budget import (
     CALENDAR,
@@ -21,6 +23,7 @@ from tests.factories.budget import (
     ThemeFactory,
     coordinator_of,
     during,
+    rules_of_a,
 )
 from tests.factories.proposals import ProposalFactory
 from tests.queries import cost_of
@@ -45,6 +48,16 @@ def project(edition, number, status=ProjectStatus.FEASIBLE, **facts):
 def step_of(edition, person=None, at=None):
     person = person or AnonymousUser()
     return next_step(standing(edition, person, at or during(PhaseKind.COLLECTION)), person)
+
+
+@pytest.mark.parametrize(("below", "current"), [("", "page"), ("12/", "true"), ("mine/", "true")])
+def test_a_page_inside_a_room_of_the_edition_marks_that_room(below, current):
+    edition = EditionFactory()
+    ideas = reverse("proposals", args=[edition.municipality.slug, edition.slug])
+
+    told = {address: mark for _label, address, mark in site_nav(edition, f"{ideas}{below}") if mark}
+
+    assert told == {ideas: current}
 
 
 # --- Towns
@@ -130,7 +143,46 @@ def test_an_edition_without_a_published_rulebook_does_not_exist_for_strangers(cl
     assert client.get(edition.get_absolute_url()).status_code == 404
 
 
+def test_every_public_figure_is_the_published_rulebook_s_until_the_next_version(client):
+    edition = EditionFactory(running=True)
+    town = edition.municipality
+    EditionFactory(municipality=town, running=True)  # the other one is told with its total
+    edition.envelopes.update(amount_eur=450_000)
+    EnvelopeFactory(edition=edition, name="Centre", amount_eur=7_000)
+    api = reverse("api_edition", args=[town.slug, edition.slug])
+
+    def figures():
+        pages = (edition.get_absolute_url(), reverse("municipality", args=[town.slug]))
+        listed = client.get(reverse("api_editions", args=[town.slug])).json()["results"]
+        rows = [client.get(api).json(), *(row for row in listed if row["slug"] == edition.slug)]
+        return [client.get(page).content.decode() for page in pages], [row["envelopes"] for row in rows]
+
+    pages, said = figures()
+    assert all("300\u202f000" in page and "450\u202f000" not in page for page in pages)
+    assert said == [said[0]] * 2
+    assert [row["amount_eur"] for row in said[0]] == [300_000]
+
+    RulebookFactory(edition=edition, number=2, published=True, rules=rules_of_a(money=money(edition)))
+    pages, said = figures()
+    assert all("457\u202f000" in page for page in pages)
+    assert [row["amount_eur"] for row in said[0]] == [450_000, 7_000]
+
+
 # --- The edition
+
+
+def test_whoever_prepares_an_edition_is_told_that_nobody_else_sees_its_page(client):
+    draft, public = EditionFactory(), EditionFactory(running=True)
+
+    pages = []
+    for edition in (draft, public):
+        client.force_login(coordinator_of(edition))
+        pages.append(
+            "Personne d’autre ne voit encore cette page"
+            in client.get(edition.get_absolute_url()).content.decode()
+        )
+
+    assert pages == [True, False]
 
 
 def test_the_edition_page_shows_money_calendar_projects_and_levels(client):

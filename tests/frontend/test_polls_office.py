@@ -1,7 +1,10 @@
 """The coordinator's pages of the poll, from the layout of the paper to its settling."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from budget.enums import PhaseKind
@@ -93,6 +96,22 @@ def test_the_rules_of_an_envelope_are_changed_and_a_wrong_one_comes_back(client,
     assert (contest.ballot_rule, contest.tally_options["minimum_votes"]) == ("knapsack", 20)
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes", "says"),
+    [(1, 2, "ouvre le"), (-1, 2, "a ouvert le"), (-2, -1, "s’est terminé le")],
+)
+def test_a_settled_paper_tells_a_vote_that_has_opened_as_such(client, opens, closes, says):
+    now = timezone.now()
+    poll = PollFactory(
+        settled=True, opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
+    )
+    client.force_login(coordinator_of(poll.edition))
+
+    page = client.get(address_of(poll.edition, "poll_office"), headers={"Accept-Language": "fr"})
+
+    assert says in page.content.decode()
+
+
 def test_a_settled_paper_has_no_rules_to_change(client):
     poll = PollFactory(settled=True)
     client.force_login(coordinator_of(poll.edition))
@@ -166,6 +185,29 @@ def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, 
     assert '<details class="fold" open>' not in quiet.content.decode()
     assert '<details class="fold" open>' in wrong.content.decode()
     assert "Aucun projet n’a ici le numéro 71" in wrong.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["1, -1", "1e9 2", "１, 2", "1.2", "1 et 2"])
+def test_what_is_no_number_of_a_project_is_never_read_as_one(client, edition, coordinator, typed):
+    client.post(address_of(edition, "poll_compose"))
+
+    told = client.post(address_of(edition, "contest_edit", 1), {**RULES, "exclusive": typed})
+
+    assert told.status_code == 422
+    assert "exclusive" in told.context["form"].errors
+
+
+def test_rules_that_another_changed_meanwhile_are_never_undone_unseen(client, edition, coordinator):
+    client.post(address_of(edition, "poll_compose"))
+    where = address_of(edition, "contest_edit", 1)
+    sent = {**RULES, "seen": client.get(where).context["form"].seen}
+    client.post(where, {**sent, "exclusive": "1, 2"})
+
+    told = client.post(where, sent)
+
+    assert told.status_code == 409
+    assert "1, 2" in dict(told.context["form"].stored).values()
+    assert client.post(where, {**RULES, "seen": told.context["form"].seen}).status_code == 302
 
 
 def test_everything_chosen_is_read_again_on_the_draft_and_on_the_form(client, edition, coordinator):

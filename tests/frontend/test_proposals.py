@@ -9,12 +9,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Role
 from budget.enums import PhaseKind, ProposalStatus, ProposerKind
 from budget.models import Phase, Proposal
 from budget.rulebook import ProposingRules
 from budget.services import proposals
 from frontend.proposals.forms import STEP_OF_FIELD, STEPS
-from tests.factories.accounts import LONG_AGO, DepartmentFactory, TerritoryFactory, UserFactory
+from tests.factories.accounts import (
+    LONG_AGO,
+    DepartmentFactory,
+    MembershipFactory,
+    TerritoryFactory,
+    UserFactory,
+)
 from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of, rules_of_a
 from tests.factories.proposals import ProposalFactory, edition_now, resident_of
 
@@ -415,6 +422,24 @@ def test_who_is_not_on_the_register_may_write_and_reads_the_road(client, edition
 
     assert 'name="title"' in page
     assert address_of("register", edition) in page
+
+
+def test_who_is_excluded_by_their_part_in_the_decision_is_told_at_every_door(client, edition):
+    new = address_of("proposal_new", edition)
+    client.force_login(MembershipFactory(municipality=edition.municipality, role=Role.COUNCILLOR).user)
+
+    door = text_of(client.get(new, follow=True))
+    home, ideas, mine = (
+        text_of(client.get(address_of(name, edition))) for name in ("edition", "proposals", "proposals_mine")
+    )
+
+    assert ('name="title"' in door, "Vous ne pouvez pas proposer d’idée dans cette édition" in door) == (
+        False,
+        True,
+    )
+    assert "ne peuvent pas proposer" in door
+    assert "ne peuvent pas proposer" in home
+    assert [new in page for page in (home, ideas, mine)] == [False] * 3
 
 
 def test_a_visitor_without_account_is_led_to_sign_in(client, edition):

@@ -220,6 +220,16 @@ def test_the_proposer_replies_on_the_projects_page(client, project):
     assert FeasibilityReview.objects.get().reply == "Le terrain voisin est libre."
 
 
+def test_opinions_to_come_are_called_expected(edition):
+    review = ProjectFactory(edition=edition).review
+    days = (review.due_on, review.due_on + timedelta(days=1))
+
+    with translation.override("fr"):
+        titles = [project_events(review.project, review, [], today=day)[-1].title for day in days]
+
+    assert titles == ["Avis des services, attendus pour le", "Avis des services"]
+
+
 # --- The queue
 
 

@@ -30,6 +30,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.budget import EditionFactory, EnvelopeFactory, PhaseFactory, rules_of_a
+from tests.factories.voting import PollFactory
 from tests.queries import cost_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -311,6 +312,91 @@ def test_one_more_envelope_of_a_standing_edition_keeps_what_is_typed(client, tow
 
     assert (more.status_code, more.context["form"].rows) == (200, 2)
     assert more.context["form"]["envelope_0_name"].value() == "Autre nom"
+
+
+# --- Two people at once
+
+
+def seen(client, where):
+    """The page as it is sent back: its fields and the mark of what it showed."""
+    page = client.get(where)
+    form = page.context["form"]
+    assert f'name="seen" value="{form.seen}"' in page.content.decode()
+    return {**as_typed(form), "seen": form.seen}
+
+
+def test_what_another_saved_meanwhile_is_never_undone_unseen(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    EnvelopeFactory(edition=edition, name="Toute la ville", amount_eur=300_000)
+    where = address("setup_question", edition, "money")
+    first, second = seen(client, where), seen(client, where)
+    client.post(where, {**second, "envelope_0_amount_eur": "40 000"})
+
+    told = client.post(where, {**first, "summary": "Une phrase"})
+
+    assert told.status_code == 409
+    assert "40\u202f000" in told.content.decode()
+    assert told.context["form"]["summary"].value() == "Une phrase"
+    assert edition.envelopes.get().amount_eur == 40_000
+
+    again = {**as_typed(told.context["form"]), "seen": told.context["form"].seen}
+    assert client.post(where, again).status_code == 302
+    assert edition.envelopes.get().amount_eur == 300_000
+
+
+def test_the_same_answers_sent_twice_are_no_conflict(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    EnvelopeFactory(edition=edition, name="Toute la ville", amount_eur=300_000)
+    where = address("setup_question", edition, "money")
+    sent = {**seen(client, where), "envelope_0_amount_eur": "40000"}
+
+    assert [client.post(where, sent).status_code for _ in range(2)] == [302, 302]
+
+
+def test_an_envelope_that_another_added_is_not_taken_out_unseen(client, town, coordinator):
+    edition = EditionFactory(municipality=town, running=True)
+    where = address("setup_question", edition, "zones")
+    sent = {**seen(client, where), "rows": "1"}
+    EnvelopeFactory(edition=edition, name="Quartiers", amount_eur=9_000, position=1)
+
+    more = client.post(where, {**sent, "more_rows": "yes"})
+    told = client.post(where, sent)
+
+    assert more.context["form"].seen == sent["seen"]
+    assert told.status_code == 409
+    assert "Quartiers" in told.content.decode()
+    assert edition.envelopes.count() == 2
+
+
+def test_dates_that_another_moved_meanwhile_are_told(client, town, coordinator):
+    edition = EditionFactory(municipality=town)
+    where = address("phases", edition)
+    rows = client.get(where).context["rows"]
+    old = next(row["form"].seen for row in rows if row["kind"] == PhaseKind.VOTING)
+    days = {"kind": "voting", "voting_first": "2027-09-21", "voting_last": "2027-10-11", "seen": old}
+    client.post(where, days)
+
+    told = client.post(where, {**days, "voting_last": "2027-10-05"})
+
+    assert told.status_code == 409
+    assert "11 octobre 2027" in told.content.decode().replace("\xa0", " ")
+
+
+def test_the_money_of_a_settled_paper_is_shown_with_the_reason_and_not_asked(client, town, coordinator):
+    edition = PollFactory(edition=EditionFactory(municipality=town), settled=True).edition
+    edition.envelopes.update(position=0)  # as its own page numbers them
+    amount_eur = edition.envelopes.get().amount_eur
+
+    money, zones = (client.get(address("setup_question", edition, name)) for name in ("money", "zones"))
+
+    for page in (money, zones):
+        assert "Le bulletin est arrêté" in page.content.decode()
+    assert list(money.context["form"].fields) == ["name", "summary"]
+    assert f"{amount_eur // 1000}\u202f{amount_eur % 1000:03}" in money.content.decode()
+    assert not zones.context["form"].fields
+    answer(client, address("setup_question", edition, "money"), summary="Une phrase")
+    edition.refresh_from_db()
+    assert edition.summary == "Une phrase"
 
 
 # --- Dates

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
-from accounts.refusals import InvalidInput, NotAllowed, Refused
+from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget.enums import MilestoneStatus, ProjectStatus, Unspent
 from budget.models import Project
 from budget.services import milestones
@@ -18,6 +18,7 @@ from tests.voting.test_proclaiming import (
     ACCEPTED,
     AS_VOTED,
     COUNCIL,
+    REJECTED,
     RESERVE,
     decide,
     entries,
@@ -27,11 +28,11 @@ from tests.voting.test_proclaiming import (
     somebody,
 )
 from voting.enums import PollStatus
-from voting.models import CouncilDecision, LaterDecision, Poll
+from voting.models import CouncilDecision, LaterDecision, OutcomeEntry, Poll
 from voting.queries import aftermath as queries
-from voting.services import aftermath, closing, proclaiming
+from voting.services import aftermath, closing, decisions, proclaiming
 from voting.services.counting import tallying
-from voting.services.proclaiming import ProjectVerdict
+from voting.services.decisions import ProjectVerdict
 
 __all__ = ["poll", "proclaimed", "proposed"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -237,9 +238,14 @@ def test_what_a_councillor_recorded_is_proclaimed_as_before(proposed):
     proclaiming.proclaim(proposed, by=councillor, at=COUNCIL)
 
 
+def mark():
+    return decisions.decision_mark(CouncilDecision.objects.get(), OutcomeEntry.objects.all())
+
+
 def correct(poll, **changes):
-    given = {"reference": "2020-148", "decided_on": date(2020, 10, 24), "reason": WHY, "at": LATER}
-    proclaiming.correct_decision(poll, by=somebody(poll, Role.COORDINATOR), **{**given, **changes})
+    known = {"reference": "2020-148", "decided_on": date(2020, 10, 24), "reason": WHY, "at": LATER}
+    given = {"seen": mark() if CouncilDecision.objects.exists() else "", **known}
+    decisions.correct(poll, by=somebody(poll, Role.COORDINATOR), **{**given, **changes})
 
 
 def test_a_wrong_number_is_put_right_and_the_old_one_kept(proclaimed):
@@ -273,9 +279,49 @@ def test_what_became_of_a_project_is_corrected_until_the_winners_are_proclaimed(
 def test_once_proclaimed_a_correction_changes_no_project(proclaimed):
     pk = {number: entry.pk for number, entry in entries().items()}
 
-    correct(proclaimed, verdicts={pk[1]: ProjectVerdict(ACCEPTED), pk[3]: ProjectVerdict(ACCEPTED)})
+    with pytest.raises(Refused, match="no longer changes"):
+        correct(proclaimed, verdicts={pk[1]: ProjectVerdict(ACCEPTED), pk[3]: ProjectVerdict(ACCEPTED)})
 
     assert entries()[3].council_verdict == "rejected"
+    assert CouncilDecision.objects.get().reference == "2020-147"
+
+
+def test_who_corrects_an_old_page_is_shown_what_another_person_saved_meanwhile(proposed):
+    decide(proposed, AS_VOTED)
+    old, pk = mark(), {number: entry.pk for number, entry in entries().items()}
+    both = {pk[1]: ProjectVerdict(ACCEPTED), pk[3]: ProjectVerdict(ACCEPTED)}
+    changed = ProjectVerdict(REJECTED, "Le sol est pollué.")
+    correct(proposed, verdicts={**both, pk[1]: changed})
+
+    with pytest.raises(SavedMeanwhile) as refusal:
+        correct(proposed, reference="2020-149", verdicts=both, seen=old)
+
+    assert refusal.value.stored == {("reference",): "2020-148", ("verdicts", pk[1]): changed}
+    assert entries()[1].council_verdict == REJECTED
+    correct(proposed, reference="2020-149", verdicts=both)
+    assert entries()[1].council_verdict == ACCEPTED
+
+
+def test_of_two_people_who_record_a_decision_the_second_reads_the_first(proposed):
+    decide(proposed, AS_VOTED)
+    decide(proposed, AS_VOTED)
+
+    with pytest.raises(SavedMeanwhile) as refusal:
+        decide(proposed, {**AS_VOTED, 2: ProjectVerdict(RESERVE)})
+
+    assert refusal.value.stored == {("verdicts", entries()[2].pk): ProjectVerdict(None)}
+    assert JournalEntry.objects.filter(event="outcome.decided").count() == 1
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("fields", "path"), [({"text": "x" * 4001}, ("text",)), ({"reference": "1" * 61}, ("reference",))]
+)
+def test_a_decision_has_a_length(proposed, fields, path):
+    with pytest.raises(InvalidInput) as refusal:
+        decide(proposed, AS_VOTED, **fields)
+
+    assert set(refusal.value.faults) == {path}
 
 
 def test_a_correction_gives_its_reason(proclaimed):
@@ -326,6 +372,7 @@ def test_the_office_records_it_and_the_public_page_tells_one_story(proclaimed, c
         address_of("outcome_correct", proclaimed),
         {
             "correction-reference": "2020-148",
+            "correction-seen": mark(),
             "correction-decided_on": "2020-10-24",
             "correction-wrong": "Le numéro était celui d'une autre délibération.",
         },
@@ -338,7 +385,8 @@ def test_the_office_records_it_and_the_public_page_tells_one_story(proclaimed, c
         "called_up",
         "leftover",
     ]
-    for words in (printed(1).get_absolute_url(), printed(2).get_absolute_url(), "2020-148", "2020-147"):
+    said = ("qui prend la place du projet", "Reste de l’enveloppe", "2020-148", "2020-147")
+    for words in (printed(1).get_absolute_url(), printed(2).get_absolute_url(), *said):
         assert words in told
 
 

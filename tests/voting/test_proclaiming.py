@@ -20,9 +20,9 @@ from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marki
 from voting import policies
 from voting.enums import CouncilVerdict, PollStatus
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
-from voting.services import closing, proclaiming
+from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
-from voting.services.proclaiming import ProjectVerdict
+from voting.services.decisions import ProjectVerdict
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
 NEXT_MORNING = AFTER_CLOSE + timedelta(hours=12)
@@ -65,7 +65,7 @@ def decide(poll, verdicts, **fields):
     known = {"reference": "2020-147", "decided_on": date(2020, 10, 24), "at": COUNCIL}
     by_entry = {entries()[number].pk: verdict for number, verdict in verdicts.items()}
     by = fields.pop("by", None) or somebody(poll, Role.COUNCILLOR)
-    proclaiming.record_decision(poll, verdicts=by_entry, by=by, **{**known, **fields})
+    decisions.record(poll, verdicts=by_entry, by=by, **{**known, **fields})
 
 
 AS_VOTED = {1: ProjectVerdict(ACCEPTED), 3: ProjectVerdict(ACCEPTED)}
@@ -223,7 +223,7 @@ def test_the_council_does_not_decide_before_the_outcome_is_public(poll):
 
 def test_another_town_s_project_is_not_decided_here(proposed):
     with pytest.raises(InvalidInput):
-        proclaiming.record_decision(
+        decisions.record(
             proposed,
             reference="2020-147",
             decided_on=date(2020, 10, 24),

@@ -48,6 +48,13 @@ def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     )
 
 
+def entries_of_poll(poll: Poll) -> QuerySet[OutcomeEntry]:
+    """Every project of a poll with what the count made of it, for the acts that decide on it."""
+    return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
+        "contest_entry__project__edition__municipality", "contest_entry__contest__poll__edition__municipality"
+    )
+
+
 def called_up(project: Project) -> LaterDecision | None:
     """How the council took this project off the reserve list, if it did."""
     return LaterDecision.objects.filter(project=project, kind=LaterDecisionKind.CALLED_UP).first()
@@ -74,7 +81,8 @@ def _entries_of_the_same_count() -> QuerySet[OutcomeEntry, int]:
 
 
 def decision_of(poll: Poll) -> CouncilDecision | None:
-    return CouncilDecision.objects.within(poll.municipality).filter(poll=poll).first()
+    decisions = CouncilDecision.objects.within(poll.municipality).filter(poll=poll)
+    return decisions.select_related("poll").first()
 
 
 def turnout(poll: Poll) -> Turnout:

@@ -1,37 +1,24 @@
-"""From the draft outcome to the winners: two people sign it, the council decides, the town proclaims."""
+"""From the draft outcome to the winners: two people sign it, the town proclaims what the council decided."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
-from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.refusals import Refused, require
 from accounts.services import journal, locks
-from accounts.writing import written
 from budget import workflow as projects
 from budget.enums import ProjectStatus
 from budget.services import milestones
 from budget.services.telling import tell_proposers
-from budget.services.texts import Reading
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
-from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+from voting.models import Endorsement, OutcomeEntry, Poll
+from voting.queries.outcomes import entries_of_poll
 
 SIGNATURES_NEEDED = 2
-REASON_LONGEST = 2000
-
-
-@dataclass(frozen=True)
-class ProjectVerdict:
-    """What the council says of one project; `verdict` empty where it says nothing of an unfunded one."""
-
-    verdict: CouncilVerdict | None
-    reason: str = ""
 
 
 @transaction.atomic
@@ -62,7 +49,7 @@ def propose_imported(poll: Poll, *, at: datetime) -> None:
 
 def _propose(poll: Poll, at: datetime) -> None:
     moves.apply(workflow.PROPOSE, poll, at=at)
-    for entry in _entries(poll):
+    for entry in entries_of_poll(poll):
         project = entry.contest_entry.project
         if project.status != ProjectStatus.ON_BALLOT:
             continue  # withdrawn during the vote
@@ -74,112 +61,6 @@ def _propose(poll: Poll, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_decision(
-    poll: Poll,
-    *,
-    reference: str,
-    decided_on: date,
-    verdicts: Mapping[int, ProjectVerdict],
-    text: str = "",
-    by: User,
-    at: datetime,
-) -> None:
-    """The council's deliberation: number, day, and each project accepted, kept in reserve or rejected.
-
-    `verdicts` by the primary key of the outcome entry; a change to what the vote proposed gives its reason.
-    """
-    require(policies.can_record_decision(by, poll))
-    _hold_while(poll, PollStatus.PROPOSED, _("The council decides on an outcome once it is published."))
-    entries = list(_entries(poll))
-    _require_sound(poll, entries, reference, decided_on, verdicts, at)
-    CouncilDecision.objects.create(
-        poll=poll,
-        reference=written(reference, is_one_line=True),
-        decided_on=decided_on,
-        text=written(text),
-        recorded_by=by,
-        recorded_at=at,
-    )
-    _write_verdicts(entries, verdicts)
-    moves.apply(workflow.RECORD_DECISION, poll, at=at)
-    journal.record(
-        "outcome.decided", poll, by=by, at=at, reference=reference, decided_on=decided_on.isoformat()
-    )
-
-
-@transaction.atomic
-def correct_decision(
-    poll: Poll,
-    *,
-    reference: str,
-    decided_on: date,
-    text: str = "",
-    verdicts: Mapping[int, ProjectVerdict] | None = None,
-    reason: str,
-    by: User,
-    at: datetime,
-) -> None:
-    """What was typed wrong is put right, with a reason; what stood before stays beside it and in the journal.
-
-    `verdicts` may only change until the winners are proclaimed; None leaves them as they are.
-    """
-    require(policies.can_record_decision(by, poll))
-    locks.hold(poll, "status")
-    if poll.status not in (PollStatus.DECIDED, PollStatus.PROCLAIMED):
-        raise Refused(_("There is no decision of the council to correct."))
-    entries = list(_entries(poll))
-    if verdicts is None or poll.status == PollStatus.PROCLAIMED:
-        verdicts = {entry.pk: _standing(entry) for entry in entries if entry.council_verdict}
-    reading = Reading({"reason": reason})
-    reason = reading.reason(
-        "reason",
-        longest=REASON_LONGEST,
-        needed=_("Say what was wrong: everybody reads it."),
-    )
-    reading.finish()
-    _require_sound(poll, entries, reference, decided_on, verdicts, at)
-    decision = CouncilDecision.objects.get(poll=poll)
-    before = _in_json(decision, entries)
-    decision.reference, decision.text = written(reference, is_one_line=True), written(text)
-    decision.decided_on = decided_on
-    _write_verdicts(entries, verdicts)
-    now = _in_json(decision, entries)
-    if now == before:
-        raise Refused(_("Nothing differs from what is recorded. Nothing was changed."))
-    decision.corrections = [
-        *decision.corrections,
-        {"at": at.isoformat(), "reason": reason, "before": before},
-    ]
-    decision.save(update_fields=["reference", "decided_on", "text", "corrections"])
-    journal.record("outcome.corrected", poll, by=by, at=at, reason=reason, before=before, after=now)
-
-
-def _standing(entry: OutcomeEntry) -> ProjectVerdict:
-    return ProjectVerdict(CouncilVerdict(entry.council_verdict), entry.council_reason)
-
-
-def _in_json(decision: CouncilDecision, entries: list[OutcomeEntry]) -> dict[str, Any]:
-    """A decision as plain values, its projects by their printed number."""
-    return {
-        "reference": decision.reference,
-        "decided_on": decision.decided_on.isoformat(),
-        "text": decision.text,
-        "verdicts": {
-            str(entry.contest_entry.number): [entry.council_verdict, entry.council_reason]
-            for entry in entries
-            if entry.council_verdict
-        },
-    }
-
-
-def _write_verdicts(entries: list[OutcomeEntry], verdicts: Mapping[int, ProjectVerdict]) -> None:
-    for entry in entries:
-        decided = verdicts.get(entry.pk, ProjectVerdict(None))
-        entry.council_verdict, entry.council_reason = str(decided.verdict or ""), written(decided.reason)
-        entry.save(update_fields=["council_verdict", "council_reason"])
-
-
-@transaction.atomic
 def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
     """Winners by the council's decision, each with its first milestones; every proposer is told."""
     require(policies.can_proclaim(by, poll))
@@ -187,7 +68,7 @@ def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
         poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded.")
     )
     moves.apply(workflow.PROCLAIM, poll, at=at)
-    for entry in _entries(poll):
+    for entry in entries_of_poll(poll):
         if entry.council_verdict:
             _proclaim_one(poll, entry, at)
     journal.record("outcome.proclaimed", poll, by=by, at=at)
@@ -210,48 +91,7 @@ MOVE_OF_VERDICT = {
 }
 
 
-def _require_sound(
-    poll: Poll,
-    entries: list[OutcomeEntry],
-    reference: str,
-    decided_on: date,
-    verdicts: Mapping[int, ProjectVerdict],
-    at: datetime,
-) -> None:
-    errors: dict[Path, Any] = {}
-    if not written(reference):
-        errors[("reference",)] = _("Give the number of the deliberation.")
-    if decided_on > poll.local_day(at):
-        errors[("decided_on",)] = _("This day is still to come.")
-    if poll.closes_at is not None and decided_on < poll.local_day(poll.closes_at):
-        errors[("decided_on",)] = _("The council cannot have decided before the close of the vote.")
-    for entry in entries:
-        if fault := _fault_of(entry, verdicts.get(entry.pk, ProjectVerdict(None))):
-            errors[("verdicts", entry.pk)] = fault
-    if errors or not set(verdicts) <= {entry.pk for entry in entries}:
-        raise InvalidInput(_("The decision cannot be recorded as it stands."), errors)
-
-
-def _fault_of(entry: OutcomeEntry, decided: ProjectVerdict) -> str:
-    is_withdrawn = entry.contest_entry.withdrawn_at is not None
-    if is_withdrawn:
-        return _("This project was withdrawn: the council has nothing to decide.") if decided.verdict else ""
-    if entry.is_proposed and decided.verdict is None:
-        return _("The vote proposed this project: say what the council decided.")
-    is_change = entry.is_proposed != (decided.verdict == CouncilVerdict.ACCEPTED)
-    needs_reason = decided.verdict is not None and (is_change or decided.verdict == CouncilVerdict.REJECTED)
-    if needs_reason and not written(decided.reason):
-        return _("Give the council's reason: it is published beside the project.")
-    return ""
-
-
 def _hold_while(poll: Poll, status: PollStatus, sentence: str) -> None:
     locks.hold(poll, "status")
     if poll.status != status:
         raise Refused(sentence)
-
-
-def _entries(poll: Poll) -> Any:
-    return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
-        "contest_entry__project__edition__municipality", "contest_entry__contest__poll__edition__municipality"
-    )
