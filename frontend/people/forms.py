@@ -209,7 +209,9 @@ class MembershipForm(JourneyForm):
     display_name = forms.CharField(
         label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, ROLE[role]) for role in Role])
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("Choose a role")), *((role.value, ROLE[role]) for role in Role)]
+    )
     departments = CheckedRows(
         queryset=None,
         label=_("Departments"),
@@ -225,3 +227,6 @@ class MembershipForm(JourneyForm):
 class DepartmentForm(JourneyForm):
     name = forms.CharField(label=_("Name of the department"), max_length=120)
     email = forms.EmailField(label=_("Its e-mail address"), required=False, max_length=254)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="department_%s")  # the form beside it asks for an e-mail address too

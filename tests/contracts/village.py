@@ -45,17 +45,23 @@ class Forms(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, dict[str, Any]]] = []
         self._select, self._textarea = "", ""
+        self._named: dict[str, int] = {}
+        self._elsewhere: list[tuple[str, str | int]] = []
         self.feed(html)
+        for address, form in self._elsewhere:
+            place = form if isinstance(form, int) else self._named[form]
+            self.found.append((address, self.found[place][1]))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         name, value = known.get("name", ""), known.get("value", "")
         if tag == "form":
             self.found.append((known.get("action", ""), {}))
+            self._named[known.get("id", "")] = len(self.found) - 1
+        elif tag == "button" and "formaction" in known:  # a form of the page, sent to another address
+            self._elsewhere.append((known["formaction"], known.get("form") or len(self.found) - 1))
         elif not self.found:
             return
-        elif tag == "button" and "formaction" in known:  # the same form, sent to another address
-            self.found.insert(len(self.found) - 1, (known["formaction"], self.found[-1][1]))
         elif tag == "option" and "selected" in known:
             self.found[-1][1][self._select] = value
         elif tag == "select":

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.enums import Role
 from tests.contracts.addresses import addresses
-from tests.factories.towns import FEASIBLE, NEXT, PAST, STUDIED, Town, whole_town
+from tests.factories.towns import FEASIBLE, NEXT, PAST, SENT, STUDIED, WINNER, Town, whole_town
 from tests.frontend.asking import path_to
 from tests.voting.test_casting import content_of_every_table
 
@@ -42,6 +42,10 @@ IN_THE_OFFICE = {
     "review": (Role.OFFICER, {"number": STUDIED}, {"technical-public_reasons": "Le sol s’y prête"}),
     "jury_office": (Role.COORDINATOR, {"edition": NEXT}, {"criterion0-label": "Utile", "quorum": "sept"}),
     "jury_project": ("juror", {"number": FEASIBLE}, {}),
+    "proposal": (Role.MODERATOR, {"number": SENT}, {"reason": "Une adresse privée y est"}),
+    "milestones": (Role.COORDINATOR, {"number": WINNER}, {"new-label": "Fête", "new-note": "À midi"}),
+    "places": (Role.COORDINATOR, {}, {"names": "Les Halles"}),
+    "memberships": (Role.COORDINATOR, {}, {"email": "zoe", "display_name": "Zoé"}),
     "outcome_office": (Role.COORDINATOR, {"edition": PAST}, {"reference": "2026-147", "text": "Adopté"}),
 }
 

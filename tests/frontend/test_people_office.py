@@ -1,5 +1,7 @@
 """The office pages about people: team, messages, letters, journal."""
 
+import re
+
 import pytest
 from django.core import mail
 
@@ -92,6 +94,26 @@ def test_a_role_is_given_by_email_to_somebody_new(client, office, town):
 
     assert Membership.objects.get(role="officer").departments.get() == room
     assert "Ali" in answer.content.decode()
+
+
+def test_nobody_gets_a_role_that_was_not_chosen_and_no_mark_of_the_page_occurs_twice(client, office):
+    page = client.get(office("people")).content.decode()
+    places = re.findall(r' id="([^"]+)"', page)
+    answer = client.post(office("people"), {"email": "agent@ville.example", "role": ""})
+
+    assert '<option value="" selected>Choisir un rôle</option>' in page
+    assert answer.status_code == 422
+    assert Membership.objects.count() == 1
+    assert len(places) == len(set(places))
+
+
+def test_somebody_without_a_name_is_known_by_the_address(client, office, town):
+    MembershipFactory(municipality=town, user__display_name="", user__email="agent@ville.example")
+
+    page = client.get(office("people")).content.decode()
+
+    assert "le rôle de agent@ville.example" in page
+    assert "compte nº" not in page
 
 
 def test_an_officer_without_department_is_explained_and_nothing_is_lost(client, office):

@@ -8,11 +8,16 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from deploy.demo import loading
+from tests.factories.budget import EditionFactory, EnvelopeFactory
 from tests.journeys.demo_pages import FullPage, Reader, client_of, fullest_pages, readers
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 OVER = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+LINES_OF_TITLE = """() => {
+  const title = document.querySelector(".hero h1")
+  return Math.round(title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight))
+}"""
 LETTERS = "size => { document.documentElement.style.fontSize = size }"
 
 
@@ -25,6 +30,24 @@ def test_no_page_of_the_demo_scrolls_sideways(visitor: Callable[..., Page], site
             faults += [f"{reader.email or 'a visitor'}, {fault}" for fault in sideways(page, full)]
 
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_with_letters_doubled_the_money_stands_above_the_roofs(
+    visitor: Callable[..., Page], width: int
+) -> None:
+    envelope = EnvelopeFactory(edition=EditionFactory(running=True, name="Troisième budget participatif"))
+    page = visitor(viewport={"width": width, "height": 800})
+    page.goto(envelope.edition.get_absolute_url())
+
+    page.evaluate(LETTERS, "200%")
+
+    assert box(page, ".hero__label")["bottom"] <= box(page, ".hero__skyline")["top"]
+    assert page.evaluate(LINES_OF_TITLE) == 3  # no word of it is broken
+
+
+def box(page: Page, place: str) -> dict[str, float]:
+    return page.evaluate("place => document.querySelector(place).getBoundingClientRect().toJSON()", place)  # type: ignore[no-any-return]
 
 
 def window_of(reader: Reader, visitor: Callable[..., Page], site: str) -> Page:
