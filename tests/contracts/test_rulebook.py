@@ -34,7 +34,7 @@ EXECUTED = {
     "proposing.collective_size_min": OF_CONTENT,
     "proposing.proposals_max": STANDING,
     "proposing.minors": "budget.services.proposals._must_name_an_adult",
-    "proposing.exclusions": STANDING,
+    "proposing.exclusions": "budget.eligibility.propose_standing",
     "projects.cost_min_eur": "budget.services.contents.cost_outside_bounds",
     "projects.cost_max_eur": OF_COSTING,
     "projects.running_cost_percent_max": OF_COSTING,

@@ -112,7 +112,7 @@ def test_before_any_project_an_envelope_says_otherwise_and_articles_print_it(cli
     assert "« Toute la ville » et « Plaine »" in text
     assert "On choisit de 1 à 5 projets." in text
     assert "On choisit de 1 à 2 projets." in text
-    assert "Il faut 7 voix au moins" in text
+    assert "Un projet doit avoir au moins 7 voix" in text
     assert "On choisit de 1 à 2 projets." not in articles(client, edition, 2)  # published, and not altered
 
 
