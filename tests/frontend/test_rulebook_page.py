@@ -41,7 +41,7 @@ def test_ten_articles_with_anchors_whatever_the_profile(client, profile):
         (rules_of_a(), "16 ans au premier jour du vote"),
         (rules_of_a(), "3\u202f000"),
         (rules_of_a(), "le 1er mars"),
-        (rules_of_a(), "Un projet doit obtenir au moins 30 voix"),
+        (rules_of_a(), "Un projet doit avoir au moins 30 voix"),
         (rules_of_a(), "le moins cher d’abord, puis un tirage au sort public"),
         (rules_of_a(TownProfile.VILLAGE), "Il n’y a pas de jury"),
         (replace(rules_of_a(), voting=VotingRules(age_min=None, ties=())), "Tout le monde peut voter"),
