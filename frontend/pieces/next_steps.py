@@ -13,6 +13,7 @@ from accounts.models import Viewer
 from budget import policies
 from budget.calendar import Window
 from budget.enums import PhaseKind, Timing
+from budget.models import Edition
 from budget.queries import editions, proposals
 from frontend.words.days import end, opening
 from frontend.words.tables import word
@@ -65,7 +66,13 @@ def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
             refusal=standing.vote.answer,
             refusal_title=_("You cannot vote in this edition"),
         )
-    return NextStep(_("Open my ballot paper"), address(standing, "booth"), what, closes_at=closes_at)
+    return to_the_ballot(standing.edition, closes_at)
+
+
+def to_the_ballot(edition: Edition, closes_at: datetime | None) -> NextStep:
+    """What a visitor is offered while a vote is open, and whoever may cast a first ballot."""
+    booth = reverse("booth", args=[edition.municipality.slug, edition.slug])
+    return NextStep(_("Open my ballot paper"), booth, _name(PhaseKind.VOTING), closes_at=closes_at)
 
 
 def _propose(standing: EditionStanding, person: Viewer) -> NextStep:

@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Viewer
+from accounts.policies import is_signed_in
 from budget.enums import ProjectStatus
 from budget.models import Edition, Project
-from frontend.pieces.next_steps import NextStep, next_step
+from frontend.pieces.next_steps import NextStep, next_step, to_the_ballot
 from frontend.pieces.timelines import Event
 from frontend.words.money import number
 from frontend.words.tables import word
 from voting.enums import CouncilVerdict
 from voting.models import LaterDecision, OutcomeEntry
 from voting.queries.outcomes import called_up, entry_of_project
+from voting.queries.polls import open_until
 from voting.queries.standings import standing
 
 S = ProjectStatus
@@ -51,8 +53,14 @@ class ItsVote(NamedTuple):
 
 def way_to_vote(edition: Edition, person: Viewer, at: datetime) -> NextStep | None:
     """What one does now with a ballot of this edition, while its vote is open."""
-    stands = standing(edition, person, at)
-    return next_step(stands, person) if stands.vote.window.is_open else None
+    closes_at = open_until(edition, at)
+    if closes_at is None:
+        return None
+    return (
+        next_step(standing(edition, person, at), person)
+        if is_signed_in(person)
+        else to_the_ballot(edition, closes_at)
+    )
 
 
 def its_vote(project: Project) -> ItsVote | None:

@@ -19,6 +19,7 @@ from budget.queries.proposals import ProposalFilter
 from tests.factories.accounts import TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ThemeFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory, ProposalFactory
+from voting.queries import polls
 
 pytestmark = pytest.mark.django_db
 ORDER = "0a1b2c3d"
@@ -36,7 +37,7 @@ def edition() -> Edition:
     return running
 
 
-MODULES = (addresses, places, projects, proposals)
+MODULES = (addresses, places, projects, proposals, polls)
 EVERY = {
     f"{module.__name__}.{name}": read
     for module in MODULES
@@ -51,6 +52,7 @@ def keys_of(name: str, edition: Edition) -> tuple[Any, ...]:
     assert project is not None
     return {
         "PHASES": (edition.pk,),
+        "DATES": (edition.pk,),
         "THEMES": (edition.municipality_id,),
         "TERRITORIES": (edition.municipality_id,),
         "HOW_MANY": (edition.pk,),

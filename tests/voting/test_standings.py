@@ -10,6 +10,7 @@ from django.utils import translation
 from budget.enums import Level, PhaseKind, ProjectStatus, Timing
 from budget.models import Edition
 from frontend.pieces.next_steps import next_step, rights
+from frontend.projects.votes import way_to_vote
 from tests.factories.accounts import LONG_AGO, UserFactory
 from tests.factories.budget import (
     CALENDAR,
@@ -299,3 +300,13 @@ def test_nobody_joins_once_nothing_can_be_done_any_more(client):
     assert 'name="birth_date"' not in shown.content.decode()
     assert sent.status_code == 403
     assert not edition.register.exists()
+
+
+@pytest.mark.parametrize("stage", list(STATES))
+def test_a_visitor_of_a_project_is_offered_what_the_standing_offers_them(stage):
+    edition, _poll, at = edition_in(stage)
+    stands = standing(edition, AnonymousUser(), at)
+
+    expected = next_step(stands, AnonymousUser()) if stands.vote.window.is_open else None
+
+    assert way_to_vote(edition, AnonymousUser(), at) == expected

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
 from budget.models import Edition, RegisterEntry
+from budget.queries.composed import Composed
 from voting import policies
 from voting.enums import PollOrigin, PollStatus, VotingNotice
 from voting.models import Poll, Signature
@@ -20,6 +21,24 @@ def poll_of_edition(edition: Edition) -> Poll | None:
     if poll is not None:
         poll.edition = edition
     return poll
+
+
+# Asked on every page of a project, by everybody.
+DATES = Composed(
+    lambda edition: (
+        Poll.objects.filter(edition=edition, status=PollStatus.SETTLED)
+        .order_by("pk")
+        .values_list("opens_at", "closes_at")
+    )
+)
+
+
+def open_until(edition: Edition, at: datetime) -> datetime | None:
+    """The close of the vote that is open now; None when none is."""
+    for opens_at, closes_at in DATES.rows_of(edition.pk):
+        if opens_at <= at < closes_at:
+            return closes_at  # type: ignore[no-any-return]
+    return None
 
 
 def entry_of(edition: Edition, person: User) -> RegisterEntry | None:
