@@ -37,7 +37,7 @@ def open_until(edition: Edition, at: datetime) -> datetime | None:
     """The close of the vote that is open now; None when none is."""
     for opens_at, closes_at in DATES.rows_of(edition.pk):
         if opens_at <= at < closes_at:
-            return closes_at  # type: ignore[no-any-return]
+            return closes_at  # type: ignore[no-any-return]  # a composed row has no types
     return None
 
 
