@@ -60,6 +60,9 @@ SHORTLIST = Move(Project, (J.FEASIBLE,), J.SHORTLISTED)
 LEAVE_OUT = Move(Project, (J.FEASIBLE,), J.NOT_SHORTLISTED)
 # Without a jury every feasible project goes to the vote.
 PUT_ON_BALLOT = Move(Project, (J.FEASIBLE, J.SHORTLISTED), J.ON_BALLOT)
+# A paper taken back before its keys were there.
+BACK_TO_THE_FEASIBLE = Move(Project, (J.ON_BALLOT,), J.FEASIBLE)
+BACK_TO_THE_SHORTLIST = Move(Project, (J.ON_BALLOT,), J.SHORTLISTED)
 PROPOSE_TO_COUNCIL = Move(Project, (J.ON_BALLOT,), J.PROPOSED)
 NOT_FUND = Move(Project, (J.ON_BALLOT,), J.NOT_FUNDED)
 PROCLAIM_WINNER = Move(Project, (J.PROPOSED, J.NOT_FUNDED), J.WINNER)

@@ -14,6 +14,14 @@ app = Celery("faire_ensemble")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# What only the process with the counting vault does waits in a queue of its own; a worker that is told
+# nothing serves both.
+COUNTING = "count"
+app.conf.task_queues = {app.conf.task_default_queue: {}, COUNTING: {}}
+app.conf.task_routes = {
+    f"voting.tasks.{task}": {"queue": COUNTING} for task in ("make_keys", "tally_closed_polls")
+}
+
 
 def every(seconds: int, task: str) -> dict[str, object]:
     """A line of the schedule, expired before the next: a worker that was away finds one message, not many."""
@@ -26,6 +34,9 @@ app.conf.beat_schedule = {
     "purge expired sessions": every(24 * 3600, "accounts.tasks.purge_expired_sessions"),
     "announce phases": every(60, "budget.tasks.announce_phases"),
     "remind late reviews": every(3600, "budget.tasks.remind_late_reviews"),
+    "settle frozen polls": every(10, "voting.tasks.settle_frozen_polls"),
+    "make keys": every(10, "voting.tasks.make_keys"),
+    "stir urns": every(3600, "voting.tasks.stir_urns"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
     "tell participation": every(3600, "voting.tasks.tell_participation"),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# One process of the product: web, worker, beat, migrate, or any command of manage.py.
+# One process of the product: web, worker, count, beat, migrate, or any command of manage.py.
 set -eu
 cd "$(dirname "$0")/.."
 if [ "$(id -u)" = 0 ]; then
@@ -18,9 +18,12 @@ case "$process" in
             --worker-tmp-dir "${TMPDIR:-/tmp}" --worker-class gthread --workers "${WEB_WORKERS:-2}" --threads 4 \
             --max-requests 5000 --max-requests-jitter 500 --timeout 60 --graceful-timeout 25 \
             --log-level warning --logger-class deploy.server_log.ServerLog "$@" ;;
-    worker)
+    worker | count) # a worker without the counting vault leaves the counting to the other
+        queues=celery
+        [ -z "${COUNTING_VAULT_DIR:-}" ] || queues=celery,count
+        [ "$process" = worker ] || queues=count
         exec "$python" -m celery --quiet -A deploy worker --concurrency "${TASK_WORKERS:-2}" --loglevel WARNING \
-            --without-gossip --without-mingle "$@" ;;
+            --without-gossip --without-mingle --queues "$queues" "$@" ;;
     beat)
         exec "$python" -m celery --quiet -A deploy beat --scheduler celery.beat:Scheduler --pidfile "" \
             --loglevel WARNING "$@" ;;

@@ -69,18 +69,13 @@ class Environment:
             refuse(f"{name} names a folder that does not exist: {value} (is a volume missing?).")
         return value
 
-    def vault(self, name: str) -> Path:
+    def vault(self, name: str, *, is_optional: bool) -> Path | None:
         """A folder of keys: nobody but the account that runs the processes enters it."""
+        if is_optional and not self.text(name, default=""):
+            return None
         folder = self.folder(name)
         if folder.stat().st_mode & 0o077:
             refuse(f"{name} is open to other accounts of this machine: chmod 700 {folder}.")
-        return folder
-
-    def letterbox(self, name: str) -> Path | None:
-        """A folder of keys in which another account may put some, and nobody but its owner may look."""
-        folder = self.folder(name) if self.text(name, default="") else None
-        if folder is not None and folder.stat().st_mode & 0o044:
-            refuse(f"{name} is open to other accounts of this machine: chmod go-r {folder}.")
         return folder
 
     def flag(self, name: str, *, default: bool = False) -> bool:

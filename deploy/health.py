@@ -4,7 +4,6 @@ import logging
 import socket
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import mail
 from django.core.mail.backends.smtp import EmailBackend
@@ -18,8 +17,8 @@ from django.views.decorators.http import require_safe
 from accounts.services import limits, sweeps
 from deploy import VERSION
 from deploy.celery import WATCHED, app
-from voting.queries.polls import public_keys_in_use
-from voting.vault import Slots
+from voting.queries.polls import taking_ballots
+from voting.services import link_keys
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +69,7 @@ def _migrations() -> bool:
 
 def _vault() -> bool:
     """The link key of each poll that takes ballots, or will: without it a cast is refused."""
-    return all(Slots.read(settings.VAULT_DIR, key) for key in public_keys_in_use())
+    return all(link_keys.read(poll) for poll in taking_ballots())
 
 
 def _broker() -> bool:

@@ -37,10 +37,12 @@ DATA_DIR = env.folder("DATA_DIR")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=DATA_DIR / "media")
 STATIC_ROOT = env.path("STATIC_ROOT", default=DATA_DIR / "static")
 # Keys live outside the database; the private halves outside the web processes too (they leave it unset).
-VAULT_DIR = env.vault("VAULT_DIR")
-COUNTING_VAULT_DIR = env.letterbox("COUNTING_VAULT_DIR")
+COUNTING_VAULT_DIR = env.vault("COUNTING_VAULT_DIR", is_optional=True)
+# The account that only counts has no other key.
+VAULT_DIR = env.vault("VAULT_DIR", is_optional=COUNTING_VAULT_DIR is not None)
 require(
     COUNTING_VAULT_DIR is None
+    or VAULT_DIR is None
     or not (lies_in(VAULT_DIR, COUNTING_VAULT_DIR) or lies_in(COUNTING_VAULT_DIR, VAULT_DIR)),
     "VAULT_DIR and COUNTING_VAULT_DIR must be two folders, neither within the other.",
 )
@@ -121,7 +123,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # Else two writers that began by reading end in "database is locked", however long they wait.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        # What is deleted is overwritten, and what an urn is stirred in stays in memory: the order of its rows
+        # is nowhere on the disk.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
+        ),
     }
 else:
     # Each thread keeps its connection; one that died meanwhile (the server restarted, a firewall forgot it)
@@ -312,6 +319,8 @@ globals().update(MAIL)
 EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS = [(address, address) for address in [env.text("OPERATOR_EMAIL", default="")] if address]
+EMAIL_SUBJECT_PREFIX = ""
 
 ERROR_REPORT_URL = env.text("ERROR_REPORT_URL", default="")
 require(

@@ -7,6 +7,7 @@ class PollStatus(StrEnum):
     """Whether a settled poll is open is a matter of dates, not of status."""
 
     DRAFTING = "drafting"
+    SETTLING = "settling"  # frozen, and waiting for the keys that the counting side draws
     SETTLED = "settled"
     CLOSED = "closed"
     TALLIED = "tallied"
@@ -62,9 +63,13 @@ class LaterDecisionKind(StrEnum):
 
 
 class IncidentKind(StrEnum):
-    """What may still happen to a poll once it is open, and what is noted about it."""
+    """What may still happen to a poll once it is settled, and what is noted about it."""
 
     NOTE = "note"
+    RESUMED = "resumed"  # a poll restored from a backup takes ballots again
+    LINK_KEY_REDRAWN = "link_key_redrawn"
+    LINK_COPY_LOST = "link_copy_lost"  # details: machine
+    PRIVATE_HALF_DESTROYED = "private_half_destroyed"
     CLOSE_POSTPONED = "close_postponed"
     PROJECT_WITHDRAWN = "project_withdrawn"
     ANNULLED = "annulled"
@@ -87,10 +92,10 @@ class Lack(StrEnum):
     ROOM_FOR_THE_LEAST = "room_for_the_least"  # name, minimum, amount_eur
     ROOM = "room"  # title, cost_eur, amount_eur
     RULES = "rules"  # name
-    COUNTING_VAULT = "counting_vault"
 
 
 class VotingNotice(StrEnum):
+    KEYS_LATE = "poll.keys_late"
     PARTICIPATION_RECORDED = "participation.recorded"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"
@@ -102,8 +107,9 @@ class VotingNotice(StrEnum):
 
 
 class TallyFault(StrEnum):
-    """Why a count stopped: what the page tells, and what a second try may or may not mend."""
+    """Why a close or a count stopped: what the page tells, and what a second try may or may not mend."""
 
+    LINK_COPIES = "link_copies"
     KEY = "key"
     BALLOT = "ballot"
     CHECK = "check"

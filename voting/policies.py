@@ -20,11 +20,13 @@ def can_prepare(person: Viewer, poll: Poll) -> bool:
 
 def can_vote(voter: RegisterEntry | None, poll: Poll, rules: Rulebook, *, at: datetime) -> Answer:
     """Open at this instant, and the person on the register at the level the settled paper asks."""
-    if poll.status in (PollStatus.DRAFTING, PollStatus.ANNULLED) or not (poll.opens_at and poll.closes_at):
+    if poll.status in NEVER_OPEN or not (poll.opens_at and poll.closes_at):
         return no("not_planned", article=Article.VOTING)
     zone = poll.edition.zone
     if at < poll.opens_at:
         return no("not_open_yet", article=Article.VOTING, opens_at=poll.opens_at.astimezone(zone))
+    if poll.suspended_at is not None:
+        return no("suspended", article=Article.VOTING)
     if not poll.is_open(at):
         return no("closed", article=Article.VOTING, closes_at=poll.closes_at.astimezone(zone))
     return Answer(vote_standing(voter, rules, level=Level(poll.required_level)))
@@ -90,3 +92,4 @@ def outcomes_are_public(poll: Poll) -> bool:
 
 
 PUBLISHED = (PollStatus.PROPOSED, PollStatus.DECIDED, PollStatus.PROCLAIMED)
+NEVER_OPEN = (PollStatus.DRAFTING, PollStatus.SETTLING, PollStatus.ANNULLED)

@@ -6,7 +6,11 @@ from voting.models import Poll
 
 S = PollStatus
 
-SETTLE = Move(Poll, (S.DRAFTING,), S.SETTLED)
+ASK_FOR_KEYS = Move(Poll, (S.DRAFTING,), S.SETTLING)
+TAKE_BACK = Move(Poll, (S.SETTLING,), S.DRAFTING)
+SETTLE = Move(Poll, (S.SETTLING,), S.SETTLED)
+# Of an election that came with its ballots: whoever imported it drew its keys.
+SETTLE_IMPORTED = Move(Poll, (S.DRAFTING,), S.SETTLED)
 CLOSE = Move(Poll, (S.SETTLED,), S.CLOSED)
 RECORD_TALLY = Move(Poll, (S.CLOSED,), S.TALLIED)
 PROPOSE = Move(Poll, (S.TALLIED,), S.PROPOSED)

@@ -109,6 +109,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("This closed on %(closes_at)s."),
         gettext_lazy("The calendar of the edition says what comes next."),
     ),
+    "suspended": (
+        gettext_lazy("The vote is suspended for the moment: no ballot is taken."),
+        gettext_lazy("This page says when it goes on. A ballot that lies in the urn stays there."),
+    ),
     "planned": (
         gettext_lazy("This is planned from %(opens_at)s on; the date is still to be confirmed."),
         gettext_lazy("The calendar of the edition will say when."),

@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Iterator
 from hashlib import sha256
 
-from django.conf import settings
-
 from budget.enums import Level, RegisterSource
 from budget.models import RegisterEntry
 from deploy.demo import votes
@@ -15,6 +13,7 @@ from voting import vault
 from voting.enums import Channel
 from voting.models import Ballot, Poll, Signature
 from voting.queries import papers
+from voting.services import link_keys
 from voting.tally.ballots import packing
 
 
@@ -68,15 +67,17 @@ def _is_paper(place: int, chapter: Chapter) -> bool:
 
 def _ballots(scene: DemoScene, poll: Poll, chapter: Chapter, signatures: list[Signature]) -> Iterator[Ballot]:
     public_key = bytes(poll.urn_public_key or b"")
-    slots = vault.Slots.read(settings.VAULT_DIR, public_key)
+    slots = link_keys.read(poll)
     layout = papers.read_paper(poll).layout
     choices = votes.choices(scene, chapter, len(signatures))
     for place, signature in enumerate(signatures):
         slot = slots.slot(poll.pk, signature.id)
         ballot = {contest: ballots[place] for contest, ballots in choices.items()}
+        packed = packing.pack(layout, ballot)
+        number = vault.draw_half() + slots.server_half(slot, uuid.uuid4(), packed)
         yield Ballot(
             poll=poll,
             slot=slot,
-            tracking_number=vault.draw_half() + slots.server_half(slot, uuid.uuid4()),
-            sealed=vault.seal(public_key, packing.pack(layout, ballot)),
+            mark=slots.mark(slot, number),
+            sealed=vault.seal(public_key, number.encode() + packed),
         )

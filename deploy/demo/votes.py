@@ -16,7 +16,7 @@ from deploy.demo.telling import Chapter
 from voting import vault
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts
-from voting.services import casting, participation, polls
+from voting.services import casting, keys, participation, polls
 from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
 
@@ -36,13 +36,12 @@ def settle(scene: DemoScene, chapter: Chapter) -> Story:
             transaction.set_rollback(not is_told)
 
 
-def _lot_falls_as_told(scene: DemoScene, poll: Poll, keys: Sequence[str]) -> bool:
+def _lot_falls_as_told(scene: DemoScene, poll: Poll, tied: Sequence[str]) -> bool:
     """Whether the seed, drawn by chance, settles ties as told: the demo settles its poll until it fits."""
-    if settings.COUNTING_VAULT_DIR is None or not keys:
+    if settings.COUNTING_VAULT_DIR is None or not tied:
         return True
-    drawn = vault.PublicKeys(bytes(poll.urn_public_key or b""), poll.seed_commitment)
-    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, drawn).seed
-    numbers = [entry.number for key, entry in entries(scene).items() if key in keys]
+    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll)).seed
+    numbers = [entry.number for key, entry in entries(scene).items() if key in tied]
     return numbers == sorted(numbers, key=lambda number: lot(seed, number))
 
 

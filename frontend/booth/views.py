@@ -30,7 +30,7 @@ from frontend.shell.requests import PersonRequest
 from frontend.words.ballots import BALLOTS
 from frontend.words.tables import which_of
 from voting import policies, vault
-from voting.enums import Channel, PollStatus
+from voting.enums import Channel
 from voting.models import Poll
 from voting.queries import papers, polls
 from voting.queries.papers import Paper
@@ -59,7 +59,7 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The paper; sent, it comes back to be read once more, or to be corrected."""
     at, poll = timezone.now(), polls.poll_of_edition(edition)
     voter = polls.entry_of(edition, request.user)
-    if poll is None or poll.status == PollStatus.DRAFTING:
+    if poll is None or poll.is_being_settled:
         return _not_planned(request, edition, at)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
@@ -101,7 +101,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
             device_half=half,
             request_key=key,
             at=at,
-            replaces=form.replaces,
+            replaces=form.replaces or "",
         )
     except Refused as refusal:
         return _not_cast(request, poll, voter, form, refusal, at)

@@ -137,7 +137,7 @@ def _previous(version: RulebookVersion, versions: list[RulebookVersion]) -> Rule
 def _settled(edition: Edition, version: RulebookVersion) -> dict[str, Any]:
     """The rules of the settled ballot paper, where they are others: they stand, whatever a version says."""
     poll = polls.poll_of_edition(edition)
-    if poll is None or poll.settled_at is None:
+    if poll is None or poll.is_being_settled:
         return {"is_settled": False, "contests": []}
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     says_the_same = poll.rulebook_id is not None and _says_the_same(poll, version)

@@ -263,7 +263,7 @@ class PollStage:
 
 def stage(poll: Poll) -> PollStage:
     return PollStage(
-        is_before_close=poll.status in (PollStatus.DRAFTING, PollStatus.SETTLED),
+        is_before_close=poll.is_being_settled or poll.status == PollStatus.SETTLED,
         is_counting=poll.status == PollStatus.CLOSED,
         is_draft=poll.status == PollStatus.TALLIED,
         is_proposed=poll.status == PollStatus.PROPOSED,

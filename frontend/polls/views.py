@@ -14,7 +14,7 @@ from voting.queries import papers, polls
 def paper(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Until it is settled, the paper is the town's own business."""
     poll = polls.poll_of_edition(edition)
-    if poll is None or poll.settled_at is None:
+    if poll is None or poll.is_being_settled:
         raise Http404
     printed = papers.settled_paper(poll, papers.withdrawals(poll))
     context = {"poll": poll, "contests": paper_in_words(poll, printed), "at": timezone.now()}

@@ -57,9 +57,6 @@ LACKS: dict[str, Callable[[], str]] = {
     ),
     Lack.ROOM: lambda: _("“%(title)s” costs %(cost_eur)s, more than its envelope of %(amount_eur)s."),
     Lack.RULES: lambda: _("“%(name)s” cannot be counted by the rules chosen for it: change them."),
-    Lack.COUNTING_VAULT: lambda: _(
-        "The counting vault is not set up on this installation: tell the technical team."
-    ),
 }
 
 

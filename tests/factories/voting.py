@@ -24,6 +24,7 @@ from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
 from voting.queries import papers
 from voting.queries.papers import PaperContest
+from voting.services import link_keys
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK, NOT_OFFERED, Choice, Choices
 
@@ -125,12 +126,15 @@ def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
     """As the service does, whatever the day: keys drawn, paper frozen."""
     rulebook = poll.edition.rulebooks.filter(published_at__isnull=False).first()
     poll.rulebook = rulebook or RulebookFactory(edition=poll.edition, published=True)
-    keys = vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
+    keys = vault.draw_keys(settings.COUNTING_VAULT_DIR)
     poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
+    poll.signing_public_key = keys.signing_public_key
+    poll.link_fingerprint = vault.make_link(settings.VAULT_DIR, keys.urn_public_key)
     poll.opens_at, poll.closes_at = opens_at, closes_at
     poll.settled_at, poll.status = LONG_AGO, PollStatus.SETTLED
     poll.paper_fingerprint = papers.fingerprint(poll)
     poll.save()
+    link_keys.register(poll, at=LONG_AGO)
 
 
 def voter_of(poll: Poll, **fields: Any) -> RegisterEntry:
@@ -152,15 +156,17 @@ def _unsaid(contest: PaperContest) -> Choice:
 def fill_urn(poll: Poll, ballots: Iterable[Choices]) -> None:
     """Each by a voter of its own, in the rows a cast writes, whatever the date; blank where unsaid."""
     paper = papers.read_paper(poll)
-    slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key))
+    slots = link_keys.read(poll)
     for choices in ballots:
         voter = RegisterEntryFactory(edition=poll.edition, user=None, territory=None)
         signature = Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
         slot = slots.slot(poll.pk, signature.id)
         whole = {contest.key: choices.get(contest.key, _unsaid(contest)) for contest in paper.contests}
+        packed = packing.pack(paper.layout, whole)
+        number = vault.draw_half() + slots.server_half(slot, uuid.uuid4(), packed)
         Ballot.objects.place(
             poll,
             slot=slot,
-            tracking_number=vault.draw_half() + slots.server_half(slot, uuid.uuid4()),
-            sealed=vault.seal(bytes(poll.urn_public_key), packing.pack(paper.layout, whole)),
+            mark=slots.mark(slot, number),
+            sealed=vault.seal(bytes(poll.urn_public_key), number.encode() + packed),
         )

@@ -96,7 +96,13 @@ class BallotSerializer(serializers.Serializer[dict[str, Any]]):
         max_length=8, help_text="Eight characters drawn by the voter's device: half of the tracking number."
     )
     request_key = serializers.UUIDField(
-        help_text="Sent again with the same key, the answer is the same number."
+        help_text="Sent again with the same key and the same choices, the answer is the same number."
+    )
+    replaces = serializers.RegexField(
+        "^([0-9a-f]{64})?$",
+        default="",
+        allow_blank=True,
+        help_text="The mark of the ballot that this one takes the place of, as this address gives it.",
     )
 
     def marked(self) -> dict[str, Choice]:
@@ -109,6 +115,10 @@ def _choice(sent: Mapping[str, Any]) -> Choice:
     if sent.get("marks"):
         return Choice.marking((mark["number"], mark["value"]) for mark in sent["marks"])
     return Choice.approving(sent["numbers"])
+
+
+class StandingBallotSerializer(serializers.Serializer[dict[str, str]]):
+    replaces = serializers.CharField(read_only=True, help_text="Empty when one has no ballot in the urn.")
 
 
 class ReceiptSerializer(serializers.Serializer[dict[str, str]]):

@@ -17,7 +17,6 @@ from rest_framework.response import Response
 from budget.api.views import IN_EDITION, REFUSALS, InEdition
 from voting import policies
 from voting.api import serializers
-from voting.enums import PollStatus
 from voting.models import ContestEntry, Outcome, OutcomeEntry, Poll
 from voting.queries import papers, polls
 from voting.services import casting
@@ -28,7 +27,7 @@ class InPoll(InEdition):
     def poll(self) -> Poll:
         """The poll of the edition; until its ballot paper is settled, it is the town's own business."""
         poll = polls.poll_of_edition(self.edition)
-        if poll is None or poll.status == PollStatus.DRAFTING:
+        if poll is None or poll.is_being_settled:
             raise Http404
         return poll
 
@@ -53,6 +52,14 @@ class Casting(InPoll):
 
     permission_classes = [IsAuthenticated]
 
+    @extend_schema(responses=serializers.StandingBallotSerializer)
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """The mark of the ballot that one has in the urn: whoever casts another names it."""
+        poll = self.poll
+        voter = polls.entry_of(self.edition, self.person)
+        signature = polls.signature_of(poll, voter) if voter is not None else None
+        return Response({"replaces": casting.mark_of(poll, signature)})
+
     @extend_schema(
         request=serializers.BallotSerializer,
         responses={status.HTTP_201_CREATED: serializers.ReceiptSerializer, **REFUSALS},
@@ -72,6 +79,7 @@ class Casting(InPoll):
             device_half=sent.validated_data["device_half"],
             request_key=sent.validated_data["request_key"],
             at=at,
+            replaces=sent.validated_data["replaces"],
         )
         return Response({"tracking_number": number}, status=status.HTTP_201_CREATED)
 

@@ -1,21 +1,28 @@
 """From the ballot paper to the proclaimed outcome."""
 
+from voting.models.keys import KeyRequest, LinkCopy
 from voting.models.outcomes import CouncilDecision, Endorsement, LaterDecision, Outcome, OutcomeEntry
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
+from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
-from voting.models.urns import Ballot, UrnPart
+from voting.models.urns import Ballot, Stirring, UrnPart
 
 __all__ = [
     "Ballot",
+    "Checkpoint",
     "Contest",
     "ContestEntry",
     "CouncilDecision",
     "Endorsement",
     "Incident",
+    "KeyRequest",
     "LaterDecision",
+    "LinkCopy",
     "Outcome",
     "OutcomeEntry",
     "Poll",
+    "PublishedFile",
     "Signature",
+    "Stirring",
     "UrnPart",
 ]

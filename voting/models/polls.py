@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from accounts.models import Municipality, Territory
@@ -28,6 +28,7 @@ class Poll(models.Model):
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     required_level = word_field(Level, default=Level.DECLARED)
+    # Since when the paper is frozen: from the moment its keys are asked of the counting side.
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -35,11 +36,26 @@ class Poll(models.Model):
     # SHA-256 of the seed that settles ties: published at the settling; the seed itself at the count.
     seed_commitment = models.CharField(max_length=64, blank=True)
     seed = models.CharField(max_length=64, blank=True)
-    # The public half of the urn's key: all a web process ever needs.
+    # The public halves of the urn's key and of the key that signs what is published: all a web process needs.
     urn_public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    signing_public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    # Which K_link slots are computed with: SHA-256 of the key, so that another one is refused before use; a
+    # second one drawn by two people after a loss is generation 2.
+    link_fingerprint = models.CharField(max_length=64, blank=True, db_default="")
+    link_generation = models.PositiveSmallIntegerField(default=1, db_default=1)
     # SHA-256 of the canonical ballot paper, printed on it.
     paper_fingerprint = models.CharField(max_length=64, blank=True)
+    # Restored from a backup: nobody votes until two people have compared and said so in public.
+    suspended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The steps of the close: both books compared, K_link destroyed everywhere, both tables written anew.
+    checked_at = models.DateTimeField(null=True, blank=True)
+    link_destroyed_at = models.DateTimeField(null=True, blank=True)
+    rewritten_at = models.DateTimeField(null=True, blank=True)
+    # When no old bytes of these rows were left in their tables.
+    compacted_at = models.DateTimeField(null=True, blank=True)
+    # When the appeals were over and signatures and ballots were deleted.
+    emptied_at = models.DateTimeField(null=True, blank=True)
     # Counts of the check at the close, never a running result.
     ballots_total = models.PositiveIntegerField(null=True, blank=True)
     signatures_total = models.PositiveIntegerField(null=True, blank=True)
@@ -62,9 +78,14 @@ class Poll(models.Model):
                     Q(settled_at__isnull=False)
                     & Q(opens_at__isnull=False)
                     & Q(closes_at__isnull=False)
-                    & Q(urn_public_key__isnull=False)
-                    & ~Q(seed_commitment="")
-                    & ~Q(paper_fingerprint="")
+                    & (
+                        Q(status="settling")
+                        | (
+                            Q(urn_public_key__isnull=False)
+                            & ~Q(seed_commitment="")
+                            & ~Q(paper_fingerprint="")
+                        )
+                    )
                 ),
             ),
             models.CheckConstraint(
@@ -72,6 +93,12 @@ class Poll(models.Model):
                 condition=Q(opens_at__isnull=True)
                 | Q(closes_at__isnull=True)
                 | Q(closes_at__gt=F("opens_at")),
+            ),
+            models.CheckConstraint(
+                name="a_close_goes_step_by_step",
+                condition=(Q(checked_at__isnull=True) | Q(closed_at__isnull=False))
+                & (Q(link_destroyed_at__isnull=True) | Q(checked_at__isnull=False))
+                & (Q(rewritten_at__isnull=True) | Q(link_destroyed_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="the_seed_is_revealed_at_the_count",
@@ -91,8 +118,16 @@ class Poll(models.Model):
     def municipality(self) -> Municipality:
         return self.edition.municipality
 
+    @property
+    def is_being_settled(self) -> bool:
+        """A draft, or frozen and without its keys yet: nobody but the town reads it."""
+        return self.status in (PollStatus.DRAFTING, PollStatus.SETTLING)
+
     def is_open(self, at: datetime) -> bool:
         """Half-open: a ballot received on the dot of the close is late."""
+        return self.suspended_at is None and self.is_within_dates(at)
+
+    def is_within_dates(self, at: datetime) -> bool:
         return (
             self.status == PollStatus.SETTLED
             and self.opens_at is not None
@@ -193,14 +228,20 @@ class ContestEntry(models.Model):
 
 
 class Incident(models.Model):
-    """The timed log of a poll: what happened, and the acts that need two people."""
+    """The timed log of a poll: what happened, and the exceptional acts, which one person asks and another
+    does.
+
+    `public_notice` is read by everybody once the act is done; `details` say what it is about.
+    """
 
     municipality_path = "poll__edition__municipality"
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="incidents")
     kind = word_field(IncidentKind)
     at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
     public_notice = models.TextField()
+    details = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     seconded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -214,7 +255,15 @@ class Incident(models.Model):
             is_word("incident", "kind", IncidentKind),
             models.CheckConstraint(
                 name="grave_acts_take_two_people",
-                condition=Q(kind="note") | (Q(seconded_by__isnull=False) & ~Q(seconded_by=F("by"))),
+                condition=Q(kind="note")
+                | Q(done_at__isnull=True, seconded_by__isnull=True)
+                | (Q(seconded_by__isnull=False) & ~Q(seconded_by=F("by"))),
+            ),
+            models.CheckConstraint(name="an_act_says_what_the_public_reads", condition=~Q(public_notice="")),
+            models.UniqueConstraint(
+                fields=["poll", "kind"],
+                name="one_act_of_a_kind_waits_for_its_second_person",
+                condition=Q(done_at__isnull=True) & ~Q(kind="note"),
             ),
         ]
 

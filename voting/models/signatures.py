@@ -11,21 +11,25 @@ from voting.models.polls import Poll
 # A row that is there already is touched, not changed: the database says which signature stands, and holds it
 # until the transaction ends.
 SIGN = """
-    INSERT INTO voting_signature (poll_id, id, entry_id, channel, signed_on) VALUES (%s, %s, %s, %s, %s)
+    INSERT INTO voting_signature (poll_id, id, entry_id, channel, signed_on, link_generation)
+    VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (poll_id, entry_id) DO UPDATE SET entry_id = excluded.entry_id
-    RETURNING id, channel
+    RETURNING id, channel, link_generation
 """
 
 
 class SignatureQuerySet(MunicipalQuerySet["Signature"]):
     def sign(self, poll: Poll, entry: RegisterEntry, *, channel: Channel, on: date) -> "Signature":
         """The one signature of this person: made now, or the one that was there, with its own channel."""
-        signature = Signature(poll=poll, entry=entry, channel=channel, signed_on=on)
+        generation = poll.link_generation
+        signature = Signature(
+            poll=poll, entry=entry, channel=channel, signed_on=on, link_generation=generation
+        )
         column = models.UUIDField()
         identifier = column.get_db_prep_value(signature.id, connection)
         with connection.cursor() as cursor:
-            cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on])
-            standing_id, signature.channel = cursor.fetchone()
+            cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on, generation])
+            standing_id, signature.channel, signature.link_generation = cursor.fetchone()
         standing = column.to_python(standing_id)
         signature.was_there, signature.id = standing != signature.id, standing
         return signature
@@ -43,6 +47,8 @@ class Signature(models.Model):
     entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="signatures")
     channel = word_field(Channel)
     signed_on = models.DateField()
+    # The K_link that computes its slot; an older one is lost, and the ballot can no longer be found.
+    link_generation = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     # Of one that `sign` gives: did it stand before?
     was_there = False

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-
 from accounts.refusals import Refused
 from budget.queries import editions
 from budget.rulebook import Rulebook
@@ -30,7 +28,6 @@ def missing(paper: Draft, at: datetime) -> list[MissingOnPaper]:
         *_missing_of_calendar(paper, at),
         *_missing_of_projects(paper),
         *_missing_of_rules(paper),
-        *_missing_of_keys(),
     ]
 
 
@@ -110,8 +107,3 @@ def _missing_of_rules(paper: Draft) -> Iterator[MissingOnPaper]:
             drafted.require_countable()
         except (TallyError, Refused):
             yield MissingOnPaper(Lack.RULES, {"name": drafted.envelope.name})
-
-
-def _missing_of_keys() -> Iterator[MissingOnPaper]:
-    if settings.COUNTING_VAULT_DIR is None:
-        yield MissingOnPaper(Lack.COUNTING_VAULT)

@@ -194,7 +194,7 @@ def contest_of(paper: Draft, contest: Contest) -> DraftContest:
 
 def candidates(edition: Edition) -> Iterable[Project]:
     """The projects that would be voted on: those that a jury shortlisted before, or every feasible one."""
-    status = ProjectStatus.SHORTLISTED if _jury_precedes(edition) else ProjectStatus.FEASIBLE
+    status = ProjectStatus.SHORTLISTED if jury_precedes(edition) else ProjectStatus.FEASIBLE
     projects = Project.objects.within(edition.municipality).filter(edition=edition, status=status)
     return projects.select_related("theme", "territory").order_by("number")
 
@@ -203,7 +203,7 @@ def voting_phase(edition: Edition) -> Phase | None:
     return next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
 
 
-def _jury_precedes(edition: Edition) -> bool:
+def jury_precedes(edition: Edition) -> bool:
     """Whether a jury chooses first; one that was found without quorum passed every project on."""
     kinds = [phase.kind for phase in sorted(edition.phases.all(), key=lambda phase: phase.opens_at)]
     without_quorum = Jury.objects.filter(edition=edition, status=JuryStatus.WITHOUT_QUORUM)

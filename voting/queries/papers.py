@@ -235,6 +235,7 @@ def canonical(poll: Poll) -> dict[str, Any]:
         "required_level": poll.required_level,
         "seed_commitment": poll.seed_commitment,
         "urn_public_key": bytes(poll.urn_public_key or b"").hex(),
+        "signing_public_key": bytes(poll.signing_public_key or b"").hex(),
         "contests": [
             _canonical_contest(contest) for contest in contests.prefetch_related("entries__project")
         ],

@@ -26,7 +26,7 @@ def poll_of_edition(edition: Edition) -> Poll | None:
 # Asked on every page of a project, by everybody.
 DATES = Composed(
     lambda edition: (
-        Poll.objects.filter(edition=edition, status=PollStatus.SETTLED)
+        Poll.objects.filter(edition=edition, status=PollStatus.SETTLED, suspended_at=None)
         .order_by("pk")
         .values_list("opens_at", "closes_at")
     )
@@ -84,10 +84,24 @@ def signature_of(poll: Poll, voter: RegisterEntry) -> Signature | None:
     return Signature.objects.filter(poll=poll, entry=voter).first()
 
 
-def public_keys_in_use() -> list[bytes]:
-    """Of each poll that takes ballots, or will, in every town: whether all can be cast is asked."""
-    keys = _polls_of_towns().filter(status=PollStatus.SETTLED).values_list("urn_public_key", flat=True)
-    return [bytes(key) for key in keys if key]
+def taking_ballots() -> QuerySet[Poll]:
+    """Each poll that takes ballots, or will, in every town: whether all can be cast is asked."""
+    return _polls_of_towns().filter(status=PollStatus.SETTLED)
+
+
+def to_stir(at: datetime) -> QuerySet[Poll]:
+    """The polls that are open."""
+    return taking_ballots().filter(opens_at__lte=at, closes_at__gt=at)
+
+
+def awaiting_the_shred() -> QuerySet[Poll]:
+    """Closed polls whose books are still linked, of every town, the longest closed first."""
+    closed = _polls_of_towns().filter(status=PollStatus.CLOSED, rewritten_at=None)
+    return closed.order_by("closed_at")
+
+
+def to_compact() -> QuerySet[Poll]:
+    return _polls_of_towns().filter(rewritten_at__isnull=False, compacted_at=None)
 
 
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:

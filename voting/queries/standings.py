@@ -150,9 +150,9 @@ def votes_of(person: User, at: datetime) -> dict[int, VoteOf]:
 
 def vote_window(poll: Poll | None, planned: Window, at: datetime) -> Window:
     """The dates of the settled paper; before, those of the calendar, and never open: nothing is printed."""
-    if poll is None or poll.settled_at is None or poll.opens_at is None or poll.closes_at is None:
+    if poll is None or poll.is_being_settled or poll.opens_at is None or poll.closes_at is None:
         return Window(Timing.PLANNED, planned.opens_at, planned.closes_at) if planned.is_open else planned
-    if poll.is_open(at):
+    if poll.is_within_dates(at):
         timing = Timing.OPEN
     elif poll.status == PollStatus.SETTLED and at < poll.opens_at:
         timing = Timing.COMING
@@ -182,7 +182,7 @@ def stage(
         return AFTER_THE_CLOSE[PollStatus(poll.status)]
     if poll is not None and poll.status == PollStatus.PROCLAIMED:
         return EditionStage.DELIVERED if phases[PhaseKind.DELIVERY].is_over else EditionStage.DELIVERING
-    if poll is not None and poll.settled_at is not None and voting.is_over:
+    if poll is not None and not poll.is_being_settled and voting.is_over:
         return EditionStage.COUNTING
     return _before_the_close(phases, voting)
 
@@ -217,7 +217,7 @@ def _may_vote(entry: RegisterEntry | None, poll: Poll | None, rules: Rulebook | 
     """By the rules and at the level the settled paper asks; before, by the rulebook that applies."""
     if rules is None:
         return no("not_planned")
-    is_settled = poll is not None and poll.settled_at is not None
+    is_settled = poll is not None and not poll.is_being_settled
     if is_settled and poll is not None and entry is not None and poll.rulebook is not None:
         return Answer(vote_standing(entry, poll.rulebook.rules, level=Level(poll.required_level)))
     return Answer(vote_standing(entry, rules))

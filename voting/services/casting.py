@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -16,6 +15,7 @@ from voting.enums import Channel
 from voting.models import Ballot, Poll, Signature
 from voting.queries import papers
 from voting.queries.papers import Paper
+from voting.services import link_keys
 from voting.services.choices import complete
 from voting.services.polls import hold_open
 from voting.tally.ballots import packing
@@ -35,13 +35,13 @@ def cast(
     device_half: str,
     request_key: uuid.UUID,
     at: datetime,
-    replaces: str | None = None,
+    replaces: str = "",
 ) -> str:
     """The tracking number of the ballot that now lies in the urn, in place of this voter's former one.
 
-    The same `request_key` gives the same number; `at` is the instant of arrival, read once at the door.
-    `replaces` is the mark of the ballot that stood when the form was drawn: where another one stands, this
-    one is refused, so that an old page never wins.
+    The same `request_key` with the same choices gives the same number; `at` is the instant of arrival, read
+    once at the door. `replaces` is the mark of the ballot that stood when the form was drawn, or nothing:
+    where another one stands, this one is refused, so that an old page never wins.
     """
     limits.take_in_memory("cast", by.pk, at=at)
     if not vault.is_half(device_half):
@@ -77,44 +77,53 @@ def _cast(
     device_half: str,
     request_key: uuid.UUID,
     at: datetime,
-    replaces: str | None,
+    replaces: str,
 ) -> str:
     paper = _paper_held_open(poll, by=by, at=at)
     packed = packing.pack(paper.layout, complete(paper, choices, by=by))
-    public_key = bytes(poll.urn_public_key or b"")
-    slots = vault.Slots.read(settings.VAULT_DIR, public_key)
+    slots = link_keys.read(poll)
     signature = Signature.objects.sign(poll, by, channel=Channel.ONLINE, on=poll.local_day(at))
-    if signature.channel != Channel.ONLINE:
-        raise Refused(_("You have voted on paper: that vote is final, and this one was not recorded."))
+    _require_changeable(poll, signature)
     slot = slots.slot(poll.pk, signature.id)
-    number = device_half + slots.server_half(slot, request_key)
-    if signature.was_there and replaces is not None:
-        present = number_in(poll, slot)
-        if present not in ("", number) and replaces != slots.mark(slot, present):
-            raise VotedSince(
-                _("You have voted since this page was opened: that ballot stays in the urn."),
-                road=_("If this one is to take its place, read it once more and confirm it."),
-            )
-    Ballot.objects.place(poll, slot=slot, tracking_number=number, sealed=vault.seal(public_key, packed))
+    number = device_half + slots.server_half(slot, request_key, packed)
+    mark = slots.mark(slot, number)
+    sealed = vault.seal(bytes(poll.urn_public_key or b""), number.encode() + packed)
+    is_placed = Ballot.objects.place(poll, slot=slot, mark=mark, sealed=sealed, replaces=_bytes_of(replaces))
+    if not is_placed and Ballot.objects.mark_in(poll, slot) != mark:  # unless this very ballot lies there
+        raise VotedSince(
+            _("You have voted since this page was opened: that ballot stays in the urn."),
+            road=_("If this one is to take its place, read it once more and confirm it."),
+        )
     return number
 
 
-def number_in(poll: Poll, slot: bytes) -> str:
-    return Ballot.objects.filter(poll=poll, slot=slot).values_list("tracking_number", flat=True).first() or ""
+def _require_changeable(poll: Poll, signature: Signature) -> None:
+    if signature.channel != Channel.ONLINE:
+        raise Refused(_("You have voted on paper: that vote is final, and this one was not recorded."))
+    if signature.link_generation != poll.link_generation:
+        raise Refused(
+            _("You have voted: that ballot stays and can no longer be changed. This one was not recorded.")
+        )
+
+
+def _bytes_of(mark: str) -> bytes:
+    """What a form says of a mark; what is none is the mark of no ballot."""
+    try:
+        return bytes.fromhex(mark)
+    except ValueError:
+        return b""
 
 
 @sensitive_variables()
 def mark_of(poll: Poll, signature: Signature | None) -> str:
     """The mark of the ballot that this signature's voter has in the urn now; empty when there is none."""
-    if signature is None:
+    if signature is None or signature.link_generation != poll.link_generation:
         return ""
     try:
-        slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key or b""))
+        slots = link_keys.read(poll)
     except vault.VaultFault:  # the cast says it
         return ""
-    slot = slots.slot(poll.pk, signature.id)
-    number = number_in(poll, slot)
-    return slots.mark(slot, number) if number else ""
+    return Ballot.objects.mark_in(poll, slots.slot(poll.pk, signature.id)).hex()
 
 
 @transaction.atomic

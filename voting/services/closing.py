@@ -1,25 +1,42 @@
-"""The close: nobody is cut off in the middle of a cast, and the two books are compared before any count."""
+"""The close, on the web side: nobody is cut off in the middle of a cast, and what linked two books is
+destroyed.
+
+Barrier, then both books compared, then K_link destroyed on every machine, then both tables written anew.
+Each step is a date of the poll, so that whoever is killed midway, another goes on; only then may the urn be
+opened.
+"""
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import moves
-from accounts.services import journal
-from voting import vault, workflow
-from voting.enums import PollStatus
+from accounts.services import jobs, journal
+from voting import workflow
+from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, Poll, Signature
 from voting.queries import outcomes
+from voting.services import books, link_keys, stirring
 from voting.services.polls import GRACE, hold_to_close
+
+KIND = "close"  # of the job that is the close of a poll
+
+
+def close(poll: Poll, *, at: datetime) -> bool:
+    """Close a poll whose grace is over, and go on as far as it goes.
+
+    False when it is too early or another sweep was faster. It closes whatever the books say; books that
+    differ then stop everything, and the commission is called.
+    """
+    if not _bar(poll, at):
+        return False
+    go_on(poll, at=at)
+    return True
 
 
 @transaction.atomic
-def close(poll: Poll, *, at: datetime) -> bool:
-    """Close a poll whose grace is over; False when it is too early or another sweep was faster.
-
-    It closes whatever the books say; a count of books that differ then stops, and the commission is called.
-    """
+def _bar(poll: Poll, at: datetime) -> bool:
+    """Wait for the casts in flight, let no other in, and count both books."""
     now = hold_to_close(poll)
     if poll.status != PollStatus.SETTLED or poll.closes_at is None or now < poll.closes_at + GRACE:
         return False
@@ -38,14 +55,62 @@ def close(poll: Poll, *, at: datetime) -> bool:
     return True
 
 
-def books_agree(poll: Poll) -> bool:
-    """As many ballots as signatures, each in the slot of one; without K_link only their numbers can tell."""
-    if poll.ballots_total != poll.signatures_total:
+def is_over(poll: Poll) -> bool:
+    """Nothing links the two books any more: the urn may be opened. An imported election never had a
+    register.
+    """
+    return poll.origin == PollOrigin.IMPORTED or poll.rewritten_at is not None
+
+
+def go_on(poll: Poll, *, at: datetime) -> bool:
+    """The next steps of a closed poll, as far as they go; True once the counting side may open the urn."""
+    if poll.status != PollStatus.CLOSED or is_over(poll):
+        return is_over(poll)
+    claim = jobs.claim(KIND, poll, at=at, again=True)
+    if claim is None:
         return False
     try:
-        slots = vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key or b""))
-    except vault.VaultFault:
-        return True
-    signed = Signature.objects.filter(poll=poll).values_list("id", flat=True).iterator()
-    placed = Ballot.objects.filter(poll=poll).values_list("slot", flat=True).iterator()
-    return {slots.slot(poll.pk, signature) for signature in signed} == {bytes(slot or b"") for slot in placed}
+        return _step_by_step(poll, claim, at)
+    except jobs.ClaimLost:
+        return False  # taken for dead: another worker goes on
+    except Exception:
+        claim.give_up(TallyFault.OTHER, at=at)
+        raise
+
+
+def _step_by_step(poll: Poll, claim: jobs.Claim, at: datetime) -> bool:
+    if poll.checked_at is None:
+        if not books.agree(poll):
+            claim.give_up(TallyFault.CHECK, at=at)
+            return False
+        _note(poll, "checked_at", "poll.checked", at)
+    claim.progress(1, 4)
+    link_keys.shred_here(poll, at=at)
+    if poll.link_destroyed_at is None:
+        if waiting := link_keys.copies(poll).count():
+            claim.give_up(TallyFault.LINK_COPIES, at=at)
+            return not waiting
+        _note(poll, "link_destroyed_at", "poll.link_destroyed", at)
+    claim.progress(2, 4)
+    stirring.rewrite(poll)
+    claim.progress(3, 4)
+    with transaction.atomic():
+        claim.finish({}, at=at)
+        _note(poll, "rewritten_at", "poll.rewritten", at)
+    return True
+
+
+@transaction.atomic
+def _note(poll: Poll, step: str, event: str, at: datetime) -> None:
+    """That a step is done, once; the journal and the row say it together."""
+    if Poll.objects.filter(pk=poll.pk, **{step: None}).update(**{step: at}):
+        journal.record(event, poll, by=None, at=at)
+    setattr(poll, step, at)
+
+
+def compact(poll: Poll, *, at: datetime) -> bool:
+    """After the close no old bytes of the two tables stay either; tried again until nobody holds them."""
+    if not stirring.compact():
+        return False
+    Poll.objects.filter(pk=poll.pk).update(compacted_at=at)
+    return True

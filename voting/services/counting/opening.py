@@ -1,23 +1,26 @@
-"""The urn opened by the counting side: every ballot checked against the paper, identical ones together."""
+"""The urn opened by the counting side: every ballot checked against the paper, in the order of the tracking
+numbers.
+"""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
+import numpy as np
 from django.conf import settings
 
 from voting import vault
 from voting.enums import PollOrigin, TallyFault
 from voting.models import Ballot, Poll
 from voting.queries.papers import Paper
+from voting.services.keys import keys_of
 from voting.tally.ballots import packed_counts, packing
-from voting.tally.ballots.packed_counts import PackedCounts
 from voting.tally.ballots.whole_papers import VotedContest, check_as_cast
 from voting.tally.errors import TallyError
 from voting.tally.types import Ballots, Candidate
 
 CHUNK = 1000
+UrnRows = packed_counts.Rows  # of each ballot its tracking number, then the packed paper
 UrnStretch = tuple[UUID, UUID]
 WHOLE: UrnStretch = (UUID(int=0), UUID(int=2**128 - 1))
 
@@ -38,9 +41,8 @@ def fault_of(problem: Exception) -> str:
 def read_keys(poll: Poll) -> vault.Opening:
     if settings.COUNTING_VAULT_DIR is None:
         raise CountFailed(TallyFault.KEY)
-    keys = vault.PublicKeys(bytes(poll.urn_public_key or b""), poll.seed_commitment)
     try:
-        return vault.Opening.read(settings.COUNTING_VAULT_DIR, keys)
+        return vault.Opening.read(settings.COUNTING_VAULT_DIR, keys_of(poll))
     except vault.VaultFault as fault:
         raise CountFailed(TallyFault.KEY) from fault
 
@@ -50,37 +52,60 @@ def read(poll: Poll, paper: Paper, opened: vault.Opening, tell: Callable[[int], 
     return sort(poll, paper, open_span(poll, paper, opened, WHOLE, tell))
 
 
-def sort(poll: Poll, paper: Paper, whole: PackedCounts) -> dict[str, Ballots]:
+def sort(poll: Poll, paper: Paper, whole: UrnRows) -> dict[str, Ballots]:
     """The whole urn, checked before, by contest."""
-    if packed_counts.total(whole) != (poll.ballots_total or 0):
+    if len(whole) != (poll.ballots_total or 0) or len(set(numbers_of(poll, whole))) != len(whole):
         raise CountFailed(TallyFault.CHECK)
+    counts = packed_counts.gather(papers_of(poll, whole))
     places, start = {}, 1 + packing.FINGERPRINT_BYTES
     for contest in paper.contests:
         places[contest.key] = start
         start += contest.layout.size
     return {
-        contest.key: packed_counts.ballots(whole, contest.layout, places[contest.key], contest.marking)
+        contest.key: packed_counts.ballots(counts, contest.layout, places[contest.key], contest.marking)
         for contest in paper.contests
     }
 
 
 def open_span(
     poll: Poll, paper: Paper, opened: vault.Opening, span: UrnStretch, tell: Callable[[int], None]
-) -> PackedCounts:
-    """How often each packed paper lies in this part of the urn; who, when and in what order is in no row."""
-    packed_papers: Counter[bytes] = Counter()
+) -> UrnRows:
+    """What lies in this part of the urn, checked, in the order of the numbers: nothing of the rows' order
+    stays.
+    """
+    rows: list[bytes] = []
     tell(0)
     for chunk in _sealed(poll, span):
         try:
-            packed_papers.update(opened.unseal(sealed) for sealed in chunk)
+            rows.extend(opened.unseal(sealed) for sealed in chunk)
         except vault.VaultFault as fault:
             raise CountFailed(TallyFault.BALLOT) from fault
-        tell(packed_papers.total())
-    try:
-        _check(poll, paper, packed_papers)
-    except TallyError as fault:
-        raise CountFailed(TallyFault.BALLOT) from fault
-    return packed_counts.gather(packed_papers, paper.layout.size)
+        tell(len(rows))
+    return _checked(poll, paper, rows)
+
+
+def rows_of(poll: Poll, paper: Paper, content: bytes) -> UrnRows:
+    """The rows of a part as they were stored."""
+    width = _number_length(poll) + paper.layout.size
+    return np.frombuffer(content, dtype=np.uint8).reshape(-1, width)
+
+
+def numbers_of(poll: Poll, rows: UrnRows) -> list[bytes]:
+    """The tracking numbers; of an imported election, whose voters are not ours, a place of each row
+    instead.
+    """
+    length = _number_length(poll)
+    if not length:
+        return [str(place).encode() for place in range(len(rows))]
+    return [bytes(number) for number in rows[:, :length]]
+
+
+def papers_of(poll: Poll, rows: UrnRows) -> UrnRows:
+    return rows[:, _number_length(poll) :]
+
+
+def _number_length(poll: Poll) -> int:
+    return vault.NUMBER if poll.origin == PollOrigin.TOWN else 0
 
 
 def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
@@ -92,14 +117,25 @@ def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
         rows = rows.filter(id__gt=chunk[-1][0])
 
 
-def _check(poll: Poll, paper: Paper, packed_papers: Iterable[bytes]) -> None:
-    """Check each different ballot as the booth would have; an imported one was checked by its reader."""
+def _checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:
+    """Check the length of each, and each different ballot as the booth would have.
+
+    An imported one was checked by its reader.
+    """
+    width = _number_length(poll) + paper.layout.size
+    if any(len(row) != width for row in opened):
+        raise CountFailed(TallyFault.BALLOT)
+    rows = rows_of(poll, paper, b"".join(sorted(opened)))
     is_ours = poll.origin == PollOrigin.TOWN
     contests = _contests_as_printed(paper) if is_ours else {}
-    for packed in packed_papers:
-        choices = packing.unpack(paper.layout, packed)
-        if is_ours:
-            check_as_cast(contests, choices)
+    try:
+        for packed in packed_counts.papers_of(packed_counts.gather(papers_of(poll, rows))):
+            choices = packing.unpack(paper.layout, packed)
+            if is_ours:
+                check_as_cast(contests, choices)
+    except TallyError as fault:
+        raise CountFailed(TallyFault.BALLOT) from fault
+    return rows
 
 
 def _contests_as_printed(paper: Paper) -> dict[str, VotedContest]:

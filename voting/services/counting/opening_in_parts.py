@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import numpy as np
 from django.db import transaction
 
 from accounts.services import jobs
@@ -12,10 +13,8 @@ from voting.models import Poll, UrnPart
 from voting.queries import urns as queries
 from voting.queries.papers import Paper
 from voting.services.counting import opening
-from voting.services.counting.opening import CountFailed
+from voting.services.counting.opening import CountFailed, UrnRows
 from voting.services.counting.progress import KIND as COUNT_KIND
-from voting.tally.ballots import packed_counts
-from voting.tally.ballots.packed_counts import PackedCounts
 
 KIND = queries.KIND
 # From so many ballots on an urn is opened in parts; a part is a second or two of work.
@@ -53,10 +52,10 @@ def open_free(poll: Poll, paper: Paper, *, at: datetime, tell: Callable[[int], N
     Held parts are another worker's: whoever opens the last one finds the urn whole and goes on to the count.
     """
     split(poll)
-    for part in queries.parts(poll).filter(grouped=None).select_related("poll__edition__municipality"):
+    for part in queries.parts(poll).filter(opened=None).select_related("poll__edition__municipality"):
         _open(part, paper, at=at)
         tell(queries.opened(poll))
-    return not queries.parts(poll).filter(grouped=None).exists()
+    return not queries.parts(poll).filter(opened=None).exists()
 
 
 def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
@@ -65,8 +64,8 @@ def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
         return
     try:
         keys = opening.read_keys(part.poll)
-        counts = opening.open_span(part.poll, paper, keys, part.span, lambda done: claim.progress(done, done))
-        _write(part, claim, counts, at=at)
+        rows = opening.open_span(part.poll, paper, keys, part.span, lambda done: claim.progress(done, done))
+        _write(part, claim, rows, at=at)
     except jobs.ClaimLost:
         return  # taken for dead: another worker opens this part
     except Exception as problem:
@@ -75,24 +74,24 @@ def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _write(part: UrnPart, claim: jobs.Claim, counts: PackedCounts, *, at: datetime) -> None:
+def _write(part: UrnPart, claim: jobs.Claim, rows: UrnRows, *, at: datetime) -> None:
     """Sealed again with the urn's own key: before the count, no table holds an open ballot."""
-    ballots = packed_counts.total(counts)
-    claim.finish({"ballots": ballots}, at=at)
-    grouped = vault.seal(bytes(part.poll.urn_public_key or b""), counts.tobytes())
-    UrnPart.objects.filter(pk=part.pk).update(ballots=ballots, grouped=grouped)
+    claim.finish({"ballots": len(rows)}, at=at)
+    opened = vault.seal(bytes(part.poll.urn_public_key or b""), rows.tobytes())
+    UrnPart.objects.filter(pk=part.pk).update(ballots=len(rows), opened=opened)
 
 
-def collect(poll: Poll, paper: Paper, opened: vault.Opening) -> PackedCounts:
-    """All the parts together."""
+def collect(poll: Poll, paper: Paper, keys: vault.Opening) -> UrnRows:
+    """All the parts together, in the order of the numbers."""
     try:
         stored = [
-            opened.unseal(bytes(grouped or b""))
-            for grouped in queries.parts(poll).values_list("grouped", flat=True)
+            opening.rows_of(poll, paper, keys.unseal(bytes(opened or b"")))
+            for opened in queries.parts(poll).values_list("opened", flat=True)
         ]
     except vault.VaultFault as fault:
         raise CountFailed(TallyFault.BALLOT) from fault
-    return packed_counts.merge([packed_counts.read(part, paper.layout.size) for part in stored])
+    whole = np.concatenate(stored)
+    return whole[np.argsort(np.ascontiguousarray(whole).reshape(-1).view(f"V{whole.shape[1]}"))]
 
 
 def clear(poll: Poll) -> None:

@@ -6,18 +6,19 @@ from accounts.services import jobs
 from voting.enums import PollStatus
 from voting.models import Poll
 from voting.queries.papers import read_paper
+from voting.services import closing
 from voting.services.counting import opening
 from voting.services.counting.counting_twice import count_twice, require_equal
 from voting.services.counting.opening import CountFailed
 from voting.services.counting.opening_in_parts import is_open
 from voting.services.counting.progress import KIND
-from voting.services.counting.reading import open_urn, read
+from voting.services.counting.reading import read
 from voting.services.counting.writing import write
 
 
 def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = None) -> bool:
     """Count a closed poll; False when it is counted, held by another worker, or stopped by a fault."""
-    if poll.status != PollStatus.CLOSED:
+    if poll.status != PollStatus.CLOSED or not closing.is_over(poll):
         return False
     claim: jobs.Claim | None = None
     try:
@@ -27,7 +28,7 @@ def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = Non
         claim = jobs.claim(KIND, poll, at=at, again=True, on_progress=on_progress)
         if claim is None:
             return False
-        keys = open_urn(poll)
+        keys = opening.read_keys(poll)
         urn = read(poll, paper, keys, claim)
         first, second = count_twice(urn, claim)
         require_equal(first, second)

@@ -1,7 +1,6 @@
 """The ballots of a file, sealed like any other and tied to nobody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from voting import vault
 from voting.models import Ballot, Poll
@@ -16,34 +15,22 @@ Steps = Callable[[str], Progress]  # a step of the work, by its name
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    tracking_number: str
-    choices: bytes
-
-
-def seal_all(file: PbFile, rules: Rules, urn_public_key: bytes, progress: Progress) -> list[Sealed]:
-    """Seal all ballots, in the order of random tracking numbers: nothing tells the order of the file."""
+def seal_all(file: PbFile, rules: Rules, urn_public_key: bytes, progress: Progress) -> list[bytes]:
+    """Seal all ballots; a seal is never the same twice, and in their order nothing tells that of the file."""
     packer = Packer(layout_of(file, rules))
-    numbers: set[str] = set()
-    while len(numbers) < len(file.votes):
-        numbers.add(vault.draw_half() + vault.draw_half())
     sealed = []
-    for done, (number, marks) in enumerate(zip(numbers, file.ballots(), strict=True), start=1):
-        sealed.append(Sealed(number, vault.seal(urn_public_key, packer.pack(marks))))
+    for done, marks in enumerate(file.ballots(), start=1):
+        sealed.append(vault.seal(urn_public_key, packer.pack(marks)))
         if done % BATCH == 0 or done == len(file.votes):
             progress(done, len(file.votes))
-    return sorted(sealed, key=lambda ballot: ballot.tracking_number)
+    return sorted(sealed)
 
 
-def write_all(poll: Poll, sealed: list[Sealed], progress: Progress) -> None:
-    """Write the ballots without a slot, where a change of mind would land: these voters are not ours."""
+def write_all(poll: Poll, sealed: list[bytes], progress: Progress) -> None:
+    """Write the ballots without slot, mark and number: these voters are not ours."""
     for start in range(0, len(sealed), BATCH):
         batch = sealed[start : start + BATCH]
-        Ballot.objects.bulk_create(
-            Ballot(poll=poll, tracking_number=ballot.tracking_number, sealed=ballot.choices)
-            for ballot in batch
-        )
+        Ballot.objects.bulk_create(Ballot(poll=poll, sealed=ballot) for ballot in batch)
         progress(start + len(batch), len(sealed))
 
 

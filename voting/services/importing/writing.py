@@ -21,7 +21,7 @@ from voting.services.importing import places, urn
 from voting.services.importing.identity import vote_span
 from voting.services.importing.paper import POSITION
 from voting.services.importing.plans import ImportPlan
-from voting.services.importing.urn import Sealed, Steps
+from voting.services.importing.urn import Steps
 from voting.tally.pabulib import PbProject
 from voting.vault import PublicKeys
 
@@ -69,7 +69,7 @@ def write(plan: ImportPlan, *, town: Municipality | None, at: datetime, steps: S
 def _write(
     plan: ImportPlan,
     keys: PublicKeys,
-    sealed: list[Sealed],
+    sealed: list[bytes],
     *,
     town: Municipality | None,
     at: datetime,
@@ -82,12 +82,13 @@ def _write(
         return Imported(known, is_new=False)
     poll = _write_paper(plan, town, keys, at=at)
     moves.apply(
-        workflow.SETTLE,
+        workflow.SETTLE_IMPORTED,
         poll,
         at=at,
         settled_at=at,
         seed_commitment=poll.seed_commitment,
         urn_public_key=poll.urn_public_key,
+        signing_public_key=poll.signing_public_key,
         paper_fingerprint=papers.fingerprint(poll),
     )
     urn.write_all(poll, sealed, steps(_("Writing ballots")))
@@ -119,6 +120,7 @@ def _write_paper(plan: ImportPlan, town: Municipality, keys: PublicKeys, *, at: 
         closes_at=span[1],
         seed_commitment=keys.seed_commitment,
         urn_public_key=keys.urn_public_key,
+        signing_public_key=keys.signing_public_key,
         source=plan.source(),
     )
     contest = _write_contest(plan, poll, envelope)
@@ -166,11 +168,11 @@ def _draw_keys(plan: ImportPlan) -> PublicKeys:
     if settings.COUNTING_VAULT_DIR is None:
         raise Refused(_("The counting vault is not set up: nothing was imported."))
     try:
-        return vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, seed=plan.sha256)
+        return vault.draw_keys(settings.COUNTING_VAULT_DIR, seed=plan.sha256)
     except vault.VaultFault as fault:
         raise Refused(_("The vault did not take the keys of the urn: nothing was imported.")) from fault
 
 
 def _discard(keys: PublicKeys) -> None:
     if settings.COUNTING_VAULT_DIR is not None:
-        vault.discard(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR, keys)
+        vault.discard(settings.COUNTING_VAULT_DIR, keys.urn_public_key)

@@ -19,10 +19,13 @@ INT4 = 2**31
 def hold_open(poll: Poll) -> int:
     """Keep the poll from closing until this transaction ends; returns how many projects were withdrawn.
 
-    Status and dates are read anew once the lock is held, and this is the one place where the grace is
-    compared with the clock of the database. On SQLite the transaction itself keeps every other writer out.
+    Status and dates are read anew once the lock is held, and this is the one place where opening and grace
+    are compared with the clock of the database. On SQLite the transaction itself keeps every other writer
+    out.
     """
     now, withdrawals = _hold(poll, "pg_advisory_xact_lock_shared")
+    if poll.opens_at is not None and now < poll.opens_at:
+        raise Refused(_("The vote is not open yet: this ballot was not recorded."))
     if poll.closes_at is not None and now >= poll.closes_at + GRACE:
         raise Refused(_("The vote is closed: this ballot was not recorded. What you cast before it counts."))
     return withdrawals
@@ -35,7 +38,7 @@ def hold_to_close(poll: Poll) -> datetime:
 
 # By hand: every cast asks it, and composing it anew would cost more than running it.
 STATE = """
-    SELECT status, opens_at, closes_at, {clock},
+    SELECT status, opens_at, closes_at, suspended_at, {clock}, link_generation, link_fingerprint,
            (SELECT count(*) FROM voting_contestentry WHERE poll_id = %s AND withdrawn_at IS NOT NULL)
     FROM voting_poll WHERE id = %s
 """
@@ -51,9 +54,9 @@ def _hold(poll: Poll, lock: str) -> tuple[datetime, int]:
             cursor.execute(STATE.format(clock="clock_timestamp()"), [poll.pk, poll.pk])
         else:
             cursor.execute(STATE.format(clock=SQLITE_CLOCK), [poll.pk, poll.pk])
-        status, opens_at, closes_at, clock, withdrawals = cursor.fetchone()
-    poll.status, poll.opens_at, poll.closes_at = status, _instant(opens_at), _instant(closes_at)
-    return _instant(clock), withdrawals
+        poll.status, *instants, poll.link_generation, poll.link_fingerprint, withdrawals = cursor.fetchone()
+    poll.opens_at, poll.closes_at, poll.suspended_at, clock = map(_instant, instants)
+    return clock, withdrawals
 
 
 def _instant(value: datetime | str | None) -> Any:

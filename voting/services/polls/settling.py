@@ -1,4 +1,4 @@
-"""Settling the ballot paper: one act, before the opening, after which nothing on it changes on any path."""
+"""Settling the ballot paper, before the opening: it is frozen on every path, then its keys are drawn."""
 
 from datetime import datetime
 
@@ -9,24 +9,41 @@ from django.utils.translation import gettext as _
 from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, require
-from accounts.services import journal, locks
+from accounts.services import journal, locks, notices
 from budget import workflow as projects
+from budget.queries.reviews import coordinators_of
 from voting import policies, vault, workflow
-from voting.enums import PollStatus
-from voting.models import ContestEntry, Poll
+from voting.enums import PollStatus, VotingNotice
+from voting.models import ContestEntry, KeyRequest, Poll
 from voting.queries import completeness, drafts, papers
 from voting.queries.drafts import Draft, DraftContest
+from voting.services import keys, link_keys
 from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
 
 @transaction.atomic
 def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
-    """Freeze what `drafts.draft` shows; `seen` is the mark of the draft the person read before saying yes."""
+    """Freeze what `drafts.draft` shows and ask the counting side for its keys.
+
+    `seen` is the mark of the draft the person read before saying yes. Where this process is the counting side
+    too, the keys are there at once and the poll is settled; else it waits, frozen, and may be taken back.
+    """
     require(policies.can_prepare(by, poll))
     locks.hold(poll.edition)  # who changes a project's words meanwhile waits, and is refused
     locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
+    draft = _complete(poll, seen, at)
+    _print(draft, at)
+    _freeze(poll, draft, by, at)
+    request = keys.ask(poll, at=at)
+    journal.record("poll.keys_asked", poll, by=by, at=at)
+    if settings.COUNTING_VAULT_DIR is not None:
+        _draw_here(request, at)
+
+
+def _complete(poll: Poll, seen: str, at: datetime) -> Draft:
+    """The draft that was read, with nothing missing."""
     draft = drafts.draft(poll)
     lacks = completeness.missing(draft, at)
     for missing in lacks:
@@ -37,13 +54,15 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
         raise Refused(_("The ballot paper cannot be settled yet: see what is still missing."))
     if seen != draft.mark:
         raise Refused(_("The ballot paper changed since you opened this page: read it again, then settle."))
-    _print(draft, at)
-    keys = _draw_keys()
+    return draft
+
+
+def _freeze(poll: Poll, draft: Draft, by: User, at: datetime) -> None:
+    assert draft.phase is not None  # noqa: S101  told by _complete
     poll.rulebook = draft.rulebook
     poll.opens_at, poll.closes_at = draft.phase.opens_at, draft.phase.closes_at
-    poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
     moves.apply(
-        workflow.SETTLE,
+        workflow.ASK_FOR_KEYS,
         poll,
         at=at,
         rulebook=poll.rulebook,
@@ -51,19 +70,85 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
         closes_at=poll.closes_at,
         settled_at=at,
         settled_by=by,
-        urn_public_key=keys.urn_public_key,
-        seed_commitment=keys.seed_commitment,
-        paper_fingerprint=papers.fingerprint(poll),
     )
+
+
+def _draw_here(request: KeyRequest, at: datetime) -> None:
+    """Both sides are one account: every step at once."""
+    try:
+        for _turn in ("draw", "answer"):
+            keys.serve(request)
+            request.refresh_from_db()
+            keys.challenge(request)
+            request.refresh_from_db()
+        finish(request, at=at)
+    except vault.VaultFault as fault:
+        raise Refused(
+            _("The vault did not take the keys of the urn: nothing was settled. Tell the technical team.")
+        ) from fault
+
+
+def go_on(request: KeyRequest, *, at: datetime) -> bool:
+    """The web side's turn, whichever it is; whether the poll is settled now."""
+    keys.challenge(request)
+    return keys.is_proved(request) and finish(request, at=at)
+
+
+@transaction.atomic
+def finish(request: KeyRequest, *, at: datetime) -> bool:
+    """Settle the poll whose keys are proved; False when it was taken back, or should be open already."""
+    poll = request.poll
+    locks.hold(poll, "status", "opens_at", "settled_by", "rulebook")
+    is_late = poll.opens_at is None or poll.opens_at <= at
+    if poll.status != PollStatus.SETTLING or is_late or not keys.is_proved(request):
+        return False
+    drawn = keys.keys_of(request)
+    poll.urn_public_key, poll.seed_commitment = drawn.urn_public_key, drawn.seed_commitment
+    poll.signing_public_key = drawn.signing_public_key
+    moves.apply(
+        workflow.SETTLE,
+        poll,
+        at=at,
+        urn_public_key=drawn.urn_public_key,
+        signing_public_key=drawn.signing_public_key,
+        seed_commitment=drawn.seed_commitment,
+        paper_fingerprint=papers.fingerprint(poll),
+        link_fingerprint=link_keys.draw(drawn.urn_public_key),
+    )
+    link_keys.register(poll, at=at)
+    request.delete()
     journal.record(
         "poll.settled",
         poll,
-        by=by,
+        by=poll.settled_by,
         at=at,
         paper=poll.paper_fingerprint,
         seed_commitment=poll.seed_commitment,
-        urn_public_key=keys.urn_public_key.hex(),
+        urn_public_key=drawn.urn_public_key.hex(),
+        signing_public_key=drawn.signing_public_key.hex(),
     )
+    return True
+
+
+@transaction.atomic
+def take_back(poll: Poll, *, by: User, at: datetime) -> None:
+    """While the keys are not there yet: the paper is a draft again, its projects what they were."""
+    require(policies.can_prepare(by, poll))
+    locks.hold(poll.edition)
+    locks.hold(poll, "status")
+    nothing = {"rulebook": None, "opens_at": None, "closes_at": None, "settled_at": None, "settled_by": None}
+    moves.apply(workflow.TAKE_BACK, poll, at=at, **nothing)
+    KeyRequest.objects.filter(poll=poll).delete()
+    entries = list(poll.entries.select_related("project"))
+    poll.entries.all().delete()
+    move = (
+        projects.BACK_TO_THE_SHORTLIST
+        if drafts.jury_precedes(poll.edition)
+        else projects.BACK_TO_THE_FEASIBLE
+    )
+    for entry in entries:
+        moves.apply(move, entry.project, at=at)
+    journal.record("poll.taken_back", poll, by=by, at=at)
 
 
 def _print(draft: Draft, at: datetime) -> None:
@@ -97,12 +182,20 @@ def _print_contest(drafted: DraftContest, position: int) -> None:
     )
 
 
-def _draw_keys() -> vault.PublicKeys:
-    if settings.COUNTING_VAULT_DIR is None:
-        raise Refused(_("The counting vault is not set up: nothing was settled. Tell the technical team."))
-    try:
-        return vault.draw_keys(settings.VAULT_DIR, settings.COUNTING_VAULT_DIR)
-    except vault.VaultFault as fault:
-        raise Refused(
-            _("The vault did not take the keys of the urn: nothing was settled. Tell the technical team.")
-        ) from fault
+@transaction.atomic
+def tell_that_keys_are_late(request: KeyRequest, *, at: datetime) -> bool:
+    """Owe the coordinators, once, that the counting side has not answered; True when they were not told
+    yet.
+    """
+    if not KeyRequest.objects.filter(pk=request.pk, told_at=None).update(told_at=at):
+        return False
+    edition = request.poll.edition
+    notices.owe_all(
+        VotingNotice.KEYS_LATE,
+        to=coordinators_of(edition.municipality),
+        about=request,
+        at=at,
+        path=request.get_absolute_url(),
+        edition=edition.name,
+    )
+    return True

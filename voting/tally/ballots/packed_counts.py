@@ -1,6 +1,5 @@
 """Packed ballot papers by the million, as arrays: alike ones together, then sorted out by contest."""
 
-from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from voting.tally.ballots.packing import ContestLayout
 from voting.tally.types import Ballots, ChoiceState, Marking
 
 PackedCounts = npt.NDArray[Any]  # of records: a packed paper, how often it lies there
+Rows = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 NOTHING: Ints = np.zeros(0, dtype=np.int64)
 CHUNK = 50_000
@@ -20,27 +20,21 @@ def shape(size: int) -> np.dtype[Any]:
     return np.dtype([("paper", f"V{size}"), ("weight", "<u4")])
 
 
-def gather(weights: Counter[bytes], size: int) -> PackedCounts:
-    """The counts as an array, in increasing order of the papers: the same ballots give the same bytes."""
-    papers = sorted(weights)
-    counts = np.empty(len(papers), dtype=shape(size))
-    counts["paper"] = np.frombuffer(b"".join(papers), dtype=f"V{size}")
-    counts["weight"] = [weights[paper] for paper in papers]
+def gather(papers: Rows) -> PackedCounts:
+    """The packed papers, one a row, alike ones together in increasing order: the same ballots, the same
+    bytes.
+    """
+    size = papers.shape[1]
+    laid = np.ascontiguousarray(papers).reshape(-1).view(f"V{size}")
+    alike, weights = np.unique(laid, return_counts=True)
+    counts = np.empty(len(alike), dtype=shape(size))
+    counts["paper"], counts["weight"] = alike, weights
     return counts
 
 
-def read(stored: bytes, size: int) -> PackedCounts:
-    return np.frombuffer(stored, dtype=shape(size))
-
-
-def merge(parts: list[PackedCounts]) -> PackedCounts:
-    """The counts of several parts as one, equal papers together again."""
-    laid = np.concatenate(parts)
-    papers, places = np.unique(laid["paper"], return_inverse=True)
-    counts = np.empty(len(papers), dtype=laid.dtype)
-    counts["paper"] = papers
-    counts["weight"] = np.bincount(places, weights=laid["weight"], minlength=len(papers))
-    return counts
+def papers_of(counts: PackedCounts) -> list[bytes]:
+    """Each different packed paper once."""
+    return [bytes(paper) for paper in counts["paper"]]
 
 
 def total(counts: PackedCounts) -> int:
@@ -58,11 +52,11 @@ def ballots(counts: PackedCounts, layout: ContestLayout, start: int, marking: Ma
     return grouped(marking, Cast(starts, places, values[:0] if marking is Marking.APPROVAL else values))
 
 
-def _bytes_of(papers: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+def _bytes_of(papers: npt.NDArray[Any]) -> Rows:
     return np.frombuffer(papers.tobytes(), dtype=np.uint8).reshape(len(papers), papers.dtype.itemsize)
 
 
-def _marks(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> tuple[Ints, Ints, Ints]:
+def _marks(packed: Rows, layout: ContestLayout) -> tuple[Ints, Ints, Ints]:
     """Of each mark its ballot, its project's place and its value; some ballots at a time, to stay small."""
     chunks: list[tuple[Ints, Ints, Ints]] = [(NOTHING, NOTHING, NOTHING)]
     for start in range(0, len(packed), CHUNK):
@@ -73,7 +67,7 @@ def _marks(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> tuple[Ints, 
     return rows, places, values
 
 
-def _stored(packed: npt.NDArray[np.uint8], layout: ContestLayout) -> npt.NDArray[Any]:
+def _stored(packed: Rows, layout: ContestLayout) -> npt.NDArray[Any]:
     """For each ballot and printed number: 0 where it is not marked, otherwise value − lowest + 1."""
     bits = np.unpackbits(packed, axis=1)[:, : len(layout.numbers) * layout.width]
     if layout.width == 1:

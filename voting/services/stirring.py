@@ -1,0 +1,144 @@
+"""The order of rows is data: register and urn are written together, so both are rewritten in random order.
+
+While a vote is open its rows are stirred; at the close they are written anew once more, without slot and
+mark. One statement deletes and inserts a slice: what is cast meanwhile waits for it, or is left where it
+is. A slice is a range of the random ids, never a place. The bytes of before stay in the free room of a
+table until it is compacted, and on the disk and in the write-ahead log of the server: outside of what is
+promised.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import OperationalError, connection, models, transaction
+
+from voting.enums import PollStatus
+from voting.models import Ballot, Poll, Signature, Stirring
+from voting.services.polls import hold_open
+
+# Rows a slice: a cast waits for a slice at most.
+SLICE = 5_000
+LOCK_SECONDS = (
+    2  # compacting stops everybody's casts: it takes the tables when it gets them at once, or later
+)
+
+BALLOT = "poll_id, id, slot, mark, sealed"
+SIGNATURE = "poll_id, id, entry_id, channel, signed_on, link_generation"
+RANDOM_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
+# Per table: what a row keeps; a ballot gets a new id, a signature keeps its own, as its slot hangs on it.
+KEPT = {
+    "voting_ballot": (BALLOT, "poll_id, {id}, slot, mark, sealed"),
+    "voting_signature": (SIGNATURE, SIGNATURE),
+}
+WITHOUT_SLOTS = {**KEPT, "voting_ballot": (BALLOT, "poll_id, {id}, NULL, NULL, sealed")}
+ON_POSTGRESQL = """
+    WITH gone AS (
+        DELETE FROM {table} WHERE poll_id = %s AND id >= %s AND id <= %s RETURNING {columns}
+    )
+    INSERT INTO {table} ({columns}) SELECT {values} FROM gone ORDER BY random()
+"""
+ON_SQLITE = (
+    "CREATE TEMP TABLE stirred AS SELECT {columns} FROM {table} WHERE poll_id = %s AND id >= %s AND id <= %s",
+    "DELETE FROM {table} WHERE poll_id = %s AND id >= %s AND id <= %s",
+    "INSERT INTO {table} ({columns}) SELECT {values} FROM stirred ORDER BY random()",
+    "DROP TABLE temp.stirred",
+)
+
+
+def stir(poll: Poll, *, at: datetime) -> bool:
+    """Write the rows of an open poll in a new random order; False when nothing came since the last time."""
+    sha256 = _content(poll)
+    if Stirring.objects.filter(poll=poll, sha256=sha256).update(stirred_at=at):
+        return False
+    for table in KEPT:
+        for span in _slices(table, poll):
+            with transaction.atomic():
+                hold_open(poll)
+                if poll.status != PollStatus.SETTLED:
+                    return False  # the close has begun, and rewrites everything
+                _rewrite_slice(table, KEPT, poll, span)
+    Stirring.objects.update_or_create(poll=poll, defaults={"stirred_at": at, "sha256": sha256})
+    forget_old_pages()
+    return True
+
+
+def rewrite(poll: Poll) -> None:
+    """At the close: both tables in random order, without slot and mark; killed midway, it is done again."""
+    for table in WITHOUT_SLOTS:
+        for span in _slices(table, poll):
+            with transaction.atomic():
+                _rewrite_slice(table, WITHOUT_SLOTS, poll, span)
+    forget_old_pages()
+
+
+def _content(poll: Poll) -> str:
+    """What the urn holds, whatever its order: the marks of the ballots, and how many signed."""
+    digest = hashlib.sha256(b"%d" % Signature.objects.filter(poll=poll).count())
+    marks = Ballot.objects.filter(poll=poll).order_by("mark").values_list("mark", flat=True)
+    for mark in marks.iterator():
+        digest.update(bytes(mark or b""))
+    return digest.hexdigest()
+
+
+def _slices(table: str, poll: Poll) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+    """Equal ranges of the ids, of some SLICE rows each: ids are random, and so is who shares a slice."""
+    model: type[models.Model] = Ballot if table == "voting_ballot" else Signature
+    rows = model._base_manager.filter(poll=poll).count()  # noqa: SLF001  Django's public API
+    slices = -(-rows // SLICE)
+    for place in range(slices):
+        first, after = (2**128 * edge // slices for edge in (place, place + 1))
+        yield uuid.UUID(int=first), uuid.UUID(int=after - 1)
+
+
+def _rewrite_slice(
+    table: str, kept: dict[str, tuple[str, str]], poll: Poll, span: tuple[uuid.UUID, uuid.UUID]
+) -> None:
+    columns, values = kept[table]
+    words = {"table": table, "columns": columns, "values": values.format(id=RANDOM_ID[connection.vendor])}
+    column = models.UUIDField()
+    bounds = [poll.pk, *(column.get_db_prep_value(edge, connection) for edge in span)]
+    statements = (ON_POSTGRESQL,) if connection.vendor == "postgresql" else ON_SQLITE
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement.format(**words), bounds if "%s" in statement else [])
+
+
+def forget_old_pages() -> None:
+    """SQLite overwrites what it deletes; what was written lies in a file beside it until that is emptied."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def compact() -> bool:
+    """Leave no old bytes in the two tables; False where somebody holds them now, or they are another
+    role's.
+
+    PostgreSQL writes each anew and drops the old file (VACUUM FULL): meanwhile casts wait, also those of
+    another town. SQLite has overwritten what it deleted.
+    """
+    if connection.vendor != "postgresql":
+        forget_old_pages()
+        return True
+    try:
+        with _impatient(), connection.cursor() as cursor:
+            for table in KEPT:
+                cursor.execute(f"VACUUM (FULL) {table}")
+    except OperationalError:
+        return False
+    return True
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """Statements that give up a lock soon, and may take their time once they have it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout; RESET statement_timeout")
