@@ -11,3 +11,4 @@ from frontend.shell.legible import legible  # noqa: E402  likewise
 application = legible(_django)
 
 start.refuse_another_pepper()
+start.register_link_keys()

@@ -14,6 +14,7 @@ from frontend.outcomes import views as outcomes
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
+from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
 from frontend.polls import views as polls
@@ -167,6 +168,15 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/poll/<number:position>/", polls_office.contest, name="contest_edit"),
     path(f"{IN_EDITION}/office/poll/compare/", polls_compare.compare, name="poll_compare"),
     path(f"{IN_EDITION}/office/poll/compose/", polls_office.compose, name="poll_compose"),
+    path(f"{IN_EDITION}/office/poll/acts/", polls_acts.acts, name="poll_acts"),
+    path(f"{IN_EDITION}/office/poll/acts/ask/", polls_acts.ask, name="poll_act_ask"),
+    path(
+        f"{IN_EDITION}/office/poll/acts/<number:number>/back/",
+        polls_acts.take_back,
+        name="poll_act_take_back",
+    ),
+    path(f"{IN_EDITION}/office/poll/acts/<number:number>/second/", polls_acts.second, name="poll_act_second"),
+    path(f"{IN_EDITION}/office/poll/back/", polls_office.take_back, name="poll_take_back"),
     path(f"{IN_EDITION}/office/poll/settle/", polls_office.settle, name="poll_settle"),
     path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),
     path(f"{IN_EDITION}/results/", outcomes.index, name="outcomes"),

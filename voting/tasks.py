@@ -10,9 +10,8 @@ from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from voting.queries import polls as queries
-from voting.services import closing, keys, link_keys, participation, polls, stirring
+from voting.services import participation, sweeping
 from voting.services.counting import opening_in_parts, retrying, tallying
-from voting.services.polls import GRACE
 
 # How many workers are called to a big urn at once; the next sweeps bring more.
 MOST_HELPERS = 8
@@ -27,40 +26,24 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def settle_frozen_polls() -> None:
-    """The web side's turn of the keys; who waits long for the counting side is told."""
-    at = timezone.now()
-    for request in keys.asked():
-        is_late = not polls.go_on(request, at=at) and request.asked_at <= at - keys.LATE_AFTER
-        if is_late and polls.tell_that_keys_are_late(request, at=at):
-            log.error("the keys of a poll are waited for: does the process with COUNTING_VAULT_DIR run?")
-            mail_admins(_("The keys of a poll are waited for"), _(KEYS_WAITED_FOR), fail_silently=True)
+    for _late in sweeping.settle_frozen(timezone.now()):
+        log.error("the keys of a poll are waited for: does the process with COUNTING_VAULT_DIR run?")
+        mail_admins(_("The keys of a poll are waited for"), _(KEYS_WAITED_FOR), fail_silently=True)
 
 
 @shared_task
 def make_keys() -> None:
-    """The counting side's turn: draw what is asked, open what was sealed with it."""
-    for request in keys.for_the_counting_side():
-        keys.serve(request)
+    sweeping.make_keys()
 
 
 @shared_task
 def close_due_polls() -> None:
-    """The web side of the close, for each poll as far as it goes."""
-    at = timezone.now()
-    link_keys.register_all(at)
-    for poll in queries.awaiting_close(at, GRACE):
-        closing.close(poll, at=at)
-    for poll in queries.awaiting_the_shred():
-        closing.go_on(poll, at=at)
-    for poll in queries.to_compact():
-        closing.compact(poll, at=at)
+    sweeping.close_due(timezone.now())
 
 
 @shared_task
 def stir_urns() -> None:
-    at = timezone.now()
-    for poll in queries.to_stir(at):
-        stirring.stir(poll, at=at)
+    sweeping.stir_open(timezone.now())
 
 
 @shared_task

@@ -53,6 +53,10 @@ class Claim:
         if not changed:
             raise ClaimLost
 
+    def put_back(self, fault: str) -> None:
+        """Let go of a job that waits for something else, which is no failed try."""
+        self._held().update(state=JobState.QUEUED, fault=fault[:200], attempts=0, claim="")
+
     def give_up(self, fault: str, *, at: datetime) -> None:
         self._held().update(state=JobState.FAILED, fault=fault[:200], finished_at=at)
 

@@ -140,6 +140,8 @@ def _paper(
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
         return _closed(request, poll.edition, NoPaper.VOTED_ON_PAPER, poll=poll)
+    if signature is not None and signature.link_generation != poll.link_generation:
+        return _closed(request, poll.edition, NoPaper.VOTED_FOR_GOOD, poll=poll)
     offered = papers.offered_to(voter, paper)
     projects = papers.projects_of(offered, poll.edition)
     context = {
@@ -262,6 +264,7 @@ class NoPaper(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     CLOSED = "closed"
     VOTED_ON_PAPER = "voted_on_paper"
+    VOTED_FOR_GOOD = "voted_for_good"
     NOT_DRAWN = "not_drawn"
     REFUSED = "refused"
     NOT_REGISTERED = "not_registered"

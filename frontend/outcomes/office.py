@@ -37,7 +37,7 @@ from voting.models import CouncilDecision, Outcome, Poll
 from voting.queries import aftermath as after
 from voting.queries import labels, polls, urns
 from voting.queries import outcomes as queries
-from voting.services import decisions, proclaiming
+from voting.services import closing, decisions, proclaiming
 from voting.services.counting import progress, retrying
 
 
@@ -177,7 +177,7 @@ def _progress(request: PersonRequest, poll: Poll) -> HttpResponse:
 
 def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     """A big urn is opened before anyone holds the count: its parts say how far."""
-    job: Job | None = jobs.find(progress.KIND, poll) if poll.pk else None
+    job: Job | None = jobs.find(_kind(poll), poll) if poll.pk else None
     if job is None:
         nothing = {"fault": "", "words": WAITING, "done": 0, "total": 0, "has_stopped": False}
         late = polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, None, at)
@@ -197,8 +197,14 @@ def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     }
 
 
+def _kind(poll: Poll) -> str:
+    """What is under way: the end of the close, then the count."""
+    return progress.KIND if poll.status != PollStatus.CLOSED or closing.is_over(poll) else closing.KIND
+
+
 WAITING = lazy("Waiting for the counting machine")
 WORDS_OF_STEP = {
+    closing.STEP: lazy("the two books are compared, and what linked them is destroyed"),
     progress.OPENING: lazy("ballots of the urn opened"),
     progress.COUNTING: lazy("First count"),
     progress.RECOUNTING: lazy(

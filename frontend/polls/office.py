@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
 from voting.queries import completeness, drafts, labels, papers
+from voting.services import acts, stirring
 from voting.services import polls as services
 
 
@@ -30,9 +32,18 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     common = {"at": at}
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common, **_rules_to_prepare(poll)})
+    if poll.status == PollStatus.SETTLING:
+        contests = paper_in_words(poll, papers.read_paper(poll))
+        return render(request, "polls/settling.html", {"poll": poll, "contests": contests, **common})
     if poll.status != PollStatus.DRAFTING:
         paper = papers.read_paper(poll)
-        facts = {"poll": poll, "contests": paper_in_words(poll, paper)}
+        facts = {
+            "poll": poll,
+            "contests": paper_in_words(poll, paper),
+            "takes_two": acts.possible(poll, at) or acts.waiting(poll).exists(),
+            "is_stirred_late": stirring.is_late(poll, at),
+            "is_one_account": settings.COUNTING_VAULT_DIR is not None,
+        }
         return render(request, "polls/settled.html", {**facts, **common})
     draft = drafts.draft(poll)
     return render(request, "polls/office.html", {"poll": poll, **common, **_draft_facts(draft, at)})
@@ -88,12 +99,25 @@ def settle(request: PersonRequest, edition: Edition) -> HttpResponse:
     if request.method == "POST":
         seen = request.GET.get("seen", "")
         services.settle(poll, seen=seen, by=request.user, at=at)
-        messages.success(request, _("The ballot paper is settled: nothing on it changes any more."))
+        messages.success(
+            request,
+            _("The ballot paper is frozen. Its keys are being drawn.")
+            if poll.status == PollStatus.SETTLING
+            else _("The ballot paper is settled: nothing on it changes any more."),
+        )
         return _back(edition)
     if poll.status != PollStatus.DRAFTING:
         return _back(edition)
     draft = drafts.draft(poll)
     return render(request, "polls/settle.html", {"poll": poll, "draft": draft, **_draft_facts(draft, at)})
+
+
+@require_POST
+def take_back(request: PersonRequest, edition: Edition) -> HttpResponse:
+    poll = poll_of(request, edition, policies.can_prepare)
+    services.take_back(poll, by=request.user, at=timezone.now())
+    messages.success(request, _("The ballot paper is a draft again: its keys were not there yet."))
+    return _back(edition)
 
 
 def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:

@@ -17,5 +17,10 @@ def paper(request: HttpRequest, edition: Edition) -> HttpResponse:
     if poll is None or poll.is_being_settled:
         raise Http404
     printed = papers.settled_paper(poll, papers.withdrawals(poll))
-    context = {"poll": poll, "contests": paper_in_words(poll, printed), "at": timezone.now()}
+    context = {
+        "poll": poll,
+        "contests": paper_in_words(poll, printed),
+        "incidents": polls.incidents(poll),
+        "at": timezone.now(),
+    }
     return render(request, "polls/paper.html", context)

@@ -24,6 +24,7 @@ from voting import policies as votes
 from voting.enums import PollStatus
 from voting.models import Poll
 from voting.queries import polls
+from voting.services import acts
 from voting.services.counting.progress import KIND
 
 TodoItem = dict[str, Any]
@@ -162,11 +163,23 @@ def _delivery_items(edition: Edition, person: User, at: datetime) -> Iterator[To
 
 def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
     poll = polls.poll_of_edition(edition)
-    spans = {phase.kind: phase for phase in edition.phases.all()}
-    voting = spans.get(PhaseKind.VOTING)
-    is_near = voting is not None and voting.opens_at - at < SOON and at < voting.closes_at
-    is_drafted = poll is None or poll.status == PollStatus.DRAFTING
-    if policies.can_set_up(person, edition) and is_near and is_drafted and voting is not None:
+    if poll is None or poll.is_being_settled:
+        yield from _before_the_paper(edition, poll, person, at)
+    else:
+        yield from _during_the_vote(edition, poll, person, at)
+
+
+def _before_the_paper(edition: Edition, poll: Poll | None, person: User, at: datetime) -> Iterator[TodoItem]:
+    if not policies.can_set_up(person, edition):
+        return
+    if poll is not None and poll.status == PollStatus.SETTLING:
+        if polls.waits_for_its_keys(poll, at):
+            detail = _("The machine that counts does not answer: tell the technical team.")
+            title = _("The vote waits for its keys")
+            yield _item(edition, "poll_office", title, icon="urn", tone="warning", detail=detail)
+        return
+    voting = next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
+    if voting is not None and voting.opens_at - at < SOON and at < voting.closes_at:
         detail = _("A ballot paper that is not settled never opens.")
         yield _item(
             edition,
@@ -176,7 +189,15 @@ def _poll_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoIt
             detail=detail,
             due_at=voting.opens_at,
         )
-    if poll is None or not votes.can_see_tally(person, poll):
+
+
+def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -> Iterator[TodoItem]:
+    if votes.can_endorse(person, poll):
+        asked = acts.waiting(poll).exclude(by=person).exists()
+        if asked or acts.possible(poll, at):
+            title = _("Something waits for two people")
+            yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
+    if not votes.can_see_tally(person, poll):
         return
     job = jobs.find(KIND, poll)
     if polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, job, at):

@@ -18,6 +18,8 @@ from frontend.words import budget, journal, people, voting
 from frontend.words.ballots import BALLOTS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
+    "act": voting.ACT,
+    "act_consequence": voting.ACT_CONSEQUENCE,
     "age_day": budget.AGE_DAY,
     "answer_from": budget.ANSWER_FROM,
     "article": budget.ARTICLE,

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.enums import Channel, CouncilVerdict, PollStatus, TallyFault
+from voting.enums import Channel, CouncilVerdict, IncidentKind, PollStatus, TallyFault
 
 POLL_STATUS = {
     PollStatus.DRAFTING: _("The ballot paper is being prepared."),
+    PollStatus.SETTLING: _("The ballot paper is frozen and waits for its keys."),
     PollStatus.SETTLED: _("The ballot paper is settled."),
     PollStatus.CLOSED: _("The vote is closed, the ballots are being counted."),
     PollStatus.TALLIED: _("The ballots are counted; the outcome waits for two signatures."),
@@ -13,6 +14,38 @@ POLL_STATUS = {
     PollStatus.DECIDED: _("The council has decided; the winners remain to be proclaimed."),
     PollStatus.PROCLAIMED: _("The winners are proclaimed."),
     PollStatus.ANNULLED: _("The vote is annulled."),
+}
+
+# What takes two people, and what it does.
+ACT = {
+    IncidentKind.NOTE: _("Note"),
+    IncidentKind.RESUMED: _("The vote goes on after its data were restored"),
+    IncidentKind.LINK_KEY_REDRAWN: _("The key by which one changes one's mind is drawn again"),
+    IncidentKind.LINK_COPY_LOST: _("A machine that held a key is declared lost"),
+    IncidentKind.PRIVATE_HALF_DESTROYED: _("The key that opened the urn is destroyed"),
+    IncidentKind.CLOSE_POSTPONED: _("The close is postponed"),
+    IncidentKind.PROJECT_WITHDRAWN: _("A project is withdrawn from the vote"),
+    IncidentKind.ANNULLED: _("The vote is annulled"),
+}
+
+ACT_CONSEQUENCE = {
+    IncidentKind.RESUMED: _(
+        "The data come from a backup: whoever voted after it was made is no longer on the list "
+        "and votes again. "
+        "From here on the vote takes ballots."
+    ),
+    IncidentKind.LINK_KEY_REDRAWN: _(
+        "The key is lost. Whoever has voted keeps the ballot and can no longer change it; "
+        "whoever has not, votes."
+    ),
+    IncidentKind.LINK_COPY_LOST: _(
+        "The count waits until each copy of the key is destroyed. That of a machine which is "
+        "gone is given up here: "
+        "whoever finds it, and a copy of the data of the vote, could tie people to ballots."
+    ),
+    IncidentKind.PRIVATE_HALF_DESTROYED: _(
+        "The time for appeals is over. After this nobody opens the urn again; destroy the paper copies too."
+    ),
 }
 
 CHANNEL = {Channel.ONLINE: _("Online"), Channel.PAPER: _("On paper")}
@@ -24,6 +57,10 @@ COUNCIL_VERDICT = {
 }
 
 TALLY_FAULT = {
+    TallyFault.LINK_COPIES: _(
+        "Another machine still holds the key by which one changes one's mind. "
+        "The urn is opened once each copy is destroyed; one that is gone, two people declare lost."
+    ),
     TallyFault.KEY: _(
         "The key that opens the urn is missing or damaged on the counting machine. "
         "Bring it back from its copy."

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
@@ -12,7 +12,7 @@ from budget.models import Edition, RegisterEntry
 from budget.queries.composed import Composed
 from voting import policies
 from voting.enums import PollOrigin, PollStatus, VotingNotice
-from voting.models import Poll, Signature
+from voting.models import Incident, Poll, Signature
 
 
 def poll_of_edition(edition: Edition) -> Poll | None:
@@ -109,6 +109,18 @@ def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
     return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
 
 
+# The keys are drawn within a minute where both sides run.
+KEYS_LATE_AFTER = timedelta(minutes=5)
+
+
+def waits_for_its_keys(poll: Poll, at: datetime) -> bool:
+    return (
+        poll.status == PollStatus.SETTLING
+        and poll.settled_at is not None
+        and poll.settled_at + KEYS_LATE_AFTER <= at
+    )
+
+
 # After this long a sweep that runs every minute has missed its turn many times: a person is told.
 LATE_AFTER = timedelta(minutes=15)
 
@@ -128,15 +140,21 @@ def waits_for_its_count(poll: Poll, job: Job | None, at: datetime) -> bool:
     return max(seen_at, poll.closed_at) + LATE_AFTER <= at
 
 
-def closed() -> QuerySet[Poll]:
-    """The closed polls of every town and from elsewhere, the longest closed first."""
-    return _polls_with_edition().filter(status=PollStatus.CLOSED).order_by("closed_at")
+def to_count() -> QuerySet[Poll]:
+    """Closed polls of every town whose close is over, and those from elsewhere, the longest closed first."""
+    is_over = Q(origin=PollOrigin.IMPORTED) | Q(rewritten_at__isnull=False)
+    return _polls_with_edition().filter(is_over, status=PollStatus.CLOSED).order_by("closed_at")
 
 
 def jobs_by_poll(kind: str, polls: Iterable[Poll]) -> dict[str, Job]:
     """The job of this kind of each poll, by the poll's reference."""
     subjects = [reference(poll) for poll in polls]
     return {job.subject: job for job in Job.objects.filter(kind=kind, subject__in=subjects)}
+
+
+def incidents(poll: Poll) -> QuerySet[Incident]:
+    """What two people did while it ran, as everybody reads it."""
+    return Incident.objects.within(poll.municipality).filter(poll=poll, done_at__isnull=False)
 
 
 def polls_with_signatures_to_tell(at: datetime) -> QuerySet[Poll]:

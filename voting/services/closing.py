@@ -20,6 +20,7 @@ from voting.services import books, link_keys, stirring
 from voting.services.polls import GRACE, hold_to_close
 
 KIND = "close"  # of the job that is the close of a poll
+STEP, STEPS = "closing", 4
 
 
 def close(poll: Poll, *, at: datetime) -> bool:
@@ -84,16 +85,16 @@ def _step_by_step(poll: Poll, claim: jobs.Claim, at: datetime) -> bool:
             claim.give_up(TallyFault.CHECK, at=at)
             return False
         _note(poll, "checked_at", "poll.checked", at)
-    claim.progress(1, 4)
+    claim.progress(1, STEPS, STEP)
     link_keys.shred_here(poll, at=at)
     if poll.link_destroyed_at is None:
-        if waiting := link_keys.copies(poll).count():
-            claim.give_up(TallyFault.LINK_COPIES, at=at)
-            return not waiting
+        if link_keys.copies(poll).exists():
+            claim.put_back(TallyFault.LINK_COPIES)
+            return False
         _note(poll, "link_destroyed_at", "poll.link_destroyed", at)
-    claim.progress(2, 4)
+    claim.progress(2, STEPS, STEP)
     stirring.rewrite(poll)
-    claim.progress(3, 4)
+    claim.progress(3, STEPS, STEP)
     with transaction.atomic():
         claim.finish({}, at=at)
         _note(poll, "rewritten_at", "poll.rewritten", at)

@@ -6,7 +6,7 @@ alone. Run again, a step that is done does nothing.
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -16,8 +16,6 @@ from voting import vault
 from voting.models import KeyRequest, Poll
 
 CHALLENGE_BYTES = 32
-# After so long the counting side seems to be away: a person is told.
-LATE_AFTER = timedelta(minutes=5)
 
 
 def ask(poll: Poll, *, at: datetime) -> KeyRequest:
@@ -27,10 +25,6 @@ def ask(poll: Poll, *, at: datetime) -> KeyRequest:
 def asked() -> QuerySet[KeyRequest]:
     """Of every town: only the sweeps that serve them all ask."""
     return KeyRequest.objects.select_related("poll__edition__municipality").order_by("asked_at")
-
-
-def late(at: datetime) -> QuerySet[KeyRequest]:
-    return asked().filter(asked_at__lte=at - LATE_AFTER)
 
 
 def for_the_counting_side() -> QuerySet[KeyRequest]:

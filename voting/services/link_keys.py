@@ -75,6 +75,14 @@ def copies(poll: Poll) -> QuerySet[LinkCopy]:
     return LinkCopy.objects.filter(poll=poll, destroyed_at=None, declared_lost_at=None)
 
 
+def shred_closed(at: datetime) -> None:
+    """On each machine that still holds a key whose books were compared."""
+    machine, _host = _here(_vault_dir())
+    held = LinkCopy.objects.filter(machine=machine, destroyed_at=None, poll__checked_at__isnull=False)
+    for copy in held.select_related("poll"):
+        shred_here(copy.poll, at=at)
+
+
 def shred_here(poll: Poll, *, at: datetime) -> None:
     """Destroy every K_link of this poll on this machine, and say so."""
     machine, _host = _here(_vault_dir())

@@ -11,7 +11,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, models, transaction
 
@@ -21,9 +21,9 @@ from voting.services.polls import hold_open
 
 # Rows a slice: a cast waits for a slice at most.
 SLICE = 5_000
-LOCK_SECONDS = (
-    2  # compacting stops everybody's casts: it takes the tables when it gets them at once, or later
-)
+LATE_AFTER = timedelta(hours=2)
+# Compacting stops everybody's casts: it takes the tables when it gets them at once, or later.
+LOCK_SECONDS = 2
 
 BALLOT = "poll_id, id, slot, mark, sealed"
 SIGNATURE = "poll_id, id, entry_id, channel, signed_on, link_generation"
@@ -63,6 +63,14 @@ def stir(poll: Poll, *, at: datetime) -> bool:
     Stirring.objects.update_or_create(poll=poll, defaults={"stirred_at": at, "sha256": sha256})
     forget_old_pages()
     return True
+
+
+def is_late(poll: Poll, at: datetime) -> bool:
+    """Ballots lie in the order of their casts for longer than two rounds of the sweep."""
+    if not poll.is_within_dates(at) or poll.opens_at is None:
+        return False
+    stirred_at = Stirring.objects.filter(poll=poll).values_list("stirred_at", flat=True).first()
+    return max(stirred_at or poll.opens_at, poll.opens_at) + LATE_AFTER <= at
 
 
 def rewrite(poll: Poll) -> None:

@@ -1,5 +1,8 @@
-"""A count that stopped: how long it rests, when it waits for a person, who has it taken up again."""
+"""A close or a count that stopped: how long it rests, when it waits for a person, who has it taken up
+again.
+"""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +17,7 @@ from voting import policies
 from voting.enums import PollOrigin, PollStatus
 from voting.models import Poll
 from voting.queries import polls
+from voting.services import closing
 from voting.services.counting.progress import KIND
 
 # After this many tries a count waits for a person; between them 1, 2, 4… minutes, for what mends itself.
@@ -21,12 +25,20 @@ MOST_ATTEMPTS = 5
 
 
 def awaiting(at: datetime) -> list[Poll]:
-    """Closed polls, but those whose count is held, rests between two tries, or waits for a person.
+    """Polls to count, but those whose count is held, rests between two tries, or waits for a person.
 
     An imported election is counted when somebody asks: once its count has begun, a sweep may finish it.
     """
-    closed = list(polls.closed())
-    jobs_of = polls.jobs_by_poll(KIND, closed)
+    return _due(KIND, polls.to_count(), at)
+
+
+def awaiting_the_end_of_their_close(at: datetime) -> list[Poll]:
+    return _due(closing.KIND, polls.awaiting_the_shred(), at)
+
+
+def _due(kind: str, found: Iterable[Poll], at: datetime) -> list[Poll]:
+    closed = list(found)
+    jobs_of = polls.jobs_by_poll(kind, closed)
     return [poll for poll in closed if _is_awaiting(poll, jobs_of.get(reference(poll)), at)]
 
 
@@ -65,6 +77,7 @@ def _is_abandoned(job: Job, at: datetime) -> bool:
 def try_again(poll: Poll, *, by: User, at: datetime) -> None:
     """After a fault was mended: the next sweep takes the count up, its tries counted anew."""
     require(policies.can_prepare(by, poll))
-    if poll.status != PollStatus.CLOSED or not jobs.requeue(KIND, poll):
+    kind = KIND if closing.is_over(poll) else closing.KIND
+    if poll.status != PollStatus.CLOSED or not jobs.requeue(kind, poll):
         raise Refused(_("There is no stopped count to take up again."))
     journal.record("poll.tally_asked_again", poll, by=by, at=at)

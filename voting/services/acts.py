@@ -1,0 +1,153 @@
+"""Exceptional acts: one person asks, another does it; each is read by everybody, and journaled.
+
+Postponing, withdrawing, annulling are rules of the vote; those here are technical: what a loss or a restore
+asks for.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal, locks
+from accounts.vault import VaultFault
+from accounts.writing import written
+from voting import policies
+from voting.enums import IncidentKind, PollStatus
+from voting.models import Incident, LinkCopy, Poll
+from voting.services import link_keys
+from voting.services.polls import hold_to_close
+
+LONGEST_NOTICE = 2000
+# Code de justice administrative, art. R421-1: two months to appeal; a few days more for the post.
+APPEAL = timedelta(days=70)
+
+
+@transaction.atomic
+def ask(poll: Poll, kind: IncidentKind, *, notice: str, by: User, at: datetime, **details: Any) -> Incident:
+    """Ask for an act; `notice` is what everybody will read once a second person has done it."""
+    require(policies.can_endorse(by, poll))
+    locks.hold(poll)
+    text = written(notice)
+    if not text or len(text) > LONGEST_NOTICE:
+        sentence = _("Write what everybody will read, in 2,000 characters at most.")
+        raise InvalidInput(sentence, {("notice",): sentence})
+    _require_possible(poll, kind, details, at)
+    if waiting(poll).filter(kind=kind).exists():
+        raise Refused(_("This is asked already, and waits for a second person."))
+    act = Incident.objects.create(poll=poll, kind=kind, at=at, public_notice=text, details=details, by=by)
+    journal.record("poll.act_asked", poll, by=by, at=at, act=kind, reason=text, **details)
+    return act
+
+
+@transaction.atomic
+def second(act: Incident, *, by: User, at: datetime) -> None:
+    """The second person does it, in the state the poll has by now."""
+    poll = act.poll
+    require(policies.can_endorse(by, poll))
+    locks.hold(poll)
+    locks.hold(act, "done_at")
+    if act.done_at is not None:
+        raise Refused(_("This is done already."))
+    if act.by_id == by.pk:
+        raise Refused(_("You asked for this: the second person is another one."))
+    _require_possible(poll, IncidentKind(act.kind), act.details, at)
+    if do := DONE_BY.get(IncidentKind(act.kind)):
+        do(poll, act, at)
+    act.seconded_by, act.done_at = by, at
+    act.save(update_fields=["seconded_by", "done_at"])
+    journal.record("poll.act_done", poll, by=by, at=at, act=act.kind, **act.details)
+
+
+@transaction.atomic
+def take_back(act: Incident, *, by: User, at: datetime) -> None:
+    """Either of those who could do it lets it be."""
+    require(policies.can_endorse(by, act.poll))
+    if not Incident.objects.filter(pk=act.pk, done_at=None).exclude(kind=IncidentKind.NOTE).delete()[0]:
+        raise Refused(_("This is done already."))
+    journal.record("poll.act_taken_back", act.poll, by=by, at=at, act=act.kind)
+
+
+def waiting(poll: Poll) -> Any:
+    """The acts that wait for their second person."""
+    waiting_acts = Incident.objects.filter(poll=poll, done_at=None).exclude(kind=IncidentKind.NOTE)
+    return waiting_acts.select_related("by", "poll__edition__municipality")
+
+
+def possible(poll: Poll, at: datetime) -> list[IncidentKind]:
+    """What can be asked for now: nothing, on a day without trouble."""
+    return [kind for kind in NEEDED if NEEDED[kind](poll, {}, at)]
+
+
+def _require_possible(poll: Poll, kind: IncidentKind, details: dict[str, Any], at: datetime) -> None:
+    poll.refresh_from_db()
+    if kind not in NEEDED or not NEEDED[kind](poll, details, at):
+        raise Refused(_("Nothing calls for this act at this stage. Nothing was changed."))
+
+
+def _is_suspended(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    return poll.status == PollStatus.SETTLED and poll.suspended_at is not None
+
+
+def _has_lost_its_link_key(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    if poll.status != PollStatus.SETTLED or poll.closes_at is None or poll.closes_at <= at:
+        return False
+    try:
+        link_keys.read_any(poll)
+    except VaultFault:
+        return True
+    return False
+
+
+def _holds_up_the_close(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    if poll.status != PollStatus.CLOSED or poll.checked_at is None:
+        return False
+    copies = link_keys.copies(poll)
+    return copies.filter(pk=details["copy"]).exists() if "copy" in details else copies.exists()
+
+
+def _has_served(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    is_over = poll.status in (PollStatus.PROCLAIMED, PollStatus.ANNULLED)
+    is_done = Incident.objects.filter(
+        poll=poll, kind=IncidentKind.PRIVATE_HALF_DESTROYED, done_at__isnull=False
+    )
+    return is_over and poll.status_since + APPEAL <= at and not is_done.exists()
+
+
+NEEDED: dict[IncidentKind, Callable[[Poll, dict[str, Any], datetime], bool]] = {
+    IncidentKind.RESUMED: _is_suspended,
+    IncidentKind.LINK_KEY_REDRAWN: _has_lost_its_link_key,
+    IncidentKind.LINK_COPY_LOST: _holds_up_the_close,
+    IncidentKind.PRIVATE_HALF_DESTROYED: _has_served,
+}
+
+
+def _resume(poll: Poll, act: Incident, at: datetime) -> None:
+    Poll.objects.filter(pk=poll.pk).update(suspended_at=None)
+
+
+def _redraw(poll: Poll, act: Incident, at: datetime) -> None:
+    """No cast is in flight; who signed keeps the ballot and can no longer change it, who has not votes."""
+    hold_to_close(poll)
+    generation = poll.link_generation + 1
+    fingerprint = link_keys.draw(bytes(poll.urn_public_key or b""), generation)
+    link_keys.copies(poll).update(declared_lost_at=at)
+    Poll.objects.filter(pk=poll.pk).update(link_generation=generation, link_fingerprint=fingerprint)
+    poll.refresh_from_db()
+    link_keys.register(poll, at=at)
+
+
+def _declare_lost(poll: Poll, act: Incident, at: datetime) -> None:
+    LinkCopy.objects.filter(poll=poll, pk=act.details["copy"]).update(declared_lost_at=at)
+
+
+# The private half is destroyed by the counting side, which finds the act.
+DONE_BY: dict[IncidentKind, Callable[[Poll, Incident, datetime], None]] = {
+    IncidentKind.RESUMED: _resume,
+    IncidentKind.LINK_KEY_REDRAWN: _redraw,
+    IncidentKind.LINK_COPY_LOST: _declare_lost,
+}

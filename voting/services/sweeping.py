@@ -1,0 +1,47 @@
+"""What is due of every poll, by side: called by the schedule, and by one command a side where there is no
+queue.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from voting.models import KeyRequest, Poll
+from voting.queries import polls as queries
+from voting.services import closing, keys, link_keys, polls, stirring
+from voting.services.counting import retrying
+from voting.services.polls import GRACE
+
+
+def settle_frozen(at: datetime) -> Iterator[KeyRequest]:
+    """The web side's turn of the keys; each request that has waited long, when its coordinators are first
+    told.
+    """
+    for request in keys.asked():
+        is_late = not polls.go_on(request, at=at) and queries.waits_for_its_keys(request.poll, at)
+        if is_late and polls.tell_that_keys_are_late(request, at=at):
+            yield request
+
+
+def make_keys() -> int:
+    """The counting side's turn: draw what is asked, open what was sealed with it; how many were served."""
+    asked = list(keys.for_the_counting_side())
+    for request in asked:
+        keys.serve(request)
+    return len(asked)
+
+
+def close_due(at: datetime) -> list[Poll]:
+    """The web side of the close, for each poll as far as it goes; those whose urn may be opened since."""
+    link_keys.register_all(at)
+    link_keys.shred_closed(at)
+    for poll in queries.awaiting_close(at, GRACE):
+        closing.close(poll, at=at)
+    over = [poll for poll in retrying.awaiting_the_end_of_their_close(at) if closing.go_on(poll, at=at)]
+    for poll in queries.to_compact():
+        closing.compact(poll, at=at)
+    return over
+
+
+def stir_open(at: datetime) -> int:
+    """How many urns were stirred: those in which anything came since the last time."""
+    return sum(stirring.stir(poll, at=at) for poll in queries.to_stir(at))
