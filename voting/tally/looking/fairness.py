@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class DeservingGroup:
     """A group that deserves the project `id`: so many of the `ballots` support it.
 
     The best served of them hold at most `held` of what they support, and would hold at most `with_it`; the
@@ -81,7 +81,7 @@ class Claim:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> "Claim":
+    def from_json(cls, data: Mapping[str, Any]) -> "DeservingGroup":
         deserved = None if data["deserved"] is None else Fraction(data["deserved"])
         return cls(**{**data, "deserved": deserved})
 
@@ -94,7 +94,7 @@ class Fairness:
     utility: Utility | None
     asked: int = 0
     deserved: int = 0
-    example: Claim | None = None  # the sharpest
+    example: DeservingGroup | None = None  # the sharpest
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -113,7 +113,7 @@ class Fairness:
             utility=None if data["utility"] is None else Utility(data["utility"]),
             asked=data["asked"],
             deserved=data["deserved"],
-            example=None if data["example"] is None else Claim.from_json(data["example"]),
+            example=None if data["example"] is None else DeservingGroup.from_json(data["example"]),
         )
 
 
@@ -153,11 +153,11 @@ class _Check:
     def _gain(self, candidate: Candidate) -> int:
         return candidate.cost if self._is_cost else 1
 
-    def sharpest(self, place: int) -> Claim | None:
+    def sharpest(self, place: int) -> DeservingGroup | None:
         """The sharpest claim to a candidate that did not win."""
         return max(self._claims(place), key=lambda claim: claim.sharpness, default=None)
 
-    def _claims(self, place: int) -> Iterator[Claim]:
+    def _claims(self, place: int) -> Iterator[DeservingGroup]:
         """One group per amount: all supporters who would hold at most so much. Whole numbers decide."""
         candidate, budget, ballots = (
             self._election.candidates[place],
@@ -169,7 +169,7 @@ class _Check:
             if with_it * price * ballots <= worth * budget:
                 deserved = Fraction(worth * budget, price * ballots) if price else None
                 part = group * budget // ballots
-                yield Claim(candidate.id, group, ballots, held, with_it, deserved, part)
+                yield DeservingGroup(candidate.id, group, ballots, held, with_it, deserved, part)
 
     def _groups(self, place: int) -> Iterator[tuple[int, int, int, int]]:
         """How many, what the candidate is worth to them all, the most any holds, and any would hold."""
