@@ -97,11 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--recount", action="store_true", help="count a second time, naively, and compare")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--timings", action="store_true")
-    parser.add_argument("--language", choices=LANGUAGES, default=_language())
+    parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
     return parser
 
 
-def _language() -> str:
+def spoken_language() -> str:
     spoken = locale.getlocale(locale.LC_CTYPE)[0] or ""
     return "fr" if spoken.startswith("fr") else "en"
 
