@@ -15,11 +15,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from tests.environment import ROOT
-from tests.factories.voting import PollFactory
+from tests.factories.voting import AFTER_CLOSE, PollFactory, fill_urn, marking
 from voting.documents import typesetting
 from voting.enums import PollOrigin
 from voting.keys_on_paper import keys, sheets
-from voting.services.counting import opening
+from voting.models import Outcome
+from voting.services import closing
+from voting.services.counting import opening, tallying
 
 LINE = re.compile(r"^([1-8] (?:[2-9A-Z]{4} ){5}[2-9A-Z]{2})$", re.MULTILINE)
 
@@ -246,6 +248,21 @@ def test_a_vault_that_was_lost_is_filled_again_from_paper(poll, on_paper, settin
     assert all(stat.S_IMODE(place.stat().st_mode) == 0o600 for place in settings.COUNTING_VAULT_DIR.iterdir())
     assert all(name in said for name in before)
     assert opening.read_keys(poll).seed
+
+
+def test_a_count_that_stopped_for_want_of_its_key_ends_once_paper_gave_it_back(db, on_paper, settings):
+    poll = PollFactory(ended=True)
+    fill_urn(poll, [marking(1), marking(1, 2)])
+    file = on_paper(poll=poll)[0]
+    closing.close(poll, at=AFTER_CLOSE)
+    for place in settings.COUNTING_VAULT_DIR.iterdir():
+        place.unlink()
+    assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+    assert "Le dépouillement se reprend" in run("restore_key", name(poll), file)
+
+    assert tallying.tally(poll, at=AFTER_CLOSE)
+    assert [outcome.counted.entry("1").votes for outcome in Outcome.objects.all()] == [2]
 
 
 def test_what_the_vault_still_has_is_left_alone(poll, on_paper, settings):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from voting.enums import PollStatus
 from voting.management import paper
 from voting.management.doors import OperatorCommand, poll_named
 from voting.services import paper_copies
@@ -18,9 +19,17 @@ class Command(OperatorCommand):
         paper.add_files(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = paper_copies.restore(poll_named(options["poll"]), paper.read(options["files"]))
+        poll = poll_named(options["poll"])
+        written = paper_copies.restore(poll, paper.read(options["files"]))
         if not written:
             self.stdout.write(_("The vault has all of this key already. Nothing was written."))
             return
         self.stdout.write(_("Put back into the vault: %(names)s.") % {"names": ", ".join(written)})
+        if poll.status == PollStatus.CLOSED:
+            self.stdout.write(
+                _(
+                    "The count tries again by itself; where it has given up, a coordinator takes it up on "
+                    "its page, “Take the count up again”."
+                )
+            )
         self.stdout.write(_("Now delete the file you typed, and close the sheets into new envelopes."))

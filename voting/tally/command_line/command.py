@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--timings", action="store_true")
-    parser.add_argument("--language", choices=LANGUAGES, default=_language())
+    parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
     return parser
 
 
@@ -128,7 +128,7 @@ def _marks(written: str) -> tuple[Mark, ...]:
     return tuple((int(number), int(value or 1)) for number, _, value in pairs)
 
 
-def _language() -> str:
+def spoken_language() -> str:
     spoken = locale.getlocale(locale.LC_CTYPE)[0] or ""
     return "fr" if spoken.startswith("fr") else "en"
 
