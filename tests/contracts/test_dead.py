@@ -63,8 +63,6 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
-    "fairness": "what a result's page says of groups that deserve more",
-    "own_share": "where the part of one ballot went, for its number typed in",
     "LETTER": "a way into the register: by letter",
     "SCHOOL": "a way into the register: through a school",
     "IDENTITY_PROVIDER": "a way into the register: an identity provider",
@@ -72,6 +70,7 @@ TO_COME = {
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
     "ANNUL": "annulling a poll",
+    "co_sign": "a witness adds its signature to a checkpoint",
 }
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",
