@@ -42,10 +42,18 @@ EVENTS: dict[str, Any] = {
     "outcome.proposed": _("Result proposed to the council"),
     "phase.announced": _("Stage announced"),
     "phase.moved": _("Dates of a stage changed"),
+    "poll.act_asked": _("Exceptional act asked for"),
+    "poll.act_done": _("Exceptional act done by a second person"),
+    "poll.act_taken_back": _("Exceptional act not asked any more"),
+    "poll.checked": _("Both books of the vote compared"),
     "poll.closed": _("Poll closed"),
     "poll.composed": _("Ballot paper composed"),
+    "poll.keys_asked": _("Ballot paper frozen, keys asked for"),
+    "poll.link_destroyed": _("Link key destroyed on every machine"),
+    "poll.rewritten": _("Rows of the vote written in a new order"),
     "poll.rules_changed": _("Rules of the ballot paper changed"),
     "poll.settled": _("Ballot paper settled"),
+    "poll.taken_back": _("Ballot paper taken back before its keys were there"),
     "poll.tallied": _("Ballots counted"),
     "poll.tally_asked_again": _("Count asked again"),
     "project.abandoned": _("Project abandoned"),
@@ -107,6 +115,7 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.MARKING_PROLONGED: _("Marking of the jury prolonged"),
     BudgetKind.JURY_WITHOUT_QUORUM: _("Jury without quorum"),
     BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
+    VotingKind.KEYS_LATE: _("Keys of the vote late"),
     VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
     VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
     VotingKind.PROJECT_NOT_FUNDED: _("Project not funded"),
@@ -147,6 +156,7 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "act": _("act"),
     "add1_stop": _("when completing stops"),
     "after": _("now"),
     "amount": _("amount"),
@@ -157,6 +167,7 @@ DETAILS: dict[str, Any] = {
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
     "comparison": _("compared with the number of votes"),
+    "copy": _("copy of a key"),
     "completion": _("what becomes of the rest"),
     "conditions": _("conditions"),
     "consent": _("agreement of the proposers"),
@@ -222,6 +233,7 @@ DETAILS: dict[str, Any] = {
     "share": _("how equal shares are divided"),
     "shortlist_max": _("projects put to the vote, at most"),
     "signatures": _("signatures"),
+    "signing_public_key": _("public key that checks what is published"),
     "slug": _("address"),
     "spending_limit": _("highest sum of a ballot"),
     "status": _("where it stands"),
@@ -258,6 +270,7 @@ WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_b
 
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {
+    "act": "act",
     "decision": "decision",
     "ground": "ground",
     "kind": "phase",

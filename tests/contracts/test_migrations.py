@@ -12,7 +12,12 @@ from tests.environment import ROOT
 
 OURS = ("accounts", "budget", "voting")
 # What breaks the program before it, on purpose: the name of the migration, and why.
-DECIDED = {"0003_outcomes_show_where_the_money_went": "no town had counted yet"}
+DECIDED = {
+    "0003_outcomes_show_where_the_money_went": "no town had counted yet",
+    "0009_urns_forget_the_order_of_their_rows": (
+        "a poll that is settled or closed is finished by the version before"
+    ),
+}
 # Warnings that are worth a stop: data that cannot be taken back, and tables locked while an index grows.
 STOPS = ["RUNPYTHON_REVERSIBLE", "RUNPYTHON_MODEL_IMPORT", "CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE"]
 

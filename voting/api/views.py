@@ -52,7 +52,7 @@ class Casting(InPoll):
 
     permission_classes = [IsAuthenticated]
 
-    @extend_schema(responses=serializers.StandingBallotSerializer)
+    @extend_schema(responses={200: serializers.StandingBallotSerializer, **REFUSALS})
     def get(self, request: Request, **kwargs: Any) -> Response:
         """The mark of the ballot that one has in the urn: whoever casts another names it."""
         poll = self.poll
