@@ -62,9 +62,6 @@ CALLED_BY_OTHERS = {
 }
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
-CHOSEN_BY_VALUE = {
-    "IGNORED": "an answer about what a ballot does not grade",
-}
 TO_COME = {
     "LETTER": "a way into the register: by letter",
     "SCHOOL": "a way into the register: through a school",
@@ -73,12 +70,13 @@ TO_COME = {
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
     "ANNUL": "annulling a poll",
+    "co_sign": "a witness adds its signature to a checkpoint",
 }
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",
     "forget_all": "each test begins as a new process does",
 }
-ALLOWED = CALLED_BY_OTHERS | CHOSEN_BY_VALUE | TO_COME | ASKED_BY_TESTS
+ALLOWED = CALLED_BY_OTHERS | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "pillow": "photos",
 }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from voting.models import Poll
 from voting.tally.command_line.sentences import LANGUAGES, Sentences
 from voting.tally.errors import TallyError
 
@@ -26,6 +27,23 @@ def sentences(**money: Any) -> Sentences:
 def printable(text: str) -> str:
     """The text without control characters: a file is somebody else's, and could command the terminal."""
     return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def poll_named(name: str) -> Poll:
+    """The poll of `municipality/edition`; the edition alone will do where only one municipality has it."""
+    town, _slash, edition = name.strip("/").rpartition("/")
+    polls = Poll.objects.select_related("edition__municipality", "rulebook").filter(edition__slug=edition)
+    if town:
+        polls = polls.filter(edition__municipality__slug=town)
+    first_two = list(polls[:2])
+    if len(first_two) == 1:
+        return first_two[0]
+    if first_two:
+        raise Refused(
+            _("Several municipalities have an edition “%(name)s”: write municipality/edition.")
+            % {"name": name}
+        )
+    raise Refused(_("No edition is called “%(name)s” here, or it has no poll.") % {"name": name})
 
 
 def reason_of(error: OSError) -> str:

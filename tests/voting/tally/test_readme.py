@@ -10,6 +10,9 @@ import pytest
 from tests.voting.tally.pbtext import read
 from voting.tally.ballots import packing
 from voting.tally.counting import lots
+from voting.tally.looking.fairness import Verdict, fairness
+from voting.tally.looking.margins import MarginKind, margins
+from voting.tally.looking.own_share import PartKind, own_share
 from voting.tally.plan import Plan
 from voting.tally.registry import RULES, TallyRules, count, recount
 from voting.tally.types import BLANK, Choice, Options, ReasonCode, Utility
@@ -88,6 +91,54 @@ def test_the_example_of_majority_judgment():
     assert (result.winners, result.entry("3").reason["missing"]) == (("2", "1"), 20_000)
 
 
+@pytest.mark.parametrize(
+    ("place", "rule", "options", "missing"),
+    [
+        (0, "greedy", {"minimum_votes": 2, "seed": SEED}, {"2": 1, "5": 1, "6": 1, "7": 2}),
+        (1, "equal-shares", {"utility": "cost"}, {"1": 2, "3": 1}),
+    ],
+)
+def test_the_missing_votes_worked_by_hand(place, rule, options, missing):
+    election = read(block("pb", place)).election()
+
+    found = margins(election, count(election, rule, Options.from_json(options)))
+
+    assert {margin.id: margin.votes for margin in found} == missing
+    assert {margin.kind for margin in found} == {MarginKind.LEAST}
+
+
+def test_the_fairness_worked_by_hand():
+    election = read(block("pb", 1)).election()
+    tighter = replace(election, budget=60_000)
+
+    rich = fairness(election, count(election, "greedy", Options()))
+    poor = fairness(tighter, count(tighter, "greedy", Options(ties=(TieCriterion.ID,))))
+
+    assert rich.verdict is Verdict.FAIR
+    assert (poor.verdict, poor.deserved) == (Verdict.UNFAIR, 2)
+    assert (poor.example.id, poor.example.group, poor.example.part) == ("4", 4, 24_000)
+
+
+@pytest.mark.parametrize(
+    ("rule", "ballot", "amounts", "left"),
+    [
+        ("equal-shares", (1, 2), {"2": 6_000, "1": None}, 3_000),
+        ("equal-shares", (3, 4), {"4": 4_500, "3": None}, 4_500),
+        ("phragmen", (3, 4), {"4": 4_500, "3": 6_000}, 10_500),
+        ("greedy", (1, 2), {"2": 6_000, "1": None}, None),
+        ("greedy", (3, 4), {"4": 4_500, "3": 6_000}, None),
+    ],
+)
+def test_the_part_of_a_ballot_worked_by_hand(rule, ballot, amounts, left):
+    election = read(block("pb", 1)).election()
+    options = Options(utility=Utility.COST if rule == "equal-shares" else Utility.APPROVALS)
+
+    share = own_share(count(election, rule, options), [(number, 1) for number in ballot])
+
+    assert {part.id: part.amount for part in share.parts} == amounts
+    assert [held.ended for held in share.passes] == ([] if left is None else [left])
+
+
 def test_the_lots_can_be_redone_from_the_recipe():
     recipes = re.findall(r"printf '%s:%s' \"(.+?)\" (\d+) \| sha256sum +(\w+)…", README)
 
@@ -117,8 +168,17 @@ def test_the_published_plan_can_be_read():
     ]
 
 
-def test_every_rule_reason_criterion_and_leftover_is_explained():
+def test_every_rule_and_every_word_of_a_result_is_explained():
     for name in RULES:
         assert f"\n## {name}\n" in README
-    for word in (*ReasonCode, *TieCriterion, *Leftover, *Utility, *Completion):
+    for word in (
+        *ReasonCode,
+        *TieCriterion,
+        *Leftover,
+        *Utility,
+        *Completion,
+        *MarginKind,
+        *Verdict,
+        *PartKind,
+    ):
         assert f"`{word}`" in README

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from voting.management.doors import OperatorCommand, ProgressLine, reason_of
-from voting.models import Poll
+from voting.management.doors import OperatorCommand, ProgressLine, poll_named, reason_of
 from voting.services import exporting
 from voting.tally import pabulib
 
@@ -23,7 +22,7 @@ class Command(OperatorCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         progress = ProgressLine(self.stderr).step(_("Opening the urn"))
-        poll = _poll(options["edition"])
+        poll = poll_named(options["edition"])
         file = exporting.election_file(poll, position=options["contest"], progress=progress)
         target: Path | None = options["output"]
         if target is None:
@@ -36,20 +35,3 @@ class Command(OperatorCommand):
             raise Refused(_("The file %(path)s cannot be written: %(reason)s.") % reason) from error
         written = {"path": str(target), "projects": len(file.projects), "ballots": len(file.votes)}
         self.stdout.write(_("%(path)s: %(projects)s projects, %(ballots)s ballots.") % written)
-
-
-def _poll(name: str) -> Poll:
-    """The poll of `municipality/edition`; the edition alone will do where only one municipality has it."""
-    town, _slash, edition = name.strip("/").rpartition("/")
-    polls = Poll.objects.select_related("edition__municipality", "rulebook").filter(edition__slug=edition)
-    if town:
-        polls = polls.filter(edition__municipality__slug=town)
-    first_two = list(polls[:2])
-    if len(first_two) == 1:
-        return first_two[0]
-    if first_two:
-        raise Refused(
-            _("Several municipalities have an edition “%(name)s”: write municipality/edition.")
-            % {"name": name}
-        )
-    raise Refused(_("No edition is called “%(name)s” here, or it has no poll.") % {"name": name})

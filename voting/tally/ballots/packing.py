@@ -83,7 +83,7 @@ def unpack(layout: PaperLayout, packed: bytes) -> dict[str, Choice]:
         raise BadPacking(PackingFault.OTHER_PAPER)
     choices, start = {}, 1 + FINGERPRINT_BYTES
     for contest in layout.contests:
-        choices[contest.key] = _unpack_contest(contest, packed[start : start + contest.size])
+        choices[contest.key] = unpack_contest(contest, packed[start : start + contest.size])
         start += contest.size
     return choices
 
@@ -114,7 +114,8 @@ def _require_on_paper(contest: ContestLayout, choice: Choice) -> None:
         seen.add(number)
 
 
-def _unpack_contest(contest: ContestLayout, packed: bytes) -> Choice:
+def unpack_contest(contest: ContestLayout, packed: bytes) -> Choice:
+    """The choice in the bytes of one contest, which are `contest.size` long."""
     if packed[0] not in tuple(ChoiceState):
         raise BadPacking(PackingFault.BAD_STATE, {"contest": contest.key, "state": packed[0]})
     state = ChoiceState(packed[0])

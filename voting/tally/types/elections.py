@@ -3,6 +3,7 @@
 import hashlib
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -80,6 +81,32 @@ class Ballots:
         return cls(
             marking, starts, choices, values, array("Q", (weights[ballot] for ballot in sorted(weights)))
         )
+
+    def with_more(self, ballot: tuple[Mark, ...], times: int) -> "Ballots":
+        """The ballots and so many more like this one (marks by position, in order); none is read anew."""
+        place = bisect_left(range(len(self)), ballot, key=self._marks)
+        if place < len(self) and self._marks(place) == ballot:
+            weights = self.weights[:]
+            weights[place] += times
+            return Ballots(self.marking, self.starts, self.choices, self.values, weights)
+        start = self.starts[place]
+        choices = array(self.choices.typecode, (position for position, _ in ballot))
+        values = array(self.values.typecode, (value for _, value in ballot))
+        is_plain = self.marking is Marking.APPROVAL
+        later = np.asarray(self.starts[place:]) + np.asarray(len(ballot), dtype=self.starts.typecode)
+        return Ballots(
+            self.marking,
+            self.starts[: place + 1] + array(self.starts.typecode, later.tobytes()),
+            self.choices[:start] + choices + self.choices[start:],
+            self.values if is_plain else self.values[:start] + values + self.values[start:],
+            self.weights[:place] + array(self.weights.typecode, [times]) + self.weights[place:],
+        )
+
+    def _marks(self, place: int) -> tuple[Mark, ...]:
+        span = slice(self.starts[place], self.starts[place + 1])
+        choices = self.choices[span]
+        values = (1,) * len(choices) if self.marking is Marking.APPROVAL else self.values[span]
+        return tuple(zip(choices, values, strict=True))
 
     def among(self, places: Sequence[int], *, with_blank: bool) -> "Ballots":
         """The ballots as if only these candidates, in this order, had been on the paper; ranks close up."""

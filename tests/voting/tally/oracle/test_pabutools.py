@@ -1,3 +1,6 @@
+import sys
+from types import ModuleType
+
 import pabutools.election as pb
 import pytest
 from hypothesis import given
@@ -6,9 +9,14 @@ from hypothesis import strategies as st
 from tests.voting.tally.oracle import answers, asking
 from tests.voting.tally.test_shared_elections import NAMES, shared
 from voting.tally import pabulib
+from voting.tally.looking.fairness import Verdict, fairness
 from voting.tally.pabulib import VoteType
-from voting.tally.registry import count
-from voting.tally.types import Candidate, Election, Marking
+from voting.tally.registry import RULES, count
+from voting.tally.types import Candidate, Election, Marking, Options, TieCriterion, Utility
+
+# The module of its fairness checks also solves programs with this one; those we ask do not use it.
+sys.modules.setdefault("gurobipy", ModuleType("gurobipy"))
+from pabutools.analysis.justifiedrepresentation import is_EJR_any_approval  # noqa: E402
 
 
 @pytest.mark.long
@@ -75,3 +83,24 @@ def test_pabutools_finds_the_same_winners_in_small_elections(kind, data):
     for question in asking.questions(kind):
         winners = count(election, question.rule, question.options).winners
         _same(question, winners, question.ask(instance, profile))
+
+
+@pytest.mark.parametrize("rule", [rule for rule, known in RULES.items() if Marking.APPROVAL in known.fits])
+@given(st.data())
+def test_a_result_that_our_check_calls_fair_has_justified_representation_for_pabutools(rule, data):
+    """EJR+ up to one project implies EJR up to any; the reverse is not so, so only one side is compared."""
+    running = [Candidate(f"p{n}", n, data.draw(COSTS)) for n in range(1, data.draw(st.integers(2, 4)) + 1)]
+    numbers = [candidate.number for candidate in running]
+    chosen = data.draw(st.lists(st.lists(st.sampled_from(numbers), unique=True), min_size=1, max_size=6))
+    ballots = [tuple((number, 1) for number in ballot) for ballot in chosen]
+    election = Election.of(running, ballots, budget=data.draw(st.integers(5, 25)))
+    utility = Utility.COST if rule == "equal-shares" else Utility.APPROVALS
+    winners = 2 if rule == "fixed" else None
+    result = count(election, rule, Options(ties=(TieCriterion.ID,), utility=utility, winners=winners))
+
+    found = fairness(election, result)
+
+    instance, profile = _as_pabutools(VoteType.APPROVAL, election, running, ballots)
+    won = [project for project in instance if project.name in result.winners]
+    if found.verdict is Verdict.FAIR:
+        assert is_EJR_any_approval(instance, profile, pb.Cost_Sat, won)

@@ -1,0 +1,1 @@
+"""Documents to print, one typst template each: sentences come in, a PDF comes out. Plain Python."""

@@ -1,0 +1,1 @@
+"""The observer's command for a published poll, and its words."""
