@@ -63,7 +63,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
 def prepare_rows() -> str:
     """Brings database and static files up to date and loads the demo towns once; says their accounts."""
     import django  # noqa: PLC0415  the environment is known only now
-    from django.core.management import call_command  # noqa: PLC0415  the same
+    from django.core.management import CommandError, call_command  # noqa: PLC0415  the same
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
     django.setup()
@@ -72,7 +72,10 @@ def prepare_rows() -> str:
 
     if embedded.is_behind():
         say("Preparing the database…")
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except CommandError as refusal:
+            sys.exit(str(refusal))
     identities.make_pepper()
     if not loading.is_loaded():
         say("Loading the demo towns…")

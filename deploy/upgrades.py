@@ -8,6 +8,8 @@ from django.db import connections
 from django.utils.translation import gettext as _
 
 SAFE = "is_safe_while_voting"
+# Of a migration after which the ballots of a vote under way could not be read: whoever wrote it says so.
+ALONE = "needs_finished_polls"
 
 
 def refuse_while_voting(*, plan: list[tuple[Any, bool]], using: str, **signal: Any) -> None:
@@ -21,6 +23,15 @@ def refuse_while_voting(*, plan: list[tuple[Any, bool]], using: str, **signal: A
             _("People voted here, or were about to: the database is not taken back. Asked for: %(names)s.")
             % {"names": ", ".join(str(migration) for migration in undone)}
         )
+    stranded = [migration for migration, _is_backwards in plan if getattr(migration, ALONE, False)]
+    if stranded and _count(using, UNDER_WAY):
+        raise CommandError(
+            _(
+                "A ballot paper is settled, or a vote is not counted yet: finish it with the version before "
+                "(a demo is made anew: remove its folder). Waiting: %(names)s."
+            )
+            % {"names": ", ".join(str(migration) for migration in stranded)}
+        )
     risky = [migration for migration, _is_backwards in plan if not getattr(migration, SAFE, False)]
     if not risky or settings.EMBEDDED or not count_open_polls(using):
         return
@@ -28,6 +39,9 @@ def refuse_while_voting(*, plan: list[tuple[Any, bool]], using: str, **signal: A
         _("A vote is open: the database is not upgraded before it is closed. Waiting: %(names)s.")
         % {"names": ", ".join(str(migration) for migration in risky)}
     )
+
+
+UNDER_WAY = "origin = 'town' AND status IN ('settled', 'closed')"
 
 
 def count_open_polls(using: str) -> int:

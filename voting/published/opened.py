@@ -72,8 +72,8 @@ class OpenedUrn:
 
     def ballots(self) -> dict[str, Ballots]:
         """What is counted of each contest, by its key."""
-        weights = Counter({self.papers[place]: weight for place, weight in self.weights.items()})
-        counts = packed_counts.gather(weights, self._layout.size)
+        weights = [self.weights[place] for place in range(len(self.papers))]
+        counts = packed_counts.of_papers(self.papers, weights, self._layout.size)
         return {
             contest.key: packed_counts.ballots(counts, contest.layout, self._start(contest), contest.marking)
             for contest in self._contests

@@ -1,5 +1,6 @@
 """Packed ballot papers by the million, as arrays: alike ones together, then sorted out by contest."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,14 @@ def gather(papers: Rows) -> PackedCounts:
     alike, weights = np.unique(laid, return_counts=True)
     counts = np.empty(len(alike), dtype=shape(size))
     counts["paper"], counts["weight"] = alike, weights
+    return counts
+
+
+def of_papers(papers: Sequence[bytes], weights: Sequence[int], size: int) -> PackedCounts:
+    """Different packed papers of this size, and how often each lies there."""
+    counts = np.empty(len(papers), dtype=shape(size))
+    counts["paper"] = np.frombuffer(b"".join(papers), dtype=f"V{size}")
+    counts["weight"] = weights
     return counts
 
 
