@@ -185,12 +185,12 @@ class Opening:
         except CryptoError as error:
             raise KeyDamaged("ballot") from error
 
-    def salt(self, contest: str) -> str:
-        """What a fingerprint of few ballots is made with, so that nobody finds them by trying: 64 hex digits.
+    def salt(self) -> bytes:
+        """What fingerprints of few ballots are made with, so that nobody finds them by trying: 32 bytes.
 
         The same at each count, and out of reach of whoever has not the private half.
         """
-        return hmac.digest(self._private, b"salt\0" + contest.encode(), "sha256").hex()
+        return hmac.digest(self._private, b"salt", "sha256")
 
 
 def draw_half() -> str:

@@ -1,3 +1,4 @@
+import hashlib
 from functools import cached_property
 
 from django.conf import settings
@@ -12,15 +13,21 @@ from voting.models.polls import Contest, ContestEntry, Poll
 from voting.tally.types import Reason, ReasonCode, Result
 
 
+class OutcomeAltered(Exception):
+    """What is stored is not what was counted: nothing of it is shown."""
+
+
 class Outcome(models.Model):
     """The recorded result of a contest, stored once both counts agreed, with every step."""
 
     municipality_path = "contest__poll__edition__municipality"
 
     contest = models.OneToOneField(Contest, on_delete=models.PROTECT, related_name="outcome")
-    # SHA-256 of the grouped ballots counted, and of the result's canonical bytes.
+    # SHA-256 of the grouped ballots counted, and of the result's canonical bytes: salted where few voted.
     urn_fingerprint = models.CharField(max_length=64)
     result_fingerprint = models.CharField(max_length=64)
+    # The same of the result without salt, compared before anything is shown; never shown itself.
+    result_sha256 = models.CharField(max_length=64, blank=True, db_default="")
     tally_rule = models.SlugField(max_length=40)
     tally_options = models.JSONField(default=dict)
     ballots_counted = models.PositiveIntegerField()
@@ -42,7 +49,13 @@ class Outcome(models.Model):
 
     @cached_property
     def counted(self) -> Result:
-        return Result.from_json(self.result)
+        """The result, once its bytes are those that were recorded; those of earlier versions are not
+        compared.
+        """
+        counted = Result.from_json(self.result)
+        if self.result_sha256 and hashlib.sha256(counted.to_bytes()).hexdigest() != self.result_sha256:
+            raise OutcomeAltered(self.pk)
+        return counted
 
 
 class OutcomeEntry(models.Model):

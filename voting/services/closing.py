@@ -16,7 +16,7 @@ from voting import workflow
 from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, Poll, Signature
 from voting.queries import outcomes
-from voting.services import books, link_keys, stirring
+from voting.services import books, checkpoints, link_keys, stirring
 from voting.services.polls import GRACE, hold_to_close
 
 KIND = "close"  # of the job that is the close of a poll
@@ -52,6 +52,7 @@ def _bar(poll: Poll, at: datetime) -> bool:
         signatures_total=signatures,
         registered_total=outcomes.who_may_vote(poll).count(),
     )
+    checkpoints.end(poll, at=now)
     journal.record("poll.closed", poll, by=None, at=at, signatures=signatures, ballots=ballots)
     return True
 

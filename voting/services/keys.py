@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from voting import vault
-from voting.models import KeyRequest, Poll
+from voting.enums import IncidentKind
+from voting.models import Incident, KeyRequest, Poll
 
 CHALLENGE_BYTES = 32
 
@@ -83,3 +84,19 @@ def keys_of(row: KeyRequest | Poll) -> vault.PublicKeys:
     return vault.PublicKeys(
         bytes(row.urn_public_key or b""), row.seed_commitment, bytes(row.signing_public_key or b"")
     )
+
+
+def destroy_what_has_served() -> int:
+    """The counting side's turn, once two people said that the time for appeals is over: nobody opens these
+    again.
+    """
+    counting_dir, destroyed = settings.COUNTING_VAULT_DIR, 0
+    if counting_dir is None:
+        return 0
+    acts = Incident.objects.filter(kind=IncidentKind.PRIVATE_HALF_DESTROYED, done_at__isnull=False)
+    for act in acts.exclude(details__has_key="destroyed").select_related("poll"):
+        vault.discard(counting_dir, bytes(act.poll.urn_public_key or b""))
+        act.details = {**act.details, "destroyed": True}
+        act.save(update_fields=["details"])
+        destroyed += 1
+    return destroyed

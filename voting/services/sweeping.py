@@ -7,7 +7,7 @@ from datetime import datetime
 
 from voting.models import KeyRequest, Poll
 from voting.queries import polls as queries
-from voting.services import closing, keys, link_keys, polls, stirring
+from voting.services import checkpoints, closing, keys, link_keys, polls, stirring
 from voting.services.counting import retrying
 from voting.services.polls import GRACE
 
@@ -23,7 +23,11 @@ def settle_frozen(at: datetime) -> Iterator[KeyRequest]:
 
 
 def make_keys() -> int:
-    """The counting side's turn: draw what is asked, open what was sealed with it; how many were served."""
+    """The counting side's turn: draw what is asked, open what was sealed with it, sign checkpoints, destroy
+    what has served; how many requests were served.
+    """
+    checkpoints.sign_due()
+    keys.destroy_what_has_served()
     asked = list(keys.for_the_counting_side())
     for request in asked:
         keys.serve(request)
@@ -44,4 +48,5 @@ def close_due(at: datetime) -> list[Poll]:
 
 def stir_open(at: datetime) -> int:
     """How many urns were stirred: those in which anything came since the last time."""
+    checkpoints.write_due(at)
     return sum(stirring.stir(poll, at=at) for poll in queries.to_stir(at))

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from accounts.services import jobs
-from voting.enums import PollStatus
+from voting import vault
+from voting.enums import PollOrigin, PollStatus
 from voting.models import Poll
 from voting.queries.papers import read_paper
 from voting.services import closing
-from voting.services.counting import opening
+from voting.services.counting import opening, publishing
 from voting.services.counting.counting_twice import count_twice, require_equal
 from voting.services.counting.opening import CountFailed
 from voting.services.counting.opening_in_parts import is_open
 from voting.services.counting.progress import KIND
 from voting.services.counting.reading import read
-from voting.services.counting.writing import write
+from voting.services.counting.writing import Count, write
 
 
 def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = None) -> bool:
@@ -32,7 +33,8 @@ def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = Non
         urn = read(poll, paper, keys, claim)
         first, second = count_twice(urn, claim)
         require_equal(first, second)
-        write(poll, first, claim, seed=urn.seed, at=at)
+        made = publishing.make(poll, urn, first, keys) if poll.origin == PollOrigin.TOWN else None
+        write(poll, Count(first, urn.seed, _salt(poll, keys), made), claim, at=at)
     except jobs.ClaimLost:
         return False  # taken for dead, another worker counts: nothing of this count was written
     except Exception as problem:
@@ -41,6 +43,11 @@ def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = Non
             return False
         raise
     return True
+
+
+def _salt(poll: Poll, keys: vault.Opening) -> bytes:
+    """Ballots from elsewhere are known anyway."""
+    return keys.salt() if poll.origin == PollOrigin.TOWN else b""
 
 
 def _stop(poll: Poll, claim: jobs.Claim | None, problem: Exception, *, at: datetime) -> None:

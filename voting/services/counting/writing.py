@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,10 @@ from accounts import moves
 from accounts.services import jobs, journal
 from voting import workflow
 from voting.models import Outcome, OutcomeEntry, Poll
+from voting.published import PublishedPoll, Regime, regime
+from voting.published.making import result_fingerprint
 from voting.queries.papers import PaperContest
-from voting.services.counting import opening_in_parts
+from voting.services.counting import opening_in_parts, publishing
 from voting.services.counting.rounds import CountedContest
 from voting.tally.looking.flows import Flow, flows
 from voting.tally.types import Ballots, Result
@@ -30,33 +32,47 @@ class WrittenContest:
     fingerprint: str
 
     @classmethod
-    def of(cls, counted: CountedContest) -> "WrittenContest":
+    def of(cls, counted: CountedContest, salt: bytes) -> "WrittenContest":
+        """Of few ballots the fingerprints are salted: nobody finds the ballots by trying."""
         contest, election, result = counted.contest, counted.election, counted.result
+        salt = b"" if regime(result.ballots) is Regime.OPEN else salt
         return cls(
             contest=contest,
             result=result,
             flows=flows(election, result),
-            urn_fingerprint=urn_fingerprint(contest, election.ballots),
-            fingerprint=hashlib.sha256(result.to_bytes()).hexdigest(),
+            urn_fingerprint=urn_fingerprint(contest, election.ballots, salt),
+            fingerprint=result_fingerprint(result, salt),
         )
 
 
-def write(
-    poll: Poll, counted: Iterable[CountedContest], claim: jobs.Claim, *, seed: str, at: datetime
-) -> None:
-    _record(poll, [WrittenContest.of(envelope) for envelope in counted], claim, seed=seed, at=at)
+@dataclass(frozen=True)
+class Count:
+    """What both counts gave, and what is published of it; nothing of an election from elsewhere."""
+
+    contests: Sequence[CountedContest]
+    seed: str
+    salt: bytes = b""
+    published: PublishedPoll | None = None
+
+
+def write(poll: Poll, count: Count, claim: jobs.Claim, *, at: datetime) -> None:
+    _record(poll, count, [WrittenContest.of(envelope, count.salt) for envelope in count.contests], claim, at)
 
 
 @transaction.atomic
 def _record(
-    poll: Poll, envelopes: Sequence[WrittenContest], claim: jobs.Claim, *, seed: str, at: datetime
+    poll: Poll, count: Count, envelopes: Sequence[WrittenContest], claim: jobs.Claim, at: datetime
 ) -> None:
-    """The seed revealed, an outcome per envelope, the opened parts gone, the job done: one commit."""
+    """The seed revealed, an outcome per envelope, the files, the opened parts gone, the job done: one
+    commit.
+    """
     fingerprints = {envelope.contest.key: envelope.fingerprint for envelope in envelopes}
     claim.finish({"results": fingerprints}, at=at)
-    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=seed)
+    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=count.seed)
     for envelope in envelopes:
         _record_outcome(envelope, at)
+    if count.published is not None:
+        publishing.write(poll, count.published)
     opening_in_parts.clear(poll)
     journal.record("poll.tallied", poll, by=None, at=at, results=fingerprints)
 
@@ -67,6 +83,7 @@ def _record_outcome(envelope: WrittenContest, at: datetime) -> None:
         contest_id=contest.id,
         urn_fingerprint=envelope.urn_fingerprint,
         result_fingerprint=envelope.fingerprint,
+        result_sha256=hashlib.sha256(result.to_bytes()).hexdigest(),
         tally_rule=result.rule,
         tally_options=result.options.to_json(),
         ballots_counted=result.ballots,
@@ -101,11 +118,13 @@ def _ranked_names(result: Result) -> list[str]:
     return list(dict.fromkeys([*looked_at, *ranked, *rest]))
 
 
-def urn_fingerprint(contest: PaperContest, ballots: Ballots) -> str:
-    """SHA-256 of the ballots of one envelope as [[marks, how many], …], identical ones together, sorted."""
+def urn_fingerprint(contest: PaperContest, ballots: Ballots, salt: bytes = b"") -> str:
+    """SHA-256 of the salt and the ballots of one envelope as [[marks, how many], …], alike ones together,
+    sorted.
+    """
     numbers = sorted(contest.candidates)
     groups = sorted(
         [[[numbers[place], *group.values[i : i + 1]] for i, place in enumerate(group.choices)], group.weight]
         for group in ballots
     )
-    return hashlib.sha256(json.dumps(groups, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(salt + json.dumps(groups, separators=(",", ":")).encode()).hexdigest()

@@ -17,7 +17,7 @@ from voting.enums import PollStatus, VotingNotice
 from voting.models import ContestEntry, KeyRequest, Poll
 from voting.queries import completeness, drafts, papers
 from voting.queries.drafts import Draft, DraftContest
-from voting.services import keys, link_keys
+from voting.services import checkpoints, keys, link_keys
 from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
 
@@ -116,6 +116,7 @@ def finish(request: KeyRequest, *, at: datetime) -> bool:
         link_fingerprint=link_keys.draw(drawn.urn_public_key),
     )
     link_keys.register(poll, at=at)
+    checkpoints.begin(poll, at=at)
     request.delete()
     journal.record(
         "poll.settled",

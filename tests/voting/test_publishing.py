@@ -1,0 +1,117 @@
+"""What a count publishes, read by the observer's own command: as a town's people will."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import Job
+from tests.environment import ROOT
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking
+from tests.triggers import past_triggers
+from voting.models import Checkpoint, Outcome, PublishedFile
+from voting.published import Regime, notes, regime
+from voting.services import checkpoints, closing
+from voting.services.counting import tallying
+from voting.tally.types import BLANK
+
+PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)), On(20_000, (15_000, 12_000)))
+
+
+def counted(ballots, paper=PAPER):
+    poll = PollFactory(ended=True, paper=paper)
+    choices = [{**marking(1 + n % 4), **marking(5 + n % 2, key="2")} for n in range(ballots - 1)]
+    fill_urn(poll, [*choices, {"1": BLANK, "2": BLANK}][:ballots])
+    assert closing.close(poll, at=AFTER_CLOSE)
+    assert tallying.tally(poll, at=AFTER_CLOSE)
+    poll.refresh_from_db()
+    return poll
+
+
+def saved(poll, folder, *, commission=None):
+    for file in PublishedFile.objects.filter(poll=poll):
+        place = folder if file.is_public else commission
+        if place is not None:
+            place.mkdir(exist_ok=True)
+            (place / file.name).write_bytes(bytes(file.content))
+    return folder
+
+
+def observed(folder, *options):
+    command = [sys.executable, "-m", "voting.published", str(folder), "--lang", "en", *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("ballots", "lines"),
+    [
+        (230, {"urn.csv", "contest-1.pb", "contest-2.pb"}),
+        (60, {"locked-1.csv", "locked-2.csv"}),
+        (20, set()),
+        (5, set()),
+    ],
+)
+def test_an_observer_finds_that_everything_agrees_whatever_the_number_of_ballots(ballots, lines, tmp_path):
+    poll = counted(ballots)
+
+    seen = observed(saved(poll, tmp_path / "published"))
+
+    files = {file.name for file in PublishedFile.objects.filter(poll=poll, is_public=True)}
+    assert seen.returncode == 0, seen.stdout + seen.stderr
+    assert files - {"publication.json", "publication.note"} == lines
+
+
+@pytest.mark.django_db
+@pytest.mark.once
+def test_the_commission_recounts_what_not_everybody_may_read(tmp_path):
+    poll = counted(60)
+    folder = saved(poll, tmp_path / "published", commission=tmp_path / "commission")
+
+    seen = observed(folder, "--commission", str(tmp_path / "commission"))
+
+    assert seen.returncode == 0, seen.stdout + seen.stderr
+    assert {file.name for file in (tmp_path / "commission").iterdir()} == {
+        "clear-1.csv", "clear-2.csv", "salt.txt",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_another_count_of_the_same_urn_gives_the_same_bytes():
+    poll = counted(230)
+    first = dict(PublishedFile.objects.filter(poll=poll).values_list("name", "sha256"))
+
+    with past_triggers():
+        Outcome.objects.filter(contest__poll=poll).delete()
+        PublishedFile.objects.filter(poll=poll).delete()
+        type(poll).objects.filter(pk=poll.pk).update(status="closed", seed="")
+        poll.refresh_from_db()
+        Job.objects.all().delete()
+    assert tallying.tally(poll, at=AFTER_CLOSE + timedelta(days=1))
+
+    assert dict(PublishedFile.objects.filter(poll=poll).values_list("name", "sha256")) == first
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_waits_for_twenty_more_people_and_for_the_day_after():
+    poll = PollFactory(settled=True)
+    fill_urn(poll, [marking(1)] * 19)
+    assert checkpoints.write_due(WHILE_OPEN) == 0
+    fill_urn(poll, [marking(1)])
+
+    assert checkpoints.write_due(WHILE_OPEN) == 1
+    assert checkpoints.write_due(WHILE_OPEN) == 0
+    checkpoints.sign_due()
+
+    today = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN)]
+    tomorrow = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN + timedelta(days=1))]
+    assert (today, tomorrow) == ([0], [0, 1])
+    assert all(notes.read(checkpoint.note) for checkpoint in Checkpoint.objects.all())
+
+
+def test_what_a_contest_shows_hangs_on_how_many_ballots_it_has():
+    assert [regime(ballots) for ballots in (9, 10, 29, 30, 199, 200)] == [
+        Regime.WINNERS, Regime.TOTALS, Regime.TOTALS, Regime.LOCKED, Regime.LOCKED, Regime.OPEN,
+    ]  # fmt: skip
