@@ -63,8 +63,6 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
-    "fairness": "what a result's page says of groups that deserve more",
-    "own_share": "where the part of one ballot went, for its number typed in",
     "LETTER": "a way into the register: by letter",
     "SCHOOL": "a way into the register: through a school",
     "IDENTITY_PROVIDER": "a way into the register: an identity provider",

@@ -183,6 +183,14 @@ def test_ranks_and_grades_are_not_amounts_and_nothing_is_asked_of_them(marking):
     assert found == Fairness(Verdict.NOT_ASKED, None)
 
 
+def test_a_utility_that_the_marks_do_not_have_is_not_asked():
+    election = Election.of(candidates(10), approvals((1,)), budget=10)
+
+    found = fairness(election, count(election, "greedy", Options()), Utility.POINTS)
+
+    assert found == Fairness(Verdict.NOT_ASKED, Utility.POINTS)
+
+
 def test_nobody_voted_and_nobody_deserves_anything():
     election = Election.of(candidates(10, 0), [], budget=10)
 

@@ -5,7 +5,7 @@ import json
 import locale
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -13,12 +13,23 @@ from time import perf_counter
 
 from voting.tally import pabulib
 from voting.tally.command_line import report
+from voting.tally.command_line.looks import Looks, LooksAsked
 from voting.tally.command_line.sentences import LANGUAGES, Sentences
 from voting.tally.command_line.typography import printable
 from voting.tally.errors import CannotCount, CountFault, TallyError
 from voting.tally.plan import Plan, RoundCount
 from voting.tally.registry import RULES, TallyRules, defaults
-from voting.tally.types import Add1Stop, Completion, Election, Leftover, Options, Result, Share, Utility
+from voting.tally.types import (
+    Add1Stop,
+    Completion,
+    Election,
+    Leftover,
+    Mark,
+    Options,
+    Result,
+    Share,
+    Utility,
+)
 from voting.tally.types.options import TOTAL
 
 CHOICES: Mapping[str, type[StrEnum]] = {
@@ -61,6 +72,7 @@ class CountedFile:
     results: Mapping[str, Result]  # by round of a plan; under "" where the rules have but one
     seconds: dict[str, float]
     agrees: bool | None = None  # with the naive recount, where it was asked for
+    looks: Looks = field(default_factory=Looks)  # none where they were not asked for
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,10 +107,25 @@ def _parser() -> argparse.ArgumentParser:
     for name, explanation in SWITCHES.items():
         parser.add_argument(f"--{name}", action="store_true", default=None, help=explanation)
     parser.add_argument("--recount", action="store_true", help="count a second time, naively, and compare")
+    parser.add_argument(
+        "--margins", nargs="?", type=int, const=0, metavar="RECOUNTS",
+        help="how many votes each other project lacked; at most so many recounts, 0 for all it takes",
+    )  # fmt: skip
+    parser.add_argument("--fairness", action="store_true", help="does a group deserve another project?")
+    parser.add_argument(
+        "--ballot", type=_marks, metavar="NUMBERS",
+        help="where the part of this ballot went: 1,4 or, with points, ranks or grades, 1:3,4:2",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--timings", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES, default=spoken_language())
     return parser
+
+
+def _marks(written: str) -> tuple[Mark, ...]:
+    """Printed numbers, each with its value after a colon; a blank ballot has none."""
+    pairs = [mark.partition(":") for mark in written.split(",") if mark]
+    return tuple((int(number), int(value or 1)) for number, _, value in pairs)
 
 
 def spoken_language() -> str:
@@ -121,8 +148,23 @@ def _count(asked: argparse.Namespace) -> CountedFile:
     if asked.recount:
         agrees = _bytes(_results(rules, election, TallyRules.recount)) == _bytes(results)
         marks.append(perf_counter())
+    looks = _looks(asked, election, results)
     spans = [later - earlier for earlier, later in pairwise(marks)]
-    return CountedFile(file, results, dict(zip(("read", "count", "recount"), spans, strict=False)), agrees)
+    seconds = dict(zip(("read", "count", "recount"), spans, strict=False))
+    return CountedFile(file, results, seconds, agrees, looks)
+
+
+def _looks(asked: argparse.Namespace, election: Election, results: Mapping[str, Result]) -> Looks:
+    wanted = LooksAsked(asked.margins, asked.fairness, asked.ballot)
+    if not wanted:
+        return Looks()
+    if "" not in results:
+        raise Refusal("one_count_only")
+    numbers = {candidate.number for candidate in election.candidates}
+    for number, _ in wanted.ballot or ():
+        if number not in numbers:
+            raise Refusal("not_on_the_paper", number=str(number))
+    return Looks.at(election, results[""], wanted)
 
 
 def _results(rules: TallyRules | Plan, election: Election, counting: RoundCount) -> dict[str, Result]:
@@ -176,7 +218,7 @@ def _named(asked: argparse.Namespace, file: pabulib.PbFile) -> TallyRules:
 
 
 def _print_json(asked: argparse.Namespace, counted: CountedFile) -> None:
-    data = report.as_json(counted.file, counted.results)
+    data = report.as_json(counted.file, counted.results) | counted.looks.to_json()
     if counted.agrees is not None:
         data["recount_agrees"] = counted.agrees
     if asked.timings:
@@ -191,6 +233,9 @@ def _print_text(asked: argparse.Namespace, counted: CountedFile) -> None:
             print(printable(words.label("round", key=key)))
         for line in report.as_text(counted.file, result, words):
             print(line)
+    names = {project.id: project.name for project in counted.file.projects}
+    for line in counted.looks.to_text(names, words):
+        print(line)
     if counted.agrees is not None:
         print(words.label("recount_agrees" if counted.agrees else "recount_differs"))
     if asked.timings:

@@ -6,6 +6,7 @@ from typing import Any
 
 from voting.tally.command_line.sentences_of_counts import COUNT_FAULTS, OPTION_FAULTS, REASONS, Table
 from voting.tally.command_line.sentences_of_files import FILE_FAULTS, ODDITIES
+from voting.tally.command_line.sentences_of_looks import LOOKS
 from voting.tally.command_line.typography import CommandWords
 from voting.tally.errors import CountFault, OptionFault, TallyError
 from voting.tally.pabulib import FileFault, Oddity, PbWarning
@@ -134,6 +135,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
         "--rules dit déjà tout : seul --seed peut l'accompagner.",
         "--rules says it all: only --seed may go with it.",
     ),
+    **LOOKS,
 }
 
 

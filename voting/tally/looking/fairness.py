@@ -32,6 +32,7 @@ from typing import Any
 import numpy as np
 
 from voting.tally.counting.profile import Ints, SupportProfile, totals
+from voting.tally.registry import PRICED
 from voting.tally.types import Candidate, Election, Marking, Options, ReasonCode, Result, Utility
 
 USUAL = {Marking.APPROVAL: Utility.COST, Marking.POINTS: Utility.POINTS}  # ranks and grades are not asked
@@ -41,7 +42,7 @@ NOT_ASKED = (ReasonCode.WITHDRAWN, ReasonCode.EXCLUSIVE, ReasonCode.QUOTA_FULL)
 class Verdict(StrEnum):
     FAIR = "fair"
     UNFAIR = "unfair"
-    NOT_ASKED = "not_asked"  # the marks of these ballots are no amounts that could be added up
+    NOT_ASKED = "not_asked"  # the marks of these ballots are no amounts that this utility could add up
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,10 @@ class Fairness:
 
 def fairness(election: Election, result: Result, utility: Utility | None = None) -> Fairness:
     """The check with `utility`; as usual by cost, of points by points. Money in parts of a euro."""
-    utility = utility or USUAL.get(election.ballots.marking)
-    if utility is None:
-        return Fairness(Verdict.NOT_ASKED, None)
+    marking = election.ballots.marking
+    utility = utility or USUAL.get(marking)
+    if utility is None or utility not in PRICED.get(marking, ()):
+        return Fairness(Verdict.NOT_ASKED, utility)
     check = _Check(election, result, utility)
     places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
     asked = [entry.id for entry in result.entries if not entry.funded and entry.reason.code not in NOT_ASKED]

@@ -82,6 +82,7 @@ class _Seeker:
         tell: Tell | None,
     ) -> None:
         self._election, self._rule, self._options = election, result.rule, result.options
+        self._votes = {entry.id: entry.votes for entry in result.entries}
         self._ballot_rule, self._allowance, self._tell = ballot_rule, allowance, tell
         self._highest = int(np.asarray(election.ballots.values).max(initial=1))
         self._tallied = (
@@ -116,7 +117,8 @@ class _Seeker:
         may_be_topped_up = options.leftover is Leftover.TOP_UP and missing <= options.reserve
         if missing <= 0 or may_be_topped_up:
             return None
-        return Reason.of(ReasonCode.TOO_DEAR, cost=candidate.cost, left=budget, missing=missing)
+        figures = {"votes": self._votes[candidate.id], "cost": candidate.cost}
+        return Reason.of(ReasonCode.TOO_DEAR, **figures, left=budget, missing=missing)
 
     def _search(self, candidate: Candidate, place: int, value: int) -> Search:
         def recount(number: int) -> EntryResult:
