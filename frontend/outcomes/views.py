@@ -13,7 +13,7 @@ from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
 from voting.queries import aftermath as after
-from voting.queries import labels, polls
+from voting.queries import labels, polls, published
 from voting.queries import outcomes as queries
 from voting.queries.standings import standing
 
@@ -37,6 +37,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
+        "is_verifiable": published.has_files(poll),
     }
     return render(request, "outcomes/index.html", context)
 
@@ -58,6 +59,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "flows": rows.flows(names),
         "is_raised": rows.shares_were_raised(names),
         "lots": rows.lots(names, poll.seed),
+        "is_verifiable": published.has_files(poll),
     }
     return render(request, "outcomes/outcome.html", context)
 

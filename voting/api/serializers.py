@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts.api.money import Amount
 from accounts.api.numbers import WholeNumber
 from voting.enums import CouncilVerdict
-from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll, PublishedFile
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
@@ -157,4 +157,14 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
             "ballots_blank",
             "tally_rule", "tally_options", "urn_fingerprint", "result_fingerprint", "result", "entries",
         ]  # fmt: skip
+        read_only_fields = fields
+
+
+class PublishedFileSerializer(serializers.ModelSerializer[PublishedFile]):
+    size = serializers.IntegerField(read_only=True, help_text="Bytes.")
+    sha256 = serializers.CharField(read_only=True, help_text="Of these bytes, in hexadecimal.")
+
+    class Meta:
+        model = PublishedFile
+        fields = ["name", "size", "sha256"]
         read_only_fields = fields

@@ -18,7 +18,7 @@ from budget.api.views import IN_EDITION, REFUSALS, InEdition
 from voting import policies
 from voting.api import serializers
 from voting.models import ContestEntry, Outcome, OutcomeEntry, Poll
-from voting.queries import papers, polls
+from voting.queries import papers, polls, published
 from voting.services import casting
 
 
@@ -103,3 +103,15 @@ class OutcomeList(InPoll):
             .prefetch_related(Prefetch("entries", queryset=entries.select_related("contest_entry__contest")))
         )
         return Response(serializers.OutcomeSerializer(outcomes, many=True).data)
+
+
+@extend_schema(parameters=IN_EDITION)
+class FileList(InPoll):
+    """The files by which anybody checks the outcome, each with its fingerprint."""
+
+    @extend_schema(responses=serializers.PublishedFileSerializer(many=True))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        poll = self.poll
+        if not policies.outcomes_are_public(poll):
+            raise Http404
+        return Response(serializers.PublishedFileSerializer(published.files_of(poll), many=True).data)
