@@ -44,7 +44,7 @@ class OutcomeNames:
     @cached_property
     def printed(self) -> dict[str, ContestEntry]:
         """Each project as it stood on the paper, by the identifier under which it was counted."""
-        return {identifier(entry.contest_entry): entry.contest_entry for entry in self.outcome.entries.all()}
+        return {entry.contest_entry.identifier: entry.contest_entry for entry in self.outcome.entries.all()}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -105,14 +105,9 @@ class Explained:
         return int(self.reason[name])
 
 
-def identifier(printed: ContestEntry) -> str:
-    """The name under which a project was counted: an imported election has its own."""
-    return printed.external_id or str(printed.number)
-
-
 def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
     """One sentence, and a second where a lot decided."""
-    name, reason = identifier(entry.contest_entry), entry.why
+    name, reason = entry.contest_entry.identifier, entry.why
     case = Explained(
         reason=reason,
         written=names.written(reason),
