@@ -13,11 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.refusals import Refused
 from frontend.words.counting import CountNames
 from frontend.words.money import euros, number
 from voting.models import ContestEntry, Outcome, OutcomeEntry
-from voting.tally.errors import BadResult
 from voting.tally.types import Reason, ReasonCode, Result, Stage
 from voting.tally.types.figures import MONEY_PARAMS
 
@@ -34,12 +32,7 @@ class OutcomeNames:
 
     @cached_property
     def counted(self) -> Result:
-        try:
-            return self.outcome.counted
-        except BadResult as fault:
-            raise Refused(
-                _("This result was recorded by another version of the count: it cannot be shown.")
-            ) from fault
+        return self.outcome.counted
 
     @cached_property
     def printed(self) -> dict[str, ContestEntry]:

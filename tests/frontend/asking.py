@@ -64,6 +64,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "slug": town.territory.slug,
         "position": 1,
         "milestone": town.milestone.pk,
+        "asked": town.act.pk,
         "uidb36": "1",
         "key": "set-password",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),

@@ -13,6 +13,7 @@ from budget.models import Project
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin
 from voting.models.polls import Contest, ContestEntry, Poll
 from voting.published import Regime, regime
+from voting.tally.errors import BadResult
 from voting.tally.types import Reason, ReasonCode, Result
 
 # Rules in which a project is paid by those who chose it: their steps tell of the ballots.
@@ -64,7 +65,12 @@ class Outcome(models.Model):
         """The result, once its bytes are those that were recorded; those of earlier versions are not
         compared.
         """
-        counted = Result.from_json(self.result)
+        try:
+            counted = Result.from_json(self.result)
+        except BadResult as fault:
+            raise Refused(
+                gettext_lazy("This result was recorded by another version of the count: it cannot be shown.")
+            ) from fault
         if self.result_sha256 and hashlib.sha256(counted.to_bytes()).hexdigest() != self.result_sha256:
             raise OutcomeAltered
         return counted
