@@ -26,7 +26,7 @@ import numpy as np
 from voting.tally import registry
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.counting.passes import Tell
-from voting.tally.looking.margins.searching import Allowance, Search
+from voting.tally.looking.margins.searching import Allowance, AllowanceSpent, Search
 from voting.tally.looking.margins.tallied import METHODS, TalliedMargins
 from voting.tally.looking.margins.values import Margin, MarginKind
 from voting.tally.rules import judgment, phragmen
@@ -86,7 +86,9 @@ class _Seeker:
         self._ballot_rule, self._allowance, self._tell = ballot_rule, allowance, tell
         self._highest = int(np.asarray(election.ballots.values).max(initial=1))
         self._tallied = (
-            TalliedMargins(election, result.options, result.rule) if result.rule in METHODS else None
+            TalliedMargins(election, result.options, result.rule, allowance)
+            if result.rule in METHODS
+            else None
         )
         self._furthest = max(AT_LEAST, FURTHEST * result.ballots)
 
@@ -95,11 +97,17 @@ class _Seeker:
         reason = self._out_of_the_question(candidate)
         if reason is not None:
             return Margin(candidate.id, MarginKind.NEVER, mark[1], reason=reason)
-        if self._tallied is not None:
-            if self._tell is not None:
-                self._tell()
-            return self._tallied.margin(candidate, place, mark)
-        return self._search(candidate, place, mark[1]).margin()
+        try:
+            return self._exact_or_found(candidate, place, mark)
+        except AllowanceSpent:
+            return Margin(candidate.id, MarginKind.NOT_COMPUTED, mark[1])
+
+    def _exact_or_found(self, candidate: Candidate, place: int, mark: Mark) -> Margin:
+        if self._tallied is None:
+            return self._search(candidate, place, mark[1]).margin()
+        if self._tell is not None:
+            self._tell()
+        return self._tallied.margin(candidate, place, mark)
 
     def _mark(self, candidate: Candidate) -> Mark:
         """That of somebody who likes this candidate alone."""
