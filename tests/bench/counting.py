@@ -4,13 +4,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from tests.bench.bars import bar
 from tests.voting.tally.oracle.answers import FOLDER
+from voting.tally import pabulib
+from voting.tally.registry import count
+from voting.tally.types import Completion, Election, Options, Utility
 
 RULES = (
     ("greedy", "approvals", 300),
@@ -19,6 +24,7 @@ RULES = (
     ("phragmen", "approvals", 100),
 )
 MEMORY = 5  # times less than the reference
+RAISED = 40  # plain counts that raising the shares may take
 APPROVALS = 8
 SECONDS_FOR_A_MILLION = 2.0
 
@@ -31,6 +37,8 @@ def everything() -> None:
             print(f"\n{path.name}: a count, beside pabutools", flush=True)
             for rule, utility, times in RULES:
                 _measure_beside(path, rule, utility, times)
+        for path in (path for path in (ursynow, FOLDER / "hungary_budapest_2024.pb") if path.exists()):
+            _measure_raised(path)
         million = generated(Path(folder) / "million.pb", ballots=1_000_000, projects=200)
         print("\n1,000,000 ballots of 8 approvals among 200 projects, ours alone", flush=True)
         for rule, utility, _ in RULES:
@@ -61,6 +69,32 @@ def _measure_alone(path: Path, rule: str, utility: str) -> None:
     if rule == "equal-shares":
         promise = f"a million ballots by Equal Shares in {SECONDS_FOR_A_MILLION} s"
         bar(promise, f"{ours['count']:.2f} s", is_met=ours["count"] < SECONDS_FOR_A_MILLION)
+
+
+def _measure_raised(path: Path) -> None:
+    """Equal Shares with Add1U beside Equal Shares alone, by turns."""
+    election = pabulib.read(path).election()
+    print(f"\n{path.name}: shares raised one by one, beside a count that raises none", flush=True)
+    for utility in (Utility.CARDINALITY, Utility.COST):
+        plain = Options(utility=utility, seed="graine")
+        raising = Options(utility=utility, seed="graine", completion=Completion.ADD1U)
+        raises = count(election, "equal-shares", raising).passes[-1].raises
+        turns = [(_seconds(election, plain), _seconds(election, raising)) for _ in range(5)]
+        alone, raised = (median(seconds) for seconds in zip(*turns, strict=True))
+        times = raised / alone
+        print(
+            f"  {utility:<12}{alone * 1000:>8.1f} ms{raised * 1000:>10.1f} ms for {raises:,} raises:"
+            f" {times:.0f} plain counts",
+            flush=True,
+        )
+        if raises < 1000:  # many more are counted at all, which is the promise there
+            bar(f"Add1U in {RAISED} plain counts", f"{times:.0f}", is_met=times <= RAISED)
+
+
+def _seconds(election: Election, options: Options) -> float:
+    started = perf_counter()
+    count(election, "equal-shares", options)
+    return perf_counter() - started
 
 
 def _measured(whose: str, path: Path, rule: str, utility: str) -> dict[str, Any]:

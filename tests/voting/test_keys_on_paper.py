@@ -152,6 +152,19 @@ def test_one_share_fits_every_secret_there_is():
         assert sharing.split(secret, chance)[3] == share
 
 
+def test_a_whole_sheet_opens_beside_a_share_that_is_alone():
+    assert sheets.join([sheets.whole(KEYS), sheets.shares(KEYS)[0]]) == KEYS
+
+
+def test_a_share_that_contradicts_the_two_others_is_not_outvoted():
+    one, two, three = sheets.shares(KEYS)
+    forged = sheets.Sheet(three.part, three.series, three.poll, bytes(80))
+
+    for given_sheets in ([one, two, forged], [one, forged], [one, two, three, forged]):
+        with pytest.raises(faults.KeysDisagree):
+            sheets.join(given_sheets)
+
+
 def test_shares_of_two_printings_do_not_go_together():
     first, second = sheets.shares(KEYS), sheets.shares(KEYS)
 

@@ -8,6 +8,7 @@ from voting.tally.naive import reading
 from voting.tally.naive.comparison import compared
 from voting.tally.naive.frame import Count, Purse, Tell, groups
 from voting.tally.naive.per_cost import OrderKey, details_of, key_of
+from voting.tally.naive.raising import Richer
 from voting.tally.naive.shares import Purchase, Run, Start
 from voting.tally.types import (
     Add1Stop,
@@ -19,6 +20,7 @@ from voting.tally.types import (
     ReasonCode,
     Result,
     Share,
+    TieCriterion,
     Utility,
 )
 
@@ -81,16 +83,22 @@ class EqualShares(Count):
         )
 
     def _kept(self, purse: Purse, start: Start) -> Run:
-        """Count with a share, and with one unit more, and so on, up to the run that is to be kept."""
-        raises, share = 0, self._first_share(purse.budget)
-        kept = self._run(start, share)
+        """Count with a share, and with one unit more, and so on, up to the run that is to be kept.
+
+        Several units are added at once where no run between need be held.
+        """
+        raises, step, kept = 0, 1, self._run(start, self._first_share(purse.budget))
         stopped = self._why_last(purse, kept)
         while not stopped:
-            following = self._run(start, share + (raises + 1) * self.election.unit)
-            if following.spent > purse.budget:
-                stopped = "overspend"
+            richer = Richer(start, kept.share + step * self.election.unit, kept.bought)
+            richer.buy()
+            if step > 1 and not self._is_clear(purse, richer):
+                step = step // 2
+            elif richer.spent > purse.budget:
+                raises, stopped = raises + step - 1, "overspend"
+                kept = self._run(start, richer.share - self.election.unit)
             else:
-                raises, kept = raises + 1, following
+                raises, step, kept = raises + step, step * 2, richer
                 stopped = self._why_last(purse, kept)
         purse.figures["share"] = floor(kept.share)
         purse.figures["share_exact"] = str(kept.share)
@@ -98,6 +106,16 @@ class EqualShares(Count):
         if self.options.completion in RAISED:
             purse.figures["stopped"] = stopped
         return kept
+
+    def _is_clear(self, purse: Purse, richer: Richer) -> bool:
+        """Is every run between these two within the budget, and not the last?"""
+        parting = richer.parting
+        if parting is None:
+            return True  # they all bought what the poorer one did, which was not the last
+        if self.options.seed is None and TieCriterion.LOT in self.options.ties:
+            return False  # one of them might need a lot, and say so
+        left = purse.budget - parting.spent - sum(candidate.cost for candidate in parting.payable)
+        return left >= 0 and not self._why_none_follows(parting.waiting, left)
 
     def _first_share(self, budget: int) -> Fraction:
         if self.ballots == 0:
@@ -116,12 +134,14 @@ class EqualShares(Count):
         """Why no run with more is worth counting; nothing when one is."""
         if self.options.completion not in RAISED:
             return "once"
-        everything = self.ballots == 0 or run.is_enough()
-        within = purse.budget - run.spent
+        if self.ballots == 0 or run.is_enough():
+            return self._why_none_follows([], 0)
+        return self._why_none_follows(run.open(), purse.budget - run.spent)
+
+    def _why_none_follows(self, waiting: Sequence[Candidate], left: int) -> str:
         if self.options.add1_stop is Add1Stop.OVERSPEND:
-            return "everything" if everything or not run.open() else ""
-        fits = any(candidate.cost <= within for candidate in run.open())
-        return "exhaustive" if everything or not fits else ""
+            return "" if waiting else "everything"
+        return "" if any(candidate.cost <= left for candidate in waiting) else "exhaustive"
 
     # What is said of it.
 

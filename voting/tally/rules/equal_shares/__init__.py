@@ -4,7 +4,8 @@ Peters and Skowron (EC 2020); Peters, Pierczyński and Skowron (NeurIPS 2021). C
 (IJCAI 2023) and equalshares.net.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,8 +15,10 @@ from voting.tally.counting.passes import Tell, run, tallied
 from voting.tally.counting.profile import SupportProfile
 from voting.tally.counting.scores import RankedGroups, Tallies, ranked
 from voting.tally.counting.selection import Details, Selection
+from voting.tally.rules.equal_shares.between import Between
 from voting.tally.rules.equal_shares.comparison import compared
 from voting.tally.rules.equal_shares.market import Market, Purchase
+from voting.tally.rules.equal_shares.raising import raises_to_run
 from voting.tally.rules.equal_shares.stalls import Stall
 from voting.tally.rules.greedy import MILLION, ByScorePerCost
 from voting.tally.types import (
@@ -57,6 +60,10 @@ class SharesTrial:
     def cost(self) -> int:
         return sum(purchase.settled.candidate.cost for purchase in self.bought)
 
+    @property
+    def waiting(self) -> list[Candidate]:
+        return [stall.candidate for stall in self.market.unsold()]
+
 
 @dataclass(frozen=True, slots=True)
 class EqualShares:
@@ -77,8 +84,8 @@ class EqualShares:
     def spend(self, members: Sequence[Candidate], selection: Selection) -> None:
         budget = selection.left
         affordable = selection.keep_affordable(members)
-        pool = self._pool(affordable, selection)
-        trial, stopped = self._kept(pool, budget, selection)
+        stalls = self._stalls(affordable, selection)
+        trial, stopped = self._kept(stalls, budget, selection)
         self._record(trial, selection)
         share = trial.share
         selection.add_figures(share=int(share), share_exact=str(share), raises=trial.raises, **stopped)
@@ -86,61 +93,73 @@ class EqualShares:
         if self.options.completion in FILLING:
             self._complete(affordable, selection)
 
-    def _pool(self, members: Sequence[Candidate], selection: Selection) -> list[tuple[int, Candidate]]:
+    def _stalls(self, members: Sequence[Candidate], selection: Selection) -> list[Stall]:
+        is_cost = self.options.utility is Utility.COST
         places = {candidate.id: place for place, candidate in enumerate(self.election.candidates)}
-        pool = []
+        stalls = []
         for candidate in members:
             if self.profile.support[places[candidate.id]]:
-                pool.append((places[candidate.id], candidate))
+                stalls.append(Stall(candidate, places[candidate.id], self.profile, is_cost=is_cost))
             else:
                 selection.reasons[candidate.id] = Reason.of(ReasonCode.NO_SUPPORT)
-        return pool
+        return stalls
 
     def _kept(
-        self, pool: Sequence[tuple[int, Candidate]], budget: int, selection: Selection
+        self, stalls: Sequence[Stall], budget: int, selection: Selection
     ) -> tuple[SharesTrial, dict[str, str]]:
         """The run that stands; with Add1 also why no further one does."""
-        trial = self._trial(pool, self._share(budget), 0, selection)
         if self.options.completion not in RAISING:
-            return trial, {}
+            return self._trial(stalls, budget, 0, selection), {}
+        to_run = raises_to_run(self._clearing(stalls, budget, selection))
         while True:
-            stop = self._stop(trial, pool, budget)
+            trial = self._trial(stalls, budget, next(to_run), selection)
+            if trial.cost > budget:
+                return self._trial(stalls, budget, trial.raises - 1, selection), {"stopped": "overspend"}
+            stop = self._stop(budget - trial.cost, trial.waiting)
             if stop is not None:
                 return trial, {"stopped": stop}
-            richer = self._trial(pool, trial.share + self.election.unit, trial.raises + 1, selection)
-            if richer.cost > budget:
-                return trial, {"stopped": "overspend"}
-            trial = richer
 
-    def _share(self, budget: int) -> Fraction:
-        ballots, unit = self.profile.total, self.election.unit
-        if ballots == 0:
-            return Fraction(0)
-        if self.options.share is Share.FLOOR:
-            return Fraction(budget // (ballots * unit) * unit)
-        return Fraction(budget, ballots)
+    def _clearing(
+        self, stalls: Sequence[Stall], budget: int, selection: Selection
+    ) -> Callable[[int, int], bool]:
+        """From how many raises to how many is every run certainly followed by another?"""
+        between = Between(self.profile, stalls, selection.caps, budget, self._goes_on, self._settle_all)
 
-    def _trial(
-        self, pool: Sequence[tuple[int, Candidate]], share: Fraction, raises: int, selection: Selection
-    ) -> SharesTrial:
+        def is_clear(least: int, most: int) -> bool:
+            self._say_so()
+            return between.is_clear(float(self._share(budget, least)), float(self._share(budget, most)))
+
+        return is_clear
+
+    def _goes_on(self, left: int, waiting: Sequence[Candidate]) -> bool:
+        return self._stop(left, waiting) is None
+
+    def _settle_all(self, tied: Sequence[Candidate]) -> None:
+        if tied:
+            list(settle(tied, self.tallies.votes, self.options))
+
+    def _say_so(self) -> None:
         if self.tell is not None:
             self.tell()
-        is_cost = self.options.utility is Utility.COST
-        caps = selection.caps.copy()
-        stalls = [Stall(candidate, place, self.profile, is_cost=is_cost) for place, candidate in pool]
-        market = Market(self.profile, stalls, share, caps, self._settled)
+
+    def _share(self, budget: int, raises: int) -> Fraction:
+        ballots, unit = self.profile.total, self.election.unit
+        if ballots == 0:
+            return Fraction(raises * unit)
+        if self.options.share is Share.FLOOR:
+            return Fraction(budget // (ballots * unit) * unit + raises * unit)
+        return Fraction(budget, ballots) + raises * unit
+
+    def _trial(self, stalls: Sequence[Stall], budget: int, raises: int, selection: Selection) -> SharesTrial:
+        self._say_so()
+        share, caps = self._share(budget, raises), selection.caps.copy()
+        market = Market(self.profile, [copy(stall) for stall in stalls], share, caps, self._settled)
         return SharesTrial(share, raises, market, caps, market.buy_all())
 
     def _settled(self, tied: Sequence[Candidate]) -> Settled:
         return next(settle(tied, self.tallies.votes, self.options))
 
-    def _stop(self, trial: SharesTrial, pool: Sequence[tuple[int, Candidate]], budget: int) -> str | None:
-        left = budget - trial.cost
-        waiting = [
-            candidate
-            for _, candidate in pool
-            if candidate.id not in trial.caps.winners and candidate.id not in trial.caps.blocked
-        ]
+    def _stop(self, left: int, waiting: Sequence[Candidate]) -> str | None:
         if self.options.add1_stop is Add1Stop.OVERSPEND:
             return None if waiting else "everything"
         return None if any(candidate.cost <= left for candidate in waiting) else "exhaustive"

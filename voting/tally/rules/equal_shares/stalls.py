@@ -10,14 +10,29 @@ which P is just the supporters who hold less than price × worth, and that is ch
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from voting.tally.counting.profile import Array, Floats, Ints, SupportProfile
 from voting.tally.rules.equal_shares.purses import UNIT, Purses
 from voting.tally.types import Candidate
 
 SHORTEN = 0.6  # of the supporters still hold something: below this share the others are dropped from the list
+
+
+class Holdings(Protocol):
+    """What each ballot holds, as floats that are wrong by `error` at most; who is emptied holds nothing."""
+
+    @property
+    def money(self) -> Floats: ...
+
+    @property
+    def error(self) -> float: ...
+
+    @property
+    def is_emptied(self) -> npt.NDArray[np.bool_]: ...
 
 
 class Stall:
@@ -36,7 +51,7 @@ class Stall:
         self.total = int(profile.support[place])
         self.price = self.cost / self.total  # a float at or near a lower bound
 
-    def look(self, purses: Purses) -> None:
+    def look(self, purses: Holdings) -> None:
         """Once a round, before `bound` or `offer`: what the supporters hold now."""
         self._seen, self._slack, self._poorer = self._money(purses), self._error(purses), -1
         self.is_found = False
@@ -64,12 +79,7 @@ class Stall:
         price + (cost − what is paid at this price) / others.
         """
         money = self._seen
-        asked = price if self.worths is None else price * self.worths
-        paying = np.minimum(money, asked)
-        paid = float(np.add.reduce(paying if self.weights is None else paying * self.weights))
-        is_poor = money < asked
-        poor = int(np.count_nonzero(is_poor))
-        others = self.total - (poor if self.full is None else int(self.full[is_poor].sum()))
+        paid, poor, others = self.paid(money, price)
         missing = self.cost - paid * (1 + (len(money) + 8) * UNIT) - self._slack
         if others == 0:
             return (np.inf if missing > 4 * UNIT * self.cost else 0.0), poor
@@ -77,11 +87,26 @@ class Stall:
         bound = price * (1 - 8 * UNIT) + missing / others
         return max(bound, 0.0) / self.scale * (1 - 8 * UNIT), poor
 
-    def _error(self, purses: Purses) -> float:
+    def paid(self, money: Floats, price: float) -> tuple[float, int, int]:
+        """What supporters with this money pay, how many hold less than is asked, the worth of the others."""
+        asked = price if self.worths is None else price * self.worths
+        paying = np.minimum(money, asked)
+        paid = float(np.add.reduce(paying if self.weights is None else paying * self.weights))
+        is_poor = money < asked
+        poor = int(np.count_nonzero(is_poor))
+        return paid, poor, self.total - (poor if self.full is None else int(self.full[is_poor].sum()))
+
+    def may_be_paid(self) -> bool:
+        """Not, when what the supporters held when last looked at is certainly too little."""
+        money = self._seen
+        held = float(np.add.reduce(money if self.weights is None else money * self.weights))
+        return held * (1 + (len(money) + 8) * UNIT) + self._slack >= self.cost
+
+    def _error(self, purses: Holdings) -> float:
         """How much the floats of all supporters together may be wrong."""
         return self.weight * purses.error * (1 + 8 * UNIT)
 
-    def _money(self, purses: Purses) -> Floats:
+    def _money(self, purses: Holdings) -> Floats:
         money = purses.money.take(self.supporters)
         if np.count_nonzero(money) < SHORTEN * len(money):
             self._keep(~purses.is_emptied.take(self.supporters))
