@@ -63,7 +63,8 @@ def margins(
     at first; once `most_recounts` are made, the margins still wanted are not computed. `tell` is called
     before every recount. Raises CannotCount as the rule does, where a lot would decide and there is no seed.
     """
-    seeker = _Seeker(election, result, ballot_rule, Allowance(most_recounts), tell)
+    allowance = Allowance(most_recounts)
+    seeker = _Seeker(election, result, ballot_rule=ballot_rule, allowance=allowance, tell=tell)
     places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
     votes = {entry.id: entry.votes for entry in result.entries}
     losers = [candidate for candidate in election.candidates if candidate.id not in result.winners]
@@ -77,6 +78,7 @@ class _Seeker:
         self,
         election: Election,
         result: Result,
+        *,
         ballot_rule: BallotRule | None,
         allowance: Allowance,
         tell: Tell | None,
@@ -86,7 +88,7 @@ class _Seeker:
         self._ballot_rule, self._allowance, self._tell = ballot_rule, allowance, tell
         self._highest = int(np.asarray(election.ballots.values).max(initial=1))
         self._tallied = (
-            TalliedMargins(election, result.options, result.rule, allowance)
+            TalliedMargins(election, result.options, rule=result.rule, allowance=allowance)
             if result.rule in METHODS
             else None
         )

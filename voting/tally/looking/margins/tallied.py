@@ -46,7 +46,7 @@ class Added:
 
 
 class TalliedMargins:
-    def __init__(self, election: Election, options: Options, rule: str, allowance: Allowance) -> None:
+    def __init__(self, election: Election, options: Options, *, rule: str, allowance: Allowance) -> None:
         self._election, self._options, self._rule = election, options, rule
         self._allowance = allowance
         self._leaves_a_trace = bool(options.reserved) and options.leftover is not Leftover.SKIP
