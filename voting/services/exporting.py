@@ -9,6 +9,7 @@ from accounts.refusals import Refused
 from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
+from voting.published.regimes import OPEN_FROM, Regime, regime
 from voting.queries.papers import PaperContest, read_paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
@@ -27,9 +28,6 @@ from voting.tally.types import Ballots, Election, Marking, Options
 
 Progress = Callable[[int, int], None]
 
-# Published regimes: under this many ballots an open urn could tell who voted what.
-OPEN_URN_FROM = 200
-
 
 def election_file(poll: Poll, *, position: int | None, progress: Progress) -> PbFile:
     """One contest of a poll; `position` may be left out where there is but one."""
@@ -37,8 +35,8 @@ def election_file(poll: Poll, *, position: int | None, progress: Progress) -> Pb
     if not is_imported and not policies.outcomes_are_public(poll):
         raise Refused(_("The outcome is not published yet: nothing of the urn leaves before it."))
     contest, ballots = _read(poll, position, progress)
-    if not is_imported and ballots.total < OPEN_URN_FROM:
-        figures = {"count": ballots.total, "least": OPEN_URN_FROM}
+    if not is_imported and regime(ballots.total) is not Regime.OPEN:
+        figures = {"count": ballots.total, "least": OPEN_FROM}
         sentence = _("%(count)s ballots: under %(least)s they are not published one by one.")
         raise Refused(sentence % figures)
     counted = Outcome.objects.filter(contest=contest.id).values_list("result__budget", flat=True).first()
