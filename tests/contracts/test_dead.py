@@ -70,7 +70,6 @@ TO_COME = {
     "NOTE": "incidents of a poll",
     "CLOSE_POSTPONED": "incidents of a poll",
     "ANNUL": "annulling a poll",
-    "co_sign": "a witness adds its signature to a checkpoint",
 }
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",

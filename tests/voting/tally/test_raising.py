@@ -144,7 +144,7 @@ def looking_between(election, chosen):
 
 
 def test_a_ballot_holds_at_least_and_at_most_what_the_runs_at_both_ends_leave_it():
-    """The first pays for p1 alone, then what is left to it for p2; the two others, who are alike, pay 85 each, or 75."""
+    """The first pays p1 alone, then p2 with what it has left; the two others, who are alike, pay the rest."""
     election = Election.of(candidates(60, 210), approvals((1, 2), (2,), (2,)), budget=300)
     chosen = Options(utility=Utility.CARDINALITY, completion=Completion.ADD1, seed="graine")
     _, _, _, between = looking_between(election, chosen)
