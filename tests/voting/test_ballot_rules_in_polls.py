@@ -24,6 +24,7 @@ from tests.factories.voting import (
 )
 from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, Contest, Outcome, Poll, Signature
+from voting.published import regimes
 from voting.queries import drafts, papers
 from voting.services import casting, closing, exporting, polls
 from voting.services.counting import tallying
@@ -190,7 +191,7 @@ def test_an_imported_ballot_stays_as_its_reader_accepted_it(name):
 
 @every_rule
 def test_it_is_counted_twice_written_as_a_file_and_shown(name, client, monkeypatch):
-    monkeypatch.setattr(exporting, "OPEN_URN_FROM", 1)
+    monkeypatch.setattr(regimes, "OPEN_FROM", 1)
     poll = PollFactory(ended=True, paper=(paper_with_rule(name),))
     fill_urn(poll, [liked(poll, 1, 2), liked(poll, 2, 3), {"1": BLANK}])
 

@@ -11,7 +11,7 @@ from voting.tally.ballots.packing import ContestLayout
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.ballots.whole_papers import VotedContest
 from voting.tally.registry import TallyRules
-from voting.tally.types import Candidate, Marking
+from voting.tally.types import Candidate, Election, Marking
 from voting.tally.types.figures import read_fields
 from voting.tally.types.values import bad_value, flag, items, number, text, texts
 
@@ -67,8 +67,10 @@ class PrintedContest:
     is_one_of_several: bool = False  # of those that say so, a person answers one
 
     def __post_init__(self) -> None:
+        """What no election can be held on is refused: see BadElection."""
         if not KEY.fullmatch(self.key):
             raise bad_value("key", self.key)
+        Election.of([entry.candidate for entry in self.candidates], (), budget=self.amount, unit=self.unit)
 
     @property
     def marking(self) -> Marking:
@@ -87,14 +89,19 @@ class PrintedContest:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The tally rule and its options are what `python -m voting.tally --rules` reads."""
+        """`tally` is what `python -m voting.tally --rules` reads; `lowest`, `highest` bound a mark."""
         return {
             "key": self.key,
             "title": self.title,
             "amount": self.amount,
             "unit": self.unit,
             "candidates": [candidate.to_json() for candidate in self.candidates],
-            "ballot": {"rule": self.ballot.name, "bounds": self.ballot.to_json()},
+            "ballot": {
+                "rule": self.ballot.name,
+                "bounds": self.ballot.to_json(),
+                "lowest": self.layout.lowest,
+                "highest": self.layout.highest,
+            },
             "tally": self.tally.to_json(),
             "is_for_some": self.is_for_some,
             "is_one_of_several": self.is_one_of_several,
@@ -105,10 +112,10 @@ class PrintedContest:
         """Strict: BadOptions or BadBallotRule for whatever `to_json` did not write."""
         said = read_fields("contest", data, cls)
         ballot = said["ballot"]
-        if not isinstance(ballot, Mapping) or set(ballot) != {"rule", "bounds"}:
+        if not isinstance(ballot, Mapping) or set(ballot) != {"rule", "bounds", "lowest", "highest"}:
             raise bad_value("ballot", ballot)
         rule = ballot_rules.bounded(text("rule", ballot["rule"]), ballot["bounds"])
-        return cls(
+        contest = cls(
             key=text("key", said["key"]),
             title=text("title", said["title"]),
             amount=number("amount", said["amount"]),
@@ -119,3 +126,6 @@ class PrintedContest:
             is_for_some=flag("is_for_some", said["is_for_some"]),
             is_one_of_several=flag("is_one_of_several", said["is_one_of_several"]),
         )
+        if (contest.layout.lowest, contest.layout.highest) != (ballot["lowest"], ballot["highest"]):
+            raise bad_value("ballot", ballot)
+        return contest

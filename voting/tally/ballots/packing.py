@@ -131,12 +131,15 @@ def unpack_contest(contest: ContestLayout, packed: bytes) -> Choice:
 
 
 def _values(contest: ContestLayout, bits: int) -> Mapping[int, int]:
-    values, mask = {}, (1 << contest.width) - 1
+    width, values = contest.width, {}
+    mask = (1 << width) - 1
     for number in reversed(contest.numbers):
+        if not bits:
+            break
         stored = bits & mask
         if stored:
             values[number] = stored + contest.lowest - 1
-        bits >>= contest.width
+        bits >>= width
     return values
 
 

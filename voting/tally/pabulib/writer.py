@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from voting.tally.pabulib.columns import PbVote
 from voting.tally.pabulib.file import POINTS, VOTE, PbFile
 from voting.tally.types import Marking
 
@@ -36,16 +35,19 @@ def _rows(file: PbFile) -> Iterator[Iterable[str]]:
         yield [project.cells.get(column, "") for column in file.project_columns]
     yield ["VOTES"]
     yield file.vote_columns
+    yield from _votes(file)
+
+
+def _votes(file: PbFile) -> Iterator[list[str]]:
+    """A file may hold a million: what is the same for all of them is looked up once."""
+    ids = [project.id for project in file.projects]
+    own, has_points = file.voter_columns, file.vote_type.marking is Marking.POINTS
     for vote in file.votes:
-        yield _vote(file, vote)
-
-
-def _vote(file: PbFile, vote: PbVote) -> list[str]:
-    cells = dict(zip(file.voter_columns, vote.cells, strict=True))
-    cells[VOTE] = ",".join(file.projects[place].id for place in vote.choices)
-    if file.vote_type.marking is Marking.POINTS:
-        cells[POINTS] = ",".join(str(value) for value in vote.values)
-    return [cells[column] for column in file.vote_columns]
+        cells = dict(zip(own, vote.cells, strict=True))
+        cells[VOTE] = ",".join([ids[place] for place in vote.choices])
+        if has_points:
+            cells[POINTS] = ",".join(map(str, vote.values))
+        yield [cells[column] for column in file.vote_columns]
 
 
 def _cell(text: str) -> str:
