@@ -171,11 +171,11 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/poll/acts/", polls_acts.acts, name="poll_acts"),
     path(f"{IN_EDITION}/office/poll/acts/ask/", polls_acts.ask, name="poll_act_ask"),
     path(
-        f"{IN_EDITION}/office/poll/acts/<number:number>/back/",
+        f"{IN_EDITION}/office/poll/acts/<number:asked>/back/",
         polls_acts.take_back,
         name="poll_act_take_back",
     ),
-    path(f"{IN_EDITION}/office/poll/acts/<number:number>/second/", polls_acts.second, name="poll_act_second"),
+    path(f"{IN_EDITION}/office/poll/acts/<number:asked>/second/", polls_acts.second, name="poll_act_second"),
     path(f"{IN_EDITION}/office/poll/back/", polls_office.take_back, name="poll_take_back"),
     path(f"{IN_EDITION}/office/poll/settle/", polls_office.settle, name="poll_settle"),
     path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),

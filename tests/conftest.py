@@ -12,6 +12,8 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -19,7 +21,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import process_cache
-from tests import environment, servers
+from tests import environment, servers, triggers
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
@@ -55,19 +57,19 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _empty_past_triggers() -> Iterator[None]:
-    """Between tests even what the database refuses to delete goes (PostgreSQL truncates, past triggers)."""
-    empty = SQLiteOperations.execute_sql_flush
-
-    def empty_without_triggers(self: SQLiteOperations, statements: list[str]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-        drops = [f"DROP TRIGGER {name}" for name, _sql in triggers]
-        empty(self, [*drops, *statements, *(sql for _name, sql in triggers)])
-
+    """Between tests even what the database refuses to delete goes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SQLiteOperations, "execute_sql_flush", empty_without_triggers)
+        for operations in (SQLiteOperations, PostgreSQLOperations):
+            patch.setattr(operations, "execute_sql_flush", _past_triggers(operations.execute_sql_flush))
         yield
+
+
+def _past_triggers(empty: Callable[..., None]) -> Callable[..., None]:
+    def flush(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        down, up = triggers.down_and_up(self.connection)
+        empty(self, [*down, *statements, *up])
+
+    return flush
 
 
 @pytest.fixture

@@ -13,11 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.refusals import Refused
 from frontend.words.counting import CountNames
 from frontend.words.money import euros, number
 from voting.models import ContestEntry, Outcome, OutcomeEntry
-from voting.tally.errors import BadResult
 from voting.tally.types import Reason, ReasonCode, Result, Stage
 from voting.tally.types.figures import MONEY_PARAMS
 
@@ -34,17 +32,12 @@ class OutcomeNames:
 
     @cached_property
     def counted(self) -> Result:
-        try:
-            return self.outcome.counted
-        except BadResult as fault:
-            raise Refused(
-                _("This result was recorded by another version of the count: it cannot be shown.")
-            ) from fault
+        return self.outcome.counted
 
     @cached_property
     def printed(self) -> dict[str, ContestEntry]:
         """Each project as it stood on the paper, by the identifier under which it was counted."""
-        return {identifier(entry.contest_entry): entry.contest_entry for entry in self.outcome.entries.all()}
+        return {entry.contest_entry.identifier: entry.contest_entry for entry in self.outcome.entries.all()}
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -105,14 +98,9 @@ class Explained:
         return int(self.reason[name])
 
 
-def identifier(printed: ContestEntry) -> str:
-    """The name under which a project was counted: an imported election has its own."""
-    return printed.external_id or str(printed.number)
-
-
 def why(entry: OutcomeEntry, names: OutcomeNames) -> str:
     """One sentence, and a second where a lot decided."""
-    name, reason = identifier(entry.contest_entry), entry.why
+    name, reason = entry.contest_entry.identifier, entry.why
     case = Explained(
         reason=reason,
         written=names.written(reason),

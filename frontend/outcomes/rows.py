@@ -21,6 +21,7 @@ from frontend.words.money import number
 from frontend.words.tables import which_of
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin, PollStatus
 from voting.models import Contest, CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll
+from voting.published import Regime
 from voting.tally.looking.flows import Flow
 
 OutcomeRow = dict[str, Any]
@@ -71,15 +72,25 @@ def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
         {
             "number": entry.contest_entry.number,
             "title": entry.contest_entry.title,
-            "votes": entry.votes,
+            "votes": entry.shown_votes,
             "cost": entry.contest_entry.cost_eur,
             "badge": _badge(entry),
             "since": _afterwards(entry, poll),
-            "why": why(entry, names),
+            "why": why(entry, names) if names.outcome.shows_figures else "",
             "council_reason": entry.council_reason,
         }
-        for entry in names.outcome.entries.all()
+        for entry in _in_order(names.outcome)
     ]
+
+
+def _in_order(outcome: Outcome) -> list[OutcomeEntry]:
+    """As they were counted; where that would tell who got more of a few votes, winners first, then by
+    number.
+    """
+    entries = list(outcome.entries.all())
+    if outcome.shows_figures:
+        return entries
+    return sorted(entries, key=lambda entry: (not entry.is_proposed, entry.contest_entry.number))
 
 
 def _badge(entry: OutcomeEntry) -> dict[str, str]:
@@ -128,7 +139,7 @@ def _card(entry: OutcomeEntry, contest: Contest, poll: Poll) -> Card:
         look=look(project),
         theme=project.theme.name if project.theme else "",
         seed=project.number,
-        votes=entry.votes,
+        votes=entry.shown_votes,
         quarter=project.territory.name if project.territory else "",
         cost_eur=printed.cost_eur,
         status=status.get("label", ""),
@@ -146,7 +157,12 @@ def shares_were_raised(names: OutcomeNames) -> bool:
 
 
 def flows(names: OutcomeNames) -> list[OutcomeRow]:
-    """For each project, where the money of those who chose it went: the drawing, and its figures."""
+    """For each project, where the money of those who chose it went: the drawing, and its figures.
+
+    Of few ballots it would tell of single ones.
+    """
+    if names.outcome.regime is not Regime.OPEN:
+        return []
     kept = {flow.id: flow for flow in map(Flow.from_json, names.outcome.flows)}
     costs = {name: printed.cost_eur for name, printed in names.printed.items()}
     scale = max([1, *(flow.brought for flow in kept.values()), *costs.values()]) * 1.01

@@ -1,5 +1,7 @@
 """The results for everyone, each envelope explained."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -54,14 +56,20 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "outcome": counted,
         "contest": counted.contest,
         "entries": rows.entries(names, poll),
-        "comparison": passes.comparison(names),
-        "passes": passes.passes(names),
         "flows": rows.flows(names),
-        "is_raised": rows.shares_were_raised(names),
-        "lots": rows.lots(names, poll.seed),
+        **(_steps(names, poll.seed) if counted.shows_steps else {"passes": [], "lots": []}),
         "is_verifiable": published.has_files(poll),
     }
     return render(request, "outcomes/outcome.html", context)
+
+
+def _steps(names: OutcomeNames, seed: str) -> dict[str, Any]:
+    return {
+        "comparison": passes.comparison(names),
+        "passes": passes.passes(names),
+        "is_raised": rows.shares_were_raised(names),
+        "lots": rows.lots(names, seed),
+    }
 
 
 def _outcome_at(poll: Poll, position: int) -> Outcome:

@@ -62,15 +62,15 @@ def ask(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 @require_POST
-def second(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    services.second(_waiting(request, edition, number), by=request.user, at=timezone.now())
+def second(request: PersonRequest, edition: Edition, asked: int) -> HttpResponse:
+    services.second(_waiting(request, edition, asked), by=request.user, at=timezone.now())
     messages.success(request, _("Done. Everybody can read it beside the ballot paper."))
     return _back(edition)
 
 
 @require_POST
-def take_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    services.take_back(_waiting(request, edition, number), by=request.user, at=timezone.now())
+def take_back(request: PersonRequest, edition: Edition, asked: int) -> HttpResponse:
+    services.take_back(_waiting(request, edition, asked), by=request.user, at=timezone.now())
     messages.success(request, _("Nothing was done: this is not asked any more."))
     return _back(edition)
 

@@ -34,7 +34,7 @@ VOTED_ON = (
 
 
 class ItsVote(NamedTuple):
-    votes: int
+    votes: int | None  # not shown of few ballots
     rank: int
     how_many: int
     verdict: str
@@ -46,6 +46,8 @@ class ItsVote(NamedTuple):
 
     @property
     def words(self) -> str:
+        if self.votes is None:
+            return _("Counted among fewer than ten ballots, whose figures are not shown")
         counted = ngettext("%(votes)s vote", "%(votes)s votes", self.votes) % {"votes": number(self.votes)}
         place = {"votes": counted, "rank": self.rank, "how_many": self.how_many}
         return _("%(votes)s; number %(rank)s of %(how_many)s in the order of the count") % place
@@ -72,7 +74,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
     contest = entry.outcome.contest
     decision = getattr(contest.poll, "council_decision", None)
     return ItsVote(
-        votes=entry.votes,
+        votes=entry.shown_votes,
         rank=entry.rank,
         how_many=entry.how_many,  # type: ignore[attr-defined]  # annotated by the query
         verdict=word(entry.council_verdict, "council_verdict") if entry.council_verdict else "",

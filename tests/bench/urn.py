@@ -102,8 +102,6 @@ def _filled(rule: str, options: dict[str, str]) -> Any:
 
 
 def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
-    from django.conf import settings  # noqa: PLC0415
-
     from budget.enums import Level, RegisterSource  # noqa: PLC0415
     from budget.models import RegisterEntry  # noqa: PLC0415
     from tests.factories.voting import WHILE_OPEN  # noqa: PLC0415
@@ -111,11 +109,12 @@ def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
     from voting.enums import Channel  # noqa: PLC0415
     from voting.models import Ballot, Signature  # noqa: PLC0415
     from voting.queries import papers  # noqa: PLC0415
+    from voting.services import link_keys  # noqa: PLC0415
     from voting.tally.ballots import packing  # noqa: PLC0415
     from voting.tally.types import Choice  # noqa: PLC0415
 
     key = bytes(poll.urn_public_key)
-    layout, slots = papers.read_paper(poll).layout, vault.Slots.read(settings.VAULT_DIR, key)
+    layout, slots = papers.read_paper(poll).layout, link_keys.read(poll)
     known = {
         "level": Level.DECLARED,
         "source": RegisterSource.STATEMENT,
@@ -138,8 +137,9 @@ def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
         wanted = set(draw.choices(range(1, PROJECTS + 1), liking, k=draw.randint(1, CHOICES)))
         slot = slots.slot(poll.pk, signature.id)
         packed = packing.pack(layout, {"1": Choice.approving(sorted(wanted))})
-        tracking = vault.draw_half() + slots.server_half(slot, uuid.uuid4())
-        ballots.append(Ballot(poll=poll, slot=slot, tracking_number=tracking, sealed=vault.seal(key, packed)))
+        number = vault.draw_half() + slots.server_half(slot, uuid.uuid4(), packed)
+        sealed = vault.seal(key, number.encode() + packed)
+        ballots.append(Ballot(poll=poll, slot=slot, mark=slots.mark(slot, number), sealed=sealed))
     Ballot.objects.bulk_create(ballots)
 
 

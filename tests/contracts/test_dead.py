@@ -68,7 +68,6 @@ TO_COME = {
     "IDENTITY_PROVIDER": "a way into the register: an identity provider",
     "IMPORT": "a way into the register: a list of the town's",
     "ANNUL": "annulling a poll",
-    "co_sign": "a witness adds its signature to a checkpoint",
 }
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",

@@ -23,6 +23,7 @@ from deploy.demo import accounts, loading
 from deploy.demo.people import PASSWORD
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
+from voting.services.polls import barrier
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -46,7 +47,9 @@ def demo(django_db_setup, django_db_blocker):
     """What a load on a day of another season contains, then the load of today, which the tests look at."""
     today = timezone.now()
     with django_db_blocker.unblock():
-        with transaction.atomic():
+        with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+            patch.setitem(barrier.CLOCK, "sqlite", "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '+100 days')")
+            patch.setitem(barrier.CLOCK, "postgresql", "clock_timestamp() + interval '100 days'")
             loading.load(at=today + timedelta(days=100))
             elsewhen = contents()
             transaction.set_rollback(True)

@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from secrets import token_hex, token_urlsafe
 from urllib.parse import quote, unquote, urlsplit
 
@@ -51,15 +50,13 @@ def test_a_vault_that_others_can_enter_is_refused(tmp_path, mode):
     tmp_path.chmod(mode)
 
     with pytest.raises(Misconfigured, match="chmod 700"):
-        Environment({"VAULT_DIR": str(tmp_path)}).vault("VAULT_DIR")
+        Environment({"VAULT_DIR": str(tmp_path)}).vault("VAULT_DIR", is_optional=False)
 
 
-@pytest.mark.parametrize(("mode", "is_fit"), [(0o700, True), (0o733, True), (0o744, False), (0o777, False)])
-def test_a_letterbox_takes_keys_and_shows_none(tmp_path, mode, is_fit):
-    tmp_path.chmod(mode)
-
-    with nullcontext() if is_fit else pytest.raises(Misconfigured, match="chmod go-r"):
-        Environment({"COUNTING": str(tmp_path)}).letterbox("COUNTING")
+def test_only_a_vault_that_may_be_left_out_is_left_out(tmp_path):
+    assert Environment({}).vault("COUNTING_VAULT_DIR", is_optional=True) is None
+    with pytest.raises(Misconfigured):
+        Environment({}).vault("VAULT_DIR", is_optional=False)
 
 
 @pytest.mark.parametrize("password", ["p/w", "5/w", "p?w", "p#w/@w", "p%w/2"])

@@ -15,6 +15,7 @@ from deploy.celery import WATCHED
 from tests.environment import ROOT
 from tests.factories.voting import PollFactory
 from voting import vault
+from voting.services import link_keys
 
 ALL_IS_WELL = {
     "database": True,
@@ -72,7 +73,7 @@ def test_a_poll_whose_link_key_is_gone_takes_no_ballot_and_it_says_so(client, db
     assert answer.status_code == 503
     assert answer.json() == {**ALL_IS_WELL, "vault": False}
     with pytest.raises(vault.VaultFault):
-        vault.Slots.read(settings.VAULT_DIR, bytes(poll.urn_public_key))
+        link_keys.read(poll)
 
 
 def test_the_version_is_that_of_the_project():

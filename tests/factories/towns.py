@@ -46,7 +46,8 @@ from tests.factories.voting import (
     marking,
     settle,
 )
-from voting.models import ContestEntry, Poll
+from voting.enums import IncidentKind
+from voting.models import ContestEntry, Incident, Poll
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 
@@ -72,6 +73,7 @@ class Town:
     memberships: dict[str, Membership] = field(default_factory=dict)
     seat: Juror = field(init=False)
     milestone: Milestone = field(init=False)
+    act: Incident = field(init=False)
 
 
 def whole_town(slug: str, *, mark: str = "") -> Town:
@@ -192,6 +194,13 @@ def _vote(town: Town) -> None:
     poll = PollFactory(edition=town.live, paper=())
     _print(town, poll, ON_PAPER, "Au vote", ProjectStatus.ON_BALLOT)
     settle(poll, opens_at=ALWAYS["opens_at"], closes_at=ALWAYS["closes_at"])
+    town.act = Incident.objects.create(
+        poll=poll,
+        kind=IncidentKind.LINK_KEY_REDRAWN,
+        at=LONG_AGO,
+        by=town.people["resident"],
+        public_notice=f"Une clé est perdue. {town.mark}",
+    )
 
 
 def _outcome(town: Town) -> None:

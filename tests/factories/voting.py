@@ -20,11 +20,11 @@ from tests.factories.accounts import LONG_AGO, TerritoryFactory
 from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntryFactory, RulebookFactory
 from tests.factories.proposals import ProjectFactory
 from voting import vault
-from voting.enums import Channel, PollStatus
+from voting.enums import Channel, PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, Poll, Signature
 from voting.queries import papers
 from voting.queries.papers import PaperContest
-from voting.services import link_keys
+from voting.services import checkpoints, keys, link_keys
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK, NOT_OFFERED, Choice, Choices
 
@@ -126,15 +126,27 @@ def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
     """As the service does, whatever the day: keys drawn, paper frozen."""
     rulebook = poll.edition.rulebooks.filter(published_at__isnull=False).first()
     poll.rulebook = rulebook or RulebookFactory(edition=poll.edition, published=True)
-    keys = vault.draw_keys(settings.COUNTING_VAULT_DIR)
-    poll.urn_public_key, poll.seed_commitment = keys.urn_public_key, keys.seed_commitment
-    poll.signing_public_key = keys.signing_public_key
-    poll.link_fingerprint = vault.make_link(settings.VAULT_DIR, keys.urn_public_key)
+    drawn = vault.draw_keys(settings.COUNTING_VAULT_DIR)
+    poll.urn_public_key, poll.seed_commitment = drawn.urn_public_key, drawn.seed_commitment
+    poll.signing_public_key = drawn.signing_public_key
+    poll.link_fingerprint = vault.make_link(settings.VAULT_DIR, drawn.urn_public_key)
     poll.opens_at, poll.closes_at = opens_at, closes_at
     poll.settled_at, poll.status = LONG_AGO, PollStatus.SETTLED
     poll.paper_fingerprint = papers.fingerprint(poll)
     poll.save()
     link_keys.register(poll, at=LONG_AGO)
+    checkpoints.begin(poll, at=LONG_AGO)
+
+
+def waiting_for_keys(**fields: Any) -> Poll:
+    """A poll whose paper is frozen and whose keys the counting side has not drawn yet."""
+    opens_at = fields.pop("opens_at", OPENS_AT)
+    poll: Poll = PollFactory(**fields)
+    poll.rulebook = RulebookFactory(edition=poll.edition, published=True)
+    poll.opens_at, poll.closes_at, poll.settled_at = opens_at, CLOSES_AT, LONG_AGO
+    poll.status = PollStatus.SETTLING
+    poll.save()
+    return poll
 
 
 def voter_of(poll: Poll, **fields: Any) -> RegisterEntry:
@@ -154,19 +166,45 @@ def _unsaid(contest: PaperContest) -> Choice:
 
 
 def fill_urn(poll: Poll, ballots: Iterable[Choices]) -> None:
-    """Each by a voter of its own, in the rows a cast writes, whatever the date; blank where unsaid."""
+    """Each by a voter of its own, in the rows a cast or an import writes, whatever the date.
+
+    Blank where unsaid.
+    """
     paper = papers.read_paper(poll)
-    slots = link_keys.read(poll)
     for choices in ballots:
-        voter = RegisterEntryFactory(edition=poll.edition, user=None, territory=None)
-        signature = Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
-        slot = slots.slot(poll.pk, signature.id)
         whole = {contest.key: choices.get(contest.key, _unsaid(contest)) for contest in paper.contests}
-        packed = packing.pack(paper.layout, whole)
-        number = vault.draw_half() + slots.server_half(slot, uuid.uuid4(), packed)
-        Ballot.objects.place(
-            poll,
-            slot=slot,
-            mark=slots.mark(slot, number),
-            sealed=vault.seal(bytes(poll.urn_public_key), number.encode() + packed),
-        )
+        _put(poll, packing.pack(paper.layout, whole))
+
+
+def _put(poll: Poll, packed: bytes) -> None:
+    public_key = bytes(poll.urn_public_key or b"")
+    if poll.origin == PollOrigin.IMPORTED:  # its voters are not ours
+        Ballot.objects.create(poll=poll, sealed=vault.seal(public_key, packed))
+        return
+    slots = link_keys.read(poll)
+    voter = RegisterEntryFactory(edition=poll.edition, user=None, territory=None)
+    signature = Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
+    slot = slots.slot(poll.pk, signature.id)
+    number = vault.draw_half() + slots.server_half(slot, uuid.uuid4(), packed)
+    sealed = vault.seal(public_key, number.encode() + packed)
+    Ballot.objects.place(poll, slot=slot, mark=slots.mark(slot, number), sealed=sealed)
+
+
+def opened(poll: Poll) -> list[tuple[str, Choices]]:
+    """What lies in the urn, by the counting side's keys: of each ballot its number and its choices."""
+    return [opened_ballot(poll, ballot) for ballot in Ballot.objects.filter(poll=poll)]
+
+
+def opened_ballot(poll: Poll, ballot: Ballot) -> tuple[str, Choices]:
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+    content = opening.unseal(bytes(ballot.sealed))
+    layout = papers.read_paper(poll).layout
+    return content[: vault.NUMBER].decode(), packing.unpack(layout, content[vault.NUMBER :])
+
+
+def numbers_in(poll: Poll) -> list[str]:
+    return [number for number, _choices in opened(poll)]
+
+
+def choices_in(poll: Poll) -> list[Choices]:
+    return [choices for _number, choices in opened(poll)]

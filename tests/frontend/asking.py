@@ -67,6 +67,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "page": 1,
         "name": "publication.json",
         "milestone": town.milestone.pk,
+        "asked": town.act.pk,
         "uidb36": "1",
         "key": "set-password",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),

@@ -80,7 +80,7 @@ def test_the_coordinator_of_a_town_reads_nothing_of_another(here: Town, there: T
         {"number": ONLY_THERE},
         {"edition": "la-bas"},
         {"slug": ONLY_THERE_TOO},
-        {"pk": "theirs", "juror": "theirs", "milestone": "theirs"},
+        {"pk": "theirs", "juror": "theirs", "milestone": "theirs", "asked": "theirs"},
     ],
     ids=["their numbers", "their edition", "their quarters", "their rows"],
 )
@@ -108,6 +108,7 @@ def _theirs(name: str, there: Town, value: Any) -> Any:
         "pk": there.memberships[Role.MODERATOR],
         "juror": there.seat,
         "milestone": there.milestone,
+        "asked": there.act,
     }
     return rows[name].pk if value == "theirs" else value
 
@@ -143,6 +144,7 @@ def _names_of_rows(town: Town) -> dict[str, Any]:
         "notice": town.municipality.notices.values_list("pk", flat=True)[0],
         "all": "yes",
         "milestone": town.milestone.pk,
+        "asked": town.act.pk,
         "role": "officer",
         "email": "quelqu-un@example.org",
         "departments": department,

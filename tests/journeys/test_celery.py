@@ -25,12 +25,22 @@ from tests.factories.accounts import LONG_AGO
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProjectFactory, edition_now, officer_of
-from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, voter_of
+from tests.factories.voting import (
+    AFTER_CLOSE,
+    CLOSES_AT,
+    WHILE_OPEN,
+    PollFactory,
+    fill_urn,
+    marking,
+    voter_of,
+    waiting_for_keys,
+)
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
 from voting.enums import Channel, PollStatus, VotingNotice
-from voting.models import Outcome, Poll, Signature, UrnPart
+from voting.models import KeyRequest, Outcome, Poll, Signature, Stirring, UrnPart
 from voting.queries import urns as queries
+from voting.services import keys
 from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +106,16 @@ def a_poll_is_over() -> None:
     fill_urn(PollFactory(ended=True), [marking(1, 2)] * 3)
 
 
+def a_paper_waits_for_its_keys() -> None:
+    """Both sides take their turns again and again: draw, seal, open, settle."""
+    poll = waiting_for_keys(opens_at=CLOSES_AT - timedelta(days=1))
+    keys.ask(poll, at=timezone.now())
+
+
+def a_ballot_lies_in_an_open_urn() -> None:
+    fill_urn(PollFactory(settled=True), [marking(1, 2)] * 3)
+
+
 def a_vote_was_cast_another_day() -> None:
     poll = PollFactory(settled=True)
     Signature.objects.sign(poll, voter_of(poll), channel=Channel.ONLINE, on=WHILE_OPEN.date())
@@ -130,6 +150,18 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "budget.tasks.remind_late_reviews": (
         an_opinion_is_late,
         lambda: is_told(BudgetNotice.OPINION_LATE),
+    ),
+    "voting.tasks.settle_frozen_polls": (
+        a_paper_waits_for_its_keys,
+        lambda: journaled("poll.settled") == 1,
+    ),
+    "voting.tasks.make_keys": (
+        lambda: None,  # those that the paper waits for
+        lambda: not KeyRequest.objects.exists(),
+    ),
+    "voting.tasks.stir_urns": (
+        a_ballot_lies_in_an_open_urn,
+        Stirring.objects.exists,
     ),
     "voting.tasks.close_due_polls": (a_poll_is_over, lambda: journaled("poll.closed") == 1),
     "voting.tasks.tally_closed_polls": (

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from accounts.enums import NoticeState
 from accounts.models import Notice
 from tests.factories.accounts import MembershipFactory, MunicipalityFactory, TerritoryFactory, UserFactory
+from tests.factories.voting import numbers_in
 from tests.journeys import acts
 from tests.journeys.acts import BENCHES, ORCHARD, TOWN
 from tests.journeys.passing import days_go_by
@@ -21,7 +22,7 @@ from tests.journeys.people import Person
 from tests.journeys.workers import wait_until, worker
 from voting.enums import PollStatus
 from voting.enums import VotingNotice as VoteNotice
-from voting.models import Ballot, Poll, Signature
+from voting.models import Poll, Signature
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,7 +146,7 @@ def the_resident_votes_and_changes_her_mind(five: Five, edition: str) -> None:
 
     assert len(first) == len(second) == 16
     assert first != second
-    assert Ballot.objects.get().tracking_number == second
+    assert numbers_in(Poll.objects.get()) == [second]
     assert Signature.objects.count() == 1
     five.coordinator.opens(f"{edition}/office/outcome/")
     five.coordinator.reads("Rien à compter pour l’instant")

@@ -191,9 +191,7 @@ class Rehearsal:
             self.database,
             "SELECT (SELECT count(*) FROM voting_signature), (SELECT count(*) FROM voting_ballot)",
         )
-        numbers = {
-            number for (number,) in town.rows(self.database, "SELECT tracking_number FROM voting_ballot")
-        }
+        numbers = town.numbers(self.database, self.running.environment["COUNTING_VAULT_DIR"])
 
         assert set(self.memory.numbers) == set(self.voters())
         assert signatures == ballots

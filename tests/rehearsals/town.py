@@ -1,8 +1,11 @@
 """What the rows say, asked past the product: where the rehearsal takes place, and what it left behind."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from voting import vault
 
 TOWN, VILLAGE = "/montsereine/", "/villers-l-etang/"
 ON_REGISTER = """
@@ -15,6 +18,20 @@ WHERE e.slug = %s AND u.id NOT IN (SELECT user_id FROM accounts_membership)
 def rows(database: str, question: str, *values: Any) -> list[tuple[Any, ...]]:
     with psycopg.connect(database) as connection:
         return connection.execute(question, values).fetchall()
+
+
+def numbers(database: str, counting_dir: str) -> set[str]:
+    """The tracking numbers of the ballots of every town's own poll, by the keys of the counting side."""
+    found: set[str] = set()
+    polls = """
+        SELECT id, urn_public_key, seed_commitment, signing_public_key FROM voting_poll
+        WHERE origin = 'town' AND urn_public_key IS NOT NULL
+    """
+    for poll, *halves in rows(database, polls):
+        opening = vault.Opening.read(Path(counting_dir), vault.PublicKeys(*halves))
+        for (sealed,) in rows(database, "SELECT sealed FROM voting_ballot WHERE poll_id = %s", poll):
+            found.add(opening.unseal(sealed)[: vault.NUMBER].decode())
+    return found
 
 
 def edition_in(database: str, town: str, phase: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.accounts import UserFactory
-from tests.factories.voting import TOWN, PollFactory, voter_of
+from tests.factories.voting import TOWN, PollFactory, marking, opened, voter_of
 from voting.models import Ballot, Poll, Signature
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,35 @@ def test_a_ballot_is_cast_and_a_retry_gives_the_same_number(voter: Client, poll:
     assert first.json()["tracking_number"].startswith("BCDFGHJK")
     assert "no-store" in first.headers["Cache-Control"]
     assert (Signature.objects.count(), Ballot.objects.count()) == (1, 1)
+
+
+def standing(client: Client, poll: Poll) -> str:
+    mark: str = client.get(address(poll, "poll/ballot")).json()["replaces"]
+    return mark
+
+
+def test_who_changes_a_ballot_names_the_one_that_stands(voter: Client, poll: Poll) -> None:
+    assert standing(voter, poll) == ""
+    cast(voter, poll, ballot(1))
+    mark = standing(voter, poll)
+
+    unnamed = cast(voter, poll, ballot(2))
+    named = cast(voter, poll, ballot(3, replaces=mark))
+    late = cast(voter, poll, ballot(4, replaces=mark))
+
+    assert (unnamed.status_code, named.status_code, late.status_code) == (409, 201, 409)
+    assert opened(poll) == [(named.json()["tracking_number"], marking(3))]
+
+
+@pytest.mark.parametrize("mark", ["short", "G" * 64, "a" * 65, None, 7])
+def test_what_is_no_mark_is_refused(voter: Client, poll: Poll, mark: Any) -> None:
+    assert cast(voter, poll, ballot(1, replaces=mark)).status_code == 400
+
+    assert not Ballot.objects.exists()
+
+
+def test_the_mark_of_a_ballot_is_for_its_voter(client: Client, poll: Poll) -> None:
+    assert client.get(address(poll, "poll/ballot")).status_code in (401, 403)
 
 
 def test_marks_are_cast_with_their_values(client: Client) -> None:

@@ -11,25 +11,24 @@ from django.db import models
 from accounts.refusals import InvalidInput, Refused
 from budget.enums import Level, ZoneChoice
 from tests.factories.accounts import TerritoryFactory
-from tests.factories.voting import TOWN, WHILE_OPEN, On, PollFactory, marking, voter_of
-from voting import vault
+from tests.factories.voting import (
+    TOWN,
+    WHILE_OPEN,
+    On,
+    PollFactory,
+    choices_in,
+    marking,
+    numbers_in,
+    opened,
+    voter_of,
+    waiting_for_keys,
+)
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, ContestEntry, Poll, Signature
-from voting.queries import papers
-from voting.services import casting
-from voting.tally.ballots import packing
+from voting.services import casting, link_keys
 from voting.tally.types import BLANK, Choice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
-
-
-def opened(poll: Poll) -> list[dict[str, Choice]]:
-    """What lies in the urn, by the counting side's key."""
-    keys = vault.PublicKeys(bytes(poll.urn_public_key), poll.seed_commitment)
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys)
-    layout = papers.read_paper(poll).layout
-    sealed = Ballot.objects.filter(poll=poll).values_list("sealed", flat=True)
-    return [packing.unpack(layout, opening.unseal(bytes(ballot))) for ballot in sealed]
 
 
 def cast_into(poll, choices, **fields):
@@ -44,10 +43,8 @@ def content_of_every_table() -> dict[type[models.Model], list[tuple]]:
 def test_a_cast_gives_its_number_and_lies_sealed_in_the_urn(poll, cast):
     number = cast(1, 3)
 
-    ballot = Ballot.objects.get()
-    assert ballot.tracking_number == number
     assert number.startswith("BCDFGHJK")
-    assert opened(poll) == [{"1": Choice.approving([1, 3])}]
+    assert opened(poll) == [(number, {"1": Choice.approving([1, 3])})]
 
 
 def test_a_cast_writes_two_rows_and_nothing_else(poll, voter, cast):
@@ -66,10 +63,26 @@ def test_the_two_rows_hold_no_hour_no_person_on_the_ballot_and_no_ballot_on_the_
 
     signature = Signature.objects.get()
     assert {field.name for field in Ballot._meta.concrete_fields} == {
-        "id", "poll", "slot", "tracking_number", "sealed",
+        "id", "poll", "slot", "mark", "sealed",
     }  # fmt: skip
     assert (signature.entry, signature.channel) == (voter, Channel.ONLINE)
     assert signature.signed_on.isoformat() == "2020-10-01"
+
+
+def test_no_column_of_any_table_holds_the_number_of_a_ballot(poll, voter, cast):
+    number = cast(2)
+
+    rows = repr(content_of_every_table())
+    assert number not in rows
+    assert number.encode().hex() not in rows
+
+
+def test_a_mark_tells_a_voter_s_ballots_apart_and_nothing_of_their_choices(poll, voter, cast):
+    number = cast(2)
+
+    ballot, slots = Ballot.objects.get(), link_keys.read(poll)
+    assert bytes(ballot.mark) == slots.mark(bytes(ballot.slot), number)
+    assert casting.mark_of(poll, Signature.objects.get()) == bytes(ballot.mark).hex()
 
 
 def test_a_signature_bears_the_day_of_the_town(poll, voter, cast):
@@ -87,17 +100,116 @@ def test_the_same_request_sent_again_gives_the_same_number(poll, voter, cast):
     assert (Signature.objects.count(), Ballot.objects.count()) == (1, 1)
 
 
+def standing(poll, voter):
+    """The mark of the ballot this voter has in the urn."""
+    return casting.mark_of(poll, Signature.objects.filter(poll=poll, entry=voter).first())
+
+
 def test_a_change_of_mind_replaces_the_ballot_whole(poll, voter, cast):
     former = cast(1)
     former_id = Ballot.objects.get().id
 
-    latter = cast(2, 3)
+    latter = cast(2, 3, replaces=standing(poll, voter))
 
-    ballot = Ballot.objects.get()
     assert latter != former
-    assert (ballot.tracking_number, ballot.id != former_id) == (latter, True)
-    assert opened(poll) == [{"1": Choice.approving([2, 3])}]
+    assert Ballot.objects.get().id != former_id
+    assert opened(poll) == [(latter, {"1": Choice.approving([2, 3])})]
     assert Signature.objects.count() == 1
+
+
+def test_a_ballot_that_names_no_mark_replaces_none(poll, voter, cast):
+    first = cast(1)
+
+    with pytest.raises(casting.VotedSince):
+        cast(2)
+
+    assert opened(poll) == [(first, marking(1))]
+
+
+@pytest.mark.parametrize("mark", ["00" * 32, "no mark at all", "é", "abc"])
+def test_a_ballot_that_names_another_mark_replaces_none(poll, voter, cast, mark):
+    first = cast(1)
+
+    with pytest.raises(casting.VotedSince):
+        cast(2, replaces=mark)
+
+    assert opened(poll) == [(first, marking(1))]
+
+
+def test_the_mark_of_a_ballot_that_was_replaced_is_worth_nothing(poll, voter, cast):
+    cast(1)
+    old = standing(poll, voter)
+    second = cast(2, replaces=old)
+
+    with pytest.raises(casting.VotedSince):
+        cast(3, replaces=old)
+
+    assert opened(poll) == [(second, marking(2))]
+
+
+def test_the_mark_of_somebody_else_s_ballot_replaces_neither(poll, voter, cast):
+    other = voter_of(poll)
+    numbers = [cast(1), cast(2, by=other)]
+
+    with pytest.raises(casting.VotedSince):
+        cast(3, replaces=standing(poll, other))
+
+    assert sorted(numbers_in(poll)) == sorted(numbers)
+
+
+def test_the_same_request_key_with_other_choices_is_refused(poll, voter, cast):
+    key = uuid.uuid4()
+    number = cast(1, request_key=key)
+
+    with pytest.raises(casting.VotedSince):
+        cast(2, request_key=key)
+
+    assert opened(poll) == [(number, marking(1))]
+
+
+def test_a_request_sent_again_after_a_change_of_mind_does_not_undo_it(poll, voter, cast):
+    key = uuid.uuid4()
+    cast(1, request_key=key)
+    second = cast(2, replaces=standing(poll, voter))
+
+    with pytest.raises(casting.VotedSince):
+        cast(1, request_key=key)
+
+    assert opened(poll) == [(second, marking(2))]
+
+
+def test_a_change_of_mind_sent_again_gives_its_number_again(poll, voter, cast):
+    cast(1)
+    mark, key = standing(poll, voter), uuid.uuid4()
+
+    sent = [cast(2, replaces=mark, request_key=key) for _twice in range(2)]
+
+    assert opened(poll) == [(sent[0], marking(2))]
+    assert sent[0] == sent[1]
+
+
+def test_a_machine_that_was_not_written_down_takes_no_ballot(poll, voter, cast):
+    poll.link_copies.all().delete()
+
+    with pytest.raises(Refused, match="not recorded"):
+        cast(1)
+
+    assert not Signature.objects.exists()
+
+
+def test_a_ballot_whose_link_key_was_lost_can_no_longer_be_changed(poll, voter, cast):
+    first = cast(1)
+    fingerprint = link_keys.draw(bytes(poll.urn_public_key), 2)
+    Poll.objects.filter(pk=poll.pk).update(link_generation=2, link_fingerprint=fingerprint)
+    poll.refresh_from_db()
+    link_keys.register(poll, at=WHILE_OPEN)
+
+    with pytest.raises(Refused, match="can no longer be changed"):
+        cast(2)
+    other = cast(3, by=voter_of(poll))
+
+    assert standing(poll, voter) == ""
+    assert sorted(numbers_in(poll)) == sorted([first, other])
 
 
 def test_the_same_request_key_means_nothing_to_another_voter(poll, voter, cast):
@@ -132,7 +244,7 @@ def test_a_blank_ballot_is_something_one_says(poll, voter, cast):
 
     cast(choices={"1": BLANK})
 
-    assert opened(poll) == [{"1": BLANK}]
+    assert choices_in(poll) == [{"1": BLANK}]
 
 
 HOSTILE = {
@@ -220,8 +332,9 @@ def test_what_arrived_in_time_is_refused_once_the_grace_is_over():
 
 @pytest.mark.parametrize("status", [word for word in PollStatus if word != PollStatus.SETTLED])
 def test_only_a_settled_poll_takes_ballots(poll, voter, cast, status):
-    if status == PollStatus.DRAFTING:
-        poll = PollFactory(edition__municipality=poll.municipality)
+    if status in (PollStatus.DRAFTING, PollStatus.SETTLING):
+        made = PollFactory if status == PollStatus.DRAFTING else waiting_for_keys
+        poll = made(edition__municipality=poll.municipality)
         voter = voter_of(poll)
     else:
         Poll.objects.filter(pk=poll.pk).update(status=status)
@@ -273,13 +386,15 @@ def test_who_voted_on_paper_no_longer_votes_online(poll, voter, cast):
     assert not Ballot.objects.exists()
 
 
-@pytest.mark.parametrize("harm", ["missing", "cut", "open to others"])
+@pytest.mark.parametrize("harm", ["missing", "cut", "exchanged", "open to others"])
 def test_without_a_sound_link_key_nothing_is_written(poll, voter, cast, harm):
-    link = next(settings.VAULT_DIR.glob("*.link"))
+    link = next(settings.VAULT_DIR.glob("*.link1"))
     if harm == "missing":
         link.unlink()
     elif harm == "cut":
         link.write_bytes(b"short")
+    elif harm == "exchanged":
+        link.write_bytes(bytes(32))
     else:
         link.chmod(0o644)
 
@@ -323,7 +438,7 @@ class TestZones:
 
         cast_into(poll, {**marking(1), **marking(7, key="2")}, by=voter)
 
-        assert opened(poll) == [{"1": Choice.approving([1]), "2": Choice.approving([7])}]
+        assert choices_in(poll) == [{"1": Choice.approving([1]), "2": Choice.approving([7])}]
 
     def test_who_lives_elsewhere_finds_the_town_s_envelope_only(self, poll):
         voter = voter_of(poll, territory=self.elsewhere)
@@ -332,7 +447,7 @@ class TestZones:
             cast_into(poll, {**marking(1), **marking(7, key="2")}, by=voter)
         cast_into(poll, marking(1), by=voter)
 
-        assert opened(poll)[0]["2"].marks == ()
+        assert choices_in(poll)[0]["2"].marks == ()
 
     def test_each_envelope_open_to_a_voter_needs_an_answer(self, poll):
         with pytest.raises(InvalidInput) as refusal:
@@ -356,7 +471,7 @@ class TestChosenZone:
     def test_a_voter_answers_the_envelope_of_one_quarter(self, poll):
         cast_into(poll, marking(3, key="2"))
 
-        assert opened(poll)[0]["2"] == Choice.approving([3])
+        assert choices_in(poll)[0]["2"] == Choice.approving([3])
 
     def test_a_voter_of_two_quarters_is_asked_to_choose(self, poll):
         with pytest.raises(InvalidInput) as refusal:
@@ -373,7 +488,8 @@ def test_a_cast_costs_the_same_few_statements_whatever_the_paper(
     poll, voter, cast, django_assert_max_num_queries
 ):
     cast(1)
+    mark = standing(poll, voter)
     known = Poll.objects.select_related("edition__municipality", "rulebook").get(pk=poll.pk)
 
     with django_assert_max_num_queries(6):
-        cast(2, poll=known)
+        cast(2, poll=known, replaces=mark)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Notice
 from accounts.services.mail import message_of
-from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, voter_of
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, voter_of, waiting_for_keys
 from voting import tasks
 from voting.enums import Channel, PollStatus
 from voting.models import Poll, Signature
@@ -82,8 +82,8 @@ def test_a_second_ballot_is_offered_only_while_the_vote_is_open(is_over):
 
 @pytest.mark.parametrize("status", list(PollStatus))
 def test_polls_that_have_signatures_to_tell_of(poll, status):
-    if status == PollStatus.DRAFTING:
-        poll = PollFactory()
+    if status in (PollStatus.DRAFTING, PollStatus.SETTLING):
+        poll = PollFactory() if status == PollStatus.DRAFTING else waiting_for_keys()
     else:
         Poll.objects.filter(pk=poll.pk).update(status=status)
 

@@ -20,7 +20,7 @@ from voting import vault
 from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
 from voting.queries import completeness, drafts, papers
-from voting.services import polls
+from voting.services import keys, polls
 from voting.services.polls import ContestRules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -79,9 +79,7 @@ def test_settling_prints_the_paper_and_draws_the_keys(composed, coordinator):
     assert poll.rulebook is not None
     assert poll.paper_fingerprint == papers.fingerprint(poll)
     assert set(poll.edition.projects.values_list("status", flat=True)) == {ProjectStatus.ON_BALLOT}
-    opening = vault.Opening.read(
-        settings.COUNTING_VAULT_DIR, vault.PublicKeys(bytes(poll.urn_public_key), poll.seed_commitment)
-    )
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
     assert opening.seed not in str(JournalEntry.objects.get(event="poll.settled").details)
     assert poll.seed == ""
 
@@ -194,12 +192,6 @@ def test_nothing_is_settled_when_a_vault_does_not_take_its_key(
     poll = Poll.objects.get()
     assert (poll.status, poll.entries.count()) == (PollStatus.DRAFTING, 0)
     assert set(poll.edition.projects.values_list("status", flat=True)) == {ProjectStatus.FEASIBLE}
-
-
-def test_without_a_counting_vault_a_paper_cannot_be_settled(composed, settings):
-    settings.COUNTING_VAULT_DIR = None
-
-    assert lacks(composed) == [Lack.COUNTING_VAULT]
 
 
 def test_only_the_coordinator_prepares_a_poll(composed, edition):

@@ -125,6 +125,9 @@ class ReceiptSerializer(serializers.Serializer[dict[str, str]]):
     tracking_number = serializers.CharField(read_only=True)
 
 
+OF_FEW = "Nothing where so few voted that a figure could tell who chose what."
+
+
 class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
     number = serializers.IntegerField(source="contest_entry.number", read_only=True)
     title = serializers.CharField(source="contest_entry.title", read_only=True)
@@ -138,6 +141,16 @@ class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
             "reason_parameters", "council_verdict", "council_reason",
         ]  # fmt: skip
         read_only_fields = fields
+        extra_kwargs = {
+            name: {"allow_null": True, "help_text": OF_FEW}
+            for name in ("rank", "votes", "score", "reason", "reason_parameters")
+        }
+
+    def to_representation(self, entry: OutcomeEntry) -> dict[str, Any]:
+        shown = super().to_representation(entry)
+        if not entry.outcome.shows_figures:
+            shown |= dict.fromkeys(self.Meta.extra_kwargs)
+        return shown
 
 
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
@@ -158,6 +171,17 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
             "tally_rule", "tally_options", "urn_fingerprint", "result_fingerprint", "result", "entries",
         ]  # fmt: skip
         read_only_fields = fields
+        extra_kwargs = {
+            name: {"allow_null": True, "help_text": OF_FEW}
+            for name in ("ballots_counted", "ballots_blank", "result")
+        }
+
+    def to_representation(self, outcome: Outcome) -> dict[str, Any]:
+        shown = super().to_representation(outcome)
+        if not outcome.shows_figures:
+            shown |= {"ballots_counted": None, "ballots_blank": None}
+            shown["entries"].sort(key=lambda entry: (not entry["is_proposed"], entry["number"]))
+        return shown if outcome.shows_steps else {**shown, "result": None}
 
 
 class PublishedFileSerializer(serializers.ModelSerializer[PublishedFile]):

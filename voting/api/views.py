@@ -17,7 +17,8 @@ from rest_framework.response import Response
 from budget.api.views import IN_EDITION, REFUSALS, InEdition
 from voting import policies
 from voting.api import serializers
-from voting.models import ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.models import ContestEntry, Poll
+from voting.queries import outcomes as queries
 from voting.queries import papers, polls, published
 from voting.services import casting
 
@@ -93,15 +94,7 @@ class OutcomeList(InPoll):
         poll = self.poll
         if not policies.outcomes_are_public(poll):
             raise Http404
-        entries = OutcomeEntry.objects.within(self.edition.municipality).select_related(
-            "contest_entry__contest"
-        )
-        outcomes = (
-            Outcome.objects.within(self.edition.municipality)
-            .filter(contest__poll=poll)
-            .select_related("contest")
-            .prefetch_related(Prefetch("entries", queryset=entries.select_related("contest_entry__contest")))
-        )
+        outcomes = queries.outcomes_of_poll(poll)
         return Response(serializers.OutcomeSerializer(outcomes, many=True).data)
 
 

@@ -4,17 +4,30 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
+from django.utils.translation import gettext_lazy
 
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
+from accounts.refusals import Refused
 from budget.enums import Unspent
 from budget.models import Project
-from voting.enums import CouncilVerdict, LaterDecisionKind
+from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin
 from voting.models.polls import Contest, ContestEntry, Poll
+from voting.published import Regime, regime
+from voting.tally.errors import BadResult
 from voting.tally.types import Reason, ReasonCode, Result
 
+# Rules in which a project is paid by those who chose it: their steps tell of the ballots.
+SHARING = ("equal-shares", "phragmen")
 
-class OutcomeAltered(Exception):
+
+class OutcomeAltered(Refused):
     """What is stored is not what was counted: nothing of it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("The stored result is not the one that was counted: nothing of it is shown."),
+            road=gettext_lazy("Tell the technical team: the published files hold what was counted."),
+        )
 
 
 class Outcome(models.Model):
@@ -52,10 +65,35 @@ class Outcome(models.Model):
         """The result, once its bytes are those that were recorded; those of earlier versions are not
         compared.
         """
-        counted = Result.from_json(self.result)
+        try:
+            counted = Result.from_json(self.result)
+        except BadResult as fault:
+            raise Refused(
+                gettext_lazy("This result was recorded by another version of the count: it cannot be shown.")
+            ) from fault
         if self.result_sha256 and hashlib.sha256(counted.to_bytes()).hexdigest() != self.result_sha256:
-            raise OutcomeAltered(self.pk)
+            raise OutcomeAltered
         return counted
+
+    @property
+    def regime(self) -> Regime:
+        """What may be shown of it, on every page and path; an election from elsewhere is public anyway."""
+        if self.contest.poll.origin == PollOrigin.IMPORTED:
+            return Regime.OPEN
+        return regime(self.ballots_counted)
+
+    @property
+    def shows_figures(self) -> bool:
+        return self.regime is not Regime.WINNERS
+
+    @property
+    def shows_steps(self) -> bool:
+        return self.shows_figures and (self.tally_rule not in SHARING or self.regime is Regime.OPEN)
+
+    def require_sound(self) -> None:
+        """Raise OutcomeAltered where an entry says another thing than the result that was counted."""
+        for entry in self.entries.all():
+            entry.require_sound()
 
 
 class OutcomeEntry(models.Model):
@@ -91,6 +129,17 @@ class OutcomeEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.contest_entry)
+
+    def require_sound(self) -> None:
+        """Raise OutcomeAltered where this row says another thing than the result that was counted."""
+        name = self.contest_entry.identifier
+        said = next((entry for entry in self.outcome.counted.entries if entry.id == name), None)
+        if said is None or (said.votes, said.funded) != (self.votes, self.is_proposed):
+            raise OutcomeAltered
+
+    @property
+    def shown_votes(self) -> int | None:
+        return self.votes if self.outcome.shows_figures else None
 
     @property
     def why(self) -> Reason:

@@ -226,6 +226,11 @@ class ContestEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.number} · {self.title}"
 
+    @property
+    def identifier(self) -> str:
+        """Its name in the count."""
+        return self.external_id or str(self.number)
+
 
 class Incident(models.Model):
     """The timed log of a poll: what happened, and the exceptional acts, which one person asks and another

@@ -1,7 +1,7 @@
 """Everything that a stranger can check of a published poll, in the order in which it is worth believing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from voting.published.folder import PublishedFolder
 from voting.published.heads import check_heads
 from voting.published.looking_up import look_up
 from voting.published.making import SALT, SALT_BYTES
+from voting.published.pabulib_files import is_as_published
 from voting.published.paper import check_paper
 from voting.published.reading import LOCKED_LINE, NAME, LinesRead, ReadBallots, faults_of_lines, line_number
 from voting.published.record import Publication, PublishedContest
-from voting.published.recounting import check_figures, check_money, is_same_in_pb, recount
+from voting.published.recounting import check_figures, check_money, recount
 from voting.published.regimes import Regime, regime
 from voting.published.report import CheckReport, RemarkCode
+from voting.published.shape import is_coherent
 from voting.published.signature import content_of, signed_publication
 
 LOOKED_AT = {
@@ -48,8 +50,8 @@ def check(asked: Asked) -> CheckReport:
     check_paper(publication, report)
     check_money(publication, report)
     check_heads(publication, asked.checkpoints, report)
-    if sorted(_expected(publication)) != [file.name for file in publication.files]:
-        report.blame(FaultCode.RECORD_CONTRADICTS_ITSELF, about="files")
+    if not is_coherent(publication):
+        report.blame(FaultCode.RECORD_CONTRADICTS_ITSELF)
         return report
     folder = PublishedFolder(asked.folder, publication, report)
     _check_open(publication, folder, report)
@@ -59,18 +61,6 @@ def check(asked: Asked) -> CheckReport:
     if asked.number:
         look_up(asked.number, publication, folder.contents, report)
     return report
-
-
-def _expected(publication: Publication) -> Iterator[str]:
-    """The names of the files that these regimes make."""
-    if publication.is_one_urn:
-        yield files.URN
-    for contest in publication.contests:
-        shown, key = contest.outcome.regime, contest.printed.key
-        if shown is Regime.OPEN:
-            yield files.pb_file(key)
-        if shown is Regime.LOCKED or (shown is Regime.OPEN and not publication.is_one_urn):
-            yield files.lines_file(shown, key)
 
 
 def _check_open(publication: Publication, folder: PublishedFolder, report: CheckReport) -> None:
@@ -101,7 +91,9 @@ def _recount_open(
 ) -> None:
     ballots, name = read.ballots(contest.printed), files.pb_file(contest.printed.key)
     check_figures(contest, ballots, report)
-    if name in folder.contents and not is_same_in_pb(folder.contents[name], contest, ballots):
+    if name in folder.contents and not is_as_published(
+        folder.contents[name], contest, ballots, publication.seed
+    ):
         report.blame(FaultCode.PB_DIFFERS, file=name)
     recount(publication, contest, ballots, b"", report)
 

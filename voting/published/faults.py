@@ -15,7 +15,7 @@ class FaultCode(StrEnum):
     EMPTY_FILE = "empty_file"  # file
     UNEXPECTED_FILE = "unexpected_file"  # file
     RECORD_UNREADABLE = "record_unreadable"  # file
-    RECORD_CONTRADICTS_ITSELF = "record_contradicts_itself"  # about
+    RECORD_CONTRADICTS_ITSELF = "record_contradicts_itself"
     NOTE_UNREADABLE = "note_unreadable"  # file
     NOT_SIGNED = "not_signed"  # file, key
     ANOTHER_KEY = "another_key"  # key, expected

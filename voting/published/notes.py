@@ -120,12 +120,17 @@ def sign(text: str, signer: NoteSigner) -> SignedNote:
 
 
 def co_sign(note: SignedNote, signer: NoteSigner) -> SignedNote:
-    """One more signature below the others; a key that signed before signs no second time."""
+    """One more signature below the others; a key that signed before signs no second time.
+
+    A line that somebody wrote in the name of this key is left out: the first one decides.
+    """
     if note.is_signed_by(signer.key):
         return note
-    if len(note.signatures) >= MOST_SIGNATURES:
+    key = signer.key
+    others = [line for line in note.signatures if (line.name, line.key_hash) != (key.name, key.hash)]
+    if len(others) >= MOST_SIGNATURES:
         raise BadNote(signer.name)
-    return replace(note, signatures=(*note.signatures, signer.line(note.text)))
+    return replace(note, signatures=(*others, signer.line(note.text)))
 
 
 def read(data: bytes | str) -> SignedNote:

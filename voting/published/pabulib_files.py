@@ -1,7 +1,12 @@
 """An open contest as a Pabulib file: what other programs count, without any column about its voters."""
 
+from fractions import Fraction
+from io import BytesIO
+
 from voting.published.printed import PrintedContest
-from voting.tally.pabulib import bounds_meta, file_from_election, rule_meta, to_bytes
+from voting.published.record import PublishedContest
+from voting.tally.errors import TallyError
+from voting.tally.pabulib import PbFile, bounds_meta, file_from_election, read, rule_meta, to_bytes
 from voting.tally.registry import TallyRules
 from voting.tally.types import Ballots, Election, Result
 
@@ -27,3 +32,29 @@ def pb_bytes(description: str, contest: PrintedContest, ballots: Ballots, result
         election(contest, ballots, result.budget), meta=meta, columns={"name": names, "selected": selected}
     )
     return to_bytes(file)
+
+
+def is_as_published(content: bytes, contest: PublishedContest, ballots: Ballots, seed: str) -> bool:
+    """Whether a Pabulib file holds these ballots, this money and these rules, and nothing of the voters."""
+    printed = contest.printed
+    expected = file_from_election(election(printed, ballots, contest.outcome.budget), meta={}, columns={})
+    try:
+        file = read(BytesIO(content))
+        rules = file.tally_rules()
+    except TallyError:
+        return False
+    return (
+        rules == printed.tally.with_seed(seed)
+        and _money_of(file) == _money_of(expected)
+        and file.vote_columns == expected.vote_columns
+        and file.votes == expected.votes
+    )
+
+
+def _money_of(file: PbFile) -> tuple[Fraction, list[tuple[str, int, Fraction | None]]]:
+    """The money shared out; each project's id, number and cost, None for one withdrawn: whatever the unit."""
+    costs = [
+        (project.id, project.number, None if project.is_withdrawn else Fraction(project.cost, file.unit))
+        for project in file.projects
+    ]
+    return Fraction(file.budget, file.unit), costs

@@ -13,14 +13,17 @@ from voting.tally.errors import TallyError
 from voting.tally.registry import TallyRules
 from voting.tally.types import Options
 
+# What a settled paper calls the people whose paper offers a contest.
+FOR_ALL, FOR_SOME, ONE_OF_SEVERAL = "everyone", "own_zone", "chosen_zone"
+
 
 def check_paper(publication: Publication, report: CheckReport) -> None:
     """The fingerprint of the settled paper, each contest against it, and the seed against its commitment."""
     paper = publication.paper
     if canonical.fingerprint(canonical.to_bytes(paper)) != publication.paper_fingerprint:
         report.blame(FaultCode.PAPER_DIFFERS)
-    committed = {publication.seed_commitment, paper.get("seed_commitment")}
-    if committed != {canonical.fingerprint(publication.seed.encode())}:
+    committed = canonical.fingerprint(publication.seed.encode())
+    if [publication.seed_commitment, paper.get("seed_commitment")] != [committed] * 2:
         report.blame(FaultCode.SEED_NOT_COMMITTED)
     settled = paper.get("contests")
     listed = settled if isinstance(settled, list) else []
@@ -37,19 +40,20 @@ def _is_as_settled(printed: PrintedContest, settled: Mapping[str, Any]) -> bool:
     try:
         rule = ballot_rules.bounded(settled["ballot_rule"], settled["ballot_bounds"])
         tally = TallyRules(settled["tally_rule"], Options.from_json(settled["tally_options"]))
-        entries = [
+        entries = sorted(
             (entry["number"], entry["title"], entry["cost"], sorted(entry["labels"]))
             for entry in settled["entries"]
-        ]
+        )
+        named = [settled[name] for name in ("title", "amount", "parts_per_euro", "access")]
     except (KeyError, TypeError, TallyError):
         return False
-    named = (settled.get("title"), settled.get("amount"), settled.get("parts_per_euro"))
-    candidates = [
+    access = FOR_SOME if printed.is_for_some else ONE_OF_SEVERAL if printed.is_one_of_several else FOR_ALL
+    candidates = sorted(
         (candidate.number, candidate.title, candidate.cost, sorted(candidate.labels))
         for candidate in printed.candidates
-    ]
+    )
     return (
-        named == (printed.title, printed.amount, printed.unit)
+        named == [printed.title, printed.amount, printed.unit, access]
         and (rule, tally) == (printed.ballot, printed.tally)
-        and sorted(entries) == sorted(candidates)
+        and entries == candidates
     )

@@ -11,7 +11,7 @@ from voting.tally.ballots.packing import ContestLayout
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.ballots.whole_papers import VotedContest
 from voting.tally.registry import TallyRules
-from voting.tally.types import Candidate, Marking
+from voting.tally.types import Candidate, Election, Marking
 from voting.tally.types.figures import read_fields
 from voting.tally.types.values import bad_value, flag, items, number, text, texts
 
@@ -67,8 +67,10 @@ class PrintedContest:
     is_one_of_several: bool = False  # of those that say so, a person answers one
 
     def __post_init__(self) -> None:
+        """What no election can be held on is refused: see BadElection."""
         if not KEY.fullmatch(self.key):
             raise bad_value("key", self.key)
+        Election.of([entry.candidate for entry in self.candidates], (), budget=self.amount, unit=self.unit)
 
     @property
     def marking(self) -> Marking:

@@ -32,9 +32,8 @@ def signed_publication(folder: Path, expected_key: str, report: CheckReport) -> 
     if record is None or note is None:
         return None
     try:
-        publication = Publication.from_json(canonical.read(record[:MOST_RECORD_BYTES]))
+        publication = _publication(record)
         key = NoteKey.read(publication.key)
-        publication.layout  # noqa: B018  a paper that contradicts itself says so here
     except (canonical.NotCanonical, TallyError, BadNote):
         report.blame(FaultCode.RECORD_UNREADABLE, file=RECORD_FILE)
         return None
@@ -50,6 +49,14 @@ def signed_publication(folder: Path, expected_key: str, report: CheckReport) -> 
         report.remark(RemarkCode.SIGNED, key=publication.key)
         if not expected_key:
             report.remark(RemarkCode.KEY_NOT_COMPARED)
+    return publication
+
+
+def _publication(record: bytes) -> Publication:
+    """What the record says, if nothing of it had to be guessed: written again it is the same bytes."""
+    publication = Publication.from_json(canonical.read(record[:MOST_RECORD_BYTES]))
+    if publication.to_bytes() != record or not publication.layout.size:
+        raise canonical.NotCanonical
     return publication
 
 

@@ -36,22 +36,31 @@ class Turnout:
 
 
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
-    """Each envelope's outcome with its entries in the order of the count."""
+    """Each envelope's outcome with its entries in the order of the count, once it is what was counted."""
     entries = OutcomeEntry.objects.select_related(
         "contest_entry__project__theme", "contest_entry__project__territory"
     )
-    return list(
+    outcomes = list(
         Outcome.objects.within(poll.municipality)
         .filter(contest__poll=poll)
-        .select_related("contest")
+        .select_related("contest__poll")
         .prefetch_related(Prefetch("entries", queryset=entries))
     )
+    for outcome in outcomes:
+        outcome.require_sound()
+    return outcomes
 
 
 def entries_of_poll(poll: Poll) -> QuerySet[OutcomeEntry]:
-    """Every project of a poll with what the count made of it, for the acts that decide on it."""
+    """Every project of a poll with what the count made of it, for the acts that decide on it.
+
+    Refuses a stored result that is not the one that was counted.
+    """
+    outcomes_of_poll(poll)
     return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
-        "contest_entry__project__edition__municipality", "contest_entry__contest__poll__edition__municipality"
+        "contest_entry__project__edition__municipality",
+        "contest_entry__contest__poll__edition__municipality",
+        "outcome__contest__poll",
     )
 
 
@@ -72,7 +81,10 @@ def entry_of_project(project: Project) -> OutcomeEntry | None:
         .annotate(how_many=Subquery(_entries_of_the_same_count()))
         .first()
     )
-    return entry if entry is not None and outcomes_are_public(entry.outcome.contest.poll) else None
+    if entry is None or not outcomes_are_public(entry.outcome.contest.poll):
+        return None
+    entry.require_sound()
+    return entry
 
 
 def _entries_of_the_same_count() -> QuerySet[OutcomeEntry, int]:

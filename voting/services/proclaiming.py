@@ -16,7 +16,7 @@ from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import Endorsement, OutcomeEntry, Poll
-from voting.queries.outcomes import entries_of_poll
+from voting.queries.outcomes import entries_of_poll, outcomes_of_poll
 
 SIGNATURES_NEEDED = 2
 
@@ -26,6 +26,7 @@ def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
     """One of two people signs the draft outcome; True when this signature made it public."""
     require(policies.can_endorse(by, poll))
     _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
+    outcomes_of_poll(poll)  # refuses what is not what was counted
     if Endorsement.objects.filter(poll=poll, by=by).exists():
         raise Refused(_("You have already signed: the second signature is another person's."))
     Endorsement.objects.create(poll=poll, by=by, at=at)
@@ -57,7 +58,7 @@ def _propose(poll: Poll, at: datetime) -> None:
         kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
         moves.apply(move, project, at=at)
         where = entry.contest_entry.contest.get_absolute_url()
-        tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, votes=entry.votes)
+        tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, votes=entry.shown_votes)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, models, transaction
 
+from accounts.refusals import Refused
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature, Stirring
 from voting.services.polls import hold_open
@@ -55,13 +56,23 @@ def stir(poll: Poll, *, at: datetime) -> bool:
         return False
     for table in KEPT:
         for span in _slices(table, poll):
-            with transaction.atomic():
-                hold_open(poll)
-                if poll.status != PollStatus.SETTLED:
-                    return False  # the close has begun, and rewrites everything
-                _rewrite_slice(table, KEPT, poll, span)
+            if not _stir_slice(table, poll, span):
+                return False
     Stirring.objects.update_or_create(poll=poll, defaults={"stirred_at": at, "sha256": sha256})
     forget_old_pages()
+    return True
+
+
+@transaction.atomic
+def _stir_slice(table: str, poll: Poll, span: tuple[uuid.UUID, uuid.UUID]) -> bool:
+    """False once the close has begun, which rewrites everything."""
+    try:
+        hold_open(poll)
+    except Refused:
+        return False
+    if poll.status != PollStatus.SETTLED:
+        return False
+    _rewrite_slice(table, KEPT, poll, span)
     return True
 
 
@@ -131,6 +142,8 @@ def compact() -> bool:
     if connection.vendor != "postgresql":
         forget_old_pages()
         return True
+    if connection.in_atomic_block:
+        return False
     try:
         with _impatient(), connection.cursor() as cursor:
             for table in KEPT:

@@ -93,6 +93,13 @@ def settled_paper(contests: Sequence[PrintedContest]) -> dict[str, Any]:
                 "title": asked.title,
                 "amount": asked.amount,
                 "parts_per_euro": asked.unit,
+                "access": (
+                    "own_zone"
+                    if asked.is_for_some
+                    else "chosen_zone"
+                    if asked.is_one_of_several
+                    else "everyone"
+                ),
                 "ballot_rule": asked.ballot.name,
                 "ballot_bounds": asked.ballot.to_json(),
                 "tally_rule": asked.tally.rule,

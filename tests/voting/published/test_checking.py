@@ -410,7 +410,26 @@ def printed(change: Callable[[dict], None], place=0):
 
 LIES = [
     (outcome(lambda said: said.update(winners=said["winners"][::-1])), "winners_differ"),
-    (outcome(lambda said: said.update(total_cost=said["total_cost"] + 1)), "money_differs"),
+    (outcome(lambda said: said.update(total_cost=said["total_cost"] + 1)), "record_contradicts_itself"),
+    (outcome(lambda said: said.update(carried=1)), "money_differs"),
+    (outcome(lambda said: said.update(totals=None)), "record_contradicts_itself"),
+    (outcome(lambda said: said["totals"].pop()), "record_contradicts_itself"),
+    (outcome(lambda said: said["totals"][0].update(votes=241)), "record_contradicts_itself"),
+    (outcome(lambda said: said.update(is_salted=True)), "record_contradicts_itself"),
+    (outcome(lambda said: said.update(clear="00" * 32)), "record_contradicts_itself"),
+    (outcome(lambda said: said["winners"].append(99)), "record_contradicts_itself"),
+    (outcome(lambda said: said["winners"].append(said["winners"][0])), "record_contradicts_itself"),
+    (outcome(lambda said: said.update(receives=["9"])), "money_differs"),
+    (printed(lambda said: said.update(is_for_some=True)), "contest_not_as_printed"),
+    (printed(lambda said: said["candidates"][0].update(cost=-1)), "record_unreadable"),
+    (printed(lambda said: said["candidates"][0].update(id="")), "record_unreadable"),
+    (printed(lambda said: said["ballot"].update(highest=2)), "record_unreadable"),
+    (printed(lambda said: said["tally"].update(options={})), "record_unreadable"),
+    (lambda said: said["paper"].update(seed_commitment=[]), "seed_not_committed"),
+    (lambda said: said["paper"].update(contests=7), "contest_not_as_printed"),
+    (lambda said: said["paper"]["contests"][0]["entries"][0].update(number=None), "contest_not_as_printed"),
+    (lambda said: said["files"][0].update(root="00" * 32), "record_contradicts_itself"),
+    (lambda said: said["files"][2].update(root="x"), "record_contradicts_itself"),
     (outcome(lambda said: said.update(result="00" * 32)), "result_differs"),
     (outcome(lambda said: said["totals"][0].update(votes=1)), "totals_differ"),
     (outcome(lambda said: said.update(blank=said["blank"] + 1)), "totals_differ"),
@@ -505,7 +524,28 @@ def test_a_pabulib_file_of_other_ballots_is_found(checked, open_poll, corrected_
     code, said = checked(files, lang="en")
 
     assert code == 1
-    assert said[-2] == "✗ contest-1.pb does not hold the same ballots as the file by number."
+    assert said[-2].startswith("✗ contest-1.pb has not the ballots of the file by number")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"\n7;", b"\nrue Haute 3;"),
+        (b"\n7;", b"\n007;"),
+        (b'Montsereine 2026""', b'Montsereine 2027""'),
+        (b"budget;100", b"budget;110"),
+        (b"1;1;60;", b"1;1;59;"),
+        (b"voter_id;vote\n1;", b"voter_id;vote;age\n1;;7"),
+    ],
+)
+def test_a_pabulib_file_that_says_something_else_is_found(checked, open_poll, before, after):
+    content = open_poll.made.files["contest-1.pb"]
+    assert before in content
+
+    code, said = checked(with_file(open_poll.made.files, "contest-1.pb", content.replace(before, after, 1)))
+
+    assert code == 1
+    assert said[-2].startswith("✗ contest-1.pb n'a pas les bulletins du fichier par numéro")
 
 
 def test_an_open_file_of_too_few_ballots_is_found(checked):

@@ -1,5 +1,7 @@
 """Signed notes: the example of the specification, co-signatures, and what strangers may send."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.voting.published.polls import SIGNER, WITNESS
@@ -46,6 +48,14 @@ def test_a_witness_adds_its_signature_below_and_changes_no_fingerprint():
     assert both.is_signed_by(WITNESS.key)
     assert both.fingerprint == note.fingerprint
     assert notes.co_sign(both, WITNESS) == both
+
+
+def test_a_line_forged_in_the_name_of_a_witness_does_not_void_its_own():
+    forged = replace(WITNESS.line("autre\n"), signature=b"0" * 64)
+    note = notes.sign(TEXT, SIGNER)
+    hostile = notes.SignedNote(TEXT, (forged, *note.signatures))
+
+    assert notes.co_sign(hostile, WITNESS).is_signed_by(WITNESS.key)
 
 
 def test_lines_of_unknown_keys_say_nothing():

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voting.tally.elections import approvals, build, candidates, counted_by, options, times
+from tests.voting.tally.test_shared_elections import shared
+from voting.tally import pabulib
 from voting.tally.ballots.points import Points
 from voting.tally.looking.margins import Margin, MarginKind, margins
-from voting.tally.registry import RULES, count, recount
+from voting.tally.registry import RULES, count, defaults, recount
 from voting.tally.types import (
     Candidate,
     Election,
@@ -19,11 +21,13 @@ from voting.tally.types import (
     Options,
     Quota,
     ReasonCode,
+    Reserved,
     TieCriterion,
     Utility,
 )
 
 every_rule = pytest.mark.parametrize("rule", RULES)
+BY_ID = (TieCriterion.ID,)
 TRIED = 12  # every number up to here is counted by brute force
 MANY = (40, 1_000, 10**6)
 
@@ -91,7 +95,7 @@ def test_a_rule_that_ranks_by_score_always_knows_the_least_number(rule, data):
 
 def by(rule, running, ballots, *, budget, marking=Marking.APPROVAL, **asked):
     election = Election.of(running, ballots, budget=budget, marking=marking)
-    result = count(election, rule, Options(**{"ties": (TieCriterion.ID,), **asked}))
+    result = count(election, rule, Options(**{"ties": BY_ID, **asked}))
     return election, result
 
 
@@ -196,6 +200,18 @@ def test_recounts_are_told_and_bounded_and_what_they_do_not_reach_is_not_compute
     assert len(told) >= 3
 
 
+def test_where_kept_money_and_a_stop_go_together_counts_by_sums_are_bounded_too():
+    cast = by(
+        "greedy", candidates(10, 10, 10), times({1: 9, 2: 6, 3: 2}), budget=20,
+        leftover=Leftover.STOP, reserved=(Reserved("green", 5),),
+    )  # fmt: skip
+
+    (exact,), (none,) = margins(*cast), margins(*cast, most_recounts=1)
+
+    assert (exact.kind, exact.votes) == (MarginKind.LEAST, 5)
+    assert none.kind is MarginKind.NOT_COMPUTED
+
+
 @pytest.mark.parametrize("marking", Marking)
 @given(st.data())
 def test_ballots_put_among_the_others_are_those_that_were_cast_with_them(marking, data):
@@ -209,3 +225,23 @@ def test_ballots_put_among_the_others_are_those_that_were_cast_with_them(marking
 
     by_place = tuple((number - 1, value) for number, value in added)
     assert replace(before, ballots=before.ballots.with_more(by_place, 2)) == after
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["poland_swiecie_2023_.pb", "poland_warszawa_2024_ursynow.pb"])
+@pytest.mark.parametrize("rule", [rule for rule, known in RULES.items() if Marking.APPROVAL in known.fits])
+def test_the_margins_of_a_real_election_hold_with_so_many_ballots_and_with_one_fewer_do_not(rule, name):
+    election = pabulib.read(shared(name)).election()
+    chosen = replace(defaults(rule, Marking.APPROVAL), ties=BY_ID, winners=5 if rule == "fixed" else None)
+    places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
+
+    found = margins(election, count(election, rule, chosen), most_recounts=200)
+
+    assert any(margin.votes for margin in found)
+    for margin in (margin for margin in found if margin.votes):
+        with_it, without = (
+            replace(election, ballots=election.ballots.with_more(((places[margin.id], 1),), number))
+            for number in (margin.votes, margin.votes - 1)
+        )
+        assert count(with_it, rule, chosen).entry(margin.id).funded
+        assert margin.votes == 1 or not count(without, rule, chosen).entry(margin.id).funded

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from voting.published.command_line.sentences_of_faults import FAULTS
+from voting.published.faults import CheckFault
 from voting.published.report import CheckReport, RemarkCode
 from voting.tally.command_line.sentences import LANGUAGES
 from voting.tally.command_line.sentences_of_counts import Table
@@ -92,6 +93,22 @@ LABELS: Mapping[str, tuple[str, str]] = {
             "{recounted:contest|contests} of {contests} recounted, the others by the commission."
         ),
     ),
+    "witness_key": (
+        "Votre clé de témoin, à faire connaître : {key}",
+        "Your key as a witness, to be made known: {key}",
+    ),
+    "witnessed": (
+        "Signé : {checkpoints:point de contrôle|points de contrôle}, dans {file}.",
+        "Signed: {checkpoints:checkpoint|checkpoints}, in {file}.",
+    ),
+    "not_witnessed": (
+        "RIEN N'EST SIGNÉ : {faults:défaut|défauts} ci-dessus ; prévenez la ville et la commission.",
+        "NOTHING IS SIGNED: {faults:fault|faults} above; tell the town and the commission.",
+    ),
+    "cannot_witness": (
+        "La clé ou le fichier ne se laisse pas lire : {problem}",
+        "The key or the file cannot be read: {problem}",
+    ),
     "refused": (
         "À REFUSER : {faults:défaut|défauts} ci-dessus ; ne vous fiez pas à ces fichiers.",
         "REFUSE THEM: {faults:fault|faults} above; do not trust these files.",
@@ -111,7 +128,7 @@ class CheckSentences:
         for remark in report.remarks:
             yield self._fill(REMARKS[remark.code], remark.figures)
         for fault in report.faults:
-            yield self.label("fault", sentence=self._fill(FAULTS[fault.code], fault.figures))
+            yield self.fault(fault)
         yield self.last_line(report)
 
     def last_line(self, report: CheckReport) -> str:
@@ -122,6 +139,9 @@ class CheckSentences:
         if report.recounted == report.contests:
             return self.label("all_recounted", **figures)
         return self.label("partly_recounted", contests=report.contests, **figures)
+
+    def fault(self, fault: CheckFault) -> str:
+        return self.label("fault", sentence=self._fill(FAULTS[fault.code], fault.figures))
 
     def label(self, key: str, /, **figures: Any) -> str:
         return self._fill(LABELS[key], figures)

@@ -15,8 +15,8 @@ OF_FILES: Table = {
         "{file} is not of the published format: it is damaged, cut off or of another version.",
     ),
     FaultCode.RECORD_CONTRADICTS_ITSELF: (
-        "publication.json n'annonce pas les fichiers que ses propres chiffres demandent.",
-        "publication.json does not announce the files that its own figures ask for.",
+        "publication.json se contredit : ses fichiers ou ses chiffres ne sont pas ceux attendus.",
+        "publication.json contradicts itself: its files or figures are not those that it should show.",
     ),
     FaultCode.NOTE_UNREADABLE: (
         "{file} n'est pas une note signée : elle est abîmée ou tronquée.",
@@ -113,8 +113,8 @@ OF_FIGURES: Table = {
         '"{contest}": the totals published are not those of the ballots.',
     ),
     FaultCode.PB_DIFFERS: (
-        "{file} ne contient pas les mêmes bulletins que le fichier par numéro.",
-        "{file} does not hold the same ballots as the file by number.",
+        "{file} n'a pas les bulletins du fichier par numéro, ni sa règle, ou dit autre chose des votants.",
+        "{file} has not the ballots of the file by number, nor its rule, or says more of the voters.",
     ),
     FaultCode.MONEY_DIFFERS: (
         "« {contest} » : le montant réparti ou le total des lauréats ne tombe pas juste.",

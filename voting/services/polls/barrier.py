@@ -42,7 +42,7 @@ STATE = """
            (SELECT count(*) FROM voting_contestentry WHERE poll_id = %s AND withdrawn_at IS NOT NULL)
     FROM voting_poll WHERE id = %s
 """
-SQLITE_CLOCK = "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
+CLOCK = {"postgresql": "clock_timestamp()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
 
 
 def _hold(poll: Poll, lock: str) -> tuple[datetime, int]:
@@ -51,9 +51,7 @@ def _hold(poll: Poll, lock: str) -> tuple[datetime, int]:
         if connection.vendor == "postgresql":
             # Two statements: a statement sees the rows as they were when it began, so the lock comes first.
             cursor.execute(f"SELECT {lock}(%s::int, %s::int)", [BARRIER, poll.pk % INT4])
-            cursor.execute(STATE.format(clock="clock_timestamp()"), [poll.pk, poll.pk])
-        else:
-            cursor.execute(STATE.format(clock=SQLITE_CLOCK), [poll.pk, poll.pk])
+        cursor.execute(STATE.format(clock=CLOCK[connection.vendor]), [poll.pk, poll.pk])
         poll.status, *instants, poll.link_generation, poll.link_fingerprint, withdrawals = cursor.fetchone()
     poll.opens_at, poll.closes_at, poll.suspended_at, clock = map(_instant, instants)
     return clock, withdrawals

@@ -20,6 +20,16 @@ from voting.queries.drafts import Draft, DraftContest
 from voting.services import checkpoints, keys, link_keys
 from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
+# What the two sides write in turn.
+KEY_FIELDS = (
+    "urn_public_key",
+    "signing_public_key",
+    "seed_commitment",
+    "challenge",
+    "challenge_sha256",
+    "answer",
+)
+
 
 @transaction.atomic
 def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
@@ -78,9 +88,9 @@ def _draw_here(request: KeyRequest, at: datetime) -> None:
     try:
         for _turn in ("draw", "answer"):
             keys.serve(request)
-            request.refresh_from_db()
+            request.refresh_from_db(fields=KEY_FIELDS)
             keys.challenge(request)
-            request.refresh_from_db()
+            request.refresh_from_db(fields=KEY_FIELDS)
         finish(request, at=at)
     except vault.VaultFault as fault:
         raise Refused(

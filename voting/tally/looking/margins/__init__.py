@@ -26,7 +26,7 @@ import numpy as np
 from voting.tally import registry
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.counting.passes import Tell
-from voting.tally.looking.margins.searching import Allowance, Search
+from voting.tally.looking.margins.searching import Allowance, AllowanceSpent, Search
 from voting.tally.looking.margins.tallied import METHODS, TalliedMargins
 from voting.tally.looking.margins.values import Margin, MarginKind
 from voting.tally.rules import judgment, phragmen
@@ -63,7 +63,8 @@ def margins(
     at first; once `most_recounts` are made, the margins still wanted are not computed. `tell` is called
     before every recount. Raises CannotCount as the rule does, where a lot would decide and there is no seed.
     """
-    seeker = _Seeker(election, result, ballot_rule, Allowance(most_recounts), tell)
+    allowance = Allowance(most_recounts)
+    seeker = _Seeker(election, result, ballot_rule=ballot_rule, allowance=allowance, tell=tell)
     places = {candidate.id: place for place, candidate in enumerate(election.candidates)}
     votes = {entry.id: entry.votes for entry in result.entries}
     losers = [candidate for candidate in election.candidates if candidate.id not in result.winners]
@@ -77,6 +78,7 @@ class _Seeker:
         self,
         election: Election,
         result: Result,
+        *,
         ballot_rule: BallotRule | None,
         allowance: Allowance,
         tell: Tell | None,
@@ -86,7 +88,9 @@ class _Seeker:
         self._ballot_rule, self._allowance, self._tell = ballot_rule, allowance, tell
         self._highest = int(np.asarray(election.ballots.values).max(initial=1))
         self._tallied = (
-            TalliedMargins(election, result.options, result.rule) if result.rule in METHODS else None
+            TalliedMargins(election, result.options, rule=result.rule, allowance=allowance)
+            if result.rule in METHODS
+            else None
         )
         self._furthest = max(AT_LEAST, FURTHEST * result.ballots)
 
@@ -95,11 +99,17 @@ class _Seeker:
         reason = self._out_of_the_question(candidate)
         if reason is not None:
             return Margin(candidate.id, MarginKind.NEVER, mark[1], reason=reason)
-        if self._tallied is not None:
-            if self._tell is not None:
-                self._tell()
-            return self._tallied.margin(candidate, place, mark)
-        return self._search(candidate, place, mark[1]).margin()
+        try:
+            return self._exact_or_found(candidate, place, mark)
+        except AllowanceSpent:
+            return Margin(candidate.id, MarginKind.NOT_COMPUTED, mark[1])
+
+    def _exact_or_found(self, candidate: Candidate, place: int, mark: Mark) -> Margin:
+        if self._tallied is None:
+            return self._search(candidate, place, mark[1]).margin()
+        if self._tell is not None:
+            self._tell()
+        return self._tallied.margin(candidate, place, mark)
 
     def _mark(self, candidate: Candidate) -> Mark:
         """That of somebody who likes this candidate alone."""

@@ -41,12 +41,7 @@ class Search:
     known: dict[int, EntryResult] = field(default_factory=dict)
 
     def margin(self) -> Margin:
-        try:
-            return self._margin()
-        except AllowanceSpent:
-            return Margin(self.id, MarginKind.NOT_COMPUTED, self.value)
-
-    def _margin(self) -> Margin:
+        """Raises AllowanceSpent."""
         without, enough = 0, 1
         while not self._is_funded(enough):
             if enough == self.furthest:

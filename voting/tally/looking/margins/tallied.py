@@ -6,11 +6,13 @@ minimum, or where a minimum in shares of the ballots leaves another out. Each is
 them the count is the same, whatever the options, and none lies beyond the last. The rule itself, fed with
 the sums, says which of them is the first that funds the candidate.
 
-Few are tried: in one pass whose other members stay the same, the others are decided in the same order, and
-what they leave when the candidate's turn comes (money, places, the pairs and quotas still open, the reserve)
-only shrinks the later that is. So once it is funded it stays so (`skip`, `stop`, `carry` and `top-up` alike),
-and halving finds the first. Where a minimum in shares leaves others out, this holds from one such point to
-the next. Where there are several passes (reserved money, minimums of quotas), every turning point is tried.
+Few are tried, since a candidate that is passed over leaves no trace: in every pass the others are decided in
+the same order as without it, and what they leave when its turn comes (money, places, the pairs and quotas
+still open, the winners still owed to a label, the reserve) only shrinks the later that is. So once it is
+funded it stays so, and halving finds the first number; where a minimum in shares leaves others out, this
+holds from one such point to the next. The exception is reserved money with `stop`, `carry` or `top-up`: there
+a candidate that does not fit ends one pass, and leaves more to the next. Then every turning point is tried,
+and each of these counts is one of the recounts allowed.
 """
 
 from bisect import bisect_left
@@ -20,9 +22,10 @@ from itertools import pairwise
 
 from voting.tally.counting.passes import Method, run, tallied
 from voting.tally.counting.scores import Tallies
+from voting.tally.looking.margins.searching import Allowance
 from voting.tally.looking.margins.values import Margin, MarginKind
 from voting.tally.rules import fixed, greedy
-from voting.tally.types import Ballots, Candidate, Election, EntryResult, Mark, Options, Utility
+from voting.tally.types import Ballots, Candidate, Election, EntryResult, Leftover, Mark, Options, Utility
 
 MakeMethod = Callable[[Tallies, Options, int], Method]
 
@@ -43,8 +46,10 @@ class Added:
 
 
 class TalliedMargins:
-    def __init__(self, election: Election, options: Options, rule: str) -> None:
+    def __init__(self, election: Election, options: Options, *, rule: str, allowance: Allowance) -> None:
         self._election, self._options, self._rule = election, options, rule
+        self._allowance = allowance
+        self._leaves_a_trace = bool(options.reserved) and options.leftover is not Leftover.SKIP
         _, self._tallies = tallied(election, options)
         self._ballots = election.ballots.total
 
@@ -64,6 +69,8 @@ class TalliedMargins:
 
     def _entry(self, added: Added, number: int) -> EntryResult:
         """The candidate in a count with so many further ballots: blank ones stand in, beside the sums."""
+        if self._leaves_a_trace:
+            self._allowance.take()
         name = added.candidate.id
         tallies = Tallies(
             {**self._tallies.votes, name: self._tallies.votes[name] + number * added.votes},
@@ -75,7 +82,7 @@ class TalliedMargins:
 
     def _spans(self, points: list[int]) -> Iterable[list[int]]:
         """The turning points, cut so that within each part the candidate, once funded, stays so."""
-        if self._options.reserved or any(quota.minimum for quota in self._options.quotas):
+        if self._leaves_a_trace:
             return ([point] for point in points)
         cuts = [0, *sorted({bisect_left(points, left_out) for left_out in self._left_out()}), len(points)]
         return (points[start:end] for start, end in pairwise(cuts))

@@ -13,6 +13,7 @@ Floats are bounds here, with their errors counted in; they decide nothing: what 
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import heapify, heappop, heappush, heapreplace
 
 import numpy as np
@@ -30,7 +31,7 @@ MOST_TOGETHER = 4  # candidates that are looked at as bought in any order
 Found = list[tuple[float, Stall]]  # with a float that rho is certainly not below
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Between:
     """What runs with different shares have in common.
 
@@ -44,6 +45,15 @@ class Between:
     budget: int
     goes_on: Callable[[int, Sequence[Candidate]], bool]
     settle_all: Callable[[Sequence[Candidate]], object]
+
+    @cached_property
+    def queue(self) -> list[tuple[float, int]]:
+        """The stalls by a float that rho is certainly not below."""
+        found = [
+            (stall.price / stall.scale * (1 - 8 * UNIT), place) for place, stall in enumerate(self.stalls)
+        ]
+        heapify(found)
+        return found
 
     def is_clear(self, low: float, high: float) -> bool:
         """Is every run with a share from low to high within the budget, and followed by another?"""
@@ -84,12 +94,9 @@ class Runs:
         self._between, self._caps, self._spent = between, between.caps.copy(), 0
         groups = len(between.profile.weights)
         self._least, self._most = Edge(groups, low), Edge(groups, high)
-        self._stalls = [copy(stall) for stall in between.stalls]
-        self._looked_at: set[int] = set()
-        self._queue = [
-            (stall.price / stall.scale * (1 - 8 * UNIT), number) for number, stall in enumerate(self._stalls)
-        ]
-        heapify(self._queue)
+        self._stalls: dict[int, Stall] = {}  # those that were looked at
+        self._looked_at: set[int] = set()  # since the last purchase
+        self._queue = between.queue.copy()
 
     def buy_what_is_certain(self) -> None:
         while first := self._first():
@@ -110,6 +117,8 @@ class Runs:
         self._looked_at.clear()
 
     def _look(self, number: int) -> Stall:
+        if number not in self._stalls:
+            self._stalls[number] = copy(self._between.stalls[number])
         stall = self._stalls[number]
         if number not in self._looked_at:
             self._looked_at.add(number)
@@ -121,10 +130,10 @@ class Runs:
         best = float("inf")
         while self._queue:
             bound, number = self._queue[0]
-            stall = self._look(number) if self._is_on_sale(self._stalls[number]) else None
-            if stall is None or bound == np.inf:
+            if bound == np.inf or not self._is_on_sale(number):
                 heappop(self._queue)
                 continue
+            stall = self._look(number)
             if stall.is_found:
                 return stall
             bound = max(bound, stall.bound(best))
@@ -137,7 +146,7 @@ class Runs:
         numbers, found = [], []
         while self._queue and self._queue[0][0] <= ceiling < np.inf:
             bound, number = heappop(self._queue)
-            if not self._is_on_sale(self._stalls[number]):
+            if not self._is_on_sale(number):
                 continue
             stall = self._look(number)
             while bound <= ceiling and not stall.is_found:
@@ -189,31 +198,31 @@ class Runs:
         if paid_before is not None:
             money = np.maximum(money - paid_before, 0.0)
         price, was_poor = stall.price, -1
-        while True:
+        while not self._is_paid(stall, money, price * SURE):
             paid, poor, others = stall.paid(money, price)
-            if paid >= stall.cost or poor == was_poor:
-                break
-            if others == 0:
+            if others == 0 or paid >= stall.cost or poor == was_poor:
                 return np.inf
             price, was_poor = price + (stall.cost - paid) / others, poor
-        paid, _, _ = stall.paid(money, price * SURE)
-        slack = stall.weight * (self._least.error + 8 * MOST_TOGETHER * UNIT * self._most.share)
-        is_enough = paid * (1 - (len(money) + 8) * UNIT) - slack * (1 + 8 * UNIT) >= stall.cost
-        return price * SURE / stall.scale * (1 + 8 * UNIT) if is_enough else np.inf
+        return price * SURE / stall.scale * (1 + 8 * UNIT)
 
-    def _is_on_sale(self, stall: Stall) -> bool:
-        name = stall.candidate.id
+    def _is_paid(self, stall: Stall, money: Floats, price: float) -> bool:
+        paid, _, _ = stall.paid(money, price)
+        slack = stall.weight * (self._least.error + 8 * MOST_TOGETHER * UNIT * self._most.share)
+        return paid * (1 - (len(money) + 8) * UNIT) - slack * (1 + 8 * UNIT) >= stall.cost
+
+    def _is_on_sale(self, number: int) -> bool:
+        name = self._between.stalls[number].candidate.id
         return name not in self._caps.winners and name not in self._caps.blocked
 
     def go_on(self) -> bool:
         """Whatever more is bought of what may still be paid."""
-        on_sale = [number for number, stall in enumerate(self._stalls) if self._is_on_sale(stall)]
+        on_sale = [number for _, number in self._queue if self._is_on_sale(number)]  # and not yet too dear
         payable = [stall for stall in map(self._look, on_sale) if stall.may_be_paid()]
         self._between.settle_all([stall.candidate for stall in payable])
         caps = self._caps.copy()
         for stall in payable:
             caps.note(stall.candidate)
-        candidates = [self._stalls[number].candidate for number in on_sale]
+        candidates = (stall.candidate for stall in self._between.stalls)
         waiting = [c for c in candidates if c.id not in caps.winners and c.id not in caps.blocked]
         left = self._between.budget - self._spent - self._still_spent(payable)
         return left >= 0 and self._between.goes_on(left, waiting)
