@@ -110,7 +110,8 @@ def command(publication: Publication) -> str:
 
 
 def commission_command() -> str:
-    return f"{OBSERVER} {_('PUBLISHED')} --commission {_('COMMISSION')} --lang {language()}"
+    published, theirs = _("PUBLISHED"), _("COMMISSION")
+    return f"{OBSERVER} {published} --commission {theirs} --lang {language()}"
 
 
 def look_up_command() -> str:

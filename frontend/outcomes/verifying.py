@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from budget.models import Edition
-from frontend.outcomes import proofs, saved_page
+from frontend.outcomes import fairness, proofs, saved_page
 from frontend.outcomes.proofs import CHECKPOINTS
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
@@ -17,6 +17,7 @@ from voting.models import Poll
 from voting.published import notes
 from voting.published.archive import archive
 from voting.published.record import NOTE_FILE
+from voting.queries import outcomes as queries
 from voting.queries import polls, published
 from voting.services import checkpoints
 
@@ -52,6 +53,7 @@ def verify(request: HttpRequest, edition: Edition) -> HttpResponse:
         "checkpoints": CHECKPOINTS,
         "heads": proofs.heads(publication),
         "verifier": proofs.in_groups(saved_page.fingerprint()),
+        "fairness": fairness.rows(queries.outcomes_of_poll(poll)),
         "has_lines": any(file.root for file in publication.files),
     }
     return render(request, "outcomes/verify.html", context)

@@ -30,7 +30,11 @@ PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)), On(20_000, (15_000, 12_0
 def published(ballots, paper=PAPER):
     """A poll of so many ballots, counted and made public."""
     poll = PollFactory(ended=True, paper=paper)
-    fill_urn(poll, [{**marking(1 + n % 4), **marking(5 + n % 2, key="2")} for n in range(ballots)])
+    # Nobody is tied: other programs settle ties their own way.
+    fill_urn(
+        poll,
+        [{**marking(int("1111222334"[n % 10])), **marking(5 + n % 3 % 2, key="2")} for n in range(ballots)],
+    )
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
@@ -58,8 +62,8 @@ def saved(client, poll, folder):
     """The archive, unpacked as people do."""
     archive = client.get(address(poll, "published_files"))
     with zipfile.ZipFile(io.BytesIO(archive.content)) as packed:
-        packed.extractall(folder)
-    return next(folder.iterdir())
+        packed.extractall(folder / "archive")
+    return next((folder / "archive").iterdir())
 
 
 def run(command, folder):
