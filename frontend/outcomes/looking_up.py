@@ -30,10 +30,10 @@ from voting.queries import published
 LEAST_LINES = 100  # on a page: who looks is one of so many
 MOST_RANGES = 100  # named on a page
 NUMBER_GROUP = 4
-View = Callable[..., HttpResponse]
+PageOfNumbers = Callable[..., HttpResponse]
 
 
-def unseen(view: View) -> View:
+def unseen(view: PageOfNumbers) -> PageOfNumbers:
     """Open to everybody, kept by no cache and no browser."""
 
     @login_not_required

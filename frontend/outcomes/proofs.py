@@ -65,11 +65,10 @@ def _what(name: str, titles: Mapping[str, str]) -> str:
 
 
 class Openness(NamedTuple):
-    """What everybody may read of an envelope's ballots, and who counts the others again."""
+    """What everybody may read of the ballots of some envelopes, and who counts the others again."""
 
-    title: str
+    titles: str
     sentence: str
-    is_open: bool
 
 
 def openness(publication: Publication) -> list[Openness]:
@@ -89,10 +88,13 @@ def openness(publication: Publication) -> list[Openness]:
             "published. The commission has the ballots and can count them again."
         ),
     }
-    return [
-        Openness(contest.printed.title, sentences[contest.outcome.regime], _is_open(contest))
-        for contest in publication.contests
-    ]
+    shown = [contest.outcome.regime for contest in publication.contests]
+    return [Openness(_titles(publication, regime), sentences[regime]) for regime in Regime if regime in shown]
+
+
+def _titles(publication: Publication, regime: Regime) -> str:
+    contests = publication.contests
+    return ", ".join(one.printed.title for one in contests if one.outcome.regime is regime)
 
 
 def _is_open(contest: PublishedContest) -> bool:

@@ -5,7 +5,6 @@ nothing with the programs of the count.
 """
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "verifier"
@@ -13,12 +12,10 @@ SCRIPTS = ("hashes.js", "reading.js", "tally.js", "checking.js", "words.js", "pa
 PLACE = "/* scripts */"
 
 
-@cache
 def content() -> bytes:
     scripts = "\n".join((FOLDER / name).read_text("utf-8") for name in SCRIPTS)
     return (FOLDER / "page.html").read_text("utf-8").replace(PLACE, scripts).encode()
 
 
-@cache
 def fingerprint() -> str:
     return hashlib.sha256(content()).hexdigest()

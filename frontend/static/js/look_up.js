@@ -149,9 +149,10 @@
   }
 
   function list(items) {
-    const made = document.createElement("ul");
+    const made = document.createElement("div"), inside = document.createElement("ul");
     made.className = "prose";
-    made.append(...items.map((item) => element("li", item)));
+    inside.append(...items.map((item) => element("li", item)));
+    made.append(inside);
     return made;
   }
 
