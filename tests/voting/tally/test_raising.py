@@ -133,23 +133,43 @@ def stretches(data, election, chosen):
     return [first + raises for raises in range(least, least + data.draw(st.integers(1, 40)) + 1)]
 
 
+def looking_between(election, chosen):
+    profile, tallies = tallied(election, chosen)
+    rule = rules.EqualShares(election, chosen, profile, tallies, None)
+    selection = Selection(election.budget, tallies, chosen, Caps.of(election, chosen, tallies.votes))
+    stalls = rule._stalls(selection.keep_affordable(election.candidates), selection)
+    settle_all, goes_on = rule._settle_all, rule._goes_on
+    between = Between(profile, stalls, selection.caps, election.budget, goes_on, settle_all)
+    return rule, selection, stalls, between
+
+
+def test_a_ballot_holds_at_least_and_at_most_what_the_runs_at_both_ends_leave_it():
+    """The first pays p1 alone, then p2 with what it has left; the two others, who are alike, pay the rest."""
+    election = Election.of(candidates(60, 210), approvals((1, 2), (2,), (2,)), budget=300)
+    chosen = Options(utility=Utility.CARDINALITY, completion=Completion.ADD1, seed="graine")
+    _, _, _, between = looking_between(election, chosen)
+
+    runs = Runs(between, 100.0, 120.0)
+    runs.buy_what_is_certain()
+
+    assert runs._caps.winners == {"p1", "p2"}
+    assert sorted(runs._least.money) == pytest.approx([0, 15])
+    assert sorted(runs._most.money) == pytest.approx([0, 45])
+
+
 @given(election=crowded(), data=st.data())
 def test_what_is_certain_of_a_stretch_holds_in_every_run_of_it(election, data):
     """The fast rule: the first winners of every run, what they leave, that it goes on where it says so."""
     chosen = drawn_options(data, election)
     shares = stretches(data, election, chosen)
-    profile, tallies = tallied(election, chosen)
-    rule = rules.EqualShares(election, chosen, profile, tallies, None)
-    selection = Selection(election.budget, tallies, chosen, Caps.of(election, chosen, tallies.votes))
-    stalls = rule._stalls(selection.keep_affordable(election.candidates), selection)
+    rule, selection, stalls, between = looking_between(election, chosen)
 
-    between = Between(profile, stalls, selection.caps, election.budget, rule._goes_on, rule._settle_all)
     runs = Runs(between, float(shares[0]), float(shares[-1]))
     runs.buy_what_is_certain()
 
     for share in shares:
         caps = selection.caps.copy()
-        market = Market(profile, [copy(stall) for stall in stalls], share, caps, rule._settled)
+        market = Market(rule.profile, [copy(stall) for stall in stalls], share, caps, rule._settled)
         bought = [purchase.settled.candidate for purchase in market.buy_all()]
         certain = runs._caps.winners
         assert {candidate.id for candidate in bought[: len(certain)]} == certain
