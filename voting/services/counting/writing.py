@@ -46,7 +46,7 @@ class WrittenContest:
 
 
 @dataclass(frozen=True)
-class Count:
+class CountedPoll:
     """What both counts gave, and what is published of it; nothing of an election from elsewhere."""
 
     contests: Sequence[CountedContest]
@@ -55,13 +55,13 @@ class Count:
     published: PublishedPoll | None = None
 
 
-def write(poll: Poll, count: Count, claim: jobs.Claim, *, at: datetime) -> None:
+def write(poll: Poll, count: CountedPoll, claim: jobs.Claim, *, at: datetime) -> None:
     _record(poll, count, [WrittenContest.of(envelope, count.salt) for envelope in count.contests], claim, at)
 
 
 @transaction.atomic
 def _record(
-    poll: Poll, count: Count, envelopes: Sequence[WrittenContest], claim: jobs.Claim, at: datetime
+    poll: Poll, count: CountedPoll, envelopes: Sequence[WrittenContest], claim: jobs.Claim, at: datetime
 ) -> None:
     """The seed revealed, an outcome per envelope, the files, the opened parts gone, the job done: one
     commit.
