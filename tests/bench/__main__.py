@@ -1,6 +1,7 @@
-"""`make bench`: counts beside the reference, a big urn on both databases, the pages on a production server.
+"""`make bench`: counts beside the reference, what is published, a big urn on both databases, the pages on a
+production server.
 
-`make bench WHAT=counting`, `WHAT=urn` or `WHAT=pages` measures one of the three; all servers are throwaway.
+`make bench WHAT=counting`, `WHAT=published`, `WHAT=urn` or `WHAT=pages` measures one; servers are throwaway.
 """
 
 import os
@@ -10,7 +11,7 @@ import sys
 import django
 
 from tests import environment, servers
-from tests.bench import counting
+from tests.bench import counting, published
 
 AS_DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -19,7 +20,8 @@ AS_DEPLOYED = {
 
 
 def main(what: str = "") -> int:
-    for name, measure in (("counting", counting.everything), ("urn", _urns), ("pages", _pages)):
+    alone = {"counting": counting.everything, "published": published.everything}
+    for name, measure in {**alone, "urn": _urns, "pages": _pages}.items():
         if what in ("", name):
             measure()
     return 0

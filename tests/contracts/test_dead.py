@@ -52,7 +52,6 @@ CALLED_BY_OTHERS = {
     **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
     "parse": "DRF's parsers",
     "to_internal_value": "DRF's fields",
-    "to_representation": "DRF's fields",
     "DatabaseWrapper": "Django looks for it in a back end",
     "adapt_integerfield_value": "Django's back end",
     "get_new_connection": "Django's back end",

@@ -19,7 +19,7 @@ def rho(first: Sequence[int], second: Sequence[int]) -> float:
 def chance(first: Sequence[int], second: Sequence[int], *, seed: int = 7) -> float:
     """How often a random order has as much in common with the first: a permutation test, up to 1.
 
-    R. A. Fisher, The Design of Experiments, 1935, § 21; the order itself counts among the shuffles.
+    R. A. Fisher, The Design of Experiments, 1935; the order itself counts among the shuffles.
     """
     draw, ours, theirs = np.random.default_rng(seed), _ranks(first), _ranks(second)
     found = abs(_correlation(ours, theirs)) - 1e-12

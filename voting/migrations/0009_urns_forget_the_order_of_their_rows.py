@@ -374,6 +374,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
+            model_name='outcome',
+            name='result_sha256',
+            field=models.CharField(blank=True, db_default='', max_length=64),
+        ),
+        migrations.AddField(
             model_name='signature',
             name='link_generation',
             field=models.PositiveSmallIntegerField(db_default=1, default=1),

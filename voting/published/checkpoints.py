@@ -38,7 +38,7 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
+class CheckpointText:
     origin: str
     paper: str
     counts: Counts
@@ -55,7 +55,7 @@ class Checkpoint:
         return "".join(f"{line}\n" for line in lines)
 
     @classmethod
-    def from_text(cls, text: str) -> "Checkpoint":
+    def from_text(cls, text: str) -> "CheckpointText":
         """BadNote for whatever `to_text` did not write."""
         found = TEXT.fullmatch(text)
         if found is None or (found["number"] == "0") != (found["previous"] == FIRST):
@@ -63,15 +63,15 @@ class Checkpoint:
         counts = Counts(found["hour"], int(found["signatures"]), int(found["ballots"]), found["fewer"] or "")
         return cls(found["origin"], found["paper"], counts, int(found["number"]), found["previous"])
 
-    def following(self, counts: Counts) -> "Checkpoint":
+    def following(self, counts: Counts) -> "CheckpointText":
         """The next one of the same poll."""
         previous = SignedNote(self.to_text(), ()).fingerprint
-        return Checkpoint(self.origin, self.paper, counts, self.number + 1, previous)
+        return CheckpointText(self.origin, self.paper, counts, self.number + 1, previous)
 
 
 def faults_of_notes(
     notes: Iterable[SignedNote],
-    chain: dict[int, Checkpoint],
+    chain: dict[int, CheckpointText],
     key: NoteKey,
     *,
     origin: str,
@@ -84,7 +84,7 @@ def faults_of_notes(
     """
     for note in notes:
         try:
-            checkpoint = Checkpoint.from_text(note.text)
+            checkpoint = CheckpointText.from_text(note.text)
         except BadNote:
             yield CheckFault.of(FaultCode.NOTE_UNREADABLE, file=file)
             continue
@@ -97,7 +97,7 @@ def faults_of_notes(
             yield CheckFault.of(FaultCode.TWO_HEADS, number=checkpoint.number)
 
 
-def faults_between(chain: Mapping[int, Checkpoint]) -> Iterator[CheckFault]:
+def faults_between(chain: Mapping[int, CheckpointText]) -> Iterator[CheckFault]:
     """A hole in the numbers, another text before than the one that is named, counts that fall unsaid."""
     missing = next((number for number in range(len(chain)) if number not in chain), None)
     if missing is not None:
@@ -107,7 +107,7 @@ def faults_between(chain: Mapping[int, Checkpoint]) -> Iterator[CheckFault]:
             yield from _faults_of_step(before, after)
 
 
-def _faults_of_step(before: Checkpoint, after: Checkpoint) -> Iterator[CheckFault]:
+def _faults_of_step(before: CheckpointText, after: CheckpointText) -> Iterator[CheckFault]:
     was, now = before.counts, after.counts
     if before.following(now) != after:
         yield CheckFault.of(FaultCode.CHAIN_BROKEN, number=after.number)

@@ -3,11 +3,11 @@
 from voting.published import merkle
 from voting.published.faults import CheckFault, CheckFigure, FaultCode
 from voting.published.reading import LinesRead, ReadBallots
-from voting.published.record import PublishedContest, PublishedFile
+from voting.published.record import FileRecord, PublishedContest
 from voting.published.totals import project_totals
 
 
-def changed(file: PublishedFile, content: bytes, contests: list[PublishedContest]) -> CheckFault:
+def changed(file: FileRecord, content: bytes, contests: list[PublishedContest]) -> CheckFault:
     """`contests` are those whose choices stand in the file in clear."""
     if not file.root:
         return CheckFault.of(FaultCode.CONTENT_CHANGED, file=file.name)

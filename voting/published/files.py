@@ -6,7 +6,7 @@ from voting.published import canonical, merkle
 from voting.published.lines import Purpose, locker, namer
 from voting.published.opened import OpenedUrn
 from voting.published.printed import PrintedContest
-from voting.published.record import PublishedFile
+from voting.published.record import FileRecord
 from voting.published.regimes import Regime
 
 URN = "urn.csv"
@@ -58,13 +58,11 @@ def locked_lines(urn: OpenedUrn, contest: PrintedContest) -> list[bytes]:
     )
 
 
-def file_of_lines(
-    name: str, header: tuple[bytes, ...], lines: Sequence[bytes]
-) -> tuple[PublishedFile, bytes]:
+def file_of_lines(name: str, header: tuple[bytes, ...], lines: Sequence[bytes]) -> tuple[FileRecord, bytes]:
     content = BREAK.join((CELL.join(header), *lines, b""))
     record = plain_record(name, content)
-    return PublishedFile(name, record.size, record.sha256, len(lines), merkle.root(lines).hex()), content
+    return FileRecord(name, record.size, record.sha256, len(lines), merkle.root(lines).hex()), content
 
 
-def plain_record(name: str, content: bytes) -> PublishedFile:
-    return PublishedFile(name, len(content), canonical.fingerprint(content))
+def plain_record(name: str, content: bytes) -> FileRecord:
+    return FileRecord(name, len(content), canonical.fingerprint(content))

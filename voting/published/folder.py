@@ -8,7 +8,7 @@ from voting.published import canonical, files, merkle
 from voting.published.diagnosing import changed
 from voting.published.faults import FaultCode
 from voting.published.reading import NAME, NUMBER, LinesRead, ReadBallots, faults_of_lines
-from voting.published.record import Publication, PublishedContest, PublishedFile
+from voting.published.record import FileRecord, Publication, PublishedContest
 from voting.published.regimes import Regime
 from voting.published.report import CheckReport
 from voting.published.signature import content_of
@@ -29,7 +29,7 @@ class PublishedFolder:
         for name in sorted(lying - set(self._records)):
             report.blame(FaultCode.UNEXPECTED_FILE, file=name)
 
-    def _take(self, folder: Path, file: PublishedFile) -> None:
+    def _take(self, folder: Path, file: FileRecord) -> None:
         content = content_of(folder, file.name, self._report)
         if content is None:
             return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from voting.published import notes
-from voting.published.checkpoints import Checkpoint, faults_between, faults_of_notes
+from voting.published.checkpoints import CheckpointText, faults_between, faults_of_notes
 from voting.published.faults import FaultCode
 from voting.published.notes import BadNote, NoteKey, SignedNote
 from voting.published.record import Publication
@@ -16,7 +16,7 @@ OPENING, CLOSING = "opening", "closing"
 def check_heads(publication: Publication, checkpoints: Sequence[Path], report: CheckReport) -> None:
     """Both heads, signed and of this poll; with what others kept, the whole chain."""
     key = NoteKey.read(publication.key)
-    chain: dict[int, Checkpoint] = {}
+    chain: dict[int, CheckpointText] = {}
 
     def follow(file: str, kept: Sequence[SignedNote]) -> bool:
         faults = faults_of_notes(
@@ -34,7 +34,7 @@ def check_heads(publication: Publication, checkpoints: Sequence[Path], report: C
         report.remark(RemarkCode.CHAIN_HOLDS, checkpoints=len(chain))
 
 
-def _check_counts(publication: Publication, chain: dict[int, Checkpoint], report: CheckReport) -> None:
+def _check_counts(publication: Publication, chain: dict[int, CheckpointText], report: CheckReport) -> None:
     first, last = chain[min(chain)], chain[max(chain)]
     if first.number or first.counts.ballots or first.counts.signatures:
         report.blame(FaultCode.HEAD_DIFFERS, file=OPENING)

@@ -15,9 +15,9 @@ from voting.published.record import (
     NOTE_FILE,
     RECORD_FILE,
     ContestOutcome,
+    FileRecord,
     Publication,
     PublishedContest,
-    PublishedFile,
 )
 from voting.published.regimes import Regime, regime
 from voting.published.totals import project_totals
@@ -115,7 +115,7 @@ class _Bundle:
         self._salt = salt
         self.total = len(self._urn)
         self.files: dict[str, bytes] = {}
-        self.records: dict[str, PublishedFile] = {}
+        self.records: dict[str, FileRecord] = {}
         self.commission: dict[str, bytes] = {}
         regimes = {regime(counted.total) for counted in self._ballots.values()}
         self._is_one_urn = regimes == {Regime.OPEN}
@@ -153,7 +153,7 @@ class _Bundle:
         self.commission |= {name: content, SALT: f"{self._salt.hex()}\n".encode()}
         return record.sha256
 
-    def _add(self, record: PublishedFile, content: bytes) -> None:
+    def _add(self, record: FileRecord, content: bytes) -> None:
         self.records[record.name], self.files[record.name] = record, content
 
 

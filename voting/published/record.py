@@ -16,7 +16,7 @@ RECORD_FILE, NOTE_FILE = "publication.json", "publication.note"
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedFile:
+class FileRecord:
     """`lines` counts those below the header, `root` is their Merkle root; 0 and "" where there are none."""
 
     name: str
@@ -26,7 +26,7 @@ class PublishedFile:
     root: str = ""
 
     @classmethod
-    def from_json(cls, data: object) -> "PublishedFile":
+    def from_json(cls, data: object) -> "FileRecord":
         said = read_fields("file", data, cls)
         return cls(
             text("name", said["name"]), number("size", said["size"]), text("sha256", said["sha256"]),
@@ -124,7 +124,7 @@ class Publication:
     seed_commitment: str
     ballots: int
     contests: tuple[PublishedContest, ...]
-    files: tuple[PublishedFile, ...]
+    files: tuple[FileRecord, ...]
     opening: str
     closing: str
 
@@ -163,7 +163,7 @@ class Publication:
             paper=said["paper"],
             ballots=number("ballots", said["ballots"]),
             contests=tuple(map(PublishedContest.from_json, items("contests", said["contests"]))),
-            files=tuple(map(PublishedFile.from_json, items("files", said["files"]))),
+            files=tuple(map(FileRecord.from_json, items("files", said["files"]))),
             **texts,
         )
 

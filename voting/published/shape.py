@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from voting.published import files
-from voting.published.record import Publication, PublishedContest, PublishedFile
+from voting.published.record import FileRecord, Publication, PublishedContest
 from voting.published.regimes import Regime
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -32,7 +32,7 @@ def _file_names(publication: Publication) -> Iterator[str]:
             yield files.lines_file(shown, key)
 
 
-def _is_sound_file(file: PublishedFile) -> bool:
+def _is_sound_file(file: FileRecord) -> bool:
     has_lines = file.name.endswith(".csv")
     return bool(HASH.fullmatch(file.root)) if has_lines else (file.lines, file.root) == (0, "")
 

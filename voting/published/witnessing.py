@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from voting.published.checkpoints import Checkpoint, faults_between, faults_of_notes
+from voting.published.checkpoints import CheckpointText, faults_between, faults_of_notes
 from voting.published.faults import CheckFault, FaultCode
 from voting.published.notes import BadNote, NoteKey, NoteSigner, SignedNote, co_sign, read, split
 
@@ -18,10 +18,10 @@ def co_signed(
     """
     try:
         notes = [read(text) for content in (kept, told) for text in split(content)]
-        first = Checkpoint.from_text(notes[0].text)
+        first = CheckpointText.from_text(notes[0].text)
     except (BadNote, IndexError):
         return [], [CheckFault.of(FaultCode.NOTE_UNREADABLE, file="checkpoints")]
-    chain: dict[int, Checkpoint] = {}
+    chain: dict[int, CheckpointText] = {}
     alone = faults_of_notes(
         notes, chain, town, origin=first.origin, paper=first.paper, file=f"checkpoints of {first.origin}"
     )

@@ -18,8 +18,7 @@ from accounts.services import locks
 from voting import vault
 from voting.models import Ballot, Checkpoint, Poll, Signature
 from voting.published import NoteSigner, notes
-from voting.published.checkpoints import Checkpoint as Note
-from voting.published.checkpoints import Counts
+from voting.published.checkpoints import CheckpointText, Counts
 from voting.queries.polls import to_stir
 from voting.services.keys import keys_of
 
@@ -109,7 +108,9 @@ def signer_of(poll: Poll, keys: vault.Opening) -> NoteSigner:
     return NoteSigner(origin_of(poll), bytes(keys.signing_key))
 
 
-def _text(checkpoint: Checkpoint, previous: Note | None, *, origin: str, paper: str) -> Note:
+def _text(
+    checkpoint: Checkpoint, previous: CheckpointText | None, *, origin: str, paper: str
+) -> CheckpointText:
     fell = previous is not None and (
         checkpoint.signatures < previous.counts.signatures or checkpoint.ballots < previous.counts.ballots
     )
@@ -119,7 +120,7 @@ def _text(checkpoint: Checkpoint, previous: Note | None, *, origin: str, paper: 
         ballots=checkpoint.ballots,
         fewer=FEWER if fell else "",
     )
-    return Note(origin, paper, counts) if previous is None else previous.following(counts)
+    return CheckpointText(origin, paper, counts) if previous is None else previous.following(counts)
 
 
 def public(poll: Poll, at: datetime) -> Iterator[Checkpoint]:

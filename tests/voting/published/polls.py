@@ -15,7 +15,7 @@ from voting.published import (
     canonical,
     notes,
 )
-from voting.published.checkpoints import Checkpoint, Counts
+from voting.published.checkpoints import CheckpointText, Counts
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.packing import PaperLayout, pack
 from voting.tally.registry import TallyRules, count
@@ -124,7 +124,7 @@ def settled_paper(contests: Sequence[PrintedContest]) -> dict[str, Any]:
 def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper]) -> PollFacts:
     paper = settled_paper(contests)
     fingerprint = canonical.fingerprint(canonical.to_bytes(paper))
-    opening = Checkpoint(ORIGIN, fingerprint, Counts("2026-03-02T07:00Z", 0, 0))
+    opening = CheckpointText(ORIGIN, fingerprint, Counts("2026-03-02T07:00Z", 0, 0))
     closing = opening.following(Counts("2026-03-16T22:00Z", len(cast), len(cast)))
     return PollFacts(
         origin=ORIGIN,

@@ -309,7 +309,7 @@ def test_a_locked_file_is_guarded_alike(checked, zoned_poll, tamper, code):
 def chain(published, *counts):
     """The opening, then checkpoints with so many ballots, then the closing head that follows them."""
     note = notes.read(published.facts.opening)
-    found, checkpoint = [note], polls.Checkpoint.from_text(note.text)
+    found, checkpoint = [note], polls.CheckpointText.from_text(note.text)
     for hour, count in enumerate(counts, start=8):
         checkpoint = checkpoint.following(Counts(f"2026-03-02T{hour:02}:00Z", count, count))
         found.append(notes.sign(checkpoint.to_text(), polls.SIGNER))

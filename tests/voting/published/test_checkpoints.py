@@ -7,7 +7,7 @@ import pytest
 
 from tests.voting.published.polls import ORIGIN, SIGNER, WITNESS
 from voting.published import notes
-from voting.published.checkpoints import Checkpoint, Counts, faults_between, faults_of_notes
+from voting.published.checkpoints import CheckpointText, Counts, faults_between, faults_of_notes
 from voting.published.notes import BadNote
 
 PAPER = "5f" * 32
@@ -16,7 +16,7 @@ HOURS = ["2026-03-02T07:00Z", "2026-03-02T08:00Z", "2026-03-02T09:00Z", "2026-03
 
 def chain_of(*counts):
     """Checkpoints that follow one another, with so many ballots each."""
-    checkpoints = [Checkpoint(ORIGIN, PAPER, Counts(HOURS[0], counts[0], counts[0]))]
+    checkpoints = [CheckpointText(ORIGIN, PAPER, Counts(HOURS[0], counts[0], counts[0]))]
     for hour, count in zip(HOURS[1:], counts[1:], strict=False):
         checkpoints.append(checkpoints[-1].following(Counts(hour, count, count)))
     return checkpoints
@@ -33,13 +33,13 @@ def test_a_checkpoint_says_counts_and_nothing_else():
     paris = timezone(timedelta(hours=2))
     counts = Counts.of(datetime(2026, 4, 2, 10, 59, 59, tzinfo=paris), signatures=1204, ballots=1203)
 
-    text = Checkpoint(ORIGIN, PAPER, counts, 3, "ab" * 32).to_text()
+    text = CheckpointText(ORIGIN, PAPER, counts, 3, "ab" * 32).to_text()
 
     assert text == (
         f"mairie.example/montsereine/2026\ncheckpoint 3\nhour 2026-04-02T08:00Z\nsignatures 1204\n"
         f"ballots 1203\npaper {PAPER}\nprevious {'ab' * 32}\n"
     )
-    assert Checkpoint.from_text(text).counts == counts
+    assert CheckpointText.from_text(text).counts == counts
     assert Counts.of(datetime(2026, 4, 2, 8, tzinfo=UTC), signatures=0, ballots=0).hour == counts.hour
 
 
@@ -114,7 +114,7 @@ def test_a_text_of_another_form_is_no_checkpoint(before, after):
     text = chain_of(0, 20)[1].to_text()
 
     with pytest.raises(BadNote):
-        Checkpoint.from_text(text.replace(before, after))
+        CheckpointText.from_text(text.replace(before, after))
 
 
 def test_only_the_first_follows_nothing():
@@ -122,4 +122,4 @@ def test_only_the_first_follows_nothing():
 
     for wrong in (replace(first, previous="00" * 32), replace(second, previous="-")):
         with pytest.raises(BadNote):
-            Checkpoint.from_text(wrong.to_text())
+            CheckpointText.from_text(wrong.to_text())

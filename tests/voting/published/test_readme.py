@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from tests.voting.published.polls import Checkpoint
+from tests.voting.published.polls import CheckpointText
 from voting.published import NoteKey, NoteSigner, Regime, merkle, notes, record, regime
 from voting.published.lines import Purpose, locker, namer
 from voting.tally.ballots.packing import ContestLayout, unpack_contest
@@ -45,7 +45,7 @@ def test_the_checkpoint_is_as_written():
     note = notes.read(written)
 
     assert note.is_signed_by(key)
-    assert Checkpoint.from_text(note.text).counts.ballots == 0
+    assert CheckpointText.from_text(note.text).counts.ballots == 0
     assert str(notes.sign(note.text, NoteSigner(key.name, bytes(range(32))))) == written
 
 

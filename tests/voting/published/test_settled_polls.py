@@ -9,7 +9,7 @@ from tests.voting.published import polls
 from voting.models import Outcome, Poll
 from voting.published import ContestFacts, PollFacts, PrintedCandidate, PrintedContest, make, notes
 from voting.published.checking import Asked, check
-from voting.published.checkpoints import Checkpoint, Counts
+from voting.published.checkpoints import CheckpointText, Counts
 from voting.queries import papers
 from voting.services import closing
 from voting.services.counting import tallying
@@ -49,7 +49,7 @@ def test_a_counted_poll_is_published_and_holds(tmp_path):
     tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
     poll = Poll.objects.get(pk=poll.pk)
     paper = papers.read_paper(poll)
-    opening = Checkpoint(
+    opening = CheckpointText(
         polls.ORIGIN, poll.paper_fingerprint, Counts.of(poll.opens_at, signatures=0, ballots=0)
     )
     closing_head = opening.following(Counts.of(AFTER_CLOSE, signatures=len(BALLOTS), ballots=len(BALLOTS)))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.voting.published.polls import ORIGIN, SIGNER, WITNESS
 from voting.published import notes
-from voting.published.checkpoints import Checkpoint, Counts
+from voting.published.checkpoints import CheckpointText, Counts
 from voting.published.command_line.witness import KEPT, SECRET, main
 from voting.published.witnessing import co_signed
 
@@ -12,7 +12,7 @@ PAPER = "5f" * 32
 
 
 def chain(*ballots):
-    checkpoint = Checkpoint(ORIGIN, PAPER, Counts("2026-03-02T07:00Z", 0, 0))
+    checkpoint = CheckpointText(ORIGIN, PAPER, Counts("2026-03-02T07:00Z", 0, 0))
     found = [notes.sign(checkpoint.to_text(), SIGNER)]
     for hour, count in enumerate(ballots, start=8):
         checkpoint = checkpoint.following(Counts(f"2026-03-02T{hour:02}:00Z", count, count))

@@ -155,19 +155,19 @@ OF_HEADS: Table = {
     ),
     FaultCode.CHECKPOINT_MISSING: (
         "Il manque le point de contrôle numéro {number}.",
-        "Checkpoint number {number} is missing.",
+        "CheckpointText number {number} is missing.",
     ),
     FaultCode.CHAIN_BROKEN: (
         "Le point de contrôle {number} ne suit pas celui d'avant : il en nomme un autre.",
-        "Checkpoint {number} does not follow the one before: it names another.",
+        "CheckpointText {number} does not follow the one before: it names another.",
     ),
     FaultCode.COUNT_FELL: (
         "Le point de contrôle {number} compte moins que celui d'avant, sans en dire la raison.",
-        "Checkpoint {number} counts fewer than the one before, and does not say why.",
+        "CheckpointText {number} counts fewer than the one before, and does not say why.",
     ),
     FaultCode.HOUR_WENT_BACK: (
         "Le point de contrôle {number} est daté d'avant celui qui le précède.",
-        "Checkpoint {number} is dated before the one it follows.",
+        "CheckpointText {number} is dated before the one it follows.",
     ),
 }
 

@@ -52,7 +52,7 @@ class WrittenContest:
 
 
 @dataclass(frozen=True)
-class Count:
+class CountedPoll:
     """What both counts gave, and what is published of it; nothing of an election from elsewhere."""
 
     contests: Sequence[CountedContest]
@@ -62,7 +62,7 @@ class Count:
     published: PublishedPoll | None = None
 
 
-def write(poll: Poll, count: Count, claim: jobs.Claim, *, at: datetime) -> None:
+def write(poll: Poll, count: CountedPoll, claim: jobs.Claim, *, at: datetime) -> None:
     tell = ProgressTeller(claim, RECOUNTING)
     envelopes = [
         WrittenContest.of(envelope, count.salt, look(envelope, count.rules, tell))
@@ -73,7 +73,7 @@ def write(poll: Poll, count: Count, claim: jobs.Claim, *, at: datetime) -> None:
 
 @transaction.atomic
 def _record(
-    poll: Poll, count: Count, envelopes: Sequence[WrittenContest], claim: jobs.Claim, at: datetime
+    poll: Poll, count: CountedPoll, envelopes: Sequence[WrittenContest], claim: jobs.Claim, at: datetime
 ) -> None:
     """The seed revealed, an outcome per envelope, the files, the opened parts gone, the job done: one
     commit.
