@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from voting.models import PublishedFile
 from voting.published import PrintedContest, Regime, files, notes
-from voting.published.checkpoints import Checkpoint
+from voting.published.checkpoints import CheckpointText
 from voting.published.command_line.sentences import CheckSentences
 from voting.published.making import SALT
 from voting.published.notes import BadNote
@@ -94,7 +94,7 @@ def openness(publication: Publication) -> list[Openness]:
 
 def _titles(publication: Publication, regime: Regime) -> str:
     contests = publication.contests
-    return ", ".join(one.printed.title for one in contests if one.outcome.regime is regime)
+    return ", ".join(contest.printed.title for contest in contests if contest.outcome.regime is regime)
 
 
 def _is_open(contest: PublishedContest) -> bool:
@@ -181,6 +181,6 @@ def heads(publication: Publication) -> list[dict[str, Any]]:
 
 def _counts(note: str) -> Any:
     try:
-        return Checkpoint.from_text(notes.read(note).text).counts
+        return CheckpointText.from_text(notes.read(note).text).counts
     except BadNote:
         return None

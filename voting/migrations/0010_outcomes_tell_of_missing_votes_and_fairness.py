@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     is_safe_while_voting = True
 
     dependencies = [
-        ("voting", "0010_outcomes_are_compared_before_they_are_shown"),
+        ("voting", "0009_urns_forget_the_order_of_their_rows"),
     ]
 
     operations = [
