@@ -22,6 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts import process_cache
 from tests import environment, servers, triggers
+from voting.published import regimes
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
@@ -70,6 +71,13 @@ def _past_triggers(empty: Callable[..., None]) -> Callable[..., None]:
         empty(self, [*down, *statements, *up])
 
     return flush
+
+
+@pytest.fixture
+def few_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handful of ballots is shown as two hundred would be: these tests are about what is shown then."""
+    for figure in ("OPEN_FROM", "LOCKED_FROM", "TOTALS_FROM"):
+        monkeypatch.setattr(regimes, figure, 1)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally.types import Choice, ReasonCode
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("few_as_many")]
 
 COSTS = (60_000, 50_000, 30_000, 150_000)
 # Three choose 1, two choose 2, one chooses 3; of the last two, one nothing at all.

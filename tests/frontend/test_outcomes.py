@@ -26,7 +26,7 @@ from voting.queries.papers import read_paper
 from voting.services import closing
 from voting.services.counting import opening_in_parts, retrying, tallying
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("few_as_many")]
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)),)
 
 
