@@ -27,14 +27,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)), On(20_000, (15_000, 12_000)))
 
 
-def published(ballots, paper=PAPER):
+def without_ties(voter):
+    """Other programs settle ties their own way."""
+    return {**marking(int("1111222334"[voter % 10])), **marking(5 + voter % 3 % 2, key="2")}
+
+
+def published(ballots, paper=PAPER, choices=without_ties):
     """A poll of so many ballots, counted and made public."""
     poll = PollFactory(ended=True, paper=paper)
-    # Nobody is tied: other programs settle ties their own way.
-    fill_urn(
-        poll,
-        [{**marking(int("1111222334"[n % 10])), **marking(5 + n % 3 % 2, key="2")} for n in range(ballots)],
-    )
+    fill_urn(poll, map(choices, range(ballots)))
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)

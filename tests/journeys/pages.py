@@ -31,6 +31,8 @@ NO_PAGES = {
     "booth_cast",
     "checkpoints",
     "commission_file",
+    "look_up_lines",  # of 200 ballots or more: test_looking_up.py
+    "look_up_ranges",
     "published_file",
     "published_files",
     "verifier",

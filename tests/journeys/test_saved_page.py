@@ -6,9 +6,11 @@ import re
 from itertools import count as whole_numbers
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from frontend.outcomes import saved_page
+from tests.journeys.test_accessibility import AXE, EVERY_RULE
 from tests.voting.published import polls
 from tests.voting.published.conftest import Published, zones
 from tests.voting.tally.test_shared_elections import shared
@@ -101,6 +103,26 @@ def with_another_winner(content):
     said = canonical.read(content)
     said["contests"][0]["outcome"]["winners"] = [1]
     return canonical.to_bytes(said)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_for_everybody_to_read(browser, tmp_path, open_poll, scheme):
+    place = tmp_path / "verify.html"
+    place.write_bytes(saved_page.content())
+    context = browser.new_context(
+        color_scheme=scheme, bypass_csp=True, viewport={"width": 320, "height": 800}
+    )
+    page = context.new_page()
+    page.add_init_script(Axe().axe_script)
+    page.goto(place.as_uri())
+    checked(page, {**open_poll.made.files, "contest-1.pb": b""})
+
+    faults = page.evaluate(AXE, EVERY_RULE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert faults == []
+    assert width <= 320
 
 
 @pytest.mark.parametrize(
