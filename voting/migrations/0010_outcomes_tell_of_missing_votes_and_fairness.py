@@ -1,5 +1,4 @@
 from django.db import migrations, models
-from django.db.models import Value
 
 
 class Migration(migrations.Migration):
@@ -10,9 +9,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # May be empty, so that SQLite adds a column and does not build the table anew, without its triggers.
         migrations.AddField(
             model_name="outcome",
             name="looking",
-            field=models.JSONField(blank=True, db_default=Value({}, models.JSONField()), default=dict),
+            field=models.JSONField(blank=True, null=True),
         ),
     ]

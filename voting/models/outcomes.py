@@ -52,8 +52,9 @@ class Outcome(models.Model):
     result = models.JSONField()
     # `voting.tally.looking.flows`: where the supporters' money went. To be looked at; no part of the result.
     flows = models.JSONField(default=list, blank=True)
-    # `voting.services.counting.looking`: told beside the result, and no part of it either.
-    looking = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
+    # `voting.services.counting.looking`: told beside the result, and no part of it either. None where nothing
+    # was looked at: SQLite would build the table anew for a default, and forget what guards it.
+    looking = models.JSONField(null=True, blank=True)
     counted_at = models.DateTimeField()
 
     objects = MunicipalQuerySet.as_manager()
@@ -97,11 +98,11 @@ class Outcome(models.Model):
     @cached_property
     def margins(self) -> dict[str, Margin]:
         """The votes that were missing, by identifier; nothing where the rulebook has them not told."""
-        return {told["id"]: Margin.from_json(told) for told in self.looking.get("margins", [])}
+        return {told["id"]: Margin.from_json(told) for told in (self.looking or {}).get("margins", [])}
 
     @property
     def fairness(self) -> Fairness | None:
-        told = self.looking.get("fairness")
+        told = (self.looking or {}).get("fairness")
         return None if told is None else Fairness.from_json(told)
 
     def require_sound(self) -> None:

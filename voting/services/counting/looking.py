@@ -13,14 +13,14 @@ from voting.tally.looking.margins import margins
 MOST_RECOUNTS, MOST_LOOKS = 400, 50_000_000
 
 
-def look(counted: CountedContest, rules: Rulebook, tell: Tell) -> dict[str, Any]:
+def look(counted: CountedContest, rules: Rulebook, tell: Tell) -> dict[str, Any] | None:
     """As JSON: `fairness`, and `margins` where the rulebook has them told.
 
     Of fewer than 200 ballots nothing: what a group holds would tell of the few who are in it.
     """
     election, result = counted.election, counted.result
     if regime(result.ballots) is not Regime.OPEN:
-        return {}
+        return None
     looked: dict[str, Any] = {"fairness": fairness(election, result).to_json()}
     if rules.counting.missing_votes_are_told:
         looks = max(1, len(election.ballots.weights) * len(election.candidates))

@@ -32,12 +32,12 @@ class WrittenContest:
     contest: PaperContest
     result: Result
     flows: tuple[Flow, ...]
-    looking: dict[str, Any]
+    looking: dict[str, Any] | None
     urn_fingerprint: str
     fingerprint: str
 
     @classmethod
-    def of(cls, counted: CountedContest, salt: bytes, looking: dict[str, Any]) -> "WrittenContest":
+    def of(cls, counted: CountedContest, salt: bytes, looking: dict[str, Any] | None) -> "WrittenContest":
         """Of few ballots the fingerprints are salted: nobody finds the ballots by trying."""
         contest, election, result = counted.contest, counted.election, counted.result
         salt = b"" if regime(result.ballots) is Regime.OPEN else salt
