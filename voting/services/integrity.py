@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import DatabaseError, connection, transaction
+from django.db import InternalError, connection, transaction
 
 from voting import vault
 from voting.enums import IntegrityFault
@@ -80,7 +80,7 @@ def _postgresql_is_whole() -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             if has_amcheck:
                 cursor.execute(INDEXES)
-    except DatabaseError:
+    except InternalError:  # corrupted, as PostgreSQL calls it; a lock or a clock that ran out is none
         return False
     return True
 
