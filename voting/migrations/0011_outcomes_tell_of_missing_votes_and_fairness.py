@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     is_safe_while_voting = True
 
     dependencies = [
-        ("voting", "0009_urns_forget_the_order_of_their_rows"),
+        ("voting", "0010_urns_are_looked_at"),
     ]
 
     operations = [
