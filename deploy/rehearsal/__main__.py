@@ -37,7 +37,7 @@ def _play(ready: machine.Machine, asked: dict[str, Any]) -> ExitCode:
     from django.utils import translation  # noqa: PLC0415  needs Django set up
 
     from deploy.rehearsal import report  # noqa: PLC0415  the same
-    from deploy.rehearsal.playing import Rehearsal, Programme  # noqa: PLC0415  the same
+    from deploy.rehearsal.playing import Programme, Rehearsal  # noqa: PLC0415  the same
 
     wish = Programme(**asked)
     told = Rehearsal(ready, wish).play()

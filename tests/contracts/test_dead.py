@@ -56,6 +56,7 @@ CALLED_BY_OTHERS = {
     "adapt_integerfield_value": "Django's back end",
     "get_new_connection": "Django's back end",
     "proxies_are_as_many_as_seen": "Django's checks",
+    "nothing_carries_the_urns_away": "Django's checks",
     "format_field": "the formatter of the standard library",
 }
 # Whatever the language calls; a field of a form, a field of a serializer.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
@@ -94,6 +94,38 @@ def to_stir(at: datetime) -> QuerySet[Poll]:
     return taking_ballots().filter(opens_at__lte=at, closes_at__gt=at)
 
 
+CHECKED_EVERY = timedelta(hours=1)
+
+
+def to_check(at: datetime) -> QuerySet[Poll]:
+    """Settled polls whose urn was not looked at for an hour, or not since they opened."""
+    is_fresh = Q(urn_check__checked_at__gt=at - CHECKED_EVERY)
+    is_fresh &= Q(opens_at__gt=at) | Q(urn_check__checked_at__gte=F("opens_at"))
+    return taking_ballots().exclude(is_fresh)
+
+
+def damaged() -> QuerySet[Poll]:
+    """Settled polls in whose urn the last look found something wrong."""
+    return taking_ballots().filter(urn_check__isnull=False).exclude(urn_check__faults=[])
+
+
+def holding_urns() -> QuerySet[Poll]:
+    """Settled polls, and closed ones in whose tables old bytes may still lie."""
+    held = Q(status__in=(PollStatus.SETTLED, PollStatus.CLOSED)) | Q(rewritten_at__isnull=False)
+    return _polls_of_towns().filter(held, compacted_at=None)
+
+
+def is_damaged(poll: Poll) -> bool:
+    return damaged().filter(pk=poll.pk).exists()
+
+
+def waits_for_its_compacting(poll: Poll, at: datetime) -> bool:
+    """Written anew at the close for long, and old bytes still lie in the room of its tables."""
+    return (
+        poll.compacted_at is None and poll.rewritten_at is not None and poll.rewritten_at + LATE_AFTER <= at
+    )
+
+
 def awaiting_the_shred() -> QuerySet[Poll]:
     """Closed polls whose books are still linked, of every town, the longest closed first."""
     closed = _polls_of_towns().filter(status=PollStatus.CLOSED, rewritten_at=None)
@@ -105,8 +137,12 @@ def to_compact() -> QuerySet[Poll]:
 
 
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
-    """The polls whose grace is over, of every town: only the sweep that serves them all asks."""
-    return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+    """The polls whose grace is over, of every town: only the sweep that serves them all asks.
+
+    One restored from a backup waits until two people have compared what is missing.
+    """
+    over = _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+    return over.filter(suspended_at=None)
 
 
 # The keys are drawn within a minute where both sides run.
