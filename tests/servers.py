@@ -25,11 +25,11 @@ class Absent(Exception):
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*settings: str) -> Iterator[str]:
     with private_folder("postgres") as folder:
         # Nothing here outlives the run, so nothing needs to reach the disk.
         fast = [f"{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")]
-        start = postgresql_command(folder, *fast, "max_connections=400")
+        start = postgresql_command(folder, *fast, "max_connections=400", *settings)
         with _running(start, folder / "log", stop=signal.SIGINT) as process:
             _wait_until(lambda: postgresql_answers(folder), process, folder / "log")
             yield postgresql_address(folder)
