@@ -117,6 +117,13 @@ def test_a_file_is_given_out_byte_for_byte_and_never_shown(client, poll):
         assert answer["Cache-Control"].startswith("public")
 
 
+@pytest.mark.parametrize("name", ["urn.csv%00", "clear-1.csv", "%2e%2e", "é" * 200, "salt.txt"])
+def test_no_other_name_is_a_file(client, poll, name):
+    beside = address(poll, "published_file", "urn.csv").removesuffix("urn.csv")
+
+    assert client.get(beside + name).status_code in (400, 404)
+
+
 def test_an_altered_file_is_not_given_out(client, poll):
     with past_triggers():
         PublishedFile.objects.filter(name="urn.csv").update(content=b"number;1;2\n")
@@ -172,6 +179,7 @@ def test_checkpoints_are_read_during_the_vote_from_the_day_after(client):
     answer = client.get(address(poll, "checkpoints"))
 
     assert "checkpoint 0" in answer.content.decode()
+    assert address(poll, "checkpoints") in client.get(address(poll, "paper")).content.decode()
 
 
 def test_without_script_a_number_is_found_on_a_page_of_a_hundred_lines_or_more(client, poll):

@@ -1,6 +1,7 @@
 """The published files of a counted poll, byte for byte, once they were compared with their fingerprints."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
@@ -11,6 +12,8 @@ from accounts.refusals import Refused
 from voting.models import Poll, PublishedFile
 from voting.published import canonical
 from voting.published.record import RECORD_FILE, Publication
+
+NAME = re.compile(r"[A-Za-z0-9.-]{1,80}")
 
 
 class FileAltered(Refused):
@@ -37,7 +40,9 @@ def has_files(poll: Poll) -> bool:
 
 
 def file_of(poll: Poll, name: str, *, is_public: bool) -> bytes | None:
-    """The content of a file; None where there is none of this name."""
+    """The content of a file; None where there is none of this name, whatever an address asks for."""
+    if not NAME.fullmatch(name):
+        return None
     file = _files(poll).filter(name=name, is_public=is_public).first()
     return None if file is None else _as_published(file)
 

@@ -37,7 +37,9 @@ class WrittenContest:
     fingerprint: str
 
     @classmethod
-    def of(cls, counted: CountedContest, salt: bytes, looking: dict[str, Any] | None) -> "WrittenContest":
+    def of(
+        cls, counted: CountedContest, salt: bytes, looking: dict[str, Any] | None = None
+    ) -> "WrittenContest":
         """Of few ballots the fingerprints are salted: nobody finds the ballots by trying."""
         contest, election, result = counted.contest, counted.election, counted.result
         salt = b"" if regime(result.ballots) is Regime.OPEN else salt
