@@ -4,6 +4,17 @@
   // Going back or loading again, after the urn, asks for the paper: never for a ballot to be sent once more.
   const receipt = document.querySelector("[data-reloads-as]");
   if (receipt) history.replaceState(null, "", receipt.dataset.reloadsAs);
+  const tools = document.querySelector("[data-receipt-tools]");
+  if (tools) {
+    tools.hidden = false;
+    tools.querySelector("[data-prints]").addEventListener("click", () => window.print());
+    const copy = tools.querySelector("[data-copies]");
+    copy.hidden = !navigator.clipboard; // on this machine's own name, or over https
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(copy.dataset.copies);
+      copy.textContent = copy.dataset.copied;
+    });
+  }
   const review = document.querySelector("[data-left-to]");
   review?.addEventListener("submit", () => history.replaceState(null, "", review.dataset.leftTo));
 
