@@ -105,8 +105,12 @@ def to_compact() -> QuerySet[Poll]:
 
 
 def awaiting_close(at: datetime, grace: timedelta) -> QuerySet[Poll]:
-    """The polls whose grace is over, of every town: only the sweep that serves them all asks."""
-    return _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+    """The polls whose grace is over, of every town: only the sweep that serves them all asks.
+
+    One restored from a backup waits until two people have compared what is missing.
+    """
+    over = _polls_of_towns().filter(status=PollStatus.SETTLED, closes_at__lte=at - grace)
+    return over.filter(suspended_at=None)
 
 
 # The keys are drawn within a minute where both sides run.
