@@ -49,6 +49,7 @@ EVENTS: dict[str, Any] = {
     "poll.checked": _("Both books of the vote compared"),
     "poll.closed": _("Poll closed"),
     "poll.composed": _("Ballot paper composed"),
+    "poll.emptied": _("Signatures and ballots deleted, the appeals being over"),
     "poll.keys_asked": _("Ballot paper frozen, keys asked for"),
     "poll.link_destroyed": _("Link key destroyed on every machine"),
     "poll.restored": _("Vote restored from a backup"),

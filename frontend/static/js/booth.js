@@ -11,7 +11,8 @@
     const copy = tools.querySelector("[data-copies]");
     copy.hidden = !navigator.clipboard; // on this machine's own name, or over https
     copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(copy.dataset.copies);
+      const groups = [...document.querySelectorAll(".tracking__number span")].map((group) => group.textContent.trim());
+      await navigator.clipboard.writeText(groups.join("-"));
       copy.textContent = copy.dataset.copied;
     });
   }
