@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
     "settle frozen polls": every(10, "voting.tasks.settle_frozen_polls"),
     "make keys": every(10, "voting.tasks.make_keys"),
     "stir urns": every(3600, "voting.tasks.stir_urns"),
+    "check urns": every(60, "voting.tasks.check_urns"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
     "tell participation": every(3600, "voting.tasks.tell_participation"),

@@ -8,6 +8,24 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.services import limits
+from frontend.words.tables import word
+from voting.queries import exposure
+
+
+@checks.register(deploy=True)
+def nothing_carries_the_urns_away(**options: Any) -> list[checks.CheckMessage]:
+    try:
+        found = exposure.of_this_server()
+    except DatabaseError:  # no database yet, or none of ours
+        return []
+    return [
+        checks.Warning(
+            " ".join([str(word(exposed.exposure, "exposure")), ", ".join(exposed.names)]).strip(),
+            hint="deploy/README.md, Roles and copies.",
+            id="deploy.W003",
+        )
+        for exposed in found
+    ]
 
 
 @checks.register(deploy=True)

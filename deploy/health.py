@@ -15,8 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.services import limits, sweeps
-from deploy import VERSION
+from deploy import VERSION, clock
 from deploy.celery import WATCHED, app
+from voting.queries import exposure, polls
 from voting.queries.polls import taking_ballots
 from voting.services import link_keys
 
@@ -93,6 +94,27 @@ def _mail() -> bool:
     return True
 
 
+def _clock() -> bool:
+    """Opening and close are judged by the database's clock, and told to people by this machine's."""
+    seconds = clock.skew(timezone.now)
+    if abs(seconds) > clock.MOST_SKEW:
+        logger.warning("the clock of the database is %+.1f s from this machine's", seconds)
+    return abs(seconds) <= clock.MOST_SKEW
+
+
+def _integrity() -> bool:
+    """What the hourly look at each open urn found."""
+    return not polls.damaged().exists()
+
+
+def _exposure() -> bool:
+    """Archives, replicas and readers of the urns that this server holds now."""
+    found = exposure.of_this_server()
+    for exposed in found:
+        logger.warning("the urns are exposed: %s %s", exposed.exposure, ", ".join(exposed.names))
+    return not found
+
+
 def _proxies() -> bool:
     return limits.wrong_hops(timezone.now()) is None
 
@@ -104,4 +126,7 @@ NEEDED_TO_WORK: dict[str, Probe] = {
     "mail": _mail,
     "sweeps": _sweeps,
     "proxies": _proxies,
+    "clock": _clock,
+    "integrity": _integrity,
+    "exposure": _exposure,
 }

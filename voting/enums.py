@@ -116,3 +116,23 @@ class TallyFault(StrEnum):
     RULE = "rule"
     DISAGREEMENT = "disagreement"
     OTHER = "other"
+
+
+class Exposure(StrEnum):
+    """What could carry the urn, or the order of its casts, out of the database."""
+
+    ARCHIVE = "archive"
+    REPLICA = "replica"
+    SLOT = "slot"
+    READERS = "readers"
+    SUPERUSER = "superuser"
+    OLD_PAGES = "old_pages"
+
+
+class IntegrityFault(StrEnum):
+    """What the hourly look at an open urn found wrong."""
+
+    PAGES = "pages"  # the database's own check of its pages, indexes, checksums
+    COUNTS = "counts"  # not as many ballots as signatures
+    DOUBLED = "doubled"  # two signatures of one person, or one of nobody on the register
+    SLOTS = "slots"  # a ballot that belongs to no signature

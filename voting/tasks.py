@@ -21,6 +21,11 @@ KEYS_WAITED_FOR = gettext_noop(
     "Look whether the process that counts (deploy/README.md) is running."
 )
 
+URN_DAMAGED = gettext_noop(
+    "The hourly look at an open urn found something wrong. Stop nothing yet: make a copy of the database, "
+    "then read deploy/README.md."
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -44,6 +49,13 @@ def close_due_polls() -> None:
 @shared_task
 def stir_urns() -> None:
     sweeping.stir_open(timezone.now())
+
+
+@shared_task
+def check_urns() -> None:
+    for poll in sweeping.check_urns(timezone.now()):
+        log.error("the urn of poll %s is not as it should be: %s", poll.pk, poll.urn_check.faults)
+        mail_admins(_("An urn is not as it should be"), _(URN_DAMAGED), fail_silently=True)
 
 
 @shared_task

@@ -6,6 +6,7 @@ import secrets
 import unicodedata
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def person_key(given_names: str, family_name: str, birth_date: date) -> str:
 def pepper() -> bytes:
     """The one this database began with: another would know nobody again and let them enter twice."""
     try:
-        key = vault.read(settings.VAULT_DIR, PEPPER)
+        key = vault.read(_vault_dir(), PEPPER)
     except vault.KeyMissing as fault:
         raise PepperFault(
             "The identity pepper is not in VAULT_DIR: give back the one of this database, "
@@ -68,11 +69,17 @@ def pepper() -> bytes:
     return key
 
 
+def _vault_dir() -> Path:
+    if settings.VAULT_DIR is None:
+        raise PepperFault("VAULT_DIR is not set: the account that only counts has no identity pepper.")
+    return settings.VAULT_DIR
+
+
 def make_pepper() -> bool:
     """Draw the pepper of a new installation; whether one was drawn. One that is known is never replaced."""
     if not KeyFingerprint.objects.filter(name=PEPPER).exists():
         with suppress(vault.KeyExists):
-            vault.write_once(settings.VAULT_DIR, PEPPER, secrets.token_bytes(PEPPER_BYTES))
+            vault.write_once(_vault_dir(), PEPPER, secrets.token_bytes(PEPPER_BYTES))
             pepper()
             return True
     pepper()

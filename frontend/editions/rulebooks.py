@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -67,6 +68,7 @@ def rulebook(request: HttpRequest, edition: Edition, number: int | None = None) 
         "versions": published,
         "articles": _articles(asked, versions) if asked else [],
         "town": of_name(edition.municipality.name),
+        "is_one_account": settings.COUNTING_VAULT_DIR is not None,
         "has_envelopes": asked is not None and len(asked.rules.money.envelopes) > 1,
         **(_settled(edition, asked) if asked else {"is_settled": False, "contests": []}),
         "jury": juries.without_quorum(edition) if asked else None,

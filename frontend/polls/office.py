@@ -22,7 +22,8 @@ from frontend.words.counting import CountNames
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import completeness, drafts, labels, papers
+from voting.queries import completeness, drafts, exposure, labels, papers
+from voting.queries import polls as queries
 from voting.services import acts, stirring
 from voting.services import polls as services
 
@@ -41,6 +42,8 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
             "poll": poll,
             "contests": paper_in_words(poll, paper),
             "takes_two": acts.possible(poll, at) or acts.waiting(poll).exists(),
+            "exposures": exposure.exposures(poll),
+            "is_damaged": queries.is_damaged(poll),
             "is_stirred_late": stirring.is_late(poll, at),
             "is_one_account": settings.COUNTING_VAULT_DIR is not None,
         }

@@ -197,6 +197,8 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
         if asked or acts.possible(poll, at):
             title = _("Something waits for two people")
             yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
+    if votes.can_prepare(person, poll):
+        yield from _harm_to_the_urn(edition, poll, at)
     if not votes.can_see_tally(person, poll):
         return
     job = jobs.find(KIND, poll)
@@ -206,6 +208,17 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
         yield _item(edition, "outcome_office", title, icon="urn", tone="warning", detail=detail)
     elif title := _after_the_vote(poll, person):
         yield _item(edition, "outcome_office", title, icon="urn")
+
+
+def _harm_to_the_urn(edition: Edition, poll: Poll, at: datetime) -> Iterator[TodoItem]:
+    if polls.is_damaged(poll):
+        title = _("The urn is not as it should be")
+        detail = _("Have the technical team look at once.")
+        yield _item(edition, "poll_office", title, icon="urn", tone="warning", detail=detail)
+    if polls.waits_for_its_compacting(poll, at):
+        title = _("Old bytes of the urn still lie on the server")
+        detail = _("The vote is closed, its files are not cleared: tell the technical team.")
+        yield _item(edition, "poll_office", title, icon="urn", tone="warning", detail=detail)
 
 
 def _after_the_vote(poll: Poll, person: User) -> str:

@@ -29,6 +29,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "council_verdict": voting.COUNCIL_VERDICT,
     "decision": budget.DECISION,
     "exclusion": EXCLUSION_WORDS,
+    "exposure": voting.EXPOSURE,
     "event": journal.EVENTS,
     "ground": budget.GROUND,
     "jury_status": budget.JURY_STATUS,

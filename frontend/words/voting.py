@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.enums import Channel, CouncilVerdict, IncidentKind, PollStatus, TallyFault
+from voting.enums import Channel, CouncilVerdict, Exposure, IncidentKind, PollStatus, TallyFault
 
 POLL_STATUS = {
     PollStatus.DRAFTING: _("The ballot paper is being prepared."),
@@ -45,6 +45,27 @@ ACT_CONSEQUENCE = {
     ),
     IncidentKind.PRIVATE_HALF_DESTROYED: _(
         "The time for appeals is over. After this nobody opens the urn again; destroy the paper copies too."
+    ),
+}
+
+# What carries the order of the casts, or the urn itself, out of the database; names may follow.
+EXPOSURE = {
+    Exposure.ARCHIVE: _(
+        "The database server archives all it writes, in the order it was written: have that switched off "
+        "until the close."
+    ),
+    Exposure.REPLICA: _("Another server copies this database as it goes: have that stopped until the close."),
+    Exposure.SLOT: _(
+        "The database server keeps what it writes for a copy to come (a replication slot): have it removed."
+    ),
+    Exposure.READERS: _("Others may read the signatures or the ballots in the database:"),
+    Exposure.SUPERUSER: _(
+        "The site works as the administrator of the database server: then nothing that the database refuses "
+        "holds."
+    ),
+    Exposure.OLD_PAGES: _(
+        "The process that closes the vote may not clear the files of the urn: after the close they keep old "
+        "bytes."
     ),
 }
 

@@ -3,9 +3,12 @@
 import socket
 import tomllib
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from celery import Celery
+from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Sweep
@@ -25,6 +28,9 @@ ALL_IS_WELL = {
     "mail": True,
     "sweeps": False,  # no worker runs beside these tests
     "proxies": True,
+    "clock": True,
+    "integrity": True,
+    "exposure": True,
 }
 
 
@@ -71,7 +77,11 @@ def test_a_poll_whose_link_key_is_gone_takes_no_ballot_and_it_says_so(client, db
 
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {**ALL_IS_WELL, "vault": False}
+    assert answer.json() == {
+        **ALL_IS_WELL,
+        "vault": False,
+        "exposure": connection.vendor == "sqlite",  # tests are the server's administrator
+    }
     with pytest.raises(vault.VaultFault):
         link_keys.read(poll)
 
@@ -100,6 +110,15 @@ def test_a_worker_or_a_schedule_that_is_away_shows_and_stops_no_page(client, db,
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json()["sweeps"]) == (200, is_there)
+
+
+def test_the_commands_of_machines_without_a_queue_count_as_the_sweeps_they_stand_for(db):
+    call_command("tend_polls", stdout=StringIO())
+    call_command("count_polls", stdout=StringIO())
+
+    assert set(Sweep.objects.values_list("task", flat=True)) == {
+        task for task in WATCHED if task.startswith("voting.")
+    }
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,9 @@ def test_another_name_of_the_site_leads_nowhere(site, head):
     assert "evil.example" not in answer
 
 
-UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("faire-ensemble-*"))
+PROCESSES = {"web", "worker", "beat", "count"}
+WITHOUT_A_QUEUE = {"tend-polls", "count-polls"}
 
 
 def test_the_units_are_what_systemd_understands(tmp_path):
@@ -256,7 +258,20 @@ def test_the_units_are_what_systemd_understands(tmp_path):
 
     ours = [line for line in said.stderr.splitlines() if "faire-ensemble" in line]
     assert (said.returncode, ours) == (0, [])
-    assert {unit.stem.rpartition("-")[2] for unit in UNITS} == {"web", "worker", "beat"}
+    names = {unit.name.removeprefix("faire-ensemble-") for unit in UNITS}
+    services = {f"{name}.service" for name in PROCESSES | WITHOUT_A_QUEUE}
+    assert names == services | {f"{name}.timer" for name in WITHOUT_A_QUEUE}
+
+
+def test_the_units_that_count_have_an_account_of_their_own_and_no_other_key():
+    for unit in UNITS:
+        if unit.suffix == ".timer":
+            continue
+        lines = unit.read_text("utf-8").splitlines()
+        counts = "-count" in unit.stem
+        reads = {line for line in lines if line.startswith("ReadWritePaths=")}
+        assert ("User=faire-ensemble-count" in lines) == counts
+        assert ("vault" in str(reads), "counting" in str(reads)) == (not counts, counts)
 
 
 def test_a_shell_reads_the_sample_of_the_environment_as_systemd_does():

@@ -57,6 +57,16 @@ def test_a_coordinator_lays_the_paper_out_reads_it_and_settles_it(client, editio
     assert poll.paper_fingerprint in settled.content.decode()
 
 
+def test_a_settled_paper_without_anything_to_warn_of_has_no_line_about_it(client):
+    poll = PollFactory(settled=True)
+    client.force_login(coordinator_of(poll.edition))
+
+    page = client.get(address_of(poll.edition, "poll_office")).content.decode()
+
+    assert "Une copie pourrait dire" not in page
+    assert "n’est pas comme elle devrait être" not in page
+
+
 def test_a_draft_that_changed_since_is_not_settled(client, edition, coordinator):
     client.post(address_of(edition, "poll_compose"))
     mark = client.get(address_of(edition, "poll_settle")).context["draft"].mark

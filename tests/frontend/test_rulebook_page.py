@@ -53,6 +53,18 @@ def test_articles_say_the_rules_in_words(client, rules, sentence):
     assert sentence in client.get(address(edition)).content.decode()
 
 
+@pytest.mark.parametrize("is_one_account", [True, False])
+def test_it_says_who_could_open_the_urn_on_this_installation(client, settings, is_one_account):
+    edition = EditionFactory(running=True)
+    if not is_one_account:
+        settings.COUNTING_VAULT_DIR = None
+
+    page = client.get(address(edition)).content.decode()
+
+    assert ("un seul compte de la machine sert ces pages et dépouille" in page) == is_one_account
+    assert ("Le compte qui sert ces pages ne peut pas ouvrir l’urne" in page) != is_one_account
+
+
 def test_a_new_version_shows_what_the_old_one_said(client):
     edition = EditionFactory(running=True)
     RulebookFactory(edition=edition, number=2, rules=rules_of_a(jury=JuryRules(exists=False)), published=True)

@@ -2,12 +2,10 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -16,48 +14,12 @@ from pathlib import Path
 
 import redis
 
-from tests import servers
+from deploy.rehearsal import servers
+from deploy.rehearsal.programs import Program
 from tests.deploy.site import free_port
 from tests.environment import ROOT, production_like
 from tests.rehearsals.browser import HOST
-
-PATIENCE = 90
-
-
-@dataclass
-class Server:
-    """A process that is started, killed without a word, and started again."""
-
-    name: str
-    command: list[str]
-    log: Path
-    answers: Callable[[], bool]
-    environment: dict[str, str] | None = None
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT if self.environment else "/",
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + PATIENCE
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise AssertionError(f"{self.name} did not start:\n{self.log.read_text()[-3000:]}")
-            time.sleep(0.1)
-
-    def kill(self) -> None:
-        if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+from tests.servers import redis_answers
 
 
 @dataclass
@@ -108,7 +70,7 @@ class Machine:
     port: int
     database: str
     environment: dict[str, str]
-    servers: dict[str, Server | MailSink]
+    servers: dict[str, Program | MailSink]
 
     @property
     def mail(self) -> MailSink:
@@ -143,13 +105,13 @@ def machine(folder: Path) -> Iterator[Machine]:
             *(sys.executable, "-m", "gunicorn", "deploy.wsgi:application", "--bind", f"127.0.0.1:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"),
         ]
-        all_of_them: dict[str, Server | MailSink] = {
+        all_of_them: dict[str, Program | MailSink] = {
             "postgresql": postgresql,
             "redis": queue,
             "mail": mail,
-            "worker": Server("worker", worker, folder / "worker.log", lambda: True, ours),
-            "beat": Server("beat", beat, folder / "beat.log", lambda: True, ours),
-            "web": Server("web", web, folder / "web.log", lambda: _is_ready(port), ours),
+            "worker": Program("worker", worker, folder / "worker.log", lambda: True, ours),
+            "beat": Program("beat", beat, folder / "beat.log", lambda: True, ours),
+            "web": Program("web", web, folder / "web.log", lambda: _is_ready(port), ours),
         }
         for server in reversed(all_of_them.values()):
             undo.callback(server.kill)
@@ -171,21 +133,21 @@ def _prepare(environment: dict[str, str]) -> None:
     subprocess.run(collect, cwd=ROOT, env=environment, check=True)
 
 
-def _postgresql(folder: Path, undo: ExitStack) -> tuple[Server, str]:
+def _postgresql(folder: Path, undo: ExitStack) -> tuple[Program, str]:
     place = undo.enter_context(servers.private_folder("postgres"))
     command = [str(word) for word in servers.postgresql_command(place)]
     log = folder / "postgresql.log"
-    return Server(
+    return Program(
         "postgresql", command, log, lambda: servers.postgresql_answers(place)
     ), servers.postgresql_address(place)
 
 
-def _redis(folder: Path) -> tuple[Server, str]:
+def _redis(folder: Path) -> tuple[Program, str]:
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     client = redis.Redis(port=port)
     log = folder / "redis.log"
-    return Server("redis", command, log, lambda: servers.redis_answers(client)), f"redis://127.0.0.1:{port}/0"
+    return Program("redis", command, log, lambda: redis_answers(client)), f"redis://127.0.0.1:{port}/0"
 
 
 def _is_ready(port: int) -> bool:

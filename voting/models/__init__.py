@@ -5,7 +5,7 @@ from voting.models.outcomes import CouncilDecision, Endorsement, LaterDecision, 
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
-from voting.models.urns import Ballot, Stirring, UrnPart
+from voting.models.urns import Ballot, Stirring, UrnCheck, UrnPart
 
 __all__ = [
     "Ballot",
@@ -24,5 +24,6 @@ __all__ = [
     "PublishedFile",
     "Signature",
     "Stirring",
+    "UrnCheck",
     "UrnPart",
 ]

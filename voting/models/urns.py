@@ -70,6 +70,24 @@ class Stirring(models.Model):
         return f"{self.poll} · {self.stirred_at}"
 
 
+class UrnCheck(models.Model):
+    """What the last look at the urn of a settled poll found, by the process that closes it."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, related_name="urn_check")
+    checked_at = models.DateTimeField()
+    # Words of `IntegrityFault`; none where all is well.
+    faults = models.JSONField(default=list, blank=True)
+    # Whether that process may write the two tables anew after the close.
+    may_compact = models.BooleanField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.checked_at}"
+
+
 class UrnPart(models.Model):
     """A range of the random ids of a big urn, opened by one worker: `number` of `parts` equal ranges.
 

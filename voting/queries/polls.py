@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Job, Notice, User
 from accounts.models.shapes import reference
@@ -92,6 +92,38 @@ def taking_ballots() -> QuerySet[Poll]:
 def to_stir(at: datetime) -> QuerySet[Poll]:
     """The polls that are open."""
     return taking_ballots().filter(opens_at__lte=at, closes_at__gt=at)
+
+
+CHECKED_EVERY = timedelta(hours=1)
+
+
+def to_check(at: datetime) -> QuerySet[Poll]:
+    """Settled polls whose urn was not looked at for an hour, or not since they opened."""
+    is_fresh = Q(urn_check__checked_at__gt=at - CHECKED_EVERY)
+    is_fresh &= Q(opens_at__gt=at) | Q(urn_check__checked_at__gte=F("opens_at"))
+    return taking_ballots().exclude(is_fresh)
+
+
+def damaged() -> QuerySet[Poll]:
+    """Settled polls in whose urn the last look found something wrong."""
+    return taking_ballots().filter(urn_check__isnull=False).exclude(urn_check__faults=[])
+
+
+def holding_urns() -> QuerySet[Poll]:
+    """Settled polls, and closed ones in whose tables old bytes may still lie."""
+    held = Q(status__in=(PollStatus.SETTLED, PollStatus.CLOSED)) | Q(rewritten_at__isnull=False)
+    return _polls_of_towns().filter(held, compacted_at=None)
+
+
+def is_damaged(poll: Poll) -> bool:
+    return damaged().filter(pk=poll.pk).exists()
+
+
+def waits_for_its_compacting(poll: Poll, at: datetime) -> bool:
+    """Written anew at the close for long, and old bytes still lie in the room of its tables."""
+    return (
+        poll.compacted_at is None and poll.rewritten_at is not None and poll.rewritten_at + LATE_AFTER <= at
+    )
 
 
 def awaiting_the_shred() -> QuerySet[Poll]:

@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, models, transaction
 from accounts.refusals import Refused
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature, Stirring
+from voting.queries import exposure
 from voting.services.polls import hold_open
 
 # Rows a slice: a cast waits for a slice at most.
@@ -133,8 +134,7 @@ def forget_old_pages() -> None:
 
 
 def compact() -> bool:
-    """Leave no old bytes in the two tables; False where somebody holds them now, or they are another
-    role's.
+    """Leave no old bytes in the two tables; False where somebody holds them now, or this role may not.
 
     PostgreSQL writes each anew and drops the old file (VACUUM FULL): meanwhile casts wait, also those of
     another town. SQLite has overwritten what it deleted.
@@ -142,7 +142,7 @@ def compact() -> bool:
     if connection.vendor != "postgresql":
         forget_old_pages()
         return True
-    if connection.in_atomic_block:
+    if connection.in_atomic_block or not exposure.may_compact():  # the server would warn, and do nothing
         return False
     try:
         with _impatient(), connection.cursor() as cursor:

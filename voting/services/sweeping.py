@@ -7,7 +7,7 @@ from datetime import datetime
 
 from voting.models import KeyRequest, Poll
 from voting.queries import polls as queries
-from voting.services import checkpoints, closing, keys, link_keys, polls, stirring
+from voting.services import checkpoints, closing, integrity, keys, link_keys, polls, stirring
 from voting.services.counting import retrying
 from voting.services.polls import GRACE
 
@@ -50,3 +50,12 @@ def stir_open(at: datetime) -> int:
     """How many urns were stirred: those in which anything came since the last time."""
     checkpoints.write_due(at)
     return sum(stirring.stir(poll, at=at) for poll in queries.to_stir(at))
+
+
+def check_urns(at: datetime) -> list[Poll]:
+    """Look at each settled urn, at its opening and every hour; the polls where something is wrong."""
+    due = list(queries.to_check(at))
+    if not due:
+        return []
+    pages = integrity.faults_of_pages()
+    return [poll for poll in due if integrity.check(poll, pages, at=at)]

@@ -12,7 +12,7 @@ from deploy.backups.votes import HeldBack, VoteStage
 from tests.deploy.backups.archives import register_in, rows_in, said, take, urn_in
 from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, WHILE_OPEN, PollFactory, marking, voter_of
 from tests.triggers import past_triggers
-from voting.enums import Channel, VotingNotice
+from voting.enums import Channel, PollStatus, VotingNotice
 from voting.models import Ballot, Poll, Signature
 from voting.services import casting, closing, participation
 
@@ -275,6 +275,20 @@ def test_after_the_close_everybody_is_shown_where_no_small_group_is(poll, tmp_pa
 
     assert len(register_in(after, poll)) == early + late
     assert books_of(after).remark is None
+
+
+def test_a_vote_whose_rows_are_being_rewritten_is_carried_as_it_was(poll, tmp_path):
+    sign(poll, 20)
+    first = take(tmp_path / "kept")
+    steps = dict.fromkeys(["closed_at", "checked_at", "link_destroyed_at"], AFTER_CLOSE)
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED, **steps)
+        Ballot.objects.filter(poll=poll, slot__gt=b"\x80").update(slot=None, mark=None)
+
+    second = take(tmp_path / "kept")
+
+    assert books_of(second).remark == HeldBack.MOVING
+    assert urn_in(second, poll) == urn_in(first, poll)
 
 
 def test_the_journal_says_which_archive_showed_the_vote_and_names_nobody(poll, tmp_path):

@@ -106,6 +106,13 @@ def test_the_pepper_replaces_no_other_file(poll, tmp_path):
     assert copy.read_bytes() == b"something else"
 
 
+def test_the_account_that_only_counts_has_no_pepper_to_copy(poll, tmp_path, settings):
+    settings.VAULT_DIR = None
+
+    with pytest.raises(CommandError, match="VAULT_DIR"):
+        said("backup", tmp_path, "--pepper", tmp_path / "pepper")
+
+
 @pytest.mark.parametrize("folder", ["nowhere", "media_root"])
 def test_a_folder_that_cannot_take_it_is_refused(poll, tmp_path, folder):
     with pytest.raises(CommandError, match=r"n’est pas un dossier|n’a pas sa place"):

@@ -1,0 +1,227 @@
+"""Who may do what with which table on PostgreSQL: the web side, the counting side, whoever takes a backup.
+
+The role that migrates owns the tables, and no process that answers anybody uses it: what triggers hold can
+then be taken down by nobody who serves a page or counts. A table that stands nowhere here is nobody's: a test
+asks for its line.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from voting.queries.exposure import MAINTAIN_FROM, known_roles
+
+READ, ADD, DELETE = "SELECT", "INSERT", "DELETE"
+EVERYTHING = (READ, ADD, "UPDATE", DELETE)
+# Holding a row takes the right to change one of its columns: this one, which nothing ever changes.
+HOLD = "UPDATE (id)"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What each role may do with a table; what the counting side may is nothing unless it is said."""
+
+    count: tuple[str, ...] = ()
+    web: tuple[str, ...] = EVERYTHING
+    dump: tuple[str, ...] = (READ,)
+
+
+@dataclass(frozen=True)
+class Roles:
+    web: str
+    count: str
+    dump: str
+
+
+def change(*columns: str) -> str:
+    return f"UPDATE ({', '.join(columns)})"
+
+
+# What the counting side never reads: people, their addresses, what they wrote, who is on a register.
+NOT_COUNTED = [
+    "accounts_keyfingerprint",
+    "accounts_limitcount",
+    "accounts_notice",
+    "accounts_user",
+    "accounts_user_groups",
+    "accounts_user_user_permissions",
+    "accounts_department",
+    "accounts_membership",
+    "accounts_membership_departments",
+    "budget_setupdraft",
+    "budget_phase",
+    "budget_theme",
+    "budget_reservedshare",
+    "budget_costline",
+    "budget_milestone",
+    "budget_jury",
+    "budget_criterion",
+    "budget_juror",
+    "budget_recusal",
+    "budget_score",
+    "budget_shortlist",
+    "budget_shortlistentry",
+    "budget_proposal",
+    "budget_revision",
+    "budget_collectivemember",
+    "budget_attachment",
+    "budget_support",
+    "budget_comment",
+    "budget_registerentry",
+    "budget_feasibilityreview",
+    "budget_opinion",
+    "voting_linkcopy",
+    "voting_endorsement",
+    "voting_councildecision",
+    "voting_laterdecision",
+    "voting_stirring",
+    "voting_urncheck",
+    "auth_permission",
+    "auth_group",
+    "auth_group_permissions",
+    "django_content_type",
+    "django_session",
+    "account_emailaddress",
+    "account_emailconfirmation",
+]
+# Towns, editions and the paper: read by whoever counts.
+READ_TO_COUNT = [
+    "accounts_territory",
+    "budget_edition",
+    "budget_envelope",
+    "budget_project",
+    "budget_rulebookversion",
+    "voting_contest",
+    "voting_contestentry",
+]
+JOB_COLUMNS = [
+    "state",
+    "claim",
+    "attempts",
+    "fault",
+    "heartbeat_at",
+    "finished_at",
+    "done_units",
+    "total_units",
+    "step",
+    "result",
+]
+
+TABLES: dict[str, Rights] = {
+    **dict.fromkeys(NOT_COUNTED, Rights()),
+    **dict.fromkeys(READ_TO_COUNT, Rights(count=(READ,))),
+    "django_migrations": Rights(web=(READ,)),
+    # The journal is only added to; whoever writes in it holds the row of the town.
+    "accounts_municipality": Rights(count=(READ, HOLD)),
+    "accounts_journalentry": Rights(count=(READ, ADD), web=(READ, ADD)),
+    "accounts_job": Rights(count=(READ, ADD, change(*JOB_COLUMNS), DELETE)),
+    "accounts_sweep": Rights(count=(READ, ADD, change("ran_at"))),
+    # The urn, its keys, and what becomes of it.
+    "voting_signature": Rights(dump=()),
+    "voting_ballot": Rights(count=(READ,), dump=()),
+    "voting_poll": Rights(count=(READ, change("status", "status_since", "seed"))),
+    "voting_keyrequest": Rights(
+        count=(READ, change("urn_public_key", "signing_public_key", "seed_commitment", "answer"))
+    ),
+    # The key that has served is destroyed where it lies, and the act says so.
+    "voting_incident": Rights(count=(READ, change("details"))),
+    "voting_urnpart": Rights(count=(READ, ADD, change("ballots", "opened"), DELETE)),
+    "voting_outcome": Rights(count=(READ, ADD)),
+    "voting_outcomeentry": Rights(count=(READ, ADD)),
+    "voting_publishedfile": Rights(count=(READ, ADD)),
+    "voting_checkpoint": Rights(count=(READ, ADD, change("note"))),
+}
+# PostgreSQL 17 and later lend the right to write a table anew without its owner's other rights.
+COMPACTED = ("voting_ballot", "voting_signature")
+
+READS_ALL = """
+    SELECT given.name FROM unnest(%s::text[]) AS given(name) JOIN pg_roles role ON role.rolname = given.name
+    WHERE role.rolsuper OR pg_has_role(given.name, 'pg_read_all_data', 'MEMBER')
+       OR pg_has_role(given.name, 'pg_write_all_data', 'MEMBER')
+       OR pg_has_role(given.name, (SELECT tableowner FROM pg_tables
+                                   WHERE schemaname = 'public' AND tablename = 'voting_ballot'), 'MEMBER')
+    ORDER BY 1
+"""
+
+
+def missing(roles: Roles) -> list[str]:
+    """The roles that the server does not have: whoever administers it makes them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles")
+        there = {name for (name,) in cursor.fetchall()}
+    return [name for name in _names(roles) if name not in there]
+
+
+def boundless(roles: Roles) -> list[str]:
+    """The roles that read everything whatever is granted: superusers, the owner, members of
+    `pg_read_all_data`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READS_ALL, [_names(roles)])
+        return [name for (name,) in cursor.fetchall()]
+
+
+def unknown_tables() -> list[str]:
+    return sorted(set(connection.introspection.table_names()) - set(TABLES))
+
+
+@transaction.atomic
+def grant(roles: Roles) -> list[tuple[str, str, str]]:
+    """As the owner: give each role what stands above and nothing else; (role, table, rights) of each grant.
+
+    Said again it gives the same; the roles are written down in the database, for the next `migrate`.
+    """
+    _run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    for role in _names(roles):
+        _run("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
+        _run("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}", role)
+        _run("GRANT USAGE ON SCHEMA public TO {}", role)
+    _run("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", roles.web)
+    _run("GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {}", roles.dump)
+    granted = list(_grant_tables(roles))
+    for table in COMPACTED if _version() >= MAINTAIN_FROM else ():
+        _run(f"GRANT MAINTAIN ON {table} TO {{}}", roles.web)
+    written = sql.SQL("COMMENT ON TABLE voting_ballot IS {}").format(sql.Literal(json.dumps(asdict(roles))))
+    _execute(written)
+    return granted
+
+
+def _grant_tables(roles: Roles) -> Iterator[tuple[str, str, str]]:
+    there = set(connection.introspection.table_names())
+    for table, rights in sorted(TABLES.items()):
+        if table not in there:
+            continue
+        for role, given in ((roles.web, rights.web), (roles.count, rights.count), (roles.dump, rights.dump)):
+            if given:
+                _run(f"GRANT {', '.join(given)} ON {table} TO {{}}", role)
+                yield role, table, ", ".join(given)
+
+
+def grant_again(**signal: Any) -> None:
+    """Sent after each `migrate`: new tables for the roles that were given theirs before."""
+    if connection.vendor != "postgresql" or (known := known_roles()) is None:
+        return
+    roles = Roles(**known)
+    if not missing(roles):
+        grant(roles)
+
+
+def _names(roles: Roles) -> list[str]:
+    return [roles.web, roles.count, roles.dump]
+
+
+def _version() -> int:
+    return cast("Any", connection).pg_version  # type: ignore[no-any-return]  # PostgreSQL's connection has one
+
+
+def _run(statement: str, role: str = "") -> None:
+    _execute(sql.SQL(statement).format(sql.Identifier(role)) if role else sql.SQL(statement))
+
+
+def _execute(statement: sql.Composable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -1,0 +1,86 @@
+"""What a rehearsal does not wait for: the opening, the close, the grace, the claim of a worker that died.
+
+Dates of a settled paper are frozen by triggers; on a scratch database they are lifted for one statement.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+
+from accounts.enums import JobState
+from accounts.models import Job
+from accounts.services.jobs import CLAIM_LASTS
+from voting.models import Poll
+from voting.queries import papers
+
+TRIGGER = "settled_polls_are_frozen"
+IMPATIENCE = {
+    "postgresql": ("SET lock_timeout = '100ms'", "RESET lock_timeout"),
+    "sqlite": ("PRAGMA busy_timeout = 100", "PRAGMA busy_timeout = 20000"),
+}
+
+
+def open_now(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
+    """As if the paper, on which the opening stands, had been settled with these dates."""
+    poll.refresh_from_db()
+    poll.opens_at = opens_at
+    dates = {"opens_at": opens_at, "closes_at": closes_at, "paper_fingerprint": papers.fingerprint(poll)}
+    with transaction.atomic(), _without_the_trigger():
+        Poll.objects.filter(pk=poll.pk).update(**dates)
+    poll.refresh_from_db()
+
+
+def close_at(poll: Poll, closes_at: datetime) -> None:
+    """Earlier than it was settled, too."""
+    with transaction.atomic(), _without_the_trigger():
+        Poll.objects.filter(pk=poll.pk).update(closes_at=closes_at)
+    poll.refresh_from_db()
+
+
+def time_passes() -> bool:
+    """Every claim is as old as if its holder had been silent for long; a failed try has rested, and whoever
+    looks after it has the job taken up again.
+
+    False when somebody, perhaps paused, is just writing them.
+    """
+    past = CLAIM_LASTS + timedelta(seconds=1)
+    try:
+        with _impatient():
+            running, failed = (
+                Job.objects.filter(state=state) for state in (JobState.RUNNING, JobState.FAILED)
+            )
+            running.update(heartbeat_at=F("heartbeat_at") - past, attempts=0)
+            failed.update(finished_at=F("finished_at") - timedelta(hours=1), attempts=0)
+    except OperationalError:
+        connection.close()
+        return False
+    return True
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """A lock that is not free within a moment is given up, on this connection, until the end."""
+    short, usual = IMPATIENCE[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(short)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(usual)
+
+
+@contextmanager
+def _without_the_trigger() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE voting_poll DISABLE TRIGGER {TRIGGER}")
+            yield
+            cursor.execute(f"ALTER TABLE voting_poll ENABLE TRIGGER {TRIGGER}")
+            return
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [TRIGGER])
+        (trigger,) = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {TRIGGER}")
+        yield
+        cursor.execute(trigger)
