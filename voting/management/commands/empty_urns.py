@@ -11,7 +11,8 @@ from voting.services import retention
 
 class Command(OperatorCommand):
     help = (
-        "Delete signatures and sealed ballots of votes whose time for appeals is over; outcomes and files stay. "
+        "Delete signatures and sealed ballots of votes whose time for appeals is over; outcomes "
+        "and files stay. "
         "Try it with --dry-run first."
     )
 
