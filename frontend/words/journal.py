@@ -164,6 +164,7 @@ DETAILS: dict[str, Any] = {
     "after": _("now"),
     "amount": _("amount"),
     "amount_eur": _("amount in euros"),
+    "as_of": _("as of"),
     "ballots": _("ballots"),
     "before": _("before"),
     "blank_allowed": _("a blank vote is possible"),
