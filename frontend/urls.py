@@ -8,7 +8,7 @@ from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
-from frontend.outcomes import aftermath
+from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import office as people_office
@@ -181,6 +181,16 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),
     path(f"{IN_EDITION}/results/", outcomes.index, name="outcomes"),
     path(f"{IN_EDITION}/results/<number:position>/", outcomes.outcome, name="outcome"),
+    path(f"{IN_EDITION}/results/checkpoints.txt", verifying.checkpoints_file, name="checkpoints"),
+    path(f"{IN_EDITION}/results/commission/<str:name>", verifying.commission_file, name="commission_file"),
+    path(f"{IN_EDITION}/results/everything.zip", verifying.everything, name="published_files"),
+    path(f"{IN_EDITION}/results/files/<str:name>", verifying.file, name="published_file"),
+    # In no log: deploy/nginx.conf knows this word.
+    path(f"{IN_EDITION}/results/number/", looking_up.look_up, name="look_up"),
+    path(f"{IN_EDITION}/results/number/<number:group>/", looking_up.ranges, name="look_up_ranges"),
+    path(f"{IN_EDITION}/results/number/lines/<number:page>/", looking_up.lines, name="look_up_lines"),
+    path(f"{IN_EDITION}/results/verify/", verifying.verify, name="verify"),
+    path(f"{IN_EDITION}/results/verify.html", verifying.verifier, name="verifier"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
     path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
 ]

@@ -170,6 +170,7 @@ class CountingRules:
     leftover: LeftoverPolicy = LeftoverPolicy.SKIP
     tie_breaks: tuple[TieBreak, ...] = (TieBreak.COST, TieBreak.LOT)
     unspent: Unspent = field(default=Unspent.CARRIED, metadata=WAITING)
+    missing_votes_are_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.process_cache import Shelf
@@ -22,7 +24,9 @@ def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> Http
     So the template shows nothing of the person: no message, no menu, no token.
     """
     minute = at.replace(second=0, microsecond=0)
-    context = {"number": "".join(GROUPS), "poll": poll, "at": minute}
+    results = reverse("outcomes", args=[poll.municipality.slug, poll.edition.slug])
+    address = f"{settings.BASE_URL}{results}"  # as one types it from a printed page
+    context = {"number": "".join(GROUPS), "poll": poll, "at": minute, "results_address": address}
     key = (poll.paper_fingerprint, get_language(), minute)
     page = _drawn.get(key, lambda: render_to_string("booth/receipt.html", context, request))
     for place, group in enumerate(GROUPS):

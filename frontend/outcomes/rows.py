@@ -17,6 +17,7 @@ from frontend.outcomes.reasons import OutcomeNames, why
 from frontend.pieces import charts
 from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
 from frontend.words.days import day
+from frontend.words.margins import missing_votes
 from frontend.words.money import number
 from frontend.words.tables import which_of
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin, PollStatus
@@ -77,6 +78,7 @@ def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
             "badge": _badge(entry),
             "since": _afterwards(entry, poll),
             "why": why(entry, names) if names.outcome.shows_figures else "",
+            "missing": missing_votes(names.outcome.margins.get(entry.contest_entry.identifier)),
             "council_reason": entry.council_reason,
         }
         for entry in _in_order(names.outcome)

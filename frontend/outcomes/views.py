@@ -15,7 +15,7 @@ from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
 from voting.queries import aftermath as after
-from voting.queries import labels, polls
+from voting.queries import labels, polls, published
 from voting.queries import outcomes as queries
 from voting.queries.standings import standing
 
@@ -39,6 +39,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
+        "is_verifiable": published.has_files(poll),
     }
     return render(request, "outcomes/index.html", context)
 
@@ -57,6 +58,7 @@ def outcome(request: HttpRequest, edition: Edition, position: int) -> HttpRespon
         "entries": rows.entries(names, poll),
         "flows": rows.flows(names),
         **(_steps(names, poll.seed) if counted.shows_steps else {"passes": [], "lots": []}),
+        "is_verifiable": published.has_files(poll),
     }
     return render(request, "outcomes/outcome.html", context)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from budget.models import Edition
 from frontend.words.ballot_papers import paper_in_words
 from voting.queries import papers, polls
+from voting.services import checkpoints
 
 
 @login_not_required
@@ -16,11 +17,13 @@ def paper(request: HttpRequest, edition: Edition) -> HttpResponse:
     poll = polls.poll_of_edition(edition)
     if poll is None or poll.is_being_settled:
         raise Http404
+    at = timezone.now()
     printed = papers.settled_paper(poll, papers.withdrawals(poll))
     context = {
         "poll": poll,
         "contests": paper_in_words(poll, printed),
         "incidents": polls.incidents(poll),
-        "at": timezone.now(),
+        "has_checkpoints": any(checkpoints.public(poll, at)),
+        "at": at,
     }
     return render(request, "polls/paper.html", context)

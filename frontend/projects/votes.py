@@ -12,6 +12,7 @@ from budget.enums import ProjectStatus
 from budget.models import Edition, Project
 from frontend.pieces.next_steps import NextStep, next_step, to_the_ballot
 from frontend.pieces.timelines import Event
+from frontend.words.margins import missing_votes
 from frontend.words.money import number
 from frontend.words.tables import word
 from voting.enums import CouncilVerdict
@@ -43,6 +44,7 @@ class ItsVote(NamedTuple):
     decided_on: date | None
     href: str
     called_up: LaterDecision | None = None  # from the reserve list
+    missing: str = ""  # the votes that it lacked
 
     @property
     def words(self) -> str:
@@ -82,6 +84,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
         reference=decision.reference if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
         href=contest.get_absolute_url(),
+        missing=missing_votes(entry.outcome.margins.get(entry.contest_entry.identifier)),
         called_up=called_up(project) if entry.council_verdict == CouncilVerdict.RESERVE else None,
     )
 

@@ -208,6 +208,10 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             label=_("When projects have the same score"),
             help_text=_("The lot is public: anyone can redo it from a seed committed to before the vote."),
         ),
+        "missing_votes_are_told": lambda: yes_or_no(
+            _("Say of each project how many votes it lacked"),
+            _("From 200 ballots on. Those who came close learn it, and so do those who did not."),
+        ),
     },
 }
 

@@ -13,14 +13,17 @@ PUBLIC = {
     # The edition as everyone reads it
     "home", "municipality", "edition", "rulebook", "rulebook_version",
     "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
+    # Whoever checks it
+    "verify", "verifier", "published_file", "published_files", "checkpoints",
+    "look_up", "look_up_lines", "look_up_ranges",
     # Becoming somebody
     "account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
     "set_language", "messages_refuse",
     # Programs
-    "api_edition", "api_editions", "api_municipalities", "api_outcomes", "api_poll", "api_project",
-    "api_projects", "api_proposal", "api_proposals", "api_rulebook", "api_schema",
+    "api_edition", "api_editions", "api_municipalities", "api_outcomes", "api_poll", "api_poll_files",
+    "api_project", "api_projects", "api_proposal", "api_proposals", "api_rulebook", "api_schema",
     # The balancer
     "healthz", "readyz",
 }  # fmt: skip

@@ -57,6 +57,7 @@ EXECUTED = {
     "counting.votes_min": OF_PAPER,
     "counting.leftover": OF_PAPER,
     "counting.tie_breaks": OF_PAPER,
+    "counting.missing_votes_are_told": "voting.services.counting.looking.look",
 }
 PARTS = {article.part: get_type_hints(Rulebook)[article.part] for article in Article}
 EVERY_FIELD = {f"{part}.{column.name}": column for part, shape in PARTS.items() for column in fields(shape)}

@@ -186,9 +186,16 @@ def test_the_booth_leaves_no_line_and_the_others_no_address(site):
         ask(port, "/healthz"),
         ask(port, "/ville/2026/vote/"),
         ask(port, "/ville/2026/vote/cast/", body=b"contest-1=4"),
+        ask(port, "/ville/2026/results/number/lines/7/"),
         ask(port, "/ville/2026/vote/cast/?a=1", body=b"x" * 300_000),  # more than the booth takes
     ]
-    assert [answer.status for answer in answers] == [200, 404, 403, 413]  # the third without a CSRF token
+    assert [answer.status for answer in answers] == [
+        200,
+        404,
+        403,
+        404,
+        413,
+    ]  # the third without a CSRF token
     wait_until(lambda: log.read_text().count("\n") > before, folder)
     time.sleep(0.3)
 
@@ -197,6 +204,7 @@ def test_the_booth_leaves_no_line_and_the_others_no_address(site):
     ours = folder / "sh.log"  # says by its route alone what the product refused
     said = "".join(place.read_text(errors="replace") for place in folder.glob("*.log") if place != ours)
     assert "vote" not in said
+    assert "number" not in said
     assert "127.0.0.1" not in log.read_text()
     assert "ville" not in ours.read_text()
 

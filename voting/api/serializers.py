@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts.api.money import Amount
 from accounts.api.numbers import WholeNumber
 from voting.enums import CouncilVerdict
-from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll
+from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll, PublishedFile
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
@@ -182,3 +182,13 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
             shown |= {"ballots_counted": None, "ballots_blank": None}
             shown["entries"].sort(key=lambda entry: (not entry["is_proposed"], entry["number"]))
         return shown if outcome.shows_steps else {**shown, "result": None}
+
+
+class PublishedFileSerializer(serializers.ModelSerializer[PublishedFile]):
+    size = serializers.IntegerField(read_only=True, help_text="Bytes.")
+    sha256 = serializers.CharField(read_only=True, help_text="Of these bytes, in hexadecimal.")
+
+    class Meta:
+        model = PublishedFile
+        fields = ["name", "size", "sha256"]
+        read_only_fields = fields

@@ -19,7 +19,7 @@ from voting import policies
 from voting.api import serializers
 from voting.models import ContestEntry, Poll
 from voting.queries import outcomes as queries
-from voting.queries import papers, polls
+from voting.queries import papers, polls, published
 from voting.services import casting
 
 
@@ -96,3 +96,15 @@ class OutcomeList(InPoll):
             raise Http404
         outcomes = queries.outcomes_of_poll(poll)
         return Response(serializers.OutcomeSerializer(outcomes, many=True).data)
+
+
+@extend_schema(parameters=IN_EDITION)
+class FileList(InPoll):
+    """The files by which anybody checks the outcome, each with its fingerprint."""
+
+    @extend_schema(responses=serializers.PublishedFileSerializer(many=True))
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        poll = self.poll
+        if not policies.outcomes_are_public(poll):
+            raise Http404
+        return Response(serializers.PublishedFileSerializer(published.files_of(poll), many=True).data)

@@ -14,6 +14,8 @@ from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin
 from voting.models.polls import Contest, ContestEntry, Poll
 from voting.published import Regime, regime
 from voting.tally.errors import BadResult
+from voting.tally.looking.fairness import Fairness
+from voting.tally.looking.margins import Margin
 from voting.tally.types import Reason, ReasonCode, Result
 
 # Rules in which a project is paid by those who chose it: their steps tell of the ballots.
@@ -50,6 +52,9 @@ class Outcome(models.Model):
     result = models.JSONField()
     # `voting.tally.looking.flows`: where the supporters' money went. To be looked at; no part of the result.
     flows = models.JSONField(default=list, blank=True)
+    # `voting.services.counting.looking`: told beside the result, and no part of it either. None where nothing
+    # was looked at: SQLite would build the table anew for a default, and forget what guards it.
+    looking = models.JSONField(null=True, blank=True)
     counted_at = models.DateTimeField()
 
     objects = MunicipalQuerySet.as_manager()
@@ -89,6 +94,16 @@ class Outcome(models.Model):
     @property
     def shows_steps(self) -> bool:
         return self.shows_figures and (self.tally_rule not in SHARING or self.regime is Regime.OPEN)
+
+    @cached_property
+    def margins(self) -> dict[str, Margin]:
+        """The votes that were missing, by identifier; nothing where the rulebook has them not told."""
+        return {told["id"]: Margin.from_json(told) for told in (self.looking or {}).get("margins", [])}
+
+    @property
+    def fairness(self) -> Fairness | None:
+        told = (self.looking or {}).get("fairness")
+        return None if told is None else Fairness.from_json(told)
 
     def require_sound(self) -> None:
         """Raise OutcomeAltered where an entry says another thing than the result that was counted."""

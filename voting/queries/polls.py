@@ -188,6 +188,22 @@ def jobs_by_poll(kind: str, polls: Iterable[Poll]) -> dict[str, Job]:
     return {job.subject: job for job in Job.objects.filter(kind=kind, subject__in=subjects)}
 
 
+# Code de justice administrative, art. R421-1: two months to appeal; a few days more for the post.
+APPEAL = timedelta(days=70)
+OVER = (PollStatus.PROCLAIMED, PollStatus.ANNULLED)
+
+
+def appeals_are_over(poll: Poll, at: datetime) -> bool:
+    return poll.status in OVER and poll.status_since + APPEAL <= at
+
+
+def with_appeals_over(at: datetime) -> QuerySet[Poll]:
+    """Polls whose winners were proclaimed, or that were annulled, long enough ago, and whose rows are
+    there.
+    """
+    return _polls_of_towns().filter(status__in=OVER, status_since__lte=at - APPEAL, emptied_at=None)
+
+
 def incidents(poll: Poll) -> QuerySet[Incident]:
     """What two people did while it ran, as everybody reads it."""
     return Incident.objects.within(poll.municipality).filter(poll=poll, done_at__isnull=False)

@@ -5,7 +5,7 @@ asks for.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +19,11 @@ from accounts.writing import written
 from voting import policies
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Incident, LinkCopy, Poll
+from voting.queries.polls import appeals_are_over
 from voting.services import link_keys
 from voting.services.polls import hold_to_close
 
 LONGEST_NOTICE = 2000
-# Code de justice administrative, art. R421-1: two months to appeal; a few days more for the post.
-APPEAL = timedelta(days=70)
 
 
 @transaction.atomic
@@ -111,11 +110,10 @@ def _holds_up_the_close(poll: Poll, details: dict[str, Any], at: datetime) -> bo
 
 
 def _has_served(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
-    is_over = poll.status in (PollStatus.PROCLAIMED, PollStatus.ANNULLED)
     is_done = Incident.objects.filter(
         poll=poll, kind=IncidentKind.PRIVATE_HALF_DESTROYED, done_at__isnull=False
     )
-    return is_over and poll.status_since + APPEAL <= at and not is_done.exists()
+    return appeals_are_over(poll, at) and not is_done.exists()
 
 
 NEEDED: dict[IncidentKind, Callable[[Poll, dict[str, Any], datetime], bool]] = {

@@ -4,6 +4,18 @@
   // Going back or loading again, after the urn, asks for the paper: never for a ballot to be sent once more.
   const receipt = document.querySelector("[data-reloads-as]");
   if (receipt) history.replaceState(null, "", receipt.dataset.reloadsAs);
+  const tools = document.querySelector("[data-receipt-tools]");
+  if (tools) {
+    tools.hidden = false;
+    tools.querySelector("[data-prints]").addEventListener("click", () => window.print());
+    const copy = tools.querySelector("[data-copies]");
+    copy.hidden = !navigator.clipboard; // on this machine's own name, or over https
+    copy.addEventListener("click", async () => {
+      const groups = [...document.querySelectorAll(".tracking__number span")].map((group) => group.textContent.trim());
+      await navigator.clipboard.writeText(groups.join("-"));
+      copy.textContent = copy.dataset.copied;
+    });
+  }
   const review = document.querySelector("[data-left-to]");
   review?.addEventListener("submit", () => history.replaceState(null, "", review.dataset.leftTo));
 

@@ -129,13 +129,16 @@ class CheckSentences:
             yield self._fill(REMARKS[remark.code], remark.figures)
         for fault in report.faults:
             yield self.fault(fault)
+        yield self.last_line(report)
+
+    def last_line(self, report: CheckReport) -> str:
+        """All of it in one sentence."""
         figures = {"files": report.files, "ballots": report.ballots, "recounted": report.recounted}
         if report.faults:
-            yield self.label("refused", faults=len(report.faults))
-        elif report.recounted == report.contests:
-            yield self.label("all_recounted", **figures)
-        else:
-            yield self.label("partly_recounted", contests=report.contests, **figures)
+            return self.label("refused", faults=len(report.faults))
+        if report.recounted == report.contests:
+            return self.label("all_recounted", **figures)
+        return self.label("partly_recounted", contests=report.contests, **figures)
 
     def fault(self, fault: CheckFault) -> str:
         return self.label("fault", sentence=self._fill(FAULTS[fault.code], fault.figures))

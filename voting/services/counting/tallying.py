@@ -34,7 +34,8 @@ def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = Non
         first, second = count_twice(urn, claim)
         require_equal(first, second)
         made = publishing.make(poll, urn, first, keys) if poll.origin == PollOrigin.TOWN else None
-        write(poll, CountedPoll(first, urn.seed, _salt(poll, keys), made), claim, at=at)
+        counted = CountedPoll(first, urn.seed, paper.rules, _salt(poll, keys), made)
+        write(poll, counted, claim, at=at)
     except jobs.ClaimLost:
         return False  # taken for dead, another worker counts: nothing of this count was written
     except Exception as problem:

@@ -5,17 +5,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts import moves
 from accounts.services import jobs, journal
+from budget.rulebook import Rulebook
 from voting import workflow
 from voting.models import Outcome, OutcomeEntry, Poll
 from voting.published import PublishedPoll, Regime, regime
 from voting.published.making import result_fingerprint
 from voting.queries.papers import PaperContest
 from voting.services.counting import opening_in_parts, publishing
+from voting.services.counting.looking import look
+from voting.services.counting.progress import RECOUNTING, ProgressTeller
 from voting.services.counting.rounds import CountedContest
 from voting.tally.looking.flows import Flow, flows
 from voting.tally.types import Ballots, Result
@@ -28,11 +32,14 @@ class WrittenContest:
     contest: PaperContest
     result: Result
     flows: tuple[Flow, ...]
+    looking: dict[str, Any] | None
     urn_fingerprint: str
     fingerprint: str
 
     @classmethod
-    def of(cls, counted: CountedContest, salt: bytes) -> "WrittenContest":
+    def of(
+        cls, counted: CountedContest, salt: bytes, looking: dict[str, Any] | None = None
+    ) -> "WrittenContest":
         """Of few ballots the fingerprints are salted: nobody finds the ballots by trying."""
         contest, election, result = counted.contest, counted.election, counted.result
         salt = b"" if regime(result.ballots) is Regime.OPEN else salt
@@ -40,6 +47,7 @@ class WrittenContest:
             contest=contest,
             result=result,
             flows=flows(election, result),
+            looking=looking,
             urn_fingerprint=urn_fingerprint(contest, election.ballots, salt),
             fingerprint=result_fingerprint(result, salt),
         )
@@ -51,12 +59,18 @@ class CountedPoll:
 
     contests: Sequence[CountedContest]
     seed: str
+    rules: Rulebook
     salt: bytes = b""
     published: PublishedPoll | None = None
 
 
 def write(poll: Poll, count: CountedPoll, claim: jobs.Claim, *, at: datetime) -> None:
-    _record(poll, count, [WrittenContest.of(envelope, count.salt) for envelope in count.contests], claim, at)
+    tell = ProgressTeller(claim, RECOUNTING)
+    envelopes = [
+        WrittenContest.of(envelope, count.salt, look(envelope, count.rules, tell))
+        for envelope in count.contests
+    ]
+    _record(poll, count, envelopes, claim, at)
 
 
 @transaction.atomic
@@ -91,6 +105,7 @@ def _record_outcome(envelope: WrittenContest, at: datetime) -> None:
         total_cost_eur=result.total_cost,
         result=result.to_json(),
         flows=[flow.to_json() for flow in envelope.flows],
+        looking=envelope.looking,
         counted_at=at,
     )
     printed = {entry.candidate.id: entry.id for entry in contest.entries}

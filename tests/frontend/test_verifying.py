@@ -1,0 +1,228 @@
+"""How anybody checks a result: what the page says is what the observer's commands answer on what it gives."""
+
+import hashlib
+import io
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from tests.environment import ROOT
+from tests.factories.accounts import MembershipFactory
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking
+from tests.triggers import past_triggers
+from voting.models import Poll, PublishedFile
+from voting.published import files
+from voting.published.reading import LinesRead
+from voting.services import checkpoints, closing
+from voting.services.counting import tallying
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+PAPER = (On(100_000, (60_000, 50_000, 30_000, 10_000)), On(20_000, (15_000, 12_000)))
+
+
+def without_ties(voter):
+    """Other programs settle ties their own way."""
+    return {**marking(int("1111222334"[voter % 10])), **marking(5 + voter % 3 % 2, key="2")}
+
+
+def published(ballots, paper=PAPER, choices=without_ties):
+    """A poll of so many ballots, counted and made public."""
+    poll = PollFactory(ended=True, paper=paper)
+    fill_urn(poll, map(choices, range(ballots)))
+    checkpoints.begin(poll, at=WHILE_OPEN)
+    assert closing.close(poll, at=AFTER_CLOSE)
+    assert tallying.tally(poll, at=AFTER_CLOSE)
+    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    return Poll.objects.get(pk=poll.pk)
+
+
+@pytest.fixture
+def poll():
+    return published(230)
+
+
+def address(poll, name, *more):
+    return reverse(name, args=[poll.municipality.slug, poll.edition.slug, *more])
+
+
+def codes(page):
+    """What stands on a page to be typed or compared, as people copy it."""
+    return [
+        unescape(code) for code in re.findall(r"<code[^>]*>(.*?)</code>", page.content.decode(), re.DOTALL)
+    ]
+
+
+def saved(client, poll, folder):
+    """The archive, unpacked as people do."""
+    archive = client.get(address(poll, "published_files"))
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as packed:
+        packed.extractall(folder / "archive")
+    return next((folder / "archive").iterdir())
+
+
+def run(command, folder):
+    words = [sys.executable, *shlex.split(command)[1:]]
+    return subprocess.run(
+        words, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("ballots", [230, 60, 5])
+def test_the_page_says_the_observer_s_command_and_its_very_last_line(client, ballots, language, tmp_path):
+    poll = published(ballots)
+    page = client.get(address(poll, "verify"), headers={"accept-language": language})
+    command, last_line, *_others = (
+        code for code in codes(page) if "voting.published ." in code or ":" in code[:80]
+    )
+
+    seen = run(command, saved(client, poll, tmp_path))
+
+    assert seen.returncode == 0, seen.stdout + seen.stderr
+    assert seen.stdout.splitlines()[-1] == last_line
+
+
+def test_other_programs_find_the_winners_that_the_page_names(client, poll, tmp_path):
+    page = client.get(address(poll, "verify"), headers={"accept-language": "en"})
+    folder = saved(client, poll, tmp_path)
+
+    counts = [run(code, folder) for code in codes(page) if "voting.tally" in code]
+    others = [
+        subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+        for code in codes(page)
+        if "pabutools" in code
+    ]
+
+    assert [count.returncode for count in counts] == [0, 0]
+    named = re.findall(r"Winners, in this order: ([\d, ]+)", page.content.decode())
+    assert [sorted(re.findall(r"\d+", other.stdout)) for other in others] == [
+        sorted(winners.strip().split(", ")) for winners in named
+    ]
+
+
+def test_a_file_is_given_out_byte_for_byte_and_never_shown(client, poll):
+    for file in PublishedFile.objects.filter(poll=poll, is_public=True):
+        answer = client.get(address(poll, "published_file", file.name))
+
+        assert hashlib.sha256(answer.content).hexdigest() == file.sha256
+        assert answer["Content-Disposition"] == f'attachment; filename="{file.name}"'
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cache-Control"].startswith("public")
+
+
+@pytest.mark.parametrize("name", ["urn.csv%00", "clear-1.csv", "%2e%2e", "é" * 200, "salt.txt"])
+def test_no_other_name_is_a_file(client, poll, name):
+    beside = address(poll, "published_file", "urn.csv").removesuffix("urn.csv")
+
+    assert client.get(beside + name).status_code in (400, 404)
+
+
+def test_an_altered_file_is_not_given_out(client, poll):
+    with past_triggers():
+        PublishedFile.objects.filter(name="urn.csv").update(content=b"number;1;2\n")
+
+    for name, more in (("published_file", ["urn.csv"]), ("published_files", []), ("look_up", [])):
+        answer = client.get(address(poll, name, *more))
+
+        assert answer.status_code == 409
+        assert "urn.csv" in answer.content.decode()
+
+
+def test_the_archive_is_the_same_bytes_each_time_and_says_its_own_fingerprints(client, poll, tmp_path):
+    once, again = (client.get(address(poll, "published_files")).content for _ in range(2))
+
+    folder = saved(client, poll, tmp_path)
+    checked = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
+    )
+
+    assert once == again
+    assert checked.returncode == 0
+
+
+def test_the_commission_alone_has_the_ballots_of_a_few(client, tmp_path):
+    poll = published(60)
+    name = address(poll, "commission_file", "clear-1.csv")
+    assert client.get(name).status_code == 302
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COUNCILLOR).user)
+    assert client.get(name).status_code == 403
+
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
+    answer = client.get(name)
+
+    assert answer.content == PublishedFile.objects.get(name="clear-1.csv").content
+    assert "no-store" in answer["Cache-Control"]
+    assert "clear-1.csv" in client.get(address(poll, "verify")).content.decode()
+
+
+def test_of_a_few_ballots_the_page_says_what_is_kept_back_and_who_counts_it_again(client):
+    page = client.get(address(published(60), "verify"), headers={"accept-language": "en"}).content.decode()
+
+    assert "they are published locked" in page
+    assert "The commission has the ballots" in page
+    assert "clear-1.csv" not in page
+
+
+def test_checkpoints_are_read_during_the_vote_from_the_day_after(client):
+    poll = PollFactory(settled=True)
+    assert client.get(address(poll, "checkpoints")).status_code == 404
+    checkpoints.begin(poll, at=WHILE_OPEN)
+    checkpoints.sign_due()
+
+    answer = client.get(address(poll, "checkpoints"))
+
+    assert "checkpoint 0" in answer.content.decode()
+    assert address(poll, "checkpoints") in client.get(address(poll, "paper")).content.decode()
+
+
+def test_without_script_a_number_is_found_on_a_page_of_a_hundred_lines_or_more(client, poll):
+    content = PublishedFile.objects.get(name=files.URN).content
+    numbers = [line.partition(b";")[0].decode() for line in LinesRead.of(bytes(content)).lines]
+
+    shown = [client.get(address(poll, "look_up_lines", place)).content.decode() for place in (1, 2)]
+
+    read = [re.findall(r"<code>([0-9A-Z]{4}(?: [0-9A-Z]{4}){3})</code>", page) for page in shown]
+    assert [number.replace(" ", "") for page in read for number in page] == numbers
+    assert min(map(len, read)) >= 100
+    assert client.get(address(poll, "look_up_lines", 3)).status_code == 404
+
+
+def test_nobody_keeps_which_page_of_numbers_was_read(client, poll):
+    for name, more in (("look_up", []), ("look_up_lines", [1]), ("look_up_ranges", [1])):
+        answer = client.get(address(poll, name, *more))
+
+        assert "no-store" in answer["Cache-Control"]
+        assert '<meta name="referrer" content="no-referrer">' in answer.content.decode()
+        assert "<form" not in answer.content.decode().partition("<main")[2].partition("</main")[0]
+
+
+def test_a_big_urn_is_offered_in_groups_of_pages(client, poll, monkeypatch):
+    monkeypatch.setattr("frontend.outcomes.looking_up.MOST_RANGES", 1)
+
+    first = client.get(address(poll, "look_up")).content.decode()
+    second = client.get(address(poll, "look_up_ranges", 2)).content.decode()
+
+    assert address(poll, "look_up_ranges", 2) in first
+    assert address(poll, "look_up_lines", 2) in second
+    assert client.get(address(poll, "look_up_ranges", 3)).status_code == 404
+
+
+def test_programs_list_the_files(client, poll):
+    listed = client.get(address(poll, "api_poll_files")).json()
+
+    stored = {
+        (file.name, len(file.content), file.sha256) for file in PublishedFile.objects.filter(is_public=True)
+    }
+    assert {(file["name"], file["size"], file["sha256"]) for file in listed} == stored
+
+
+def test_each_result_page_leads_to_its_proof(client, poll):
+    for name, more in (("outcomes", []), ("outcome", [1])):
+        assert address(poll, "verify") in client.get(address(poll, name, *more)).content.decode()
