@@ -13,7 +13,9 @@ EVERY_SECONDS = 10
 
 def take_until(is_over: Callable[[], bool], machine: Machine) -> list[int]:
     """One after the other; the exit code of each."""
-    command = [sys.executable, "manage.py", "backup", str(machine.folder / "archives")]
+    folder = machine.folder / "archives"
+    folder.mkdir(mode=0o700)
+    command = [sys.executable, "manage.py", "backup", str(folder)]
     codes = []
     with (machine.folder / "backup.log").open("ab") as log:
         while not is_over():

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -149,9 +150,8 @@ class Rehearsal:
         seconds = self.crowd.vote(measured, only_booth=True)
         self.told.figures["journeys a second"] = len(measured) / seconds
         began, sent = time.monotonic(), self.ledger.sent
-        changing = [self.chance.choice(in_time) for _change in range(self.wish.changes)]
         with ThreadPoolExecutor(2) as beside:
-            voting = beside.submit(self._crowd_votes, in_time[len(measured) :], changing)
+            voting = beside.submit(self._crowd_votes, in_time[len(measured) :], *self._changing(in_time))
             if "backup" in get_commands():
                 saving = beside.submit(backing_up.take_until, voting.done, self.machine)
             if self.wish.kills_per_step:
@@ -168,6 +168,16 @@ class Rehearsal:
         self.told.figures["backups"] = codes.count(0)
         if any(codes) and not self.wish.kills_per_step:
             self.told.stopped.append("backup")
+
+    def _changing(self, voters: list[int]) -> Iterator[list[int]]:
+        """Who changes their mind, in rounds: of two devices of one voter at once nobody could say which was
+        last.
+        """
+        left = self.wish.changes
+        while left > 0 and voters:
+            changing = self.chance.sample(voters, min(left, len(voters)))
+            left -= len(changing)
+            yield changing
 
     def _crowd_votes(self, *rounds: list[int]) -> None:
         for voters in rounds:
