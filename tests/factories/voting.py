@@ -142,7 +142,8 @@ def waiting_for_keys(**fields: Any) -> Poll:
     """A poll whose paper is frozen and whose keys the counting side has not drawn yet."""
     opens_at = fields.pop("opens_at", OPENS_AT)
     poll: Poll = PollFactory(**fields)
-    poll.rulebook = RulebookFactory(edition=poll.edition, published=True)
+    published = poll.edition.rulebooks.filter(published_at__isnull=False).first()
+    poll.rulebook = published or RulebookFactory(edition=poll.edition, published=True)
     poll.opens_at, poll.closes_at, poll.settled_at = opens_at, CLOSES_AT, LONG_AGO
     poll.status = PollStatus.SETTLING
     poll.save()

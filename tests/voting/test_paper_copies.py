@@ -79,14 +79,6 @@ def on_paper(poll, paper, tmp_path):
     return prepare
 
 
-@pytest.fixture
-def signed(poll, settings):
-    """The third key of a poll, which signs what is published."""
-    place = settings.COUNTING_VAULT_DIR / f"{keys.fingerprint(bytes(poll.urn_public_key))[:32]}.sign"
-    place.touch(mode=0o600)
-    place.write_bytes(b"s" * 32)
-
-
 @pytest.mark.parametrize(("options", "count"), [((), 2), (("--shares",), 3)])
 def test_sheets_are_files_for_their_owner_only_and_the_command_says_what_comes_next(
     poll, paper, options, count
@@ -168,7 +160,7 @@ def test_the_same_keys_are_the_same_bytes(poll, paper):
 
 def test_the_code_is_the_one_that_another_encoder_draws():
     """Version, level and mask given, a QR code is determined by its text."""
-    content = "".join(sheets.whole(keys.CountingKeys(bytes(range(32)), "0" * 32)).lines())
+    content = "".join(sheets.whole(keys.CountingKeys(bytes(range(32)), "0" * 32, bytes(32))).lines())
     drawn = segno.make_qr(content, error="q", boost_error=False)
     other = qrcode.QRCode(
         version=drawn.version,
@@ -215,7 +207,7 @@ def test_a_wrong_character_is_traced_to_file_and_line(poll, on_paper):
 def test_a_sheet_of_no_poll_of_this_database_is_said_to_be_so(poll, on_paper):
     file = on_paper()[0]
     fingerprint = keys.fingerprint(bytes(poll.urn_public_key))
-    other = keys.CountingKeys(bytes(range(32)), "0" * 32)
+    other = keys.CountingKeys(bytes(range(32)), "0" * 32, bytes(32))
     file.write_text("\n".join(sheets.whole(other).lines()))
 
     said = refused("check_key", file)
@@ -228,14 +220,16 @@ def test_a_sheet_of_no_poll_of_this_database_is_said_to_be_so(poll, on_paper):
 def test_a_sheet_whose_seed_is_not_the_published_one_opens_nothing(poll, on_paper, settings, tmp_path):
     kept = keys.read(settings.COUNTING_VAULT_DIR, bytes(poll.urn_public_key))
     forged = tmp_path / "forged.txt"
-    forged.write_text("\n".join(sheets.whole(keys.CountingKeys(kept.private, "0" * 32)).lines()))
+    forged.write_text(
+        "\n".join(sheets.whole(keys.CountingKeys(kept.private, "0" * 32, kept.signing)).lines())
+    )
 
     assert "n’est pas celle que" in refused("check_key", forged)
     assert "n’est pas celle que" in refused("restore_key", name(poll), forged)
 
 
 @pytest.mark.parametrize("options", [(), ("--shares",)])
-def test_a_vault_that_was_lost_is_filled_again_from_paper(poll, on_paper, settings, signed, options):
+def test_a_vault_that_was_lost_is_filled_again_from_paper(poll, on_paper, settings, options):
     files = on_paper(*options)[:2]
     before = vault_of(settings)
     for place in settings.COUNTING_VAULT_DIR.iterdir():
@@ -279,11 +273,12 @@ def test_another_file_in_the_place_of_a_key_is_never_overwritten(poll, on_paper,
     lost, damaged = (next(settings.COUNTING_VAULT_DIR.glob(f"*.{kind}")) for kind in ("urn", "seed"))
     lost.unlink()
     damaged.write_bytes(b"damaged")
+    signing = next(settings.COUNTING_VAULT_DIR.glob("*.sign"))
 
     said = refused("restore_key", name(poll), file)
 
     assert damaged.name in said
-    assert vault_of(settings) == {damaged.name: b"damaged"}
+    assert vault_of(settings) == {damaged.name: b"damaged", signing.name: signing.read_bytes()}
 
 
 def test_a_sheet_of_another_poll_never_reaches_the_vault(poll, on_paper, settings):

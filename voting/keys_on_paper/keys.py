@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 
 from accounts import vault
 from accounts.vault import KeyDamaged, KeyExists, KeyMissing
@@ -14,7 +15,6 @@ from voting.keys_on_paper.faults import NotForPaper
 URN, SEED, SIGNING = "urn", "seed", "sign"
 KEY_BYTES = 32
 SEED_BYTES = 16
-NO_SIGNING_KEY = bytes(KEY_BYTES)
 SEED_TEXT = re.compile(r"[0-9a-f]{32}")
 
 
@@ -24,11 +24,15 @@ class CountingKeys:
 
     private: bytes = field(repr=False)
     seed: str = field(repr=False)
-    signing: bytes | None = field(default=None, repr=False)
+    signing: bytes = field(repr=False)
 
     @property
     def public_half(self) -> bytes:
         return bytes(PrivateKey(self.private).public_key)
+
+    @property
+    def signing_public_half(self) -> bytes:
+        return bytes(SigningKey(self.signing).verify_key)
 
     @property
     def seed_commitment(self) -> str:
@@ -36,16 +40,15 @@ class CountingKeys:
 
 
 def pack(keys: CountingKeys) -> bytes:
-    """80 bytes; a poll without a signing key has zeros there, which no key is."""
+    """80 bytes."""
     if SEED_TEXT.fullmatch(keys.seed) is None:
         raise NotForPaper
-    return keys.private + bytes.fromhex(keys.seed) + (keys.signing or NO_SIGNING_KEY)
+    return keys.private + bytes.fromhex(keys.seed) + keys.signing
 
 
 def unpack(packed: bytes) -> CountingKeys:
     private, seed = packed[:KEY_BYTES], packed[KEY_BYTES : KEY_BYTES + SEED_BYTES]
-    signing = packed[KEY_BYTES + SEED_BYTES :]
-    return CountingKeys(private, seed.hex(), None if signing == NO_SIGNING_KEY else signing)
+    return CountingKeys(private, seed.hex(), packed[KEY_BYTES + SEED_BYTES :])
 
 
 def fingerprint(public_half: bytes) -> str:
@@ -59,10 +62,7 @@ def read(folder: Path, public_half: bytes) -> CountingKeys:
     if len(private) != KEY_BYTES or bytes(PrivateKey(private).public_key) != public_half:
         raise KeyDamaged(_file(public_half, URN))
     seed = vault.read(folder, _file(public_half, SEED)).decode("ascii", "replace")
-    try:
-        signing = vault.read(folder, _file(public_half, SIGNING))
-    except KeyMissing:
-        return CountingKeys(private, seed)
+    signing = vault.read(folder, _file(public_half, SIGNING))
     if len(signing) != KEY_BYTES:
         raise KeyDamaged(_file(public_half, SIGNING))
     return CountingKeys(private, seed, signing)
@@ -70,9 +70,7 @@ def read(folder: Path, public_half: bytes) -> CountingKeys:
 
 def put_back(folder: Path, keys: CountingKeys) -> list[str]:
     """Write the files that the vault lacks, and name them; `KeyExists` first if another one lies there."""
-    contents = {URN: keys.private, SEED: keys.seed.encode()}
-    if keys.signing is not None:
-        contents[SIGNING] = keys.signing
+    contents = {URN: keys.private, SEED: keys.seed.encode(), SIGNING: keys.signing}
     files = {_file(keys.public_half, kind): content for kind, content in contents.items()}
     lacking = [name for name, content in files.items() if not _is_there(folder, name, content)]
     for name in lacking:

@@ -15,7 +15,9 @@ from voting.keys_on_paper.faults import ShareAlone, SheetFault
 from voting.keys_on_paper.keys import CountingKeys
 from voting.keys_on_paper.sheets import Sheet
 from voting.models import Poll
+from voting.services.keys import keys_of
 from voting.services.paper_copies.side import called, counting_vault, grouped
+from voting.vault import PublicKeys
 
 
 class TypedSheets(NamedTuple):
@@ -129,7 +131,8 @@ def _require_own(poll: Poll, read: list[Sheet]) -> None:
 
 
 def _require_fit(poll: Poll, keys: CountingKeys) -> None:
-    if keys.public_half != bytes(poll.urn_public_key or b"") or keys.seed_commitment != poll.seed_commitment:
+    drawn = PublicKeys(keys.public_half, keys.seed_commitment, keys.signing_public_half)
+    if drawn != keys_of(poll):
         said = _("The key or the seed of these sheets is not the one that %(poll)s published.")
         raise Refused(said % {"poll": called(poll)})
 
