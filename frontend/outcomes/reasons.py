@@ -16,11 +16,9 @@ from django.utils.translation import ngettext
 from frontend.words.counting import CountNames
 from frontend.words.money import euros, number
 from voting.models import ContestEntry, Outcome, OutcomeEntry
+from voting.models.outcomes import SHARING
 from voting.tally.types import Reason, ReasonCode, Result, Stage
 from voting.tally.types.figures import MONEY_PARAMS
-
-# Rules in which a project is paid by those who chose it: it has no turn at what the others leave.
-SHARING = ("equal-shares", "phragmen")
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ TABLE: dict[str, tuple[type, set[str], str]] = {
     "SHORTLIST": (Project, {J.FEASIBLE}, J.SHORTLISTED),
     "LEAVE_OUT": (Project, {J.FEASIBLE}, J.NOT_SHORTLISTED),
     "PUT_ON_BALLOT": (Project, {J.FEASIBLE, J.SHORTLISTED}, J.ON_BALLOT),
+    "BACK_TO_THE_FEASIBLE": (Project, {J.ON_BALLOT}, J.FEASIBLE),
+    "BACK_TO_THE_SHORTLIST": (Project, {J.ON_BALLOT}, J.SHORTLISTED),
     "PROPOSE_TO_COUNCIL": (Project, {J.ON_BALLOT}, J.PROPOSED),
     "NOT_FUND": (Project, {J.ON_BALLOT}, J.NOT_FUNDED),
     "PROCLAIM_WINNER": (Project, {J.PROPOSED, J.NOT_FUNDED}, J.WINNER),

@@ -38,7 +38,7 @@ from tests.factories.voting import (
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
 from voting.enums import Channel, PollStatus, VotingNotice
-from voting.models import KeyRequest, Outcome, Poll, Signature, Stirring, UrnPart
+from voting.models import KeyRequest, Outcome, Poll, Signature, Stirring, UrnCheck, UrnPart
 from voting.queries import urns as queries
 from voting.services import keys
 from voting.services.counting import opening_in_parts, tallying
@@ -162,6 +162,10 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "voting.tasks.stir_urns": (
         a_ballot_lies_in_an_open_urn,
         Stirring.objects.exists,
+    ),
+    "voting.tasks.check_urns": (
+        lambda: None,  # the urn that was just stirred
+        UrnCheck.objects.exists,
     ),
     "voting.tasks.close_due_polls": (a_poll_is_over, lambda: journaled("poll.closed") == 1),
     "voting.tasks.tally_closed_polls": (

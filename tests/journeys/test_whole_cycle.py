@@ -24,7 +24,7 @@ from voting.enums import PollStatus
 from voting.enums import VotingNotice as VoteNotice
 from voting.models import Poll, Signature
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("few_as_many")]
 
 IDEAS = (BENCHES, ORCHARD)
 TOLD_OF_EACH_IDEA = (

@@ -38,7 +38,7 @@ class Turnout:
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     """Each envelope's outcome with its entries in the order of the count, once it is what was counted."""
     entries = OutcomeEntry.objects.select_related(
-        "contest_entry__project__theme", "contest_entry__project__territory"
+        "contest_entry__project__theme", "contest_entry__project__territory", "contest_entry__contest"
     )
     outcomes = list(
         Outcome.objects.within(poll.municipality)
