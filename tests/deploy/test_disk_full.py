@@ -51,7 +51,8 @@ def test_ballots_are_recorded_or_refused_and_each_answer_is_true():
     assert set(Signature.objects.values_list("entry", flat=True)) == taken
     assert Ballot.objects.count() == len(taken)
 
-    assert {browser.post(where, ballot).status_code for browser in browsers.values()} == {200}
+    waiting = [browsers[pk] for pk in browsers.keys() - taken]
+    assert {browser.post(where, ballot).status_code for browser in waiting} == {200}
     assert Signature.objects.count() == Ballot.objects.count() == len(browsers)
 
 

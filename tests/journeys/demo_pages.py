@@ -57,7 +57,8 @@ def fullest_pages(reader: Reader, language: str = "fr", own_office_only: bool = 
         seen.add(path)
         answer = client.get(path, HTTP_ACCEPT_LANGUAGE=language)
         read[name] += 1
-        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+        is_page = "html" in answer["Content-Type"] and "Content-Disposition" not in answer
+        if answer.status_code != 200 or not is_page:
             continue
         html = answer.content.decode()
         if len(html) > len(found[name].html if name in found else ""):
