@@ -228,8 +228,17 @@ def test_ballots_put_among_the_others_are_those_that_were_cast_with_them(marking
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["poland_swiecie_2023_.pb", "poland_warszawa_2024_ursynow.pb"])
-@pytest.mark.parametrize("rule", [rule for rule, known in RULES.items() if Marking.APPROVAL in known.fits])
+@pytest.mark.parametrize(
+    ("rule", "name"),
+    [
+        *(
+            (rule, "poland_swiecie_2023_.pb")
+            for rule, known in RULES.items()
+            if Marking.APPROVAL in known.fits
+        ),
+        ("greedy", "poland_warszawa_2024_ursynow.pb"),
+    ],
+)
 def test_the_margins_of_a_real_election_hold_with_so_many_ballots_and_with_one_fewer_do_not(rule, name):
     election = pabulib.read(shared(name)).election()
     chosen = replace(defaults(rule, Marking.APPROVAL), ties=BY_ID, winners=5 if rule == "fixed" else None)
