@@ -26,7 +26,7 @@ from voting.published import regimes
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
-hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=400)
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=120)
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

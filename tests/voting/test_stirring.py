@@ -130,9 +130,11 @@ def test_casts_and_changes_at_once_with_stirs_that_never_pause_lose_and_double_n
     ledger, done, stirred = {}, threading.Semaphore(0), []
 
     def vote(mine):
-        """Each casts, then changes twice."""
+        """Each casts, then changes twice, and again until three stirs have come between."""
         try:
-            for turn in range(3):
+            for turn in range(30):
+                if turn >= 3 and stirred.count(True) >= 3:
+                    break
                 for place, voter in enumerate(mine):
                     ledger[voter.pk] = acknowledged(poll, voter, marking(1 + (turn + place) % 6))
         finally:
