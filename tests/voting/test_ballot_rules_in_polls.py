@@ -199,15 +199,10 @@ def test_it_is_counted_twice_written_as_a_file_and_shown(name, client, monkeypat
     Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROPOSED)
     poll = Poll.objects.get(pk=poll.pk)
 
-    file = exporting.election_file(poll, position=None, progress=lambda _done, _total: None)
-    again = pabulib.read(written(file)).election()
-    assert again.ballots.total == 3
-    assert list(again.ballots) == list(file.election().ballots)
+    content = exporting.election_file(poll, position=None, progress=lambda _done, _total: None)
+    file = pabulib.read(BytesIO(content))
+    assert len(file.votes) == 3
+    assert file.tally_rules().count(file.election()).winners == tuple(Outcome.objects.get().result["winners"])
     for page in ("outcomes", "rulebook"):
         answer = client.get(reverse(page, args=[poll.municipality.slug, poll.edition.slug]))
         assert answer.status_code == 200
-
-
-def written(file):
-
-    return BytesIO(pabulib.to_bytes(file))
