@@ -139,6 +139,19 @@ def test_an_altered_file_is_not_given_out(client, poll):
         assert "urn.csv" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("name", "more"), [("look_up", []), ("look_up_ranges", [1]), ("look_up_lines", [1])])
+def test_a_process_that_showed_the_urn_does_not_go_on_once_it_is_altered(client, poll, name, more):
+    assert client.get(address(poll, name, *more)).status_code == 200
+    with past_triggers():
+        altered = bytes(PublishedFile.objects.get(name="urn.csv").content).replace(b";1;", b";2;", 1)
+        PublishedFile.objects.filter(name="urn.csv").update(content=altered)
+
+    answer = client.get(address(poll, name, *more))
+
+    assert answer.status_code == 409
+    assert "urn.csv" in answer.content.decode()
+
+
 def test_the_archive_is_the_same_bytes_each_time_and_says_its_own_fingerprints(client, poll, tmp_path):
     once, again = (client.get(address(poll, "published_files")).content for _ in range(2))
 
