@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -472,6 +473,23 @@ def test_at_every_address_of_the_booth_only_a_cast_writes_and_only_its_two_rows(
         changed[name] = {model for model in after if after[model] != before[model]}
 
     assert changed == {name: {Signature, Ballot} if name == "the cast" else set() for name in asked}
+
+
+def test_a_ballot_that_a_busy_urn_did_not_take_is_one_press_away_and_counts_once(client, poll, person):
+    def busy(execute, sql, parameters, many, context):
+        if "INSERT INTO voting_ballot" in sql.replace('"', ""):
+            raise OperationalError("database is locked")
+        return execute(sql, parameters, many, context)
+
+    sent = read_over(client, poll, "2")
+    with connection.execute_wrapper(busy):
+        told = client.post(address_of(poll, "booth_cast"), sent)
+    written = Signature.objects.count() + Ballot.objects.count()
+    again = client.post(address_of(poll, "booth_cast"), hidden(told.content.decode()))
+
+    assert (told.status_code, told["Retry-After"], written) == (503, "5", 0)
+    assert "n’est pas confirmé" in told.content.decode()
+    assert [number_on(again)] == numbers_in(poll)
 
 
 def test_who_sends_ballots_without_end_is_asked_to_wait_and_keeps_what_is_marked(client, poll, person):
