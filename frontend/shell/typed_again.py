@@ -44,12 +44,15 @@ def typed_in(request: HttpRequest) -> Typed:
 
 
 def _sent_again_to(request: HttpRequest) -> str:
-    """Where it was meant for; a view that cannot be undone names the page that reads over instead."""
-    name = getattr(request.resolver_match and request.resolver_match.func, "sent_again_to", "")
-    edition = getattr(request, "edition", None)
-    if name and edition is not None:
-        return reverse(name, args=[edition.municipality.slug, edition.slug])
-    return request.get_full_path()
+    """Where it was meant for; a view that cannot be undone names the page that reads over instead.
+
+    By the words of the address: a page too old is refused before anybody looked for its edition.
+    """
+    match = request.resolver_match
+    name = getattr(match and match.func, "sent_again_to", "")
+    if match is None or not name:
+        return request.get_full_path()
+    return reverse(name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]  # unknown to the stubs
 
 
 def typed_carried(request: HttpRequest) -> Typed:

@@ -45,7 +45,7 @@ def _measure(size: int) -> None:
     result = count(election, asked.tally.rule, replace(asked.tally.options, seed=polls.SEED))
     numbers = [polls.number_of(voter) for voter in range(size)]
     facts = polls.facts([asked], [])
-    opening = polls.Checkpoint.from_text(notes.read(facts.opening).text)
+    opening = polls.CheckpointText.from_text(notes.read(facts.opening).text)
     closing = opening.following(Counts("2026-03-16T22:00Z", size, size)).to_text()
     facts = replace(
         facts, contests=(ContestFacts(asked, result),), closing=str(notes.sign(closing, polls.SIGNER))

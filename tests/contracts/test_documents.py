@@ -163,6 +163,32 @@ def test_files_that_a_readme_names_exist(package: str) -> None:
     assert [name for name in named if not any(file.endswith(f"/{name}") for file in files)] == []
 
 
+def test_each_test_that_a_document_names_exists() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in documents())
+    named = set(re.findall(r"`([\w/]+\.py)::(test_\w+)`", text))
+
+    assert named
+    assert {
+        (file, test) for file, test in named if f"def {test}(" not in (ROOT / "tests" / file).read_text()
+    } == set()
+
+
+def test_what_the_grid_of_the_cnil_calls_met_names_what_shows_it() -> None:
+    table, _heading, proofs = (
+        (ROOT / "voting" / "CNIL.md").read_text(encoding="utf-8").partition("## Preuves")
+    )
+    shown = [int(number) for number in re.findall(r"^- \*\*P(\d+)\*\* .+`", proofs, flags=re.MULTILINE)]
+    stretches = re.findall(r"P(\d+)(?: à P(\d+))?", table)
+    met = [line for line in table.splitlines() if re.match(r"\| \d-\d\d \|.*\*\*Atteint", line)]
+
+    assert shown == list(range(1, len(shown) + 1))
+    assert {
+        number for first, last in stretches for number in range(int(first), int(last or first) + 1)
+    } == set(shown)
+    assert met
+    assert [line for line in met if not re.search(r"\bP\d", line)] == []
+
+
 def test_each_command_is_named() -> None:
     commands = {
         path.stem

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 VOTE = importlib.import_module("voting.migrations.0009_urns_forget_the_order_of_their_rows")
+CLOSED = importlib.import_module("voting.migrations.0012_a_closed_vote_is_not_opened_again")
 
 
 def hung() -> set[str]:
@@ -19,8 +20,9 @@ def hung() -> set[str]:
 
 def expected() -> set[str]:
     if connection.vendor == "sqlite":
-        return {name for name, *_rest in VOTE.sqlite_triggers()}
-    return {line.split()[2] for line in VOTE.POSTGRESQL.splitlines() if line.startswith("CREATE TRIGGER")}
+        return {CLOSED.NAME, *(name for name, *_rest in VOTE.sqlite_triggers())}
+    lines = VOTE.POSTGRESQL.splitlines()
+    return {CLOSED.NAME, *(line.split()[2] for line in lines if line.startswith("CREATE TRIGGER"))}
 
 
 @pytest.mark.django_db

@@ -4,13 +4,14 @@ import re
 import uuid
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import JournalEntry, Notice
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.factories.voting import OPENS_AT, On, PollFactory, numbers_in, voter_of
+from tests.factories.voting import OPENS_AT, On, PollFactory, numbers_in, opened, voter_of
 from tests.voting.test_casting import content_of_every_table
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature
@@ -193,6 +194,42 @@ def test_after_the_close_one_reads_that_it_is_over(client, status):
 
     assert "data-ballot" not in client.get(address_of(poll)).content.decode()
     assert client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 409
+    assert not Ballot.objects.exists()
+
+
+def test_who_changes_too_late_reads_that_the_former_ballot_counts(client, poll, person):
+    client.post(address_of(poll, "booth_cast"), read_over(client, poll, "2"))
+    late, before = read_over(client, poll, "3"), opened(poll)
+    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED)
+
+    answer = client.post(address_of(poll, "booth_cast"), late)
+
+    assert answer.status_code == 409
+    assert "votre bulletin précédent est toujours dans l’urne" in answer.content.decode()
+    assert opened(poll) == before
+
+
+def test_a_ballot_left_on_the_screen_is_not_cast_for_the_next_person(poll):
+    ours, secure = {"Origin": "https://testserver"}, True
+    first, second = voter_of(poll).user, voter_of(poll).user
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(first)
+    paper = hidden(browser.get(address_of(poll), secure=secure).content.decode())
+    left = hidden(
+        browser.post(
+            address_of(poll), {**paper, "contest_1": ["2"]}, headers=ours, secure=secure
+        ).content.decode()
+    )
+    browser.logout()
+    login = hidden(browser.get("/account/login/", secure=secure).content.decode())
+    browser.post(
+        "/account/login/", {**login, "login": second.email, "password": PASSWORD}, headers=ours, secure=secure
+    )
+
+    answer = browser.post(address_of(poll, "booth_cast"), left, headers=ours, secure=secure)
+
+    assert answer.status_code == 403
+    assert address_of(poll, "booth_cast") not in answer.content.decode()
     assert not Ballot.objects.exists()
 
 
@@ -436,6 +473,23 @@ def test_at_every_address_of_the_booth_only_a_cast_writes_and_only_its_two_rows(
         changed[name] = {model for model in after if after[model] != before[model]}
 
     assert changed == {name: {Signature, Ballot} if name == "the cast" else set() for name in asked}
+
+
+def test_a_ballot_that_a_busy_urn_did_not_take_is_one_press_away_and_counts_once(client, poll, person):
+    def busy(execute, sql, parameters, many, context):
+        if "INSERT INTO voting_ballot" in sql.replace('"', ""):
+            raise OperationalError("database is locked")
+        return execute(sql, parameters, many, context)
+
+    sent = read_over(client, poll, "2")
+    with connection.execute_wrapper(busy):
+        told = client.post(address_of(poll, "booth_cast"), sent)
+    written = Signature.objects.count() + Ballot.objects.count()
+    again = client.post(address_of(poll, "booth_cast"), hidden(told.content.decode()))
+
+    assert (told.status_code, told["Retry-After"], written) == (503, "5", 0)
+    assert "n’est pas confirmé" in told.content.decode()
+    assert [number_on(again)] == numbers_in(poll)
 
 
 def test_who_sends_ballots_without_end_is_asked_to_wait_and_keeps_what_is_marked(client, poll, person):

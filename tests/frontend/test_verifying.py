@@ -13,6 +13,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.services import journal
 from tests.environment import ROOT
 from tests.factories.accounts import MembershipFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking
@@ -34,7 +35,10 @@ def without_ties(voter):
 
 def published(ballots, paper=PAPER, choices=without_ties):
     """A poll of so many ballots, counted and made public."""
-    poll = PollFactory(ended=True, paper=paper)
+    return count(PollFactory(ended=True, paper=paper), ballots, choices)
+
+
+def count(poll, ballots, choices=without_ties):
     fill_urn(poll, map(choices, range(ballots)))
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
@@ -135,6 +139,19 @@ def test_an_altered_file_is_not_given_out(client, poll):
         assert "urn.csv" in answer.content.decode()
 
 
+@pytest.mark.parametrize(("name", "more"), [("look_up", []), ("look_up_ranges", [1]), ("look_up_lines", [1])])
+def test_a_process_that_showed_the_urn_does_not_go_on_once_it_is_altered(client, poll, name, more):
+    assert client.get(address(poll, name, *more)).status_code == 200
+    with past_triggers():
+        altered = bytes(PublishedFile.objects.get(name="urn.csv").content).replace(b";1;", b";2;", 1)
+        PublishedFile.objects.filter(name="urn.csv").update(content=altered)
+
+    answer = client.get(address(poll, name, *more))
+
+    assert answer.status_code == 409
+    assert "urn.csv" in answer.content.decode()
+
+
 def test_the_archive_is_the_same_bytes_each_time_and_says_its_own_fingerprints(client, poll, tmp_path):
     once, again = (client.get(address(poll, "published_files")).content for _ in range(2))
 
@@ -221,6 +238,19 @@ def test_programs_list_the_files(client, poll):
         (file.name, len(file.content), file.sha256) for file in PublishedFile.objects.filter(is_public=True)
     }
     assert {(file["name"], file["size"], file["sha256"]) for file in listed} == stored
+
+
+def test_the_commission_finds_the_published_head_of_the_journal_under_its_line(client):
+    poll = PollFactory(ended=True, paper=PAPER)
+    written = journal.record("poll.settled", poll, by=None, at=WHILE_OPEN)
+    proof = client.get(address(count(poll, 60), "verify")).content.decode()
+    said = re.findall(r"^journal ([0-9a-f]{64})$", proof, re.MULTILINE)
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
+
+    page = client.get(reverse("journal", args=[poll.municipality.slug])).content.decode()
+
+    assert said[-1] == written.entry_hash
+    assert f'<code class="small soft">{said[-1]}</code>' in page
 
 
 def test_each_result_page_leads_to_its_proof(client, poll):

@@ -147,6 +147,52 @@ def test_where_one_s_part_went_is_what_our_own_program_says(page):
     assert len(said) == 1 + len(own.parts)
 
 
+def number_of_one(name="urn.csv"):
+    return bytes(PublishedFile.objects.get(name=name).content).decode().splitlines()[7][:16]
+
+
+def a_euro_more(outcome):
+    outcome["result"]["entries"][0]["cost"] += 1
+
+
+def a_step_fewer(outcome):
+    outcome["result"]["steps"].pop()
+
+
+def no_result(outcome):
+    outcome["result"] = None
+
+
+@pytest.mark.parametrize("change", [a_euro_more, a_step_fewer, no_result])
+def test_steps_that_are_not_those_that_were_published_are_said_and_not_drawn(page, change):
+    poll = published(230)
+
+    def altered(route):
+        outcomes = route.fetch().json()
+        change(outcomes[0])
+        route.fulfill(json=outcomes)
+
+    page.route(f"**{address(poll, 'api_outcomes')}", altered)
+
+    look_up(page, poll, number_of_one())
+
+    answer = page.locator("[data-answer]")
+    expect(answer).to_contain_text("Les étapes du décompte reçues ne sont pas celles qui ont été publiées")
+    expect(answer.locator("h3")).to_have_count(len(PAPER))
+    expect(answer.locator("details")).to_have_count(len(PAPER) - 1)
+
+
+def test_steps_that_the_town_itself_finds_altered_are_said(page):
+    poll = published(230)
+    page.route(f"**{address(poll, 'api_outcomes')}", lambda route: route.fulfill(status=409, json={}))
+
+    look_up(page, poll, number_of_one())
+
+    answer = page.locator("[data-answer]")
+    expect(answer).to_contain_text("ne sont pas celles qui ont été publiées")
+    expect(answer.locator("details")).to_have_count(0)
+
+
 OPEN_ALL = "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 
 

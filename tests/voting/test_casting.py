@@ -367,6 +367,21 @@ def test_only_who_the_rulebook_admits_may_vote(poll, cast, facts, allowed):
         assert refusal.value.road
 
 
+def test_a_request_sent_to_another_election_is_another_ballot_there(poll, voter):
+    other = PollFactory(edition__municipality=poll.municipality, settled=True)
+    there = voter_of(other, user=voter.user)
+    request = {"request_key": uuid.uuid4(), "at": WHILE_OPEN}
+    number = cast_into(poll, marking(1), by=voter, **request)
+    mark = casting.mark_of(poll, Signature.objects.get(entry=voter))
+
+    elsewhere = cast_into(other, marking(1), by=there, replaces=mark, **request)
+    with pytest.raises(Refused):
+        cast_into(other, marking(2), by=voter)
+
+    assert elsewhere != number
+    assert (numbers_in(poll), numbers_in(other)) == ([number], [elsewhere])
+
+
 def test_the_register_of_another_town_opens_no_urn_here(poll, cast):
     stranger = voter_of(PollFactory(settled=True))
 

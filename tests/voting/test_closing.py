@@ -238,6 +238,17 @@ class TestCopies:
         assert closing.is_over(Poll.objects.get(pk=poll.pk))
 
 
+@pytest.mark.parametrize("over", [PollStatus.CLOSED, PollStatus.ANNULLED])
+def test_what_is_over_is_neither_opened_again_nor_given_more_time(poll, over):
+    Poll.objects.filter(pk=poll.pk).update(status=over)
+
+    for change in ({"status": PollStatus.SETTLED}, {"closes_at": datetime(2199, 1, 1, tzinfo=UTC)}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Poll.objects.filter(pk=poll.pk).update(**change)
+
+    assert not Poll.objects.get(pk=poll.pk).is_open(WHILE_OPEN)
+
+
 class TestWhatWasCountedStays:
     @pytest.fixture
     def counted(self, poll):
@@ -267,6 +278,13 @@ class TestWhatWasCountedStays:
     def test_the_database_refuses_to_change_it(self, counted, way):
         with pytest.raises(DatabaseError), transaction.atomic():
             way()
+
+    @pytest.mark.parametrize("back", [PollStatus.DRAFTING, PollStatus.SETTLED, PollStatus.CLOSED])
+    def test_it_is_neither_opened_nor_closed_again(self, counted, back):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Poll.objects.filter(pk=counted.pk).update(status=back, seed="")
+
+        assert Poll.objects.get(pk=counted.pk).status == PollStatus.TALLIED
 
     def test_one_more_ballot_is_refused(self, counted):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 
 from budget.enums import ProjectStatus
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
+from tests.triggers import past_triggers
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import NAMES, shared
 from tests.voting.test_importing import VOTES, WHERE, answer, put, run
-from voting.models import Contest, ContestEntry, OutcomeEntry, Poll
+from voting.models import Contest, ContestEntry, OutcomeEntry, Poll, PublishedFile
 from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally import pabulib
@@ -166,10 +167,11 @@ def test_an_imported_paper_carries_every_bound_of_its_rule(db, put):
     assert set(contest.ballot_bounds) == known
 
 
-def town_poll(ballots=200, **fields):
-    paper = (On(100_000, (60_000, 50_000, 30_000), name="Centre"),)
-    poll = PollFactory(ended=True, paper=paper, **fields)
-    fill_urn(poll, [marking(1, 3)] * (ballots - 1) + [marking(2)])
+def town_poll(ballots=200, second=None):
+    first = On(100_000, (60_000, 50_000, 30_000), name="Centre")
+    poll = PollFactory(ended=True, paper=(first, second) if second else (first,))
+    also = marking(5, key="2") if second else {}
+    fill_urn(poll, [{**marking(1, 3), **also}] * (ballots - 1) + [{**marking(2), **also}])
     closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
     return poll
@@ -185,24 +187,49 @@ def publish(poll):
 
 
 @pytest.mark.once
-def test_a_town_exports_its_own_vote_once_it_is_published(db):
+def test_a_town_exports_its_own_vote_as_it_was_published_and_without_its_keys(db, settings, tmp_path):
     poll = town_poll()
     publish(poll)
+    settings.COUNTING_VAULT_DIR = None
+    target = tmp_path / "town.pb"
 
     file = exported(path_of(poll))
+    call_command("export_pb", path_of(poll), "--output", str(target), stdout=StringIO(), stderr=StringIO())
 
     assert [project.id for project in file.projects] == ["1", "2", "3"]
     assert [project.selected for project in file.projects] == [1, 0, 1]
     assert len(file.votes) == 200
     assert file.tally_rules().count(file.election()).winners == ("3", "1")
-    assert file.meta["date_end"] == "11.10.2020"
-    assert file.warnings == ()
+    assert target.read_bytes() == bytes(PublishedFile.objects.get(name="contest-1.pb").content)
+
+
+@pytest.mark.once
+def test_a_towns_envelope_is_named_where_there_are_several(db):
+    poll = town_poll(second=On(20_000, (15_000, 12_000), name="Jeunes"))
+    publish(poll)
+
+    second = exported(path_of(poll), "--contest", "2")
+
+    assert [project.cost for project in second.projects] == [15_000, 12_000]
+    with pytest.raises(CommandError, match=r"1 \(Centre\), 2 \(Jeunes\)"):
+        exported(path_of(poll))
+
+
+@pytest.mark.once
+def test_an_altered_file_of_a_town_is_not_exported(db):
+    poll = town_poll()
+    publish(poll)
+    with past_triggers():
+        PublishedFile.objects.filter(name="contest-1.pb").update(content=b"META\n")
+
+    with pytest.raises(CommandError, match="n’est plus tel"):
+        exported(path_of(poll))
 
 
 def test_nothing_of_a_towns_urn_leaves_before_the_outcome_is_published(db):
     poll = town_poll(ballots=3)
 
-    with pytest.raises(CommandError, match="pas encore publié"):
+    with pytest.raises(CommandError, match="encore publié"):
         exported(path_of(poll))
 
 
@@ -210,7 +237,7 @@ def test_a_small_urn_is_not_published_ballot_by_ballot(db):
     poll = town_poll(ballots=3)
     publish(poll)
 
-    with pytest.raises(CommandError, match="3 bulletins"):
+    with pytest.raises(CommandError, match="Au-dessous de 200 bulletins"):
         exported(path_of(poll))
 
 

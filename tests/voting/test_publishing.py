@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Job
+from accounts.services import journal
 from tests.environment import ROOT
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking
 from tests.triggers import past_triggers
@@ -109,6 +110,23 @@ def test_a_checkpoint_waits_for_twenty_more_people_and_for_the_day_after():
     tomorrow = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN + timedelta(days=1))]
     assert (today, tomorrow) == ([0], [0, 1])
     assert all(notes.read(checkpoint.note) for checkpoint in Checkpoint.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_checkpoint_says_how_far_the_journal_was_and_nothing_else_of_it():
+    poll = PollFactory(settled=True)
+    entry = journal.record("poll.settled", poll, by=None, at=WHILE_OPEN, word="caché")
+    fill_urn(poll, [marking(1)] * 20)
+    assert checkpoints.write_due(WHILE_OPEN) == 1
+
+    checkpoints.sign_due()
+
+    opening, next_one = (notes.read(note).text for note in Checkpoint.objects.values_list("note", flat=True))
+    assert "\njournal -\n" in opening
+    assert f"\njournal {entry.entry_hash}\n" in next_one
+    assert [line.split(" ")[0] for line in next_one.splitlines()[1:]] == [
+        "checkpoint", "hour", "signatures", "ballots", "paper", "journal", "previous",
+    ]  # fmt: skip
 
 
 def test_what_a_contest_shows_hangs_on_how_many_ballots_it_has():

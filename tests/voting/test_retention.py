@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
+from accounts.models import JournalEntry
 from accounts.refusals import Refused
 from tests.factories.voting import AFTER_CLOSE, PollFactory, fill_urn, marking
 from voting.enums import PollStatus
@@ -46,6 +47,7 @@ def test_then_who_signed_and_the_ballots_go_and_what_was_published_stays(proclai
 
     assert (Signature.objects.count(), Ballot.objects.count()) == (0, 0)
     assert (Outcome.objects.count(), PublishedFile.objects.count()) == (1, files)
+    assert JournalEntry.objects.get(event="poll.emptied").details == {"signatures": 3, "ballots": 3}
     with pytest.raises(Refused):
         retention.empty(proclaimed, at=AFTER_CLOSE + APPEAL)
 

@@ -1,8 +1,9 @@
-"""Checkpoints of a running poll: how many signatures and ballots, and nothing else, each a signed note.
+"""Checkpoints of a running poll: how many signatures and ballots, and nothing of them, each a signed note.
 
 The text: the poll's origin, then lines of a word and its value, in this order: `checkpoint` (from 0, without
-a hole), `hour` (UTC, whole), `signatures`, `ballots`, `paper` (its fingerprint), `previous` (SHA-256 of the
-text of the one before; `-` for the first), and, only where a number fell, `fewer` with the reason.
+a hole), `hour` (UTC, whole), `signatures`, `ballots`, `paper` (its fingerprint), `journal` (the hash of the
+town's last line by then; `-` where there is none), `previous` (SHA-256 of the text of the one before; `-` for
+the first), and, only where a number fell, `fewer` with the reason.
 """
 
 import re
@@ -14,11 +15,12 @@ from itertools import pairwise
 from voting.published.faults import CheckFault, FaultCode
 from voting.published.notes import BadNote, NoteKey, SignedNote
 
-FIRST = "-"
+FIRST = NO_JOURNAL = "-"
 TEXT = re.compile(
     r"(?P<origin>[^\n]+)\ncheckpoint (?P<number>0|[1-9][0-9]{0,8})\nhour (?P<hour>[0-9-]{10}T[0-9]{2}:00Z)\n"
     r"signatures (?P<signatures>0|[1-9][0-9]{0,8})\nballots (?P<ballots>0|[1-9][0-9]{0,8})\n"
-    r"paper (?P<paper>[0-9a-f]{64})\nprevious (?P<previous>[0-9a-f]{64}|-)\n(?:fewer (?P<fewer>[^\n]+)\n)?"
+    r"paper (?P<paper>[0-9a-f]{64})\njournal (?P<journal>[0-9a-f]{64}|-)\n"
+    r"previous (?P<previous>[0-9a-f]{64}|-)\n(?:fewer (?P<fewer>[^\n]+)\n)?"
 )
 
 
@@ -44,13 +46,15 @@ class CheckpointText:
     counts: Counts
     number: int = 0
     previous: str = FIRST
+    journal: str = NO_JOURNAL
 
     def to_text(self) -> str:
         counts = self.counts
         lines = [
             self.origin, f"checkpoint {self.number}", f"hour {counts.hour}",
             f"signatures {counts.signatures}", f"ballots {counts.ballots}", f"paper {self.paper}",
-            f"previous {self.previous}", *([f"fewer {counts.fewer}"] if counts.fewer else []),
+            f"journal {self.journal}", f"previous {self.previous}",
+            *([f"fewer {counts.fewer}"] if counts.fewer else []),
         ]  # fmt: skip
         return "".join(f"{line}\n" for line in lines)
 
@@ -61,12 +65,13 @@ class CheckpointText:
         if found is None or (found["number"] == "0") != (found["previous"] == FIRST):
             raise BadNote(text)
         counts = Counts(found["hour"], int(found["signatures"]), int(found["ballots"]), found["fewer"] or "")
-        return cls(found["origin"], found["paper"], counts, int(found["number"]), found["previous"])
+        number, journal = int(found["number"]), found["journal"]
+        return cls(found["origin"], found["paper"], counts, number, found["previous"], journal)
 
-    def following(self, counts: Counts) -> "CheckpointText":
+    def following(self, counts: Counts, journal: str = NO_JOURNAL) -> "CheckpointText":
         """The next one of the same poll."""
         previous = SignedNote(self.to_text(), ()).fingerprint
-        return CheckpointText(self.origin, self.paper, counts, self.number + 1, previous)
+        return CheckpointText(self.origin, self.paper, counts, self.number + 1, previous, journal)
 
 
 def faults_of_notes(
@@ -109,7 +114,7 @@ def faults_between(chain: Mapping[int, CheckpointText]) -> Iterator[CheckFault]:
 
 def _faults_of_step(before: CheckpointText, after: CheckpointText) -> Iterator[CheckFault]:
     was, now = before.counts, after.counts
-    if before.following(now) != after:
+    if before.following(now, after.journal) != after:
         yield CheckFault.of(FaultCode.CHAIN_BROKEN, number=after.number)
     if (now.signatures < was.signatures or now.ballots < was.ballots) and not now.fewer:
         yield CheckFault.of(FaultCode.COUNT_FELL, number=after.number)

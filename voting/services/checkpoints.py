@@ -1,4 +1,4 @@
-"""Checkpoints: how many signed and how many ballots lie there, hour by hour, signed and chained.
+"""Checkpoints: how many signed, how many ballots lie there, how far the journal is, signed and chained.
 
 The web side counts and writes a row; the counting side, which has the key, signs it. Between two of them
 lie at least `APART` signatures, and each is published the day after: who reads them learns nothing of a
@@ -18,7 +18,7 @@ from accounts.services import locks
 from voting import vault
 from voting.models import Ballot, Checkpoint, Poll, Signature
 from voting.published import NoteSigner, notes
-from voting.published.checkpoints import CheckpointText, Counts
+from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
 from voting.queries.polls import to_stir
 from voting.services.keys import keys_of
 
@@ -120,7 +120,10 @@ def _text(
         ballots=checkpoint.ballots,
         fewer=FEWER if fell else "",
     )
-    return CheckpointText(origin, paper, counts) if previous is None else previous.following(counts)
+    journal = checkpoint.journal_head or NO_JOURNAL
+    if previous is None:
+        return CheckpointText(origin, paper, counts, journal=journal)
+    return previous.following(counts, journal)
 
 
 def public(poll: Poll, at: datetime) -> Iterator[Checkpoint]:

@@ -1,7 +1,6 @@
-"""An election written as a Pabulib file, without any column about its voters."""
+"""An election as a Pabulib file: a town's as it was published, an imported one as its file said it."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -9,54 +8,64 @@ from accounts.refusals import Refused
 from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
-from voting.published.regimes import OPEN_FROM, Regime, regime
+from voting.published import files
+from voting.published.regimes import OPEN_FROM
+from voting.queries import published
 from voting.queries.papers import PaperContest, read_paper
 from voting.services.counting import opening
 from voting.services.counting.opening import CountFailed
-from voting.tally.pabulib import (
-    PbFile,
-    PbProject,
-    PbVote,
-    VoteType,
-    bounds_meta,
-    file_from_election,
-    rule_meta,
-)
+from voting.tally import pabulib
+from voting.tally.pabulib import PbFile, PbProject, PbVote, VoteType, file_from_election
 from voting.tally.pabulib.file import POINTS, VOTE, VOTER_ID
-from voting.tally.registry import TallyRules
-from voting.tally.types import Ballots, Election, Marking, Options
+from voting.tally.types import Ballots, Election, Marking
 
 Progress = Callable[[int, int], None]
 
 
-def election_file(poll: Poll, *, position: int | None, progress: Progress) -> PbFile:
+def election_file(poll: Poll, *, position: int | None, progress: Progress) -> bytes:
     """One contest of a poll; `position` may be left out where there is but one."""
-    is_imported = poll.origin == PollOrigin.IMPORTED
-    if not is_imported and not policies.outcomes_are_public(poll):
-        raise Refused(_("The outcome is not published yet: nothing of the urn leaves before it."))
+    if poll.origin != PollOrigin.IMPORTED:
+        return _published_file(poll, position)
     contest, ballots = _read(poll, position, progress)
-    if not is_imported and regime(ballots.total) is not Regime.OPEN:
-        figures = {"count": ballots.total, "least": OPEN_FROM}
-        sentence = _("%(count)s ballots: under %(least)s they are not published one by one.")
-        raise Refused(sentence % figures)
     counted = Outcome.objects.filter(contest=contest.id).values_list("result__budget", flat=True).first()
-    amount = contest.amount if counted is None else counted  # with what other envelopes carried over
+    amount = contest.amount if counted is None else counted
     election = Election(tuple(contest.candidates.values()), ballots, amount, contest.parts_per_euro)
-    return _imported_file(poll, election) if is_imported else _town_file(poll, contest, election)
+    return pabulib.to_bytes(_imported_file(poll, election))
+
+
+def _published_file(poll: Poll, position: int | None) -> bytes:
+    """Byte for byte: nobody opens the urn of a town a second time."""
+    publication = published.publication_of(poll) if policies.outcomes_are_public(poll) else None
+    if publication is None:
+        raise Refused(_("No file of this poll is published yet: nothing of its urn leaves before."))
+    titles = {contest.printed.key: contest.printed.title for contest in publication.contests}
+    key = _wanted(titles, position)
+    content = published.file_of(poll, files.pb_file(key), is_public=True)
+    if content is None:
+        sentence = _("Under %(least)s ballots they are not published one by one.")
+        raise Refused(sentence % {"least": OPEN_FROM})
+    return content
+
+
+def _wanted(titles: Mapping[str, str], position: int | None) -> str:
+    """The key of the contest that is meant."""
+    wanted = [key for key in titles if position in (None, int(key))]
+    if len(wanted) != 1:
+        positions = ", ".join(f"{key} ({title})" for key, title in titles.items())
+        raise Refused(_("Say which envelope with --contest: %(positions)s.") % {"positions": positions})
+    return wanted[0]
 
 
 def _read(poll: Poll, position: int | None, progress: Progress) -> tuple[PaperContest, Ballots]:
     paper = read_paper(poll)
-    wanted = [contest for contest in paper.contests if position in (None, int(contest.key))]
-    if len(wanted) != 1:
-        positions = ", ".join(f"{contest.key} ({contest.title})" for contest in paper.contests)
-        raise Refused(_("Say which envelope with --contest: %(positions)s.") % {"positions": positions})
+    contests = {contest.key: contest for contest in paper.contests}
+    key = _wanted({key: contest.title for key, contest in contests.items()}, position)
     try:
         total = poll.ballots_total or 0
         urn = opening.read(poll, paper, opening.read_keys(poll), lambda done: progress(done, total))
     except CountFailed as stop:
         raise Refused(_("The urn cannot be opened here (%(fault)s).") % {"fault": stop.fault}) from stop
-    return wanted[0], urn[wanted[0].key]
+    return contests[key], urn[key]
 
 
 def _imported_file(poll: Poll, election: Election) -> PbFile:
@@ -94,41 +103,3 @@ def _votes(election: Election, projects: tuple[PbProject, ...]) -> tuple[PbVote,
     moved = [places[candidate.id] for candidate in election.candidates]
     listed = file_from_election(election, meta={}, columns={}).votes
     return tuple(vote._replace(choices=tuple(moved[place] for place in vote.choices)) for vote in listed)
-
-
-def _town_file(poll: Poll, contest: PaperContest, election: Election) -> PbFile:
-    outcome = Outcome.objects.get(contest=contest.id)
-    entries = {entry.contest_entry_id: entry for entry in outcome.entries.all()}
-    names, selected = {}, {}
-    for entry in contest.entries:
-        names[entry.candidate.id] = entry.title
-        selected[entry.candidate.id] = str(int(entries[entry.id].is_proposed))
-    meta = {**_facts(poll, contest), **bounds_meta(contest.rule), **_rule(outcome)}
-    return file_from_election(election, meta=meta, columns={"name": names, "selected": selected})
-
-
-def _facts(poll: Poll, contest: PaperContest) -> dict[str, str]:
-    edition = poll.edition
-    first, last = (poll.local_day(at) for at in _span(poll))
-    return {
-        "description": f"{edition.name} · {contest.title}",
-        "country": "France",
-        "unit": edition.municipality.name,
-        "subunit": contest.title,
-        "instance": str(first.year),
-        "edition": str(edition.number),
-        "language": "fr",
-        "currency": "EUR",
-        "date_begin": f"{first:%d.%m.%Y}",
-        "date_end": f"{last:%d.%m.%Y}",
-    }
-
-
-def _span(poll: Poll) -> tuple[datetime, datetime]:
-    """First and last instant of a vote: one that closes at midnight has its last day the day before."""
-    opens_at, closes_at = poll.opens_at or poll.status_since, poll.closes_at or poll.status_since
-    return opens_at, closes_at - timedelta(microseconds=1)
-
-
-def _rule(outcome: Outcome) -> dict[str, str]:
-    return rule_meta(TallyRules(outcome.tally_rule, Options.from_json(outcome.tally_options)))

@@ -78,12 +78,12 @@ async function noteHolds(note, key) {
   return mine ? isSignedBy(key.bytes, mine.signature, note.text) : false;
 }
 
-const CHECKPOINT = /^([^\n]+)\ncheckpoint (\d+)\nhour (\S+)\nsignatures (\d+)\nballots (\d+)\npaper ([0-9a-f]{64})\nprevious ([0-9a-f]{64}|-)\n(?:fewer ([^\n]+)\n)?$/;
+const CHECKPOINT = /^([^\n]+)\ncheckpoint (\d+)\nhour (\S+)\nsignatures (\d+)\nballots (\d+)\npaper ([0-9a-f]{64})\njournal ([0-9a-f]{64}|-)\nprevious ([0-9a-f]{64}|-)\n(?:fewer ([^\n]+)\n)?$/;
 
 function readCheckpoint(text) {
   const found = CHECKPOINT.exec(text);
   if (!found) throw new Unreadable("checkpoint");
-  const [, origin, number, hour, signatures, ballots, paper, previous, fewer] = found;
+  const [, origin, number, hour, signatures, ballots, paper, , previous, fewer] = found;
   return { origin, number: Number(number), hour, signatures: Number(signatures), ballots: Number(ballots), paper, previous, fewer, text };
 }
 

@@ -166,6 +166,20 @@
   const MARKINGS = { points: "points", ranking: "ranking", grades: "grades" };
   const markingOf = (contest) => MARKINGS[contest.printed.ballot.rule] ?? "approval";
 
+  // As voting/published/README.md writes JSON: keys by code point, no blanks. A number too great to
+  // be read exactly here stops it: then nothing can be said of these steps, good or bad.
+  function canonical(value) {
+    if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError(String(value));
+    if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+    if (value === null || typeof value !== "object") return JSON.stringify(value);
+    const codePoints = (text) => Array.from(text, (sign) => sign.codePointAt(0).toString(16).padStart(6, "0")).join("");
+    const keys = Object.keys(value).sort((one, other) => (codePoints(one) < codePoints(other) ? -1 : 1));
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  }
+
+  // Whether these are the steps whose fingerprint stands in the signed record.
+  const isAsPublished = async (result, contest) => hex(await digest(bytes.encode(canonical(result)))) === contest.outcome.result;
+
   function show(seen, results) {
     const shown = [element("h2", texts.textFound)];
     for (const { contest, marks } of seen) {
@@ -181,6 +195,10 @@
       shown.push(element("p", texts.textYouChose), list(chosen.length ? chosen : [texts.textBlank]));
       const result = results.get(contest.printed.key);
       if (!result || !marks.length) continue;
+      if (result === ALTERED) {
+        shown.push(element("p", texts.textStepsAltered));
+        continue;
+      }
       const fold = document.createElement("details"), inside = document.createElement("div");
       fold.className = "fold";
       inside.className = "fold__body";
@@ -195,14 +213,22 @@
     answer.replaceChildren(...sentences.map((sentence) => element("p", sentence)));
   }
 
-  // The steps of the count, the same for everybody; only of envelopes whose ballots everybody reads.
+  const ALTERED = Symbol("other steps than those that were published");
+
+  // The steps of the count, the same for everybody; only of envelopes whose ballots everybody reads. None is believed
+  // before its bytes were compared with the published fingerprint.
   async function resultsOf(seen) {
-    const open = new Set(seen.filter(({ contest }) => contest.outcome.regime === "open").map(({ contest }) => contest.printed.key));
-    if (!open.size) return new Map();
+    const open = seen.map(({ contest }) => contest).filter((contest) => contest.outcome.regime === "open");
+    const results = new Map();
+    if (!open.length) return results;
     const response = await fetch(texts.outcomes, { credentials: "omit" });
-    if (!response.ok) return new Map();
-    const outcomes = await response.json();
-    return new Map(outcomes.map((outcome) => [String(outcome.position), outcome.result]).filter(([key]) => open.has(key)));
+    const outcomes = response.ok ? await response.json() : [];
+    for (const contest of open) {
+      const { key } = contest.printed, told = outcomes.find((outcome) => String(outcome.position) === key);
+      if (response.status === 409) results.set(key, ALTERED);
+      else if (told) results.set(key, (await isAsPublished(told.result, contest)) ? told.result : ALTERED);
+    }
+    return results;
   }
 
   async function search() {

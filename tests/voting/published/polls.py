@@ -125,7 +125,7 @@ def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper]) -> PollFact
     paper = settled_paper(contests)
     fingerprint = canonical.fingerprint(canonical.to_bytes(paper))
     opening = CheckpointText(ORIGIN, fingerprint, Counts("2026-03-02T07:00Z", 0, 0))
-    closing = opening.following(Counts("2026-03-16T22:00Z", len(cast), len(cast)))
+    closing = opening.following(Counts("2026-03-16T22:00Z", len(cast), len(cast)), "6a" * 32)
     return PollFacts(
         origin=ORIGIN,
         town="Montsereine",

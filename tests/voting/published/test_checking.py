@@ -649,6 +649,21 @@ def test_the_command_runs_alone_in_the_language_of_the_place(open_poll, tmp_path
     assert process.stdout.splitlines()[-1].startswith("Everything agrees")
 
 
+def test_the_command_reaches_for_no_network(open_poll, tmp_path):
+    open_poll.made.write(tmp_path)
+    cut_off = (
+        "import runpy, socket, sys; socket.socket = None;"
+        f"sys.argv = ['observe', {str(tmp_path)!r}, '--lang', 'en'];"
+        "runpy.run_module('voting.published', run_name='__main__')"
+    )
+
+    process = subprocess.run(
+        [sys.executable, "-c", cut_off], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert (process.returncode, process.stderr) == (0, "")
+
+
 def test_a_folder_that_is_none(tmp_path, capsys):
     assert main([str(tmp_path / "nowhere"), "--lang", "en"]) == 1
     assert capsys.readouterr().err.startswith("The folder")

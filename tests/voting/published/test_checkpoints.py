@@ -29,17 +29,18 @@ def codes(checkpoints, signer=SIGNER):
     return [str(fault.code) for fault in (*alone, *faults_between(chain))]
 
 
-def test_a_checkpoint_says_counts_and_nothing_else():
+def test_a_checkpoint_says_counts_and_how_far_the_journal_is_and_nothing_else():
     paris = timezone(timedelta(hours=2))
     counts = Counts.of(datetime(2026, 4, 2, 10, 59, 59, tzinfo=paris), signatures=1204, ballots=1203)
 
-    text = CheckpointText(ORIGIN, PAPER, counts, 3, "ab" * 32).to_text()
+    text = CheckpointText(ORIGIN, PAPER, counts, 3, "ab" * 32, "6a" * 32).to_text()
 
     assert text == (
         f"mairie.example/montsereine/2026\ncheckpoint 3\nhour 2026-04-02T08:00Z\nsignatures 1204\n"
-        f"ballots 1203\npaper {PAPER}\nprevious {'ab' * 32}\n"
+        f"ballots 1203\npaper {PAPER}\njournal {'6a' * 32}\nprevious {'ab' * 32}\n"
     )
     assert CheckpointText.from_text(text).counts == counts
+    assert CheckpointText.from_text(text).journal == "6a" * 32
     assert Counts.of(datetime(2026, 4, 2, 8, tzinfo=UTC), signatures=0, ballots=0).hour == counts.hour
 
 
@@ -83,6 +84,14 @@ def test_what_does_not_follow_is_told(change, found):
     assert codes(change(chain_of(0, 20, 40))) == found
 
 
+def test_a_journal_that_goes_on_follows_and_another_one_for_the_same_number_is_the_grave_case():
+    first, second = chain_of(0, 20)
+    third = second.following(Counts(HOURS[2], 40, 40), "6a" * 32)
+
+    assert codes([first, second, third]) == []
+    assert codes([first, second, third, replace(third, journal="6b" * 32)]) == ["two_heads"]
+
+
 def test_a_count_that_falls_says_why():
     first, second = chain_of(0, 20)
     unsaid = second.following(Counts(HOURS[2], 20, 19))
@@ -106,6 +115,9 @@ def test_a_checkpoint_of_another_key_is_nobodys():
         ("hour 2026-03-02T08:00Z", "hour 2026-03-02T08:30Z"),
         (f"paper {PAPER}", "paper 5F"),
         ("previous ", "previous -"),
+        ("journal -\n", ""),
+        ("journal -", "journal 0"),
+        ("journal -", "journal --"),
         ("signatures", "voters"),
         (f"paper {PAPER}\n", f"paper {PAPER}\nmore 1\n"),
     ],

@@ -135,6 +135,29 @@ def test_a_paper_of_many_projects_is_locked_to_its_last_byte():
         assert unpack_contest(asked.layout, opened(locked[name], voter, 101)) == cast[voter]["2"]
 
 
+def test_no_cell_of_a_file_of_ballots_is_a_formula_whatever_a_project_is_called():
+    points = {"rule": "points", "first": 11, "costs": (9, 8, 7), "tally": "equal-shares", "amount": 20}
+    contests = [called(polls.contest("1"), '=HYPERLINK("//evil.example")'), polls.contest("2", **points)]
+    cells = []
+    for voters in (240, 60):
+        cast = polls.papers(voters, contests)
+        made = make(
+            polls.facts(contests, cast), polls.packed(contests, cast), signer=polls.SIGNER, salt=polls.SALT
+        )
+        files = {**made.files, **made.commission}
+        tables = [content.decode() for name, content in files.items() if name.endswith(".csv")]
+        cells += [cell for table in tables for line in table.splitlines() for cell in line.split(";")]
+
+    assert len(cells) > 300
+    assert [cell for cell in cells if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9+=/]*|", cell)] == []
+
+
+def called(contest, title):
+    return replace(
+        contest, title=title, candidates=tuple(replace(entry, title=title) for entry in contest.candidates)
+    )
+
+
 def test_a_pabulib_file_holds_the_ballots_and_nothing_of_the_voters(open_poll):
     file = pabulib.read(BytesIO(open_poll.made.files["contest-1.pb"]))
 

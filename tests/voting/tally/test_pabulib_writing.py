@@ -1,7 +1,5 @@
 from dataclasses import replace
 from fractions import Fraction
-from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -149,12 +147,3 @@ def test_grades_leave_as_scores_and_are_judged_alike():
     again = read(pabulib.to_bytes(pabulib.file_from_election(election, meta={}, columns={}))).election()
 
     assert rules.count(again).to_bytes() == rules.count(election).to_bytes()
-
-
-def test_a_file_is_written_to_a_path(tmp_path: Path):
-    target = tmp_path / "town.pb"
-
-    pabulib.write(read(text()), target)
-
-    assert pabulib.read(target).election() == read(text()).election()
-    assert target.read_bytes() == pabulib.to_bytes(pabulib.read(BytesIO(target.read_bytes())))

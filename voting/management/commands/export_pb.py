@@ -1,6 +1,7 @@
 """Write an edition's election as a Pabulib `.pb` file, without any column about its voters."""
 
 from argparse import ArgumentParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,16 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         progress = ProgressLine(self.stderr).step(_("Opening the urn"))
         poll = poll_named(options["edition"])
-        file = exporting.election_file(poll, position=options["contest"], progress=progress)
+        content = exporting.election_file(poll, position=options["contest"], progress=progress)
         target: Path | None = options["output"]
         if target is None:
-            self.stdout.write(pabulib.to_bytes(file).decode(), ending="")
+            self.stdout.write(content.decode(), ending="")
             return
         try:
-            pabulib.write(file, Path(target))
+            target.write_bytes(content)
         except OSError as error:
             reason = {"path": str(target), "reason": reason_of(error)}
             raise Refused(_("The file %(path)s cannot be written: %(reason)s.") % reason) from error
+        file = pabulib.read(BytesIO(content))
         written = {"path": str(target), "projects": len(file.projects), "ballots": len(file.votes)}
         self.stdout.write(_("%(path)s: %(projects)s projects, %(ballots)s ballots.") % written)

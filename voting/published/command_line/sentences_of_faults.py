@@ -155,19 +155,19 @@ OF_HEADS: Table = {
     ),
     FaultCode.CHECKPOINT_MISSING: (
         "Il manque le point de contrôle numéro {number}.",
-        "CheckpointText number {number} is missing.",
+        "Checkpoint number {number} is missing.",
     ),
     FaultCode.CHAIN_BROKEN: (
         "Le point de contrôle {number} ne suit pas celui d'avant : il en nomme un autre.",
-        "CheckpointText {number} does not follow the one before: it names another.",
+        "Checkpoint {number} does not follow the one before: it names another.",
     ),
     FaultCode.COUNT_FELL: (
         "Le point de contrôle {number} compte moins que celui d'avant, sans en dire la raison.",
-        "CheckpointText {number} counts fewer than the one before, and does not say why.",
+        "Checkpoint {number} counts fewer than the one before, and does not say why.",
     ),
     FaultCode.HOUR_WENT_BACK: (
         "Le point de contrôle {number} est daté d'avant celui qui le précède.",
-        "CheckpointText {number} is dated before the one it follows.",
+        "Checkpoint {number} is dated before the one it follows.",
     ),
 }
 

@@ -6,7 +6,7 @@ from voting.tally.pabulib.faults import BadFile, FileFault, Oddity, PbWarning
 from voting.tally.pabulib.file import PbFile, PbProject, VoteType
 from voting.tally.pabulib.reader import read
 from voting.tally.pabulib.words import rule_meta
-from voting.tally.pabulib.writer import to_bytes, write
+from voting.tally.pabulib.writer import to_bytes
 
 __all__ = [
     "BadFile",
@@ -23,5 +23,4 @@ __all__ = [
     "read",
     "rule_meta",
     "to_bytes",
-    "write",
 ]

@@ -2,25 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO
 
 from voting.tally.pabulib.file import POINTS, VOTE, PbFile
 from voting.tally.types import Marking
 
 
-def write(file: PbFile, target: Path | BinaryIO) -> None:
-    if isinstance(target, Path):
-        with target.open("wb") as stream:
-            write(file, stream)
-        return
-    for row in _rows(file):
-        target.write((";".join(_cell(text) for text in row) + "\n").encode())
-
-
 def to_bytes(file: PbFile) -> bytes:
     stream = BytesIO()
-    write(file, stream)
+    for row in _rows(file):
+        stream.write((";".join(_cell(text) for text in row) + "\n").encode())
     return stream.getvalue()
 
 

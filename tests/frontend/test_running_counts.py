@@ -1,0 +1,62 @@
+"""Before the close nothing tells how a vote goes: whatever lies in the urn, every answer reads the same."""
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.enums import Role
+from budget.models import RegisterEntry
+from tests.contracts.addresses import addresses
+from tests.factories.towns import Town, whole_town
+from tests.factories.voting import WHILE_OPEN, voter_of
+from tests.frontend.asking import ask, browser_of, path_to
+from tests.frontend.rights import ANONYMOUS, GET, REGISTERED, TABLE, name_of
+from voting.models import Poll
+from voting.services import casting
+from voting.tally.types import BLANK, Choice
+
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
+
+# What each answer draws anew, whatever lies in the urn; ideas and projects come in an order of chance.
+DRAWN = re.compile(r'(csrfmiddlewaretoken" value="|nonce-?="?|request_key" value="|[?;](?:order|key)=)[^"&]+')
+
+
+def test_no_answer_of_any_address_hangs_on_what_was_voted() -> None:
+    town = whole_town("montsereine")
+    voters = [voter_of(Poll.objects.get(edition=town.live)) for _ in range(25)]
+    asked = {
+        (role, label): path_to(addresses()[name_of(label)], town, **row.at)
+        for role in (ANONYMOUS, REGISTERED, Role.COORDINATOR)
+        for label, row in TABLE.items()
+        if GET[0] in row.methods
+    }
+    for role in (REGISTERED, Role.COORDINATOR):
+        browser_of(town.people[role])  # its session outlives what is undone
+
+    liked, left = (said_with(choice, town, voters, asked) for choice in (Choice.approving([1]), BLANK))
+
+    assert len(liked) > 200
+    assert [place for place in asked if liked[place] != left[place]] == []
+
+
+def said_with(
+    choice: Choice, town: Town, voters: list[RegisterEntry], asked: dict[Any, str]
+) -> dict[Any, Any]:
+    """All that these people are answered with this choice in the open urn; undone afterwards."""
+    poll = Poll.objects.get(edition=town.live)
+    with transaction.atomic():
+        for voter in voters:
+            half, key = "BCDFGHJK", uuid.uuid4()
+            casting.cast(poll, {"1": choice}, by=voter, device_half=half, request_key=key, at=WHILE_OPEN)
+        said = {place: answer(town.people.get(place[0]), path) for place, path in asked.items()}
+        transaction.set_rollback(True)
+    return said
+
+
+def answer(person: Any, path: str) -> tuple[int, list[str]]:
+    response = ask(person, "GET", path)
+    page = response.content.decode(errors="replace") + response.headers.get("Location", "")
+    return response.status_code, sorted(DRAWN.sub(r"\1", page).splitlines())
