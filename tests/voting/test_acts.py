@@ -19,7 +19,7 @@ from tests.factories.voting import (
 )
 from voting import vault
 from voting.enums import IncidentKind, PollStatus
-from voting.models import Ballot, LinkCopy, Poll
+from voting.models import Ballot, Incident, LinkCopy, Poll
 from voting.queries.polls import APPEAL
 from voting.services import acts, casting, closing, keys
 from voting.services.counting import tallying
@@ -48,6 +48,19 @@ def test_on_a_day_without_trouble_nothing_can_be_asked(poll, two):
     assert acts.possible(poll, WHILE_OPEN) == []
     with pytest.raises(Refused, match="Nothing calls for this act"):
         asked(poll, two[0])
+
+
+def test_what_somebody_asked_who_has_left_is_not_done_but_asked_anew(poll, two, settings):
+    lose_the_key(settings)
+    act = asked(poll, two[0])
+    two[0].memberships.all().delete()
+    act = Incident.objects.get(pk=act.pk)
+
+    with pytest.raises(Refused, match="may no longer"):
+        acts.second(act, by=two[1], at=WHILE_OPEN)
+
+    acts.take_back(act, by=two[1], at=WHILE_OPEN)
+    assert asked(poll, two[1])
 
 
 def test_who_asks_is_not_the_one_who_does_it(poll, two, settings):

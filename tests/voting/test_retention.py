@@ -12,6 +12,7 @@ from accounts.refusals import Refused
 from tests.factories.voting import AFTER_CLOSE, PollFactory, fill_urn, marking
 from voting.enums import PollStatus
 from voting.models import Ballot, Outcome, Poll, PublishedFile, Signature
+from voting.queries import outcomes
 from voting.queries.polls import APPEAL
 from voting.services import closing, retention
 from voting.services.counting import tallying
@@ -41,9 +42,13 @@ def test_until_the_appeals_are_over_nothing_is_deleted_on_any_path(proclaimed):
 
 
 def test_then_who_signed_and_the_ballots_go_and_what_was_published_stays(proclaimed):
-    files = PublishedFile.objects.count()
+    files, shown = PublishedFile.objects.count(), outcomes.turnout(proclaimed)
 
     assert retention.empty(proclaimed, at=AFTER_CLOSE + APPEAL) == (3, 3)
+
+    proclaimed.refresh_from_db()
+    assert shown.signatures == 3
+    assert outcomes.turnout(proclaimed) == shown
 
     assert (Signature.objects.count(), Ballot.objects.count()) == (0, 0)
     assert (Outcome.objects.count(), PublishedFile.objects.count()) == (1, files)

@@ -61,6 +61,8 @@ class Poll(models.Model):
     signatures_total = models.PositiveIntegerField(null=True, blank=True)
     # Who could vote at that moment: a published turnout changes no more. Unknown of polls closed earlier.
     registered_total = models.PositiveIntegerField(null=True, blank=True)
+    # How many signed, by channel and by place, kept when the rows that say it are deleted.
+    turnout = models.JSONField(null=True, blank=True)
     # What an imported file said beyond our tables (its META, its columns), kept for a faithful export.
     source = models.JSONField(default=dict, blank=True)
 

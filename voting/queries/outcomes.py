@@ -98,17 +98,25 @@ def decision_of(poll: Poll) -> CouncilDecision | None:
 
 
 def turnout(poll: Poll) -> Turnout:
-    signatures = Signature.objects.filter(poll=poll)
-    by_channel = dict(signatures.values_list("channel").annotate(Count("id")))
-    by_place = dict(signatures.values_list("entry__territory").annotate(Count("id")))
-    places = Territory.objects.within(poll.municipality).values_list("pk", "name")
+    known = signed(poll) if poll.turnout is None else poll.turnout
     registered = poll.registered_total
     return Turnout(
-        signatures=sum(by_channel.values()),
+        signatures=sum(known["channels"].values()),
         registered=who_may_vote(poll).count() if registered is None else registered,
-        channels=cells(by_channel),
-        territories=cells({name: by_place.get(place, 0) for place, name in places}),
+        channels=cells(known["channels"]),
+        territories=cells(known["territories"]),
     )
+
+
+def signed(poll: Poll) -> dict[str, dict[str, int]]:
+    """How many signed, by channel and by place, from their rows."""
+    signatures = Signature.objects.filter(poll=poll)
+    by_place = dict(signatures.values_list("entry__territory").annotate(Count("id")))
+    places = Territory.objects.within(poll.municipality).values_list("pk", "name")
+    return {
+        "channels": dict(signatures.values_list("channel").annotate(Count("id"))),
+        "territories": {name: by_place.get(place, 0) for place, name in places},
+    }
 
 
 def who_may_vote(poll: Poll) -> QuerySet[RegisterEntry]:

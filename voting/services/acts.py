@@ -54,6 +54,8 @@ def second(act: Incident, *, by: User, at: datetime) -> None:
         raise Refused(_("This is done already."))
     if act.by_id == by.pk:
         raise Refused(_("You asked for this: the second person is another one."))
+    if not policies.can_endorse(act.by, poll):
+        raise Refused(_("Who asked for this may no longer: take it back, and ask anew."))
     _require_possible(poll, IncidentKind(act.kind), act.details, at)
     if do := DONE_BY.get(IncidentKind(act.kind)):
         do(poll, act, at)
