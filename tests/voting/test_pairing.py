@@ -24,6 +24,10 @@ VOTERS = 400
 LEAST = 1 / (pairing.SHUFFLES + 1)
 # What the database itself knows of the order of rows.
 ORDERS = {"sqlite": ["rowid"], "postgresql": ["ctid", "xmin::text::bigint"]}
+TRACES = (
+    "SELECT id, ctid, xmin, xmax FROM voting_signature WHERE poll_id = %s ORDER BY 1",
+    "SELECT id, ctid, xmin, xmax FROM voting_ballot WHERE poll_id = %s ORDER BY 1",
+)
 
 
 def test_the_measure_finds_what_is_there_and_nothing_else():
@@ -96,14 +100,8 @@ def traces(poll):
     """What the database itself keeps beside both rows of everybody: places, and who wrote or locked them."""
     if connection.vendor == "sqlite":
         return connection.connection.total_changes
-    found = []
     with connection.cursor() as cursor:
-        for table in ("voting_signature", "voting_ballot"):
-            cursor.execute(
-                f"SELECT id, ctid, xmin, xmax FROM {table} WHERE poll_id = %s ORDER BY 1", [poll.pk]
-            )
-            found.append(cursor.fetchall())
-    return found
+        return [cursor.execute(query, [poll.pk]).fetchall() for query in TRACES]
 
 
 @pytest.mark.django_db(transaction=True)
