@@ -52,6 +52,7 @@ def is_as_published(content: bytes, contest: PublishedContest, ballots: Ballots,
         return False
     return (
         rules == published
+        and all(file.meta.get(name) == expected.meta[name] for name in ("num_projects", "num_votes"))
         and _money_of(file) == _money_of(expected)
         and _said_of_projects(file) == _said_of_projects(expected)
         and file.vote_columns == expected.vote_columns
