@@ -6,7 +6,7 @@ from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
 from deploy.demo.telling import Chapter
 from voting.enums import CouncilVerdict
-from voting.models import OutcomeEntry, Poll
+from voting.models import Checkpoint, OutcomeEntry, Poll
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
 from voting.services.decisions import ProjectVerdict
@@ -32,6 +32,7 @@ def _count(scene: DemoScene, day: int) -> Story:
         raise DemoStopped("a past poll does not close")
     # The close reads the database's own clock, which shows the day of the load.
     Poll.objects.filter(pk=poll.pk).update(closed_at=at)
+    Checkpoint.objects.filter(poll=poll, number__gt=0, note="").update(at=at)
     at = scene.days.instant_of(day, "00:04")
     yield at
     if not tallying.tally(votes.poll_of(scene), at=at):

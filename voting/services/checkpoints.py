@@ -17,7 +17,7 @@ from accounts.models import JournalEntry
 from accounts.services import locks
 from voting import vault
 from voting.models import Checkpoint, Poll
-from voting.published import NoteSigner, notes
+from voting.published import NoteKey, NoteSigner, notes
 from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
 from voting.services.keys import keys_of
 
@@ -37,6 +37,12 @@ def origin_of(poll: Poll) -> str:
         return notes.read(first.note).text.partition("\n")[0]
     host = urlsplit(settings.BASE_URL).netloc
     return f"{host}/{poll.municipality.slug}/{poll.edition.slug}"
+
+
+def key_of(poll: Poll) -> str:
+    """The key that checks what is published, as people hand it on; empty until the paper is settled."""
+    public = bytes(poll.signing_public_key or b"")
+    return NoteKey(origin_of(poll), public).text if public else ""
 
 
 def begin(poll: Poll, *, at: datetime) -> None:
