@@ -111,6 +111,8 @@ class TallyFault(StrEnum):
 
     LINK_COPIES = "link_copies"
     KEY = "key"
+    OTHER_POLL = "other_poll"
+    EARLY = "early"
     BALLOT = "ballot"
     CHECK = "check"
     RULE = "rule"

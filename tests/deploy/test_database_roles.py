@@ -114,7 +114,7 @@ def test_a_whole_vote_with_each_side_under_its_own_role(roles, is_in_parts):
         sweeping.check_urns(OPENS_AT)
         assert closing.close(poll, at=AFTER_CLOSE)
     with acting_as(roles.count):
-        checkpoints.sign_due()
+        sweeping.make_keys()
         if is_in_parts:
             opening_in_parts.split(poll, parts=2)
         assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)

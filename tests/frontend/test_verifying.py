@@ -191,7 +191,7 @@ def test_checkpoints_are_read_during_the_vote_from_the_day_after(client):
     poll = PollFactory(settled=True)
     assert client.get(address(poll, "checkpoints")).status_code == 404
     checkpoints.begin(poll, at=WHILE_OPEN)
-    checkpoints.sign_due()
+    sweeping.make_keys()
 
     answer = client.get(address(poll, "checkpoints"))
 

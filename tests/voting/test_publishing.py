@@ -104,7 +104,7 @@ def test_a_checkpoint_waits_for_twenty_more_people_and_for_the_day_after():
 
     assert checkpoints.write_due(WHILE_OPEN) == 1
     assert checkpoints.write_due(WHILE_OPEN) == 0
-    checkpoints.sign_due()
+    sweeping.make_keys()
 
     today = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN)]
     tomorrow = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN + timedelta(days=1))]
@@ -119,7 +119,7 @@ def test_a_checkpoint_says_how_far_the_journal_was_and_nothing_else_of_it():
     fill_urn(poll, [marking(1)] * 20)
     assert checkpoints.write_due(WHILE_OPEN) == 1
 
-    checkpoints.sign_due()
+    sweeping.make_keys()
 
     opening, next_one = (notes.read(note).text for note in Checkpoint.objects.values_list("note", flat=True))
     assert "\njournal -\n" in opening
