@@ -123,7 +123,7 @@ TABLES: dict[str, Rights] = {
     # The urn, its keys, and what becomes of it.
     "voting_signature": Rights(dump=()),
     "voting_ballot": Rights(count=(READ,), dump=()),
-    "voting_poll": Rights(count=(READ, change("status", "status_since", "seed"))),
+    "voting_poll": Rights(count=(READ, change("status", "status_since", "seed", "keys_confirmed_at"))),
     "voting_keyrequest": Rights(
         count=(READ, change("urn_public_key", "signing_public_key", "seed_commitment", "answer"))
     ),

@@ -19,7 +19,6 @@ import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
@@ -134,8 +133,8 @@ def beside(counting_dir: Path, urn_public_key: bytes) -> DrawnFor | None:
 def _heads(counting_dir: Path, urn_public_key: bytes) -> list[str]:
     heads: list[str] = []
     with suppress(KeyMissing):
-        for number in count():
-            heads.append(vault.read(counting_dir, _head(urn_public_key, number)).decode())
+        while True:
+            heads.append(vault.read(counting_dir, _head(urn_public_key, len(heads))).decode())
     return heads
 
 

@@ -127,6 +127,8 @@ def last_line(publication: Publication) -> str:
         ballots=publication.ballots,
         recounted=sum(map(_is_open, publication.contests)),
         contests=len(publication.contests),
+        key_was_compared=True,
+        chain_was_compared=True,
     )
     return CheckSentences(language()).last_line(report)
 

@@ -32,7 +32,7 @@ from tests.factories.voting import (
 from voting.enums import Exposure, IncidentKind, PollStatus
 from voting.models import Checkpoint, Incident, KeyRequest, Outcome, Poll, PublishedFile
 from voting.queries import exposure
-from voting.services import casting, checkpoints, closing, keys, polls, stirring, sweeping
+from voting.services import casting, closing, keys, polls, stirring, sweeping
 from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]

@@ -21,7 +21,7 @@ from tests.triggers import past_triggers
 from voting.models import Poll, PublishedFile
 from voting.published import files
 from voting.published.reading import LinesRead
-from voting.services import checkpoints, closing
+from voting.services import checkpoints, closing, sweeping
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

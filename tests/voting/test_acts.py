@@ -21,7 +21,7 @@ from voting import vault
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Ballot, Incident, LinkCopy, Poll
 from voting.queries.polls import APPEAL
-from voting.services import acts, casting, closing, keys
+from voting.services import acts, belonging, casting, closing, keys
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -166,7 +166,7 @@ def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two,
     assert keys.destroy_what_has_served() == 1
     assert keys.destroy_what_has_served() == 0
     with pytest.raises(vault.VaultFault):
-        vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+        vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
 
 
 def test_either_lets_it_be(poll, two, settings):

@@ -15,9 +15,9 @@ from tests.factories.budget import EditionFactory, coordinator_of, during
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import OPENS_AT, WHILE_OPEN, PollFactory, marking, numbers_in, opened, voter_of
 from voting.enums import PollStatus
-from voting.models import Ballot, ContestEntry, Poll, Signature
+from voting.models import Ballot, Checkpoint, ContestEntry, Poll, Signature
 from voting.queries import drafts
-from voting.services import casting, closing, polls
+from voting.services import casting, checkpoints, closing, polls
 from voting.services.polls import GRACE, barrier
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,6 +147,25 @@ def test_casts_do_not_wait_for_one_another_and_the_close_waits_for_them(at_once)
     at_once(cast, cast, close)
 
     assert order == ["cast", "cast", "close"]
+
+
+@pytest.mark.postgresql
+def test_a_checkpoint_counts_both_books_in_one_state_of_the_urn(at_once):
+    poll = PollFactory(settled=True)
+    voter = voter_of(poll)
+
+    def then_somebody_votes(execute, sql, *rest):
+        answer = execute(sql, *rest)
+        if "count" in sql.lower() and "voting_signature" in sql:
+            at_once(lambda: put(poll, voter, 1))
+        return answer
+
+    with connection.execute_wrapper(then_somebody_votes):
+        checkpoints.end(poll, at=WHILE_OPEN)
+
+    assert Ballot.objects.count() == 1
+    last = Checkpoint.objects.latest("number")
+    assert last.signatures == last.ballots
 
 
 @pytest.mark.parametrize("tries", [2, 8])

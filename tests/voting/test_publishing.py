@@ -13,7 +13,7 @@ from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fil
 from tests.triggers import past_triggers
 from voting.models import Checkpoint, Outcome, PublishedFile
 from voting.published import Regime, notes, regime
-from voting.services import checkpoints, closing
+from voting.services import checkpoints, closing, sweeping
 from voting.services.counting import tallying
 from voting.tally.types import BLANK
 

@@ -32,7 +32,7 @@ from voting import tasks, vault
 from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.queries import papers
-from voting.services import closing, keys
+from voting.services import belonging, closing
 from voting.services.counting import opening_in_parts, retrying, tallying
 from voting.tally import registry
 from voting.tally.ballots import packing
@@ -98,7 +98,7 @@ def test_the_count_is_the_one_made_by_hand(closed):
     assert OutcomeEntry.objects.get(contest_entry__number=2).reason_parameters["missing"] == 10_000
     closed.refresh_from_db()
     assert closed.status == PollStatus.TALLIED
-    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(closed)).seed == closed.seed
+    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(closed)).seed == closed.seed
 
 
 def test_a_count_is_made_once(closed):

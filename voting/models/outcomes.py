@@ -13,13 +13,11 @@ from budget.models import Project
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin
 from voting.models.polls import Contest, ContestEntry, Poll
 from voting.published import Regime, regime
+from voting.published.regimes import tells_its_course
 from voting.tally.errors import BadResult
 from voting.tally.looking.fairness import Fairness
 from voting.tally.looking.margins import Margin
 from voting.tally.types import Reason, ReasonCode, Result
-
-# Rules in which a project is paid by those who chose it: their steps tell of the ballots.
-SHARING = ("equal-shares", "phragmen")
 
 
 class OutcomeAltered(Refused):
@@ -93,7 +91,8 @@ class Outcome(models.Model):
 
     @property
     def shows_steps(self) -> bool:
-        return self.shows_figures and (self.tally_rule not in SHARING or self.regime is Regime.OPEN)
+        """Its steps, and what they tell: the reasons, the order."""
+        return tells_its_course(self.tally_rule, self.regime)
 
     @cached_property
     def margins(self) -> dict[str, Margin]:

@@ -4,21 +4,21 @@ The web side counts and writes a row; the counting side, which has the key, sign
 lie at least `APART` signatures, and each is published the day after: who reads them learns nothing of a
 single cast. The first is that of the empty urn, the last that of the close.
 
-Each head that was signed stands in the vault beside its key first, and under its number never another one: data
-that were restored get back the heads they lack, and the next one goes on from the last, with `fewer`.
+Each head that was signed stands in the vault beside its key first, and under its number never another one:
+data that were restored get back the heads they lack, and the next one goes on from the last, with `fewer`.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts.models import JournalEntry
 from accounts.services import locks
 from voting import vault
 from voting.enums import PollOrigin
-from voting.models import Ballot, Checkpoint, Poll, Signature
+from voting.models import Checkpoint, Poll
 from voting.published import NoteSigner, notes
 from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
 from voting.published.notes import BadNote
@@ -26,6 +26,11 @@ from voting.queries.polls import to_stir
 from voting.services.belonging import signed_note
 
 APART = 20
+# In one statement, so of one state of the urn: nobody who casts meanwhile is in one figure alone.
+COUNTS = """
+    SELECT (SELECT count(*) FROM voting_signature WHERE poll_id = %s),
+           (SELECT count(*) FROM voting_ballot WHERE poll_id = %s)
+"""
 FEWER = "ballots or signatures were withdrawn, or the data restored"
 
 
@@ -51,7 +56,7 @@ def end(poll: Poll, *, at: datetime) -> None:
 def _write(poll: Poll, at: datetime, *, apart: int) -> bool:
     locks.hold(poll)
     last = Checkpoint.objects.filter(poll=poll).order_by("-number").first()
-    signatures = Signature.objects.filter(poll=poll).count()
+    signatures, ballots = _counts(poll)
     if last is not None and apart and abs(signatures - last.signatures) < apart:
         return False
     Checkpoint.objects.create(
@@ -59,10 +64,17 @@ def _write(poll: Poll, at: datetime, *, apart: int) -> bool:
         number=last.number + 1 if last else 0,
         at=at,
         signatures=signatures,
-        ballots=Ballot.objects.filter(poll=poll).count(),
+        ballots=ballots,
         journal_head=_head(poll),
     )
     return True
+
+
+def _counts(poll: Poll) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [poll.pk, poll.pk])
+        signatures, ballots = cursor.fetchone()
+    return signatures, ballots
 
 
 def _head(poll: Poll) -> str:
@@ -81,8 +93,8 @@ def unsigned() -> QuerySet[Poll]:
 def sign_all(poll: Poll, keys: vault.Opening) -> int:
     """The counting side's turn: sign what is not signed, in the order of their numbers."""
     locks.hold(poll)
-    heads, signed, displaced = _Heads(keys), 0, []
-    rows = list(Checkpoint.objects.filter(poll=poll).order_by("number"))
+    heads, rows = _Heads(keys), list(Checkpoint.objects.filter(poll=poll).order_by("number"))
+    signed, displaced = 0, []
     for row in rows:
         if row.number > len(heads):
             break  # a hole: no head follows one that is not there
@@ -90,17 +102,14 @@ def sign_all(poll: Poll, keys: vault.Opening) -> int:
             heads.take(row)
         elif not row.note and not heads.is_of(row):
             displaced.append(row)
-        if not row.note:
-            note = heads.notes[row.number]
-            signed += Checkpoint.objects.filter(pk=row.pk, note="").update(note=note)
-    present = {row.number for row in rows}
+        note = heads.notes[row.number]
+        signed += Checkpoint.objects.filter(pk=row.pk, note="").update(note=note)
     for row in displaced:
         heads.follow(row)
-    for number in range(len(heads)):
-        if number not in present:
-            signed += 1
-            _put_back(poll, heads.notes[number])
-    return signed
+    lost = set(range(len(heads))) - {row.number for row in rows}
+    for number in sorted(lost):
+        _put_back(poll, heads.notes[number])
+    return signed + len(lost)
 
 
 def _put_back(poll: Poll, note: str) -> None:
@@ -139,7 +148,7 @@ class _Heads:
         return len(self.notes)
 
     def take(self, row: Checkpoint) -> None:
-        """The next one: as our own key signed it before the vault kept heads, or lost them; else signed now."""
+        """The next one: as our own key signed it before the vault kept heads or lost them, else signed now."""
         text = self._next(row)
         found = _text_signed(row.note, self._signer)
         is_ours = found is not None and (found.number, found.paper, found.previous) == (

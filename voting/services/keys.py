@@ -1,8 +1,8 @@
 """The keys of a frozen paper: asked by the web side, drawn and proved by the counting side.
 
 Each step is a row that the other side reads, so the two may be accounts, or machines, that share the database
-alone. Run again, a step that is done does nothing. Whoever writes a row may ask for anything: the counting side
-opens a word that was made for it and nothing else, and destroys nothing before its time.
+alone. Run again, a step that is done does nothing. Whoever writes a row may ask for anything: the counting
+side opens a word that was made for it and nothing else, and destroys nothing before its time.
 """
 
 import hashlib
@@ -18,7 +18,6 @@ from voting.enums import IncidentKind, PollStatus
 from voting.models import Incident, KeyRequest, Poll
 from voting.queries.polls import APPEAL, appeals_are_over
 from voting.services import belonging
-from voting.services.belonging import keys_of
 
 CHALLENGE_BYTES = 32
 # No ballot begins so: a tracking number stands first in it, in capitals.

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.conf import settings
 
+from voting import vault
 from voting.models import KeyRequest, Poll
 from voting.queries import polls as queries
 from voting.services import (
@@ -72,9 +73,11 @@ def _one_by_one(poll: Poll, act: Callable[[], bool]) -> bool:
     """One poll's trouble stops no other town's."""
     try:
         return act()
-    except Exception as problem:  # whatever it is, the others go on
-        log.error("what is due of poll %s stopped: %r", poll.pk, problem)
-        return False
+    except vault.VaultFault as fault:  # asked again at each sweep
+        log.error("what is due of poll %s waits for its vault: %r", poll.pk, fault)
+    except Exception:
+        log.exception("what is due of poll %s stopped; others go on", poll.pk)
+    return False
 
 
 def stir_open(at: datetime) -> int:

@@ -13,7 +13,6 @@ from voting.services.counting import retrying, tallying
 # The tasks of the schedule that this stands for: /readyz sees that somebody comes through.
 SWEEPS = ("voting.tasks.make_keys", "voting.tasks.tally_closed_polls")
 
-
 log = logging.getLogger(__name__)
 
 
