@@ -148,7 +148,7 @@ class _Heads:
         return len(self.notes)
 
     def take(self, row: Checkpoint) -> None:
-        """The next one: as our own key signed it before the vault kept heads or lost them, else signed now."""
+        """The next one: as our key signed it before the vault kept heads or lost them, else signed now."""
         text = self._next(row)
         found = _text_signed(row.note, self._signer)
         is_ours = found is not None and (found.number, found.paper, found.previous) == (

@@ -90,9 +90,8 @@ def _write(part: UrnPart, claim: jobs.Claim, rows: UrnRows, keys: vault.Opening,
 def collect(poll: Poll, paper: Paper, keys: vault.Opening, tell: Callable[[int], None]) -> UrnRows:
     """All the parts together, in the order of the numbers."""
     parts = list(queries.parts(poll))
-    if [(part.number, part.parts) for part in parts] != [
-        (number, len(parts)) for number in range(len(parts))
-    ]:
+    known = [(part.number, part.parts) for part in parts]
+    if known != [(number, len(parts)) for number in range(len(parts))]:
         return opening.open_span(poll, paper, keys, opening.WHOLE, tell)
     whole = np.concatenate([_rows_of(part, poll, paper, keys, tell) for part in parts])
     return whole[np.argsort(np.ascontiguousarray(whole).reshape(-1).view(f"V{whole.shape[1]}"))]
