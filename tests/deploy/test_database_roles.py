@@ -29,6 +29,7 @@ from tests.factories.voting import (
     marking,
     voter_of,
 )
+from tests.triggers import past_triggers
 from voting.enums import Exposure, IncidentKind, PollStatus
 from voting.models import Checkpoint, Incident, KeyRequest, Outcome, Poll, PublishedFile
 from voting.queries import exposure
@@ -133,6 +134,8 @@ def test_the_counting_role_destroys_the_key_that_has_served(roles):
     Incident.objects.create(
         poll=poll, kind=IncidentKind.PRIVATE_HALF_DESTROYED, public_notice="Fini.", **acting
     )
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
 
     with acting_as(roles.count):
         assert keys.destroy_what_has_served() == 1

@@ -101,11 +101,11 @@ def test_another_count_of_the_same_urn_gives_the_same_bytes():
 def test_a_checkpoint_waits_for_twenty_more_people_and_for_the_day_after():
     poll = PollFactory(settled=True)
     fill_urn(poll, [marking(1)] * 19)
-    assert checkpoints.write_due(WHILE_OPEN) == 0
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 0
     fill_urn(poll, [marking(1)])
 
-    assert checkpoints.write_due(WHILE_OPEN) == 1
-    assert checkpoints.write_due(WHILE_OPEN) == 0
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 1
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 0
     sweeping.make_keys()
 
     today = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN)]
@@ -119,7 +119,7 @@ def test_a_checkpoint_says_how_far_the_journal_was_and_nothing_else_of_it():
     poll = PollFactory(settled=True)
     entry = journal.record("poll.settled", poll, by=None, at=WHILE_OPEN, word="caché")
     fill_urn(poll, [marking(1)] * 20)
-    assert checkpoints.write_due(WHILE_OPEN) == 1
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 1
 
     sweeping.make_keys()
 
@@ -160,7 +160,7 @@ class TestRestored:
 
     def signed(self, poll, ballots, at):
         fill_urn(poll, [marking(1)] * ballots)
-        checkpoints.write_due(at)
+        checkpoints.write_due([poll], at)
         sweeping.make_keys()
 
     def poll_with_three_heads(self):
@@ -188,7 +188,7 @@ class TestRestored:
     def test_a_head_counted_before_the_lost_ones_are_back_comes_after_them(self):
         poll, known = self.poll_with_three_heads()
         fill_urn(poll, [marking(1)] * 21)
-        checkpoints.write_due(LONG_AGO + timedelta(hours=30))
+        checkpoints.write_due([poll], LONG_AGO + timedelta(hours=30))
         assert Checkpoint.objects.get(poll=poll, number=2).note == ""
 
         for _sweep in range(2):

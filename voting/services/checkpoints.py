@@ -8,7 +8,7 @@ Each head that was signed stands in the vault beside its key first, and under it
 data that were restored get back the heads they lack, and the next one goes on from the last, with `fewer`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -22,7 +22,6 @@ from voting.models import Checkpoint, Poll
 from voting.published import NoteSigner, notes
 from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
 from voting.published.notes import BadNote
-from voting.queries.polls import to_stir
 from voting.services.belonging import signed_note
 
 APART = 20
@@ -41,9 +40,9 @@ def begin(poll: Poll, *, at: datetime) -> None:
     )
 
 
-def write_due(at: datetime) -> int:
+def write_due(polls: Iterable[Poll], at: datetime) -> int:
     """One more checkpoint for each open poll in which enough people signed since the last, or are missing."""
-    return sum(_write(poll, at, apart=APART) for poll in to_stir(at))
+    return sum(_write(poll, at, apart=APART) for poll in polls)
 
 
 def end(poll: Poll, *, at: datetime) -> None:

@@ -6,6 +6,7 @@ side opens a word that was made for it and nothing else, and destroys nothing be
 """
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,8 @@ from voting.services import belonging
 CHALLENGE_BYTES = 32
 # No ballot begins so: a tracking number stands first in it, in capitals.
 BEFORE_THE_WORD = b"a word for the counting side\0"
+
+log = logging.getLogger(__name__)
 
 
 def ask(poll: Poll, *, at: datetime) -> KeyRequest:
@@ -103,9 +106,13 @@ def destroy_what_has_served() -> int:
         return 0
     acts = Incident.objects.filter(kind=IncidentKind.PRIVATE_HALF_DESTROYED, done_at__isnull=False)
     for act in acts.exclude(details__has_key="destroyed").select_related("poll"):
-        if not _have_served(act.poll, counting_dir):
+        try:
+            if not _have_served(act.poll, counting_dir):
+                continue
+            vault.discard(counting_dir, bytes(act.poll.urn_public_key or b""))
+        except vault.VaultFault as fault:  # one poll's trouble stops no other town's
+            log.error("the keys of poll %s are not destroyed: %r", act.poll_id, fault)
             continue
-        vault.discard(counting_dir, bytes(act.poll.urn_public_key or b""))
         act.details = {**act.details, "destroyed": True}
         act.save(update_fields=["details"])
         destroyed += 1
