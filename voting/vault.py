@@ -110,6 +110,11 @@ def discard(counting_dir: Path, urn_public_key: bytes) -> None:
         vault.destroy(counting_dir, _file(urn_public_key, kind))
     for number, _note in enumerate(_heads(counting_dir, urn_public_key)):
         vault.destroy(counting_dir, _head(urn_public_key, number))
+    forget_poll(counting_dir, urn_public_key)
+
+
+def forget_poll(counting_dir: Path, urn_public_key: bytes) -> None:
+    """Of scratch data whose dates are moved: the next use says anew whose the key is."""
     vault.destroy(counting_dir, _file(urn_public_key, "poll"))
 
 
@@ -117,10 +122,10 @@ def remember(counting_dir: Path, urn_public_key: bytes, drawn_for: DrawnFor) -> 
     """Written beside the key once; what stands there is given, whoever wrote it first."""
     with suppress(KeyExists):
         vault.write_once(counting_dir, _file(urn_public_key, "poll"), json.dumps(asdict(drawn_for)).encode())
-    return beside(counting_dir, urn_public_key) or drawn_for
+    return kept_poll(counting_dir, urn_public_key) or drawn_for
 
 
-def beside(counting_dir: Path, urn_public_key: bytes) -> DrawnFor | None:
+def kept_poll(counting_dir: Path, urn_public_key: bytes) -> DrawnFor | None:
     """None of a key from before this was kept, from paper, or of an import: its first use says it."""
     try:
         return DrawnFor(**json.loads(vault.read(counting_dir, _file(urn_public_key, "poll"))))
@@ -218,7 +223,7 @@ class Opening:
         self._box = SealedBox(PrivateKey(private))
         self.seed = seed
         self.signing_key = SigningKey(signing)
-        self.drawn_for = beside(counting_dir, self._public)
+        self.drawn_for = kept_poll(counting_dir, self._public)
 
     @property
     def _public(self) -> bytes:

@@ -121,7 +121,7 @@ def destroy_what_has_served() -> int:
 
 def _have_served(poll: Poll, counting_dir: Path) -> bool:
     """By the row, and by what stands beside the key: two months after the close that it was drawn for."""
-    now, kept = belonging.clock(), vault.beside(counting_dir, bytes(poll.urn_public_key or b""))
+    now, kept = belonging.clock(), vault.kept_poll(counting_dir, bytes(poll.urn_public_key or b""))
     if not appeals_are_over(poll, now):
         return False
     return kept is None or (kept.poll == poll.pk and kept.is_over(now - APPEAL))
