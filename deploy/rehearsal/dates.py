@@ -1,7 +1,7 @@
 """What a rehearsal does not wait for: the opening, the close, the grace, the claim of a worker that died.
 
-Dates of a settled paper are frozen by triggers; on a scratch database they are lifted for one statement, and the
-scratch vault of the counting side forgets what it kept of them.
+Dates of a settled paper are frozen by triggers; on a scratch database they are lifted for one statement, and
+the scratch vault of the counting side forgets what it kept of them.
 """
 
 from collections.abc import Iterator
