@@ -125,6 +125,11 @@ class Poll(models.Model):
         """A draft, or frozen and without its keys yet: nobody but the town reads it."""
         return self.status in (PollStatus.DRAFTING, PollStatus.SETTLING)
 
+    @property
+    def is_suspended(self) -> bool:
+        """Restored from a backup, it takes no ballot until two people have said so."""
+        return self.status == PollStatus.SETTLED and self.suspended_at is not None
+
     def is_open(self, at: datetime) -> bool:
         """Half-open: a ballot received on the dot of the close is late."""
         return self.suspended_at is None and self.is_within_dates(at)
