@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from frontend.words.counting import CountNames
 from frontend.words.money import euros, number
 from voting.models import ContestEntry, Outcome, OutcomeEntry
-from voting.models.outcomes import SHARING
+from voting.published.regimes import SHARING
 from voting.tally.types import Reason, ReasonCode, Result, Stage
 from voting.tally.types.figures import MONEY_PARAMS
 

@@ -77,7 +77,7 @@ def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
             "cost": entry.contest_entry.cost_eur,
             "badge": _badge(entry),
             "since": _afterwards(entry, poll),
-            "why": why(entry, names) if names.outcome.shows_figures else "",
+            "why": why(entry, names) if names.outcome.shows_steps else "",
             "missing": missing_votes(names.outcome.margins.get(entry.contest_entry.identifier)),
             "council_reason": entry.council_reason,
         }
@@ -86,11 +86,9 @@ def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
 
 
 def _in_order(outcome: Outcome) -> list[OutcomeEntry]:
-    """As they were counted; where that would tell who got more of a few votes, winners first, then by
-    number.
-    """
+    """As they were counted; where that would tell of single ballots, winners first, then by number."""
     entries = list(outcome.entries.all())
-    if outcome.shows_figures:
+    if outcome.shows_steps:
         return entries
     return sorted(entries, key=lambda entry: (not entry.is_proposed, entry.contest_entry.number))
 
@@ -124,7 +122,7 @@ def _page_of(project: Project, poll: Poll) -> str:
 
 def _chosen(outcome: Outcome, poll: Poll) -> list[OutcomeEntry]:
     """What the vote proposes; once the council has spoken, what it accepted."""
-    entries = outcome.entries.all()
+    entries = _in_order(outcome)
     if poll.status in DECIDED:
         return [entry for entry in entries if entry.council_verdict == CouncilVerdict.ACCEPTED]
     return [entry for entry in entries if entry.is_proposed]

@@ -36,7 +36,7 @@ VOTED_ON = (
 
 class ItsVote(NamedTuple):
     votes: int | None  # not shown of few ballots
-    rank: int
+    rank: int | None  # of few ballots the order may tell of single ones
     how_many: int
     verdict: str
     reason: str
@@ -51,6 +51,8 @@ class ItsVote(NamedTuple):
         if self.votes is None:
             return _("Counted among fewer than ten ballots, whose figures are not shown")
         counted = ngettext("%(votes)s vote", "%(votes)s votes", self.votes) % {"votes": number(self.votes)}
+        if self.rank is None:
+            return counted
         place = {"votes": counted, "rank": self.rank, "how_many": self.how_many}
         return _("%(votes)s; number %(rank)s of %(how_many)s in the order of the count") % place
 
@@ -77,7 +79,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
     decision = getattr(contest.poll, "council_decision", None)
     return ItsVote(
         votes=entry.shown_votes,
-        rank=entry.rank,
+        rank=entry.rank if entry.outcome.shows_steps else None,
         how_many=entry.how_many,  # type: ignore[attr-defined]  # annotated by the query
         verdict=word(entry.council_verdict, "council_verdict") if entry.council_verdict else "",
         reason=entry.council_reason,

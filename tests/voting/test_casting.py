@@ -505,8 +505,10 @@ def test_a_cast_costs_the_same_few_statements_whatever_the_paper(
     poll, voter, cast, django_assert_max_num_queries
 ):
     cast(1)
-    mark = standing(poll, voter)
+    mark, newcomer = standing(poll, voter), voter_of(poll)
     known = Poll.objects.select_related("edition__municipality", "rulebook").get(pk=poll.pk)
 
     with django_assert_max_num_queries(6):
+        cast(1, poll=known, by=newcomer)
+    with django_assert_max_num_queries(8):  # what stands is read before anything is written
         cast(2, poll=known, replaces=mark)

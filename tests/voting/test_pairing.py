@@ -24,6 +24,10 @@ VOTERS = 400
 LEAST = 1 / (pairing.SHUFFLES + 1)
 # What the database itself knows of the order of rows.
 ORDERS = {"sqlite": ["rowid"], "postgresql": ["ctid", "xmin::text::bigint"]}
+TRACES = (
+    "SELECT id, ctid, xmin, xmax FROM voting_signature WHERE poll_id = %s ORDER BY 1",
+    "SELECT id, ctid, xmin, xmax FROM voting_ballot WHERE poll_id = %s ORDER BY 1",
+)
 
 
 def test_the_measure_finds_what_is_there_and_nothing_else():
@@ -90,6 +94,54 @@ def test_an_urn_as_it_was_filled_pairs_everybody_and_a_stirred_one_nobody():
     stirring.stir(poll, at=WHILE_OPEN)
 
     assert min(chances(poll, ledger)) > LEAST
+
+
+def traces(poll):
+    """What the database itself keeps beside both rows of everybody: places, and who wrote or locked them."""
+    if connection.vendor == "sqlite":
+        return connection.connection.total_changes
+    with connection.cursor() as cursor:
+        return [cursor.execute(query, [poll.pk]).fetchall() for query in TRACES]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", ["sent again", "an old tab"])
+def test_what_is_sent_again_or_refused_after_a_stir_leaves_no_trace_on_either_row(poll, voter, cast, change):
+    known = {"by": voter, "request_key": uuid.uuid4()}
+    number = cast(1, **known)
+    stirring.stir(poll, at=WHILE_OPEN)
+    before = traces(poll)
+
+    if change == "sent again":
+        assert cast(1, **known) == number
+    else:
+        with pytest.raises(casting.VotedSince):
+            cast(2)
+
+    assert traces(poll) == before
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_mind_leaves_no_trace_on_the_signature(poll, voter, cast):
+    cast(1)
+    signatures, ballots = traces(poll)
+
+    cast(2, replaces=casting.mark_of(poll, Signature.objects.get()))
+
+    assert traces(poll)[0] == signatures
+    assert traces(poll)[1] != ballots
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_leaves_the_trace_of_one_cast(poll, voter, cast, at_once):
+    key = uuid.uuid4()
+
+    at_once(*[lambda: cast(1, request_key=key)] * 8, *[lambda: cast(2)] * 8)
+
+    [[(_id, _place, signed_by, locked_by)], [(_id, _place, cast_by, _lock)]] = traces(poll)
+    assert (signed_by, locked_by) == (cast_by, "0")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.triggers import force
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature
 from voting.queries import polls as queries
-from voting.services import casting, closing, stirring
+from voting.services import casting, closing, stirring, sweeping
 
 BALLOTS = [marking(1 + place % 6) for place in range(40)]
 
@@ -83,6 +84,26 @@ def test_what_is_cast_or_changed_between_two_stirs_is_kept_and_stirred(urn, cast
     numbers = [number for number, _choices in opened(urn)]
     assert (second in numbers, first in numbers) == (True, False)
     assert len(numbers) == len(BALLOTS) + 1
+
+
+def test_a_sweep_that_looks_often_stirs_each_urn_when_its_hour_has_come(urn, cast):
+    hours = [WHILE_OPEN + timedelta(minutes=minutes) for minutes in (0, 5, 55, 60)]
+    stirred = []
+
+    for number, at in enumerate(hours, start=1):
+        cast(number, by=voter_of(urn))
+        stirred.append(sweeping.stir_open(at))
+
+    assert stirred == [1, 0, 0, 1]
+
+
+def test_an_urn_is_late_after_two_hours_and_a_stir_is_enough(poll):
+    assert stirring.is_late(poll, WHILE_OPEN)
+
+    sweeping.stir_open(WHILE_OPEN)
+
+    late = [stirring.is_late(poll, WHILE_OPEN + timedelta(minutes=minutes)) for minutes in (0, 119, 120)]
+    assert late == [False, False, True]
 
 
 def test_an_empty_urn_may_be_stirred(poll):

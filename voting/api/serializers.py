@@ -150,6 +150,8 @@ class OutcomeEntrySerializer(serializers.ModelSerializer[OutcomeEntry]):
         shown = super().to_representation(entry)
         if not entry.outcome.shows_figures:
             shown |= dict.fromkeys(self.Meta.extra_kwargs)
+        elif not entry.outcome.shows_steps:
+            shown |= dict.fromkeys(("rank", "reason", "reason_parameters"))
         return shown
 
 
@@ -180,8 +182,10 @@ class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
         shown = super().to_representation(outcome)
         if not outcome.shows_figures:
             shown |= {"ballots_counted": None, "ballots_blank": None}
+        if not outcome.shows_steps:
+            shown["result"] = None
             shown["entries"].sort(key=lambda entry: (not entry["is_proposed"], entry["number"]))
-        return shown if outcome.shows_steps else {**shown, "result": None}
+        return shown
 
 
 class PublishedFileSerializer(serializers.ModelSerializer[PublishedFile]):

@@ -13,13 +13,11 @@ from budget.models import Project
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin
 from voting.models.polls import Contest, ContestEntry, Poll
 from voting.published import Regime, regime
+from voting.published.regimes import tells_its_course
 from voting.tally.errors import BadResult
 from voting.tally.looking.fairness import Fairness
 from voting.tally.looking.margins import Margin
 from voting.tally.types import Reason, ReasonCode, Result
-
-# Rules in which a project is paid by those who chose it: their steps tell of the ballots.
-SHARING = ("equal-shares", "phragmen")
 
 
 class OutcomeAltered(Refused):
@@ -93,7 +91,8 @@ class Outcome(models.Model):
 
     @property
     def shows_steps(self) -> bool:
-        return self.shows_figures and (self.tally_rule not in SHARING or self.regime is Regime.OPEN)
+        """Its steps, and what they tell: the reasons, the order."""
+        return tells_its_course(self.tally_rule, self.regime)
 
     @cached_property
     def margins(self) -> dict[str, Margin]:
@@ -101,9 +100,10 @@ class Outcome(models.Model):
         return {told["id"]: Margin.from_json(told) for told in (self.looking or {}).get("margins", [])}
 
     @property
-    def fairness(self) -> Fairness | None:
-        told = (self.looking or {}).get("fairness")
-        return None if told is None else Fairness.from_json(told)
+    def fairness(self) -> list[Fairness]:
+        """By each measure that is usual; nothing where the ballots are few."""
+        told = (self.looking or {}).get("fairness", [])
+        return [Fairness.from_json(found) for found in ([told] if isinstance(told, dict) else told)]
 
     def require_sound(self) -> None:
         """Raise OutcomeAltered where an entry says another thing than the result that was counted."""

@@ -8,14 +8,13 @@ from budget.models import RegisterEntry
 from voting.enums import Channel
 from voting.models.polls import Poll
 
-# A row that is there already is touched, not changed: the database says which signature stands, and holds it
-# until the transaction ends.
+# A row that stands is neither changed nor locked: what a cast leaves on the signature and on the ballot, by
+# its transaction, would tie the two again. One that is about to be written is waited for.
 SIGN = """
     INSERT INTO voting_signature (poll_id, id, entry_id, channel, signed_on, link_generation)
-    VALUES (%s, %s, %s, %s, %s, %s)
-    ON CONFLICT (poll_id, entry_id) DO UPDATE SET entry_id = excluded.entry_id
-    RETURNING id, channel, link_generation
+    VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (poll_id, entry_id) DO NOTHING
 """
+STANDING = "SELECT id, channel, link_generation FROM voting_signature WHERE poll_id = %s AND entry_id = %s"
 
 
 class SignatureQuerySet(MunicipalQuerySet["Signature"]):
@@ -29,9 +28,11 @@ class SignatureQuerySet(MunicipalQuerySet["Signature"]):
         identifier = column.get_db_prep_value(signature.id, connection)
         with connection.cursor() as cursor:
             cursor.execute(SIGN, [poll.pk, identifier, entry.pk, str(channel), on, generation])
-            standing_id, signature.channel, signature.link_generation = cursor.fetchone()
-        standing = column.to_python(standing_id)
-        signature.was_there, signature.id = standing != signature.id, standing
+            signature.was_there = not cursor.rowcount
+            if signature.was_there:
+                cursor.execute(STANDING, [poll.pk, entry.pk])
+                standing, signature.channel, signature.link_generation = cursor.fetchone()
+                signature.id = column.to_python(standing)
         return signature
 
 

@@ -11,6 +11,7 @@ from voting.published.folder import PublishedFolder
 from voting.published.heads import check_heads
 from voting.published.looking_up import look_up
 from voting.published.making import SALT, SALT_BYTES
+from voting.published.offered import check_offered
 from voting.published.pabulib_files import is_as_published
 from voting.published.paper import check_paper
 from voting.published.reading import LOCKED_LINE, NAME, LinesRead, ReadBallots, faults_of_lines, line_number
@@ -50,6 +51,7 @@ def check(asked: Asked) -> CheckReport:
     check_paper(publication, report)
     check_money(publication, report)
     check_heads(publication, asked.checkpoints, report)
+    check_offered(publication, report)
     if not is_coherent(publication):
         report.blame(FaultCode.RECORD_CONTRADICTS_ITSELF)
         return report
@@ -68,6 +70,7 @@ def _check_open(publication: Publication, folder: PublishedFolder, report: Check
     if publication.is_one_urn:
         header = files.urn_header([contest.printed for contest in contests])
         urn = folder.ballots(files.URN, header, contests)
+        folder.require_lines(files.URN, publication.ballots)
         read = dict.fromkeys((contest.printed.key for contest in contests), urn)
     else:
         read = {
@@ -90,7 +93,7 @@ def _recount_open(
     report: CheckReport,
 ) -> None:
     ballots, name = read.ballots(contest.printed), files.pb_file(contest.printed.key)
-    check_figures(contest, ballots, report)
+    check_figures(publication, contest, ballots, report)
     if name in folder.contents and not is_as_published(
         folder.contents[name], contest, ballots, publication.seed
     ):
@@ -149,5 +152,5 @@ def _recount_closed(
     if report.blame_all([*faults_of_lines(name, read, files.NAMED, NAME), *found.faults]):
         return
     ballots = found.ballots(contest.printed)
-    check_figures(contest, ballots, report)
+    check_figures(publication, contest, ballots, report)
     recount(publication, contest, ballots, bytes.fromhex(salt.decode()), report)

@@ -40,6 +40,8 @@ class FaultCode(StrEnum):
     SEED_NOT_COMMITTED = "seed_not_committed"
     WRONG_REGIME = "wrong_regime"  # contest
     BALLOTS_DIFFER = "ballots_differ"  # contest, said, found
+    NOT_OF_THE_URN = "not_of_the_urn"  # contest, said, found
+    CHOSEN_DIFFER = "chosen_differ"  # said, found
     TOTALS_DIFFER = "totals_differ"  # contest
     PB_DIFFERS = "pb_differs"  # file
     MONEY_DIFFERS = "money_differs"  # contest
@@ -54,6 +56,7 @@ class FaultCode(StrEnum):
     CHAIN_BROKEN = "chain_broken"  # number
     COUNT_FELL = "count_fell"  # number
     HOUR_WENT_BACK = "hour_went_back"  # number
+    SIGNED_WITHOUT_BALLOT = "signed_without_ballot"  # signatures, ballots
     # One's own number.
     NO_SUCH_NUMBER = "no_such_number"
     BAD_NUMBER = "bad_number"

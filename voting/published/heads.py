@@ -24,22 +24,37 @@ def check_heads(publication: Publication, checkpoints: Sequence[Path], report: C
         )
         return report.blame_all(faults)
 
-    heads = {OPENING: publication.opening, CLOSING: publication.closing}
-    wrong = [follow(name, _read(text.encode(), name, report)) for name, text in heads.items()]
-    if chain and not any(wrong):
-        _check_counts(publication, chain, report)
+    heads = {
+        name: _read(text.encode(), name, report)
+        for name, text in ((OPENING, publication.opening), (CLOSING, publication.closing))
+    }
+    wrong = [follow(name, head) for name, head in heads.items()]
+    if all(heads.values()) and not any(wrong):
+        opening, closing = (CheckpointText.from_text(head[0].text) for head in heads.values())
+        _check_pair(opening, closing, publication.ballots, report)
+        report.chain_was_compared = bool(checkpoints) or closing.number == 1
     for path in checkpoints:
         follow(path.name, _kept(path, report))
     if checkpoints and not report.blame_all(faults_between(chain)):
         report.remark(RemarkCode.CHAIN_HOLDS, checkpoints=len(chain))
 
 
-def _check_counts(publication: Publication, chain: dict[int, CheckpointText], report: CheckReport) -> None:
-    first, last = chain[min(chain)], chain[max(chain)]
-    if first.number or first.counts.ballots or first.counts.signatures:
+def _check_pair(opening: CheckpointText, closing: CheckpointText, ballots: int, report: CheckReport) -> None:
+    """An empty urn, then a later one with the ballots that are published, one to each signature."""
+    if opening.number or opening.counts.ballots or opening.counts.signatures:
         report.blame(FaultCode.HEAD_DIFFERS, file=OPENING)
-    if last.counts.ballots != publication.ballots or last.counts.signatures < publication.ballots:
+    if not closing.number or closing.counts.ballots != ballots:
         report.blame(FaultCode.HEAD_DIFFERS, file=CLOSING)
+    if closing.counts.signatures != closing.counts.ballots:
+        report.blame(
+            FaultCode.SIGNED_WITHOUT_BALLOT,
+            signatures=closing.counts.signatures,
+            ballots=closing.counts.ballots,
+        )
+    if closing.number == opening.number + 1:
+        report.blame_all(faults_between({opening.number: opening, closing.number: closing}))
+    elif closing.counts.hour < opening.counts.hour:
+        report.blame(FaultCode.HOUR_WENT_BACK, number=closing.number)
 
 
 def _kept(path: Path, report: CheckReport) -> list[SignedNote]:

@@ -19,7 +19,7 @@ from voting.published.record import (
     Publication,
     PublishedContest,
 )
-from voting.published.regimes import Regime, regime
+from voting.published.regimes import Regime, regime, tells_its_course
 from voting.published.totals import project_totals
 from voting.tally.types import Ballots, Result
 
@@ -161,14 +161,13 @@ def _outcome(
     counted: ContestFacts, ballots: Ballots, shown: Regime, clear: str, salt: bytes
 ) -> ContestOutcome:
     result, is_salted = counted.result, shown is not Regime.OPEN
-    numbers = {candidate.id: candidate.number for candidate in counted.printed.candidates}
     has_totals = shown is not Regime.WINNERS
     return ContestOutcome(
         regime=shown,
         ballots=ballots.total if has_totals else None,
         blank=ballots.blank if has_totals else None,
         totals=project_totals(counted.printed, ballots) if has_totals else None,
-        winners=tuple(numbers[winner] for winner in result.winners),
+        winners=winners_shown(counted.printed, result, shown),
         total_cost=result.total_cost,
         budget=result.budget,
         carried=carried(result),
@@ -177,6 +176,13 @@ def _outcome(
         is_salted=is_salted,
         clear=clear,
     )
+
+
+def winners_shown(contest: PrintedContest, result: Result, shown: Regime) -> tuple[int, ...]:
+    """Printed numbers, in the order of the count where it may be told."""
+    numbers = {candidate.id: candidate.number for candidate in contest.candidates}
+    winners = [numbers[winner] for winner in result.winners]
+    return tuple(winners if tells_its_course(result.rule, shown) else sorted(winners))
 
 
 def carried(result: Result) -> int:

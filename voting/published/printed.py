@@ -73,6 +73,10 @@ class PrintedContest:
         Election.of([entry.candidate for entry in self.candidates], (), budget=self.amount, unit=self.unit)
 
     @property
+    def is_for_everybody(self) -> bool:
+        return not self.is_for_some and not self.is_one_of_several
+
+    @property
     def marking(self) -> Marking:
         return self.ballot.marking
 

@@ -21,17 +21,17 @@ LOCKED_LINE = re.compile(rb"[0-9a-f]{64};([0-9a-f]+)")
 
 @dataclass(frozen=True, slots=True)
 class LinesRead:
-    """`lines` are those below the header, without their line breaks."""
+    """`lines` are those below the header, without their line breaks; `is_ended`: the last one has its own."""
 
     header: bytes
     lines: list[bytes]
+    is_ended: bool = True
 
     @classmethod
     def of(cls, content: bytes) -> "LinesRead":
         header, *lines = content.split(BREAK)
-        if lines and not lines[-1]:
-            lines.pop()
-        return cls(header, lines)
+        is_ended = bool(lines) and not lines[-1]
+        return cls(header, lines[:-1] if is_ended else lines, is_ended)
 
     def cells(self) -> Mapping[bytes, tuple[int, int]]:
         """By the right side of a line: how often it stands in the file, and on which line first."""
@@ -59,6 +59,8 @@ def faults_of_lines(
     """The first line of each kind: a header or a name of another form, an order that is none, a double."""
     if read.header != CELL.join(header):
         yield CheckFault.of(FaultCode.BAD_HEADER, file=file)
+    if not read.is_ended:
+        yield CheckFault.of(FaultCode.BAD_LINE, file=file, line=line_number(len(read.lines) - 1))
     names = [line.partition(CELL)[0] for line in read.lines]
     for place, found in enumerate(names):
         if not name.fullmatch(found) or read.lines[place].count(CELL) != len(header) - 1:

@@ -65,7 +65,7 @@ class ContestOutcome:
     ballots: int | None
     blank: int | None
     totals: tuple[ProjectTotal, ...] | None
-    winners: tuple[int, ...]  # printed numbers, in the order of the count
+    winners: tuple[int, ...]  # printed numbers, in the order of the count where it is told
     total_cost: int
     budget: int
     carried: int

@@ -1,23 +1,28 @@
 """One contest counted again from the ballots that were published, by the rule and by its naive twin."""
 
 from voting.published.faults import FaultCode
-from voting.published.making import carried, result_fingerprint
+from voting.published.making import carried, result_fingerprint, winners_shown
+from voting.published.offered import is_possible
 from voting.published.pabulib_files import election
 from voting.published.record import Publication, PublishedContest
 from voting.published.regimes import regime
 from voting.published.report import CheckReport, RemarkCode
 from voting.published.totals import project_totals
 from voting.tally.errors import TallyError
-from voting.tally.types import Ballots, Result
+from voting.tally.types import Ballots
 
 
-def check_figures(contest: PublishedContest, ballots: Ballots, report: CheckReport) -> None:
+def check_figures(
+    publication: Publication, contest: PublishedContest, ballots: Ballots, report: CheckReport
+) -> None:
     """Ballots, blank ones, totals, regime, as far as the contest shows them."""
     said, title = contest.outcome, contest.printed.title
     if regime(ballots.total) is not said.regime:
         report.blame(FaultCode.WRONG_REGIME, contest=title)
     if said.ballots not in (None, ballots.total):
         report.blame(FaultCode.BALLOTS_DIFFER, contest=title, said=said.ballots or 0, found=ballots.total)
+    elif said.ballots is None and not is_possible(contest, ballots.total, publication.ballots):
+        report.blame(FaultCode.NOT_OF_THE_URN, contest=title, said=ballots.total, found=publication.ballots)
     if said.totals is not None and (said.blank, said.totals) != (
         ballots.blank,
         project_totals(contest.printed, ballots),
@@ -39,7 +44,7 @@ def recount(
         return
     if result.to_bytes() != again.to_bytes():
         report.blame(FaultCode.COUNTS_DISAGREE, contest=title)
-    elif _winners(contest, result) != said.winners:
+    elif winners_shown(contest.printed, result, said.regime) != said.winners:
         report.blame(FaultCode.WINNERS_DIFFER, contest=title)
     elif (result.total_cost, carried(result)) != (said.total_cost, said.carried):
         report.blame(FaultCode.MONEY_DIFFERS, contest=title)
@@ -48,11 +53,6 @@ def recount(
     else:
         report.recounted += 1
         report.remark(RemarkCode.RECOUNTED, contest=title, ballots=ballots.total)
-
-
-def _winners(contest: PublishedContest, result: Result) -> tuple[int, ...]:
-    numbers = {candidate.id: candidate.number for candidate in contest.printed.candidates}
-    return tuple(numbers[winner] for winner in result.winners)
 
 
 def check_money(publication: Publication, report: CheckReport) -> None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 OPEN_FROM = 200  # fewer, and a rare choice could tell who made it
 LOCKED_FROM = 30
 TOTALS_FROM = 10
+# Rules in which a project is paid by those who chose it: their course tells of the ballots.
+SHARING = ("equal-shares", "phragmen")
 
 
 class Regime(StrEnum):
@@ -12,6 +14,13 @@ class Regime(StrEnum):
     LOCKED = "locked"  # every line, each opened by its own tracking number; and the totals
     TOTALS = "totals"  # the totals
     WINNERS = "winners"  # who won
+
+
+def tells_its_course(rule: str, shown: Regime) -> bool:
+    """Whether a contest shows its count's steps, reasons and order, which of few ballots tell of single
+    ones.
+    """
+    return shown is Regime.OPEN or (shown is not Regime.WINNERS and rule not in SHARING)
 
 
 def regime(ballots: int) -> Regime:

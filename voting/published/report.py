@@ -11,12 +11,12 @@ class RemarkCode(StrEnum):
     """In brackets what `figures` hold."""
 
     SIGNED = "signed"  # key
-    KEY_NOT_COMPARED = "key_not_compared"
     CO_SIGNED = "co_signed"  # names
     RECOUNTED = "recounted"  # contest, ballots
     LOCKED = "locked"  # contest, ballots
     TOTALS_ONLY = "totals_only"  # contest, ballots
     WINNERS_ONLY = "winners_only"  # contest
+    WITHDRAWN = "withdrawn"  # contest, number, title
     CHAIN_HOLDS = "chain_holds"  # checkpoints
     LINE_FOUND = "line_found"  # contest, file, line, proof
     NOTHING_PUBLISHED = "nothing_published"  # contest
@@ -34,7 +34,7 @@ class Remark:
 
 @dataclass(slots=True)
 class CheckReport:
-    """`files`, `ballots` and `recounted` are for the last sentence."""
+    """`files`, `ballots`, `recounted` and what was compared with what one knew are for the last sentence."""
 
     faults: list[CheckFault] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -42,6 +42,8 @@ class CheckReport:
     ballots: int = 0
     recounted: int = 0
     contests: int = 0
+    key_was_compared: bool = False
+    chain_was_compared: bool = False  # or there was none between the two heads
 
     def blame(self, code: FaultCode, **figures: CheckFigure) -> None:
         self.faults.append(CheckFault(code, figures))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from voting.published import files
 from voting.published.record import FileRecord, Publication, PublishedContest
 from voting.published.regimes import Regime
+from voting.tally.types import Marking
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -42,19 +43,35 @@ def _shows_its_regime(contest: PublishedContest) -> bool:
     is_open, has_totals = said.regime is Regime.OPEN, said.regime is not Regime.WINNERS
     shown = {value is not None for value in (said.ballots, said.blank, said.totals)}
     is_clear = said.clear == "" if is_open else bool(HASH.fullmatch(said.clear))
-    return shown == {has_totals} and said.is_salted is not is_open and is_clear
+    is_hashed = bool(HASH.fullmatch(said.result)) and said.is_salted is not is_open
+    return shown == {has_totals} and is_hashed and is_clear
 
 
 def _adds_up(contest: PublishedContest) -> bool:
     """Winners stand on the paper, once each, and cost what is said; totals are of its projects."""
     said = contest.outcome
-    costs = {candidate.number: candidate.cost for candidate in contest.printed.candidates}
-    if not set(said.winners) <= set(costs) or len(set(said.winners)) < len(said.winners):
-        return False
-    if said.totals is not None:
-        most = (said.ballots or 0) - (said.blank or 0)
-        if [total.number for total in said.totals] != sorted(costs):
-            return False
-        if not all(0 <= total.votes <= most for total in said.totals):
-            return False
-    return sum(costs[winner] for winner in said.winners) == said.total_cost
+    standing = {
+        candidate.number: candidate.cost
+        for candidate in contest.printed.candidates
+        if not candidate.withdrawn
+    }
+    figures = (said.ballots or 0, said.blank or 0, said.total_cost, said.budget, said.carried)
+    return (
+        min(figures) >= 0
+        and set(said.winners) <= set(standing)
+        and len(set(said.winners)) == len(said.winners)
+        and sum(standing[winner] for winner in said.winners) == said.total_cost
+        and _has_possible_totals(contest)
+    )
+
+
+def _has_possible_totals(contest: PublishedContest) -> bool:
+    said, printed = contest.outcome, contest.printed
+    if said.totals is None:
+        return True
+    most = (said.ballots or 0) - (said.blank or 0)
+    return (
+        [total.number for total in said.totals] == sorted(entry.number for entry in printed.candidates)
+        and all(0 <= total.votes <= most for total in said.totals)
+        and {total.sum is None for total in said.totals} == {printed.marking is Marking.APPROVAL}
+    )

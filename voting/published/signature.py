@@ -37,6 +37,7 @@ def signed_publication(folder: Path, expected_key: str, report: CheckReport) -> 
     except (canonical.NotCanonical, TallyError, BadNote):
         report.blame(FaultCode.RECORD_UNREADABLE, file=RECORD_FILE)
         return None
+    report.key_was_compared = bool(expected_key)
     if expected_key and expected_key != publication.key:
         report.blame(FaultCode.ANOTHER_KEY, key=publication.key, expected=expected_key)
     try:
@@ -47,8 +48,6 @@ def signed_publication(folder: Path, expected_key: str, report: CheckReport) -> 
     _check_note(publication, record, signed, key, report)
     if not report.faults:
         report.remark(RemarkCode.SIGNED, key=publication.key)
-        if not expected_key:
-            report.remark(RemarkCode.KEY_NOT_COMPARED)
     return publication
 
 

@@ -87,13 +87,12 @@ def _cast(
     slot = slots.slot(poll.pk, signature.id)
     number = device_half + slots.server_half(slot, request_key, packed)
     mark = slots.mark(slot, number)
+    if signature.was_there and _lies_there(poll, slot=slot, mark=mark, replaces=_bytes_of(replaces)):
+        return number
     sealed = vault.seal(bytes(poll.urn_public_key or b""), number.encode() + packed)
     is_placed = Ballot.objects.place(poll, slot=slot, mark=mark, sealed=sealed, replaces=_bytes_of(replaces))
-    if not is_placed and Ballot.objects.mark_in(poll, slot) != mark:  # unless this very ballot lies there
-        raise VotedSince(
-            _("You have voted since this page was opened: that ballot stays in the urn."),
-            road=_("If this one is to take its place, read it once more and confirm it."),
-        )
+    if not is_placed and Ballot.objects.mark_in(poll, slot) != mark:  # another one came this very moment
+        raise _voted_since()
     return number
 
 
@@ -104,6 +103,24 @@ def _require_changeable(poll: Poll, signature: Signature) -> None:
         raise Refused(
             _("You have voted: that ballot stays and can no longer be changed. This one was not recorded.")
         )
+
+
+def _lies_there(poll: Poll, *, slot: bytes, mark: bytes, replaces: bytes) -> bool:
+    """Whether this very ballot lies in the slot of a signature that stood; refused where an unnamed one does.
+
+    By reading alone: what was sent again or refused leaves no trace on either row.
+    """
+    lying = Ballot.objects.mark_in(poll, slot)
+    if lying and lying not in (mark, replaces):
+        raise _voted_since()
+    return lying == mark
+
+
+def _voted_since() -> VotedSince:
+    return VotedSince(
+        _("You have voted since this page was opened: that ballot stays in the urn."),
+        road=_("If this one is to take its place, read it once more and confirm it."),
+    )
 
 
 def _bytes_of(mark: str) -> bytes:

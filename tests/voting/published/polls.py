@@ -121,11 +121,25 @@ def settled_paper(contests: Sequence[PrintedContest]) -> dict[str, Any]:
     }
 
 
+def chain_of(origin: str, paper: str, ballots: int) -> tuple[CheckpointText, CheckpointText]:
+    opening = CheckpointText(origin, paper, Counts("2026-03-02T07:00Z", 0, 0))
+    return opening, opening.following(Counts("2026-03-16T22:00Z", ballots, ballots), "6a" * 32)
+
+
+def heads(origin: str, known: PollFacts, signer: NoteSigner = SIGNER) -> dict[str, str]:
+    """Both heads of a poll as another one, or somebody else, would sign them."""
+    ballots = known.contests[0].result.ballots
+    texts = chain_of(origin, known.paper_fingerprint, ballots)
+    return {
+        name: str(notes.sign(text.to_text(), signer))
+        for name, text in zip(("opening", "closing"), texts, strict=True)
+    }
+
+
 def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper]) -> PollFacts:
     paper = settled_paper(contests)
     fingerprint = canonical.fingerprint(canonical.to_bytes(paper))
-    opening = CheckpointText(ORIGIN, fingerprint, Counts("2026-03-02T07:00Z", 0, 0))
-    closing = opening.following(Counts("2026-03-16T22:00Z", len(cast), len(cast)), "6a" * 32)
+    opening, closing = chain_of(ORIGIN, fingerprint, len(cast))
     return PollFacts(
         origin=ORIGIN,
         town="Montsereine",

@@ -12,10 +12,6 @@ from voting.tally.command_line.typography import CommandWords
 
 REMARKS: Table = {
     RemarkCode.SIGNED: ("Signature : valable, clé {key}", "Signature: it holds, key {key}"),
-    RemarkCode.KEY_NOT_COMPARED: (
-        "  Comparez cette clé à celle que la ville a publiée avant le vote, ou donnez-la par --key.",
-        "  Compare this key with the one the town published before the vote, or give that one by --key.",
-    ),
     RemarkCode.CO_SIGNED: (
         "Signée aussi par : {names} (clés à demander à leurs titulaires)",
         "Signed by others too: {names} (ask them for their keys)",
@@ -41,6 +37,10 @@ REMARKS: Table = {
     RemarkCode.WINNERS_ONLY: (
         "« {contest} » : trop peu de bulletins pour montrer plus que les lauréats ; la commission recompte",
         '"{contest}": too few ballots to show more than the winners; the commission recounts',
+    ),
+    RemarkCode.WITHDRAWN: (
+        "« {contest} » : projet {number} ({title}) retiré depuis l'impression du bulletin",
+        '"{contest}": project {number} ({title}) was withdrawn after the paper was printed',
     ),
     RemarkCode.CHAIN_HOLDS: (
         "{checkpoints:point de contrôle|points de contrôle} : la chaîne est entière",
@@ -93,6 +93,14 @@ LABELS: Mapping[str, tuple[str, str]] = {
             "{recounted:contest|contests} of {contests} recounted, the others by the commission."
         ),
     ),
+    "key_not_compared": (
+        "MAIS LA CLÉ N'EST PAS COMPARÉE : donnez par --key celle que la ville a publiée avant le vote.",
+        "BUT THE KEY IS NOT COMPARED: give by --key the one that the town published before the vote.",
+    ),
+    "chain_not_compared": (
+        "Les points de contrôle entre l'ouverture et la clôture ne sont pas comparés (--checkpoints).",
+        "The checkpoints between the opening and the close are not compared (--checkpoints).",
+    ),
     "witness_key": (
         "Votre clé de témoin, à faire connaître : {key}",
         "Your key as a witness, to be made known: {key}",
@@ -133,12 +141,24 @@ class CheckSentences:
 
     def last_line(self, report: CheckReport) -> str:
         """All of it in one sentence."""
-        figures = {"files": report.files, "ballots": report.ballots, "recounted": report.recounted}
         if report.faults:
             return self.label("refused", faults=len(report.faults))
-        if report.recounted == report.contests:
-            return self.label("all_recounted", **figures)
-        return self.label("partly_recounted", contests=report.contests, **figures)
+        is_whole = report.recounted == report.contests
+        held = self.label(
+            "all_recounted" if is_whole else "partly_recounted",
+            files=report.files,
+            ballots=report.ballots,
+            recounted=report.recounted,
+            contests=report.contests,
+        )
+        return " ".join([held, *self._not_compared(report)])
+
+    def _not_compared(self, report: CheckReport) -> Iterator[str]:
+        """What a stranger's whole publication would have passed as well."""
+        if not report.key_was_compared:
+            yield self.label("key_not_compared")
+        if not report.chain_was_compared:
+            yield self.label("chain_not_compared")
 
     def fault(self, fault: CheckFault) -> str:
         return self.label("fault", sentence=self._fill(FAULTS[fault.code], fault.figures))

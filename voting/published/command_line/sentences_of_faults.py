@@ -108,6 +108,20 @@ OF_FIGURES: Table = {
         "« {contest} » : {said:bulletin annoncé|bulletins annoncés}, {found} dans le fichier.",
         '"{contest}": {said:ballot|ballots} announced, {found} in the file.',
     ),
+    FaultCode.NOT_OF_THE_URN: (
+        (
+            "« {contest} » : {said:bulletin|bulletins} sur les {found} de l'urne ; ceux à qui elle était "
+            "proposée ne font pas ce nombre."
+        ),
+        (
+            '"{contest}": {said:ballot|ballots} of the {found} in the urn; '
+            "those to whom it was offered do not make that number."
+        ),
+    ),
+    FaultCode.CHOSEN_DIFFER: (
+        "Les enveloppes entre lesquelles chacun choisit font {said:bulletin|bulletins}, l'urne {found}.",
+        "The contests among which each person chooses make {said:ballot|ballots}, the urn {found}.",
+    ),
     FaultCode.TOTALS_DIFFER: (
         "« {contest} » : les totaux publiés ne sont pas ceux des bulletins.",
         '"{contest}": the totals published are not those of the ballots.',
@@ -142,6 +156,10 @@ OF_HEADS: Table = {
     FaultCode.HEAD_DIFFERS: (
         "Le point de contrôle « {file} » ne dit pas le même nombre de bulletins que la publication.",
         'The checkpoint "{file}" does not say the same number of ballots as the publication.',
+    ),
+    FaultCode.SIGNED_WITHOUT_BALLOT: (
+        "À la clôture, {signatures:émargement|émargements} pour {ballots:bulletin|bulletins}.",
+        "At the close, {signatures:signature|signatures} for {ballots:ballot|ballots}.",
     ),
     FaultCode.TWO_HEADS: (
         (
