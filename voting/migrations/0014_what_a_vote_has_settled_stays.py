@@ -27,8 +27,8 @@ WORDS = {
         "appeals": "OLD.status_since + interval '70 days'",
     },
     "sqlite": {
-        "changed": "NEW.{0} IS NOT OLD.{0}", "now": "strftime('%Y-%m-%d %H:%M:%f', 'now')",
-        "appeals": "strftime('%Y-%m-%d %H:%M:%f', OLD.status_since, '+70 days')",
+        "changed": "NEW.{0} IS NOT OLD.{0}", "now": "datetime('now')",
+        "appeals": "datetime(OLD.status_since, '+70 days')",
     },
 }
 
