@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.voting.published import polls
 from tests.voting.published.conftest import Published, zones
 from tests.voting.published.test_checking import LIES, outcome, printed, signed, with_file
 from tests.voting.published.test_every_rule import PAIRS
+from tests.voting.published.test_hostile_records import HOSTILE, places_in, put
 from voting.published import make, notes
 from voting.published.checking import Asked, check
 from voting.published.checkpoints import CheckpointText, Counts
@@ -79,6 +81,20 @@ def test_a_lie_in_the_record_is_blamed_by_both(both, poll, place):
     lie, _code = LIES[place]
 
     assert_both_blame(*both(signed(poll.made.files, lie)))
+
+
+@pytest.mark.parametrize("turn", [0, 5])
+def test_hostile_values_are_blamed_by_both_or_by_neither(both, zoned, turn):
+    record = json.loads(zoned.made.files["publication.json"])
+    hostile = [*HOSTILE[turn:], *HOSTILE[:turn]]
+
+    def blamed(path, value):
+        report, found = both(signed(zoned.made.files, lambda said: put(said, path, value)))
+        return bool(report.faults), bool(found["blamed"])
+
+    told = {path: blamed(path, value) for path, value in zip(places_in(record), cycle(hostile))}
+
+    assert [path for path, (by_command, by_page) in told.items() if by_command != by_page] == []
 
 
 PB_LIES = [
