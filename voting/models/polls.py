@@ -102,6 +102,8 @@ class Poll(models.Model):
                 & (Q(link_destroyed_at__isnull=True) | Q(checked_at__isnull=False))
                 & (Q(rewritten_at__isnull=True) | Q(link_destroyed_at__isnull=False)),
             ),
+            # Else the counting side would open one urn in the name of another poll.
+            models.UniqueConstraint(fields=["urn_public_key"], name="an_urn_key_serves_one_poll"),
             models.CheckConstraint(
                 name="the_seed_is_revealed_at_the_count",
                 condition=Q(seed="")
