@@ -7,9 +7,11 @@ from itertools import count as whole_numbers
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from frontend.outcomes import saved_page
+from tests.frontend.test_verifying import published
 from tests.journeys.test_accessibility import AXE, EVERY_RULE
 from tests.voting.published import polls
 from tests.voting.published.conftest import Published, zones
@@ -81,6 +83,21 @@ def test_it_reads_the_archive_as_it_was_saved(saved, open_poll):
     files = {"all.zip": archive(open_poll.made.files, "montsereine")}
 
     assert checked(saved, files)[-1].startswith("Everything agrees")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ballots", [230, 60, 5])
+def test_what_a_town_gives_out_holds_with_the_key_that_it_names(saved, client, ballots):
+    poll = published(ballots)
+    page = client.get(reverse("verify", args=[poll.municipality.slug, poll.edition.slug]))
+    files = client.get(reverse("published_files", args=[poll.municipality.slug, poll.edition.slug]))
+
+    saved.get_by_label("The key that the town published").fill(page.context["publication"].key)
+    *lines, ending = checked(saved, {"all.zip": files.content})
+
+    assert all(line.startswith("✓") for line in lines)
+    assert ending.startswith("Everything agrees")
+    assert "the key" not in ending
 
 
 def test_of_few_ballots_it_checks_what_is_published_and_the_commission_the_rest(saved, zoned_poll):

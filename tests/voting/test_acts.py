@@ -18,7 +18,7 @@ from tests.factories.voting import (
     numbers_in,
     voter_of,
 )
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from voting import vault
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Ballot, Incident, LinkCopy, Poll
@@ -157,7 +157,7 @@ def test_a_restored_poll_takes_ballots_again_once_two_people_say_so(poll, cast, 
 def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two, settings):
     poll = PollFactory(ended=True)
     by = [MembershipFactory(municipality=poll.municipality, role=Role.COORDINATOR).user for _turn in range(2)]
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
+    force(poll, status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
     poll.refresh_from_db()
     early, late = AFTER_CLOSE + APPEAL - timedelta(seconds=1), AFTER_CLOSE + APPEAL
     with pytest.raises(Refused):
@@ -183,15 +183,15 @@ def test_a_key_whose_time_is_not_over_is_destroyed_by_no_row(poll, two, settings
     belonging.open_keys(poll)
     with past_triggers():
         Poll.objects.filter(pk=poll.pk).update(**fields, suspended_at=None)
-    Incident.objects.create(
-        poll=poll,
-        kind=IncidentKind.PRIVATE_HALF_DESTROYED,
-        at=WHILE_OPEN,
-        done_at=WHILE_OPEN,
-        public_notice="fini",
-        by=two[0],
-        seconded_by=two[1],
-    )
+        Incident.objects.create(
+            poll=poll,
+            kind=IncidentKind.PRIVATE_HALF_DESTROYED,
+            at=WHILE_OPEN,
+            done_at=WHILE_OPEN,
+            public_notice="fini",
+            by=two[0],
+            seconded_by=two[1],
+        )
 
     assert keys.destroy_what_has_served() == 0
 

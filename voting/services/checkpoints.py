@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from accounts.models import JournalEntry
 from accounts.services import locks
 from voting import vault
-from voting.enums import PollOrigin
+from voting.enums import PollOrigin, PollStatus
 from voting.models import Checkpoint, Poll
 from voting.published import NoteSigner, notes
 from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
@@ -91,7 +91,7 @@ def unsigned() -> QuerySet[Poll]:
 @transaction.atomic
 def sign_all(poll: Poll, keys: vault.Opening) -> int:
     """The counting side's turn: sign what is not signed, in the order of their numbers."""
-    locks.hold(poll)
+    locks.hold(poll, "status")
     heads, rows = _Heads(keys), list(Checkpoint.objects.filter(poll=poll).order_by("number"))
     signed, displaced = 0, []
     for row in rows:
@@ -105,7 +105,9 @@ def sign_all(poll: Poll, keys: vault.Opening) -> int:
         signed += Checkpoint.objects.filter(pk=row.pk, note="").update(note=note)
     for row in displaced:
         heads.follow(row)
-    lost = set(range(len(heads))) - {row.number for row in rows}
+    # Once it is closed no row is added: what is published takes its heads from the vault.
+    is_running = poll.status == PollStatus.SETTLED
+    lost = set(range(len(heads))) - {row.number for row in rows} if is_running else set()
     for number in sorted(lost):
         _put_back(poll, heads.notes[number])
     return signed + len(lost)
@@ -114,15 +116,15 @@ def sign_all(poll: Poll, keys: vault.Opening) -> int:
 def _put_back(poll: Poll, note: str) -> None:
     """A head that was signed and whose row the data lost."""
     text = CheckpointText.from_text(notes.read(note).text)
-    Checkpoint.objects.create(
+    row = Checkpoint.objects.create(
         poll=poll,
         number=text.number,
         at=datetime.fromisoformat(text.counts.hour),
         signatures=text.counts.signatures,
         ballots=text.counts.ballots,
         journal_head="" if text.journal == NO_JOURNAL else text.journal,
-        note=note,
     )
+    Checkpoint.objects.filter(pk=row.pk, note="").update(note=note)
 
 
 def signer_of(keys: vault.Opening) -> NoteSigner:

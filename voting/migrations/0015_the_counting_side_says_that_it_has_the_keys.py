@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     is_safe_while_voting = True
 
-    dependencies = [('voting', '0013_the_turnout_stays')]
+    dependencies = [('voting', '0014_what_a_vote_has_settled_stays')]
 
     operations = [
         migrations.AddField(
