@@ -65,6 +65,14 @@ def test_without_the_link_key_only_the_numbers_are_compared(full, settings):
     assert found(full) == []
 
 
+def test_without_the_link_key_what_it_had_shown_is_not_forgotten(full, settings):
+    Ballot.objects.filter(id=Ballot.objects.values_list("id", flat=True)[0]).update(slot=b"x" * 32)
+    assert found(full) == [IntegrityFault.SLOTS]
+    next(settings.VAULT_DIR.glob("*.link1")).unlink()
+
+    assert found(full) == [IntegrityFault.SLOTS]
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'")
 def test_a_signature_of_nobody_on_the_register_shows(full):
     signature = Signature.objects.first()
