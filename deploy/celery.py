@@ -2,6 +2,7 @@
 
 import logging
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Celery
@@ -28,6 +29,8 @@ def every(seconds: int, task: str) -> dict[str, object]:
     return {"task": task, "schedule": schedule(seconds), "options": {"expires": seconds * 0.9}}
 
 
+# Taken up at once by a schedule that begins: what is due is late already.
+AT_ONCE = {"last_run_at": datetime(2000, 1, 1, tzinfo=UTC)}
 app.conf.beat_schedule = {
     "deliver notices": every(20, "accounts.tasks.deliver_notices"),
     "forget old limits": every(3600, "accounts.tasks.forget_old_limits"),
@@ -36,7 +39,8 @@ app.conf.beat_schedule = {
     "remind late reviews": every(3600, "budget.tasks.remind_late_reviews"),
     "settle frozen polls": every(10, "voting.tasks.settle_frozen_polls"),
     "make keys": every(10, "voting.tasks.make_keys"),
-    "stir urns": every(3600, "voting.tasks.stir_urns"),
+    # Looks often and at once; each urn's own row says whether its hour has come.
+    "stir urns": {**every(300, "voting.tasks.stir_urns"), **AT_ONCE},
     "check urns": every(60, "voting.tasks.check_urns"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),

@@ -189,6 +189,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/results/number/", looking_up.look_up, name="look_up"),
     path(f"{IN_EDITION}/results/number/<number:group>/", looking_up.ranges, name="look_up_ranges"),
     path(f"{IN_EDITION}/results/number/lines/<number:page>/", looking_up.lines, name="look_up_lines"),
+    path(f"{IN_EDITION}/results/observer.zip", verifying.programs, name="observer"),
     path(f"{IN_EDITION}/results/verify/", verifying.verify, name="verify"),
     path(f"{IN_EDITION}/results/verify.html", verifying.verifier, name="verifier"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),

@@ -14,12 +14,15 @@ def main() -> None:
     from django.db import Error, connection  # noqa: PLC0415  the environment is known only now
     from django.utils import timezone  # noqa: PLC0415  likewise
 
-    from voting.services import sweeping  # noqa: PLC0415  likewise
+    from voting.queries.polls import to_stir  # noqa: PLC0415  likewise
+    from voting.services import stirring  # noqa: PLC0415  likewise
 
     while True:
         began = time.monotonic()
         try:
-            sweeping.stir_open(timezone.now())
+            at = timezone.now()
+            for poll in to_stir(at):
+                stirring.stir(poll, at=at)
         except Error as fault:  # a database that was killed comes back
             sys.stderr.write(f"{type(fault).__name__}: {fault}\n")
             connection.close()

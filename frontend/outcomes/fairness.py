@@ -12,19 +12,37 @@ from voting.tally.looking.fairness import DeservingGroup, Fairness, Verdict
 from voting.tally.types import Utility
 
 
-class FairnessRow(NamedTuple):
-    title: str
+class FairnessFound(NamedTuple):
+    measure: str
     sentences: list[str]
 
 
+class FairnessRow(NamedTuple):
+    title: str
+    found: list[FairnessFound]
+
+
 def rows(outcomes: Iterable[Outcome]) -> list[FairnessRow]:
-    """Of the envelopes that were looked at: those of 200 ballots or more."""
+    """Of the envelopes that were looked at, those of 200 ballots or more: by each measure in turn."""
     told = ((outcome, outcome.fairness) for outcome in outcomes)
     return [
-        FairnessRow(outcome.contest.title, list(_sentences(outcome, found)))
-        for outcome, found in told
-        if found is not None
+        FairnessRow(
+            outcome.contest.title,
+            [FairnessFound(_measure(found), list(_sentences(outcome, found))) for found in looked],
+        )
+        for outcome, looked in told
+        if looked
     ]
+
+
+def _measure(found: Fairness) -> str:
+    if found.verdict is Verdict.NOT_ASKED:
+        return ""
+    if found.utility is Utility.COST:
+        return _("In money, a project counting for what it costs:")
+    if found.utility is Utility.CARDINALITY:
+        return _("In projects, each counting for one:")
+    return _("In points:")
 
 
 def _sentences(outcome: Outcome, found: Fairness) -> Iterator[str]:
@@ -53,9 +71,11 @@ def _example(outcome: Outcome, group: DeservingGroup, utility: Utility | None) -
         "ballots": number(group.ballots),
         "title": titles.get(group.id, group.id),
         "part": euros(group.part),
-        "held": euros(group.held),
-        "with_it": euros(group.with_it),
     }
+    if utility is Utility.COST:
+        figures |= {"held": euros(group.held), "with_it": euros(group.with_it)}
+    else:
+        figures |= {"held": number(group.held), "with_it": number(group.with_it)}
     yield (
         _(
             "%(group)s of the %(ballots)s ballots chose “%(title)s”, which was not funded. Their part of the "
@@ -68,6 +88,14 @@ def _example(outcome: Outcome, group: DeservingGroup, utility: Utility | None) -
             _(
                 "Even the best served of them has chosen projects for only %(held)s among those funded; with "
                 "this one it would be %(with_it)s, no more than their part."
+            )
+            % figures
+        )
+    if utility is Utility.CARDINALITY:
+        yield (
+            _(
+                "Even the best served of them got %(held)s of the projects chosen; with this one it would be "
+                "%(with_it)s, and at its price their part pays for as many."
             )
             % figures
         )

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from budget.models import Edition
-from frontend.outcomes import proofs
-from frontend.outcomes.verifying import published_poll
+from frontend.outcomes import observer, proofs
+from frontend.outcomes.verifying import folder_of, published_poll
 from voting import vault
 from voting.models import Poll
 from voting.published import files
@@ -58,7 +58,8 @@ def look_up(request: HttpRequest, edition: Edition) -> HttpResponse:
         "poll": poll,
         "alphabet": vault.ALPHABET,
         "has_lines": any(file.root for file in publication.files),
-        "command": proofs.look_up_command(),
+        "command": proofs.look_up_command(publication, folder_of(edition)),
+        "preparation": observer.preparation(folder_of(edition)),
         "ranges": [] if urn is None else urn.named(urn.groups if are_groups else spans),
         "are_groups": are_groups,
     }

@@ -20,6 +20,7 @@ from voting.tally.types import Completion, Leftover, Utility
 
 CHECKPOINTS = "checkpoints.txt"
 GROUP = 8  # signs of a fingerprint that one compares at a time
+COMMISSION = "commission"  # the folder of its files, beside the published ones
 OBSERVER = "python -m voting.published"
 OF_A_CONTEST = re.compile(r"(urn|open|locked|clear|contest)(?:-([a-z0-9-]+))?\.(?:csv|pb)")
 
@@ -106,18 +107,20 @@ def language() -> str:
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 
-def command(publication: Publication) -> str:
-    """What an observer types in the folder of the files."""
-    return f"{OBSERVER} . --lang {language()} --key {publication.key} --checkpoints {CHECKPOINTS}"
+def command(publication: Publication, folder: str) -> str:
+    """What an observer types in the folder of the programs, the `folder` of the files lying beside it."""
+    place = f"../{folder}"
+    return (
+        f"{OBSERVER} {place} --lang {language()} --key {publication.key} --checkpoints {place}/{CHECKPOINTS}"
+    )
 
 
-def commission_command() -> str:
-    published, theirs = _("PUBLISHED"), _("COMMISSION")
-    return f"{OBSERVER} {published} --commission {theirs} --lang {language()}"
+def commission_command(folder: str) -> str:
+    return f"{OBSERVER} ../{folder} --commission ../{COMMISSION} --lang {language()}"
 
 
-def look_up_command() -> str:
-    return f'{OBSERVER} . --lang {language()} --number "…"'
+def look_up_command(publication: Publication, folder: str) -> str:
+    return f'{command(publication, folder)} --number "…"'
 
 
 def last_line(publication: Publication) -> str:
@@ -137,18 +140,24 @@ class OtherCount(NamedTuple):
     """An open envelope counted by another program, and what it finds."""
 
     title: str
-    file: str
     winners: str
     command: str
+    fairness: str
     pabutools: str  # a whole program; nothing where pabutools has no such rule
 
 
-def other_counts(publication: Publication) -> Iterator[OtherCount]:
+def other_counts(publication: Publication, folder: str) -> Iterator[OtherCount]:
     for contest in filter(_is_open, publication.contests):
-        file = files.pb_file(contest.printed.key)
+        file = f"../{folder}/{files.pb_file(contest.printed.key)}"
         winners = ", ".join(map(str, contest.outcome.winners)) or "–"
-        again = f"python -m voting.tally {file} --recount --language {language()}"
-        yield OtherCount(contest.printed.title, file, winners, again, _pabutools(contest.printed, file))
+        count = f"python -m voting.tally {file} --language {language()}"
+        yield OtherCount(
+            title=contest.printed.title,
+            winners=winners,
+            command=f"{count} --recount",
+            fairness=f"{count} --fairness",
+            pabutools=_pabutools(contest.printed, file),
+        )
 
 
 def _pabutools(contest: PrintedContest, file: str) -> str:

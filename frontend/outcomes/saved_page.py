@@ -8,7 +8,10 @@ import hashlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "verifier"
-SCRIPTS = ("hashes.js", "reading.js", "tally.js", "checking.js", "words.js", "page.js")
+SCRIPTS = (
+    "hashes.js", "reading.js", "tally.js", "shares.js", "record.js", "pabulib.js", "checking.js", "words.js",
+    "page.js",
+)  # fmt: skip
 PLACE = "/* scripts */"
 
 

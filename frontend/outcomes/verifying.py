@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from budget.models import Edition
-from frontend.outcomes import fairness, proofs, saved_page
+from frontend.outcomes import fairness, observer, proofs, saved_page
 from frontend.outcomes.proofs import CHECKPOINTS
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
@@ -39,6 +39,7 @@ def verify(request: HttpRequest, edition: Edition) -> HttpResponse:
         raise Http404
     may_recount = policies.can_endorse(request.user, poll)
     kept = published.files_of(poll, is_public=False) if may_recount else []
+    folder = folder_of(edition)
     context = {
         "poll": poll,
         "publication": publication,
@@ -46,9 +47,11 @@ def verify(request: HttpRequest, edition: Edition) -> HttpResponse:
         "files": proofs.file_rows(published.files_of(poll), publication),
         "for_commission": proofs.file_rows(kept, publication),
         "last_line": proofs.last_line(publication),
-        "command": proofs.command(publication),
-        "commission_command": proofs.commission_command(),
-        "other_counts": list(proofs.other_counts(publication)),
+        "command": proofs.command(publication, folder),
+        "commission_command": proofs.commission_command(folder),
+        "other_counts": list(proofs.other_counts(publication, folder)),
+        "preparation": observer.preparation(folder),
+        "programs": proofs.in_groups(observer.fingerprint()),
         "note": NOTE_FILE,
         "checkpoints": CHECKPOINTS,
         "heads": proofs.heads(publication),
@@ -71,7 +74,7 @@ def file(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
 def everything(request: HttpRequest, edition: Edition) -> HttpResponse:
     """All files in one, with the checkpoints."""
     poll = published_poll(edition)
-    folder = f"{edition.municipality.slug}-{edition.slug}"
+    folder = folder_of(edition)
     files = {**published.contents_of(poll), CHECKPOINTS: _checkpoints(poll)}
     return _download(f"{folder}.zip", archive(files, folder))
 
@@ -100,6 +103,18 @@ def verifier(request: HttpRequest, edition: Edition) -> HttpResponse:
     """A page to save and open from the disk, which counts again by itself."""
     published_poll(edition)
     return _download(VERIFIER, saved_page.content())
+
+
+@login_not_required
+def programs(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """What checks the files on one's own computer: the programs of the count themselves."""
+    published_poll(edition)
+    return _download(observer.ARCHIVE, observer.content())
+
+
+def folder_of(edition: Edition) -> str:
+    """What the archive of the files is called, and the folder in it."""
+    return f"{edition.municipality.slug}-{edition.slug}"
 
 
 def published_poll(edition: Edition) -> Poll:

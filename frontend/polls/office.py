@@ -1,5 +1,6 @@
 """The coordinator's poll: the paper composed, its rules changed, its settling confirmed."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import Municipality
 from budget.enums import TownProfile
@@ -34,8 +36,9 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
     if not poll.pk:
         return render(request, "polls/office.html", {"poll": None, **common, **_rules_to_prepare(poll)})
     if poll.status == PollStatus.SETTLING:
-        contests = paper_in_words(poll, papers.read_paper(poll))
-        return render(request, "polls/settling.html", {"poll": poll, "contests": contests, **common})
+        return _settling(request, poll, at)
+    if getattr(request, "htmx", False):  # its keys are there: the whole page is another one
+        return HttpResponseClientRefresh()
     if poll.status != PollStatus.DRAFTING:
         paper = papers.read_paper(poll)
         facts = {
@@ -50,6 +53,20 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
         return render(request, "polls/settled.html", {**facts, **common})
     draft = drafts.draft(poll)
     return render(request, "polls/office.html", {"poll": poll, **common, **_draft_facts(draft, at)})
+
+
+def _settling(request: PersonRequest, poll: Poll, at: datetime) -> HttpResponse:
+    """The frozen paper while its keys are drawn; asked by its own fragment, what is known of them now."""
+    facts = {
+        "poll": poll,
+        "is_late": queries.waits_for_its_keys(poll, at),
+        "has_passed": poll.opens_at is not None and poll.opens_at <= at,
+        "at": at,
+    }
+    if getattr(request, "htmx", False):
+        return render(request, "polls/_settling.html", facts)
+    contests = paper_in_words(poll, papers.read_paper(poll))
+    return render(request, "polls/settling.html", {"contests": contests, **facts})
 
 
 @require_POST

@@ -1,18 +1,20 @@
-"""`make bench`: counts beside the reference, what is published, a big urn on both databases, the pages on a
-production server.
+"""`make bench`: counts beside the reference, what is published, a big urn and casts on both databases, the
+pages on a production server.
 
-`make bench WHAT=counting`, `WHAT=published`, `WHAT=urn` or `WHAT=pages` measures one; servers are throwaway.
+`make bench WHAT=counting`, `published`, `urn`, `casts` or `pages` measures one; servers are throwaway.
 """
 
 import os
 import subprocess
 import sys
+from functools import partial
 
 import django
 
 from tests import environment, servers
 from tests.bench import counting, published
 
+BOTH = {"urn": "urn", "casts": "casting"}
 AS_DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "TRUSTED_PROXIES": "1",
@@ -21,15 +23,16 @@ AS_DEPLOYED = {
 
 def main(what: str = "") -> int:
     alone = {"counting": counting.everything, "published": published.everything}
-    for name, measure in {**alone, "urn": _urns, "pages": _pages}.items():
+    on_both = {name: partial(_on_both, f"tests.bench.{module}") for name, module in BOTH.items()}
+    for name, measure in {**alone, **on_both, "pages": _pages}.items():
         if what in ("", name):
             measure()
     return 0
 
 
-def _urns() -> None:
+def _on_both(module: str) -> None:
     environment.prepare()
-    command = [sys.executable, "-m", "tests.bench.urn"]
+    command = [sys.executable, "-m", module]
     subprocess.run(command, env=os.environ | AS_DEPLOYED, check=True)
     with servers.postgresql() as database:
         subprocess.run(command, env=os.environ | AS_DEPLOYED | {"DATABASE_URL": database}, check=True)

@@ -1,27 +1,19 @@
 """Each measure beside what it is measured against, in alternating rounds: ratios, not seconds."""
 
 import os
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
 from tests.bench import load, pages, seed
 from tests.bench.bars import bar
 from tests.bench.web import CONNECTIONS, Web, web_server
-from voting import vault
-from voting.models import Poll
 
 ROUNDS = 5
-CASTS_A_ROUND = 300
 PAGES_A_ROUND = 200
-TOKEN = "a" * 32
-HALF = 0.5
 MOST_QUERIES = 12
 TIMES_THE_PEER = 10
 # What the nearest Django peer's list and detail page gave a second, on two cores shared with its database.
@@ -32,14 +24,12 @@ def everything() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print("Preparing the town…", flush=True)
-    poll, (edition, project) = seed.poll(), seed.lists()
-    keys = seed.voters(poll, ROUNDS * CASTS_A_ROUND)
+    edition, project = seed.lists()
     known = pages.addresses(edition, project)
     alone = pages.read(known)
     print(f"{os.cpu_count()} cores for server, database and load; {CONNECTIONS} connections kept open;")
     print(f"medians of {ROUNDS} alternating rounds; load average {os.getloadavg()[0]:.1f} before they begin")
     with web_server() as web:
-        casts(web, poll, keys)
         for name, peer in PEERS.items():
             page(web, name, known[name], peer)
     print("\nQueries and bytes of a page")
@@ -48,27 +38,6 @@ def everything() -> None:
     for name in PEERS:
         count = len(alone[name].queries)
         bar(f"at most {MOST_QUERIES} queries for {name}", f"{count}", is_met=count <= MOST_QUERIES)
-
-
-def casts(web: Web, poll: Poll, keys: Sequence[str]) -> None:
-    where = [poll.edition.municipality.slug, poll.edition.slug]
-    bare, whole, marks = (
-        reverse("bench_cast", args=where),
-        reverse("booth_cast", args=where),
-        seed.marks(poll),
-    )
-
-    def voters(number: int) -> Sequence[str]:
-        return keys[number * CASTS_A_ROUND : (number + 1) * CASTS_A_ROUND]
-
-    print(f"\nA ballot: {CASTS_A_ROUND} a round, each by a signed-in voter who has not voted yet")
-    print("  fsync is off: the bare inserts wait for no disk, which makes this bar the harder to meet")
-    taken = Beside.measured(
-        lambda number: web.serve([signed(bare, key, {}) for key in voters(number)]),
-        lambda number: web.serve([signed(whole, key, ballot(marks)) for key in voters(number)]),
-    )
-    taken.tell("two bare inserts", "a whole ballot cast")
-    bar(f"a cast at {HALF} of the rate of two bare inserts", f"{taken.rate:.2f}", is_met=taken.rate >= HALF)
 
 
 def page(web: Web, name: str, address: str, peer: float) -> None:
@@ -119,14 +88,3 @@ class Beside:
             for bare_round, whole_round in zip(self.bare, self.whole, strict=True)
         )
         print(f"  ratio {self.rate:.2f} in rate, {server:.2f} in server time")
-
-
-def ballot(marks: dict[str, list[int]]) -> dict[str, object]:
-    """What the booth's last page sends."""
-    return {**marks, "device_half": vault.draw_half(), "request_key": str(uuid.uuid4())}
-
-
-def signed(path: str, session: str, fields: dict[str, object]) -> bytes:
-    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
-    body = urlencode({"csrfmiddlewaretoken": TOKEN, **fields}, doseq=True)
-    return load.post(path, pages.HOST, cookies, body.encode())

@@ -28,17 +28,18 @@ from voting.queries.papers import read_paper
 
 LISTED = 100
 SHORTLISTED = ProjectStatus.SHORTLISTED
-BARE_TABLES = """
-CREATE TABLE bench_signature (voter bigint PRIMARY KEY);
-CREATE TABLE bench_ballot (id text PRIMARY KEY, sealed bytea NOT NULL);
-"""
+BARE_TABLES = (
+    "CREATE TABLE bench_signature (voter bigint PRIMARY KEY)",
+    "CREATE TABLE bench_ballot (id text PRIMARY KEY, sealed bytea NOT NULL)",
+)
 
 
 def poll() -> Poll:
     quarters = On(75_000, (29_500, 26_400, 17_800, 14_200, 9_600, 6_900), name="Quartiers")
     measured: Poll = PollFactory(settled=True, paper=(TOWN, quarters))
     with connection.cursor() as cursor:
-        cursor.execute(BARE_TABLES)
+        for table in BARE_TABLES:
+            cursor.execute(table)
     return measured
 
 

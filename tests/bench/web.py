@@ -18,8 +18,8 @@ class Web:
     port: int
     process: int
 
-    def serve(self, requests: Sequence[bytes]) -> load.Measure:
-        return load.run(self.port, requests, connections=CONNECTIONS, server=self.process)
+    def serve(self, requests: Sequence[bytes], connections: int = CONNECTIONS) -> load.Measure:
+        return load.run(self.port, requests, connections=connections, server=self.process)
 
 
 @contextmanager

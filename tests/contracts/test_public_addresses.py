@@ -14,7 +14,7 @@ PUBLIC = {
     "home", "municipality", "edition", "rulebook", "rulebook_version",
     "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
     # Whoever checks it
-    "verify", "verifier", "published_file", "published_files", "checkpoints",
+    "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
     "look_up", "look_up_lines", "look_up_ranges",
     # Becoming somebody
     "account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email",

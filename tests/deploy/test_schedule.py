@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from deploy.celery import app
 
 
@@ -9,6 +11,14 @@ def test_a_message_expires_before_its_successor_is_sent():
     ]
 
     assert late == []
+
+
+def test_a_schedule_that_begins_looks_after_the_urns_at_once():
+    """And often: each urn's own row says when it is due, so that a restart costs no round."""
+    entry = app.conf.beat_schedule["stir urns"]
+
+    assert entry["schedule"].is_due(entry["last_run_at"]).is_due
+    assert entry["schedule"].run_every <= timedelta(minutes=5)
 
 
 def test_every_scheduled_task_exists():

@@ -140,11 +140,11 @@ def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
 
 def waiting_for_keys(**fields: Any) -> Poll:
     """A poll whose paper is frozen and whose keys the counting side has not drawn yet."""
-    opens_at = fields.pop("opens_at", OPENS_AT)
+    opens_at, settled_at = fields.pop("opens_at", OPENS_AT), fields.pop("settled_at", LONG_AGO)
     poll: Poll = PollFactory(**fields)
     published = poll.edition.rulebooks.filter(published_at__isnull=False).first()
     poll.rulebook = published or RulebookFactory(edition=poll.edition, published=True)
-    poll.opens_at, poll.closes_at, poll.settled_at = opens_at, CLOSES_AT, LONG_AGO
+    poll.opens_at, poll.closes_at, poll.settled_at = opens_at, CLOSES_AT, settled_at
     poll.status = PollStatus.SETTLING
     poll.save()
     return poll

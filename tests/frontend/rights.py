@@ -206,6 +206,8 @@ TABLE = {
     "look_up, before it is public": Row(GET, set(), NOT_FOUND, NOT_FOUND),
     "look_up_lines, of few ballots": Row(GET, set(), NOT_FOUND, NOT_FOUND, at={"edition": PAST}),
     "look_up_ranges, of few ballots": Row(GET, set(), NOT_FOUND, NOT_FOUND, at={"edition": PAST}),
+    "observer": Row(GET, EVERYONE, at={"edition": PAST}),
+    "observer, before it is public": Row(GET, set(), NOT_FOUND, NOT_FOUND),
     "published_file": Row(GET, EVERYONE, at={"edition": PAST}),
     "published_file, of the commission": Row(
         GET, set(), NOT_FOUND, NOT_FOUND, at={"edition": PAST, "name": "clear-1.csv"}

@@ -144,12 +144,12 @@ def asked(client, poll):
     return words(re.search(r"<dt>Centre</dt><dd[^>]*>(.*?)</dd>", panel, re.DOTALL)[1])
 
 
-def claims(content):
+def claims(content, *, by_projects=False):
     """By the published file alone, of each project that was not funded the groups that deserve it: how many
     they are, what the best served of them holds, and what it would hold.
     """
     file = pabulib.read(BytesIO(content.encode()))
-    is_money = POINTS not in file.vote_columns
+    is_money = POINTS not in file.vote_columns and not by_projects
     costs = {project.number: project.cost for project in file.projects}
     funded = {project.number for project in file.projects if project.selected}
     ballots = [dict(marks) for marks in file.ballots()]
@@ -182,12 +182,34 @@ def test_a_group_that_was_passed_over_is_told_with_its_figures(client):
 
     title = poll.entries.get(number=2).title
     assert said == (
-        "Oui, pour 1 projet ; le mode de décompte ne promet pas le contraire. "
+        "En argent, un projet comptant pour son coût : Oui, pour 1 projet ; le mode de décompte ne promet "
+        "pas le contraire. "
         f"3 bulletins sur 10 ont choisi « {title} », qui n’est pas financé. "
         "Leur part de l’enveloppe est de 30 000 €. Même le mieux servi d’entre eux n’a choisi que pour 0 € "
-        "de projets financés ; avec celui-ci ce serait 25 000 €, pas plus que leur part."
+        "de projets financés ; avec celui-ci ce serait 25 000 €, pas plus que leur part. "
+        "En projets, chacun comptant pour un : Oui, pour 1 projet ; le mode de décompte ne promet pas le "
+        f"contraire. 3 bulletins sur 10 ont choisi « {title} », qui n’est pas financé. Leur part de "
+        "l’enveloppe est de 30 000 €. Même le mieux servi d’entre eux n’a obtenu que 0 des projets choisis ; "
+        "avec celui-ci ce serait 1, et à son prix leur part en paie autant."
     )
     assert claims(content) == {2: [(3, 0, 25_000)]}
+    assert claims(content, by_projects=True) == {2: [(3, 0, 1)]}
+
+
+def test_a_group_that_was_passed_over_by_one_measure_alone_is_told_under_its_name(client):
+    poll = counted((90_000, 20_000), [(marking(1, 2), 6), (marking(1), 4)])
+
+    said, content = asked(client, poll), published(client, poll)
+
+    in_money, in_projects = said.removeprefix("En argent, ").split("En projets, ")
+    assert in_money.startswith("un projet comptant pour son coût : Non :")
+    assert in_projects.startswith("chacun comptant pour un : Oui, pour 1 projet ; ")
+    assert "6 bulletins sur 10" in in_projects
+    assert in_projects.endswith(
+        "que 1 des projets choisis ; avec celui-ci ce serait 2, et à son prix leur part en paie autant."
+    )
+    assert claims(content) == {}
+    assert claims(content, by_projects=True) == {2: [(6, 1, 2)]}
 
 
 def test_of_several_projects_the_sharpest_case_is_told(client):
@@ -196,8 +218,8 @@ def test_of_several_projects_the_sharpest_case_is_told(client):
     said, content = asked(client, poll), published(client, poll)
 
     title = poll.entries.get(number=3).title
-    assert said.startswith("Oui, pour 2 projets ; le mode de décompte ne promet pas le contraire. ")
-    assert f"Le cas le plus net : 3 bulletins sur 12 ont choisi « {title} »" in said
+    assert said.count("Oui, pour 2 projets ; le mode de décompte ne promet pas le contraire. ") == 2
+    assert said.count(f"Le cas le plus net : 3 bulletins sur 12 ont choisi « {title} »") == 2
     assert claims(content) == {2: [(3, 0, 24_000)], 3: [(3, 0, 15_000)]}
 
 
@@ -207,6 +229,7 @@ def test_of_points_the_case_is_told_without_money_that_nobody_holds(client):
 
     said, content = asked(client, poll), published(client, poll)
 
+    assert said.startswith("En points : Oui, pour 1 projet ; ")
     assert said.endswith("qui n’est pas financé. Leur part de l’enveloppe est de 33 333 €.")
     assert "le mieux servi" not in said
     assert claims(content) == {2: [(3, 0, 5)]}
@@ -217,10 +240,13 @@ def test_where_nobody_was_passed_over_it_is_said(client):
 
     said, content = asked(client, poll), published(client, poll)
 
-    assert said == (
+    no = (
         "Non : aucun groupe n’était assez nombreux et assez d’accord pour mériter un projet qu’il n’a pas eu."
     )
-    assert claims(content) == {}
+    assert said == (
+        f"En argent, un projet comptant pour son coût : {no} En projets, chacun comptant pour un : {no}"
+    )
+    assert claims(content) == claims(content, by_projects=True) == {}
 
 
 def test_of_ballots_that_grade_it_is_not_asked(client):

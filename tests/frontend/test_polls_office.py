@@ -12,7 +12,7 @@ from budget.models import Edition, Phase
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ReservedShareFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory
-from tests.factories.voting import PollFactory
+from tests.factories.voting import CLOSES_AT, OPENS_AT, PollFactory, waiting_for_keys
 from voting.enums import PollStatus
 from voting.models import Poll
 
@@ -337,3 +337,55 @@ class TestWhatEachWayToCountWouldHaveFunded:
 
     def test_without_anything_to_compare_the_page_says_what_to_do(self, client, edition, coordinator):
         assert "Composez le bulletin" in client.get(address_of(edition, "poll_compare")).content.decode()
+
+
+class TestAPaperThatWaitsForItsKeys:
+    @staticmethod
+    def frozen(client, minutes=1, opens_at=CLOSES_AT - timedelta(days=1)):
+        poll = waiting_for_keys(opens_at=opens_at, settled_at=timezone.now() - timedelta(minutes=minutes))
+        client.force_login(coordinator_of(poll.edition))
+        return poll
+
+    def page(self, client, poll, **headers):
+        return client.get(address_of(poll.edition, "poll_office"), headers=headers)
+
+    def test_the_page_asks_for_itself_until_the_keys_are_there(self, client):
+        poll = self.frozen(client)
+        assert 'hx-trigger="every 5s"' in self.page(client, poll).content.decode()
+        again = self.page(client, poll, HX_Request="true")
+        client.post(address_of(poll.edition, "poll_take_back"))
+
+        over = self.page(client, poll, HX_Request="true")
+
+        assert 'hx-trigger="every 5s"' in again.content.decode()
+        assert "<html" not in again.content.decode()
+        assert over.headers["HX-Refresh"] == "true"
+
+    @pytest.mark.parametrize(("minutes", "says"), [(1, "se prépare"), (6, "ne répond pas")])
+    def test_after_five_minutes_it_says_that_nobody_answers(self, client, minutes, says):
+        poll = self.frozen(client, minutes)
+
+        assert says in self.page(client, poll).content.decode()
+
+    def test_after_the_opening_it_says_what_to_do_and_asks_no_more(self, client):
+        poll = self.frozen(client, opens_at=OPENS_AT)
+
+        page = self.page(client, poll).content.decode()
+
+        assert "le vote n’a pas pu commencer" in page
+        assert "s’ouvre de lui-même" not in page
+        assert "hx-trigger" not in page
+        assert address_of(poll.edition, "phases") in page
+
+
+def test_before_the_opening_what_is_counted_is_the_time_until_the_opening(client):
+    now = timezone.now()
+    poll = PollFactory(
+        settled=True, opens_at=now + timedelta(minutes=24, seconds=30), closes_at=now + timedelta(days=9)
+    )
+    client.force_login(coordinator_of(poll.edition))
+
+    page = client.get(address_of(poll.edition, "poll_office")).content.decode()
+
+    assert page.count("dans 24 minutes") == 1
+    assert "dans 9 jours" not in page

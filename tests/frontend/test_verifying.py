@@ -1,22 +1,20 @@
 """How anybody checks a result: what the page says is what the observer's commands answer on what it gives."""
 
 import hashlib
-import io
 import re
-import shlex
 import subprocess
 import sys
 import zipfile
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.services import journal
-from tests.environment import ROOT
 from tests.factories.accounts import MembershipFactory
-from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking
+from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, opened
 from tests.triggers import past_triggers
 from voting.models import Poll, PublishedFile
 from voting.published import files
@@ -63,48 +61,87 @@ def codes(page):
     ]
 
 
+def printed(page, name):
+    """What the page gives under this name to be typed."""
+    return [
+        unescape(code)
+        for code in re.findall(rf"<code data-{name}>(.*?)</code>", page.content.decode(), re.DOTALL)
+    ]
+
+
 def saved(client, poll, folder):
-    """The archive, unpacked as people do."""
-    archive = client.get(address(poll, "published_files"))
-    with zipfile.ZipFile(io.BytesIO(archive.content)) as packed:
-        packed.extractall(folder / "archive")
-    return next((folder / "archive").iterdir())
+    """Both archives, as a browser saves them, by the name that each answer bears."""
+    for name in ("published_files", "observer"):
+        answer = client.get(address(poll, name))
+        (folder / re.search(r'filename="(.+)"', answer["Content-Disposition"])[1]).write_bytes(answer.content)
+    return folder
 
 
-def run(command, folder):
-    words = [sys.executable, *shlex.split(command)[1:]]
+def typed(lines, folder):
+    """In a stranger's terminal: nothing of this repository is on its path but Python and its libraries."""
+    python = Path(sys.executable).parent
     return subprocess.run(
-        words, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+        ["bash", "-e", "-c", "\n".join(lines)],
+        cwd=folder,
+        env={"PATH": f"{python}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("ballots", [230, 60, 5])
-def test_the_page_says_the_observer_s_command_and_its_very_last_line(client, ballots, language, tmp_path):
+def test_what_the_page_prints_checks_the_files_and_ends_in_the_line_that_it_says(
+    client, ballots, language, tmp_path
+):
     poll = published(ballots)
     page = client.get(address(poll, "verify"), headers={"accept-language": language})
-    command, last_line, *_others = (
-        code for code in codes(page) if "voting.published ." in code or ":" in code[:80]
-    )
 
-    seen = run(command, saved(client, poll, tmp_path))
+    seen = typed([*printed(page, "unpack"), *printed(page, "command")], saved(client, poll, tmp_path))
 
     assert seen.returncode == 0, seen.stdout + seen.stderr
-    assert seen.stdout.splitlines()[-1] == last_line
+    assert [seen.stdout.splitlines()[-1]] == printed(page, "last-line")
+
+
+def test_the_page_names_each_library_that_the_programs_import(client, poll, tmp_path):
+    page = client.get(address(poll, "verify")).content.decode()
+    with zipfile.ZipFile(saved(client, poll, tmp_path) / "observer.zip") as programs:
+        sources = [programs.read(name).decode() for name in programs.namelist() if name.endswith(".py")]
+
+    imported = {
+        module
+        for source in sources
+        for module in re.findall(r"^\s*(?:from|import) (\w+)", source, re.MULTILINE)
+    }
+
+    assert imported - sys.stdlib_module_names == {"accounts", "voting", "numpy", "nacl"}
+    assert "python -m pip install numpy pynacl" in page
+
+
+def test_without_script_a_locked_number_is_found_by_what_the_page_prints(client, tmp_path):
+    poll = published(60)
+    page = client.get(address(poll, "look_up"))
+    (number, choices), *_others = opened(poll)
+
+    (command,) = printed(page, "command")
+    seen = typed([*printed(page, "unpack"), command.replace("…", number)], saved(client, poll, tmp_path))
+
+    assert seen.returncode == 0, seen.stdout + seen.stderr
+    assert f"  {choices['1'].numbers[0]}. " in seen.stdout
 
 
 def test_other_programs_find_the_winners_that_the_page_names(client, poll, tmp_path):
     page = client.get(address(poll, "verify"), headers={"accept-language": "en"})
     folder = saved(client, poll, tmp_path)
+    ready = printed(page, "unpack")
 
-    counts = [run(code, folder) for code in codes(page) if "voting.tally" in code]
+    counts = [typed([*ready, count], folder) for count in codes(page) if "voting.tally" in count]
     others = [
-        subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
-        for code in codes(page)
-        if "pabutools" in code
+        typed([*ready, f"python - <<'END'\n{program}\nEND"], folder) for program in printed(page, "pabutools")
     ]
 
-    assert [count.returncode for count in counts] == [0, 0]
+    assert [count.returncode for count in counts] == [0] * 4
     named = re.findall(r"Winners, in this order: ([\d, ]+)", page.content.decode())
     assert [sorted(re.findall(r"\d+", other.stdout)) for other in others] == [
         sorted(winners.strip().split(", ")) for winners in named
@@ -155,9 +192,10 @@ def test_a_process_that_showed_the_urn_does_not_go_on_once_it_is_altered(client,
 def test_the_archive_is_the_same_bytes_each_time_and_says_its_own_fingerprints(client, poll, tmp_path):
     once, again = (client.get(address(poll, "published_files")).content for _ in range(2))
 
-    folder = saved(client, poll, tmp_path)
-    checked = subprocess.run(
-        ["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
+    saved(client, poll, tmp_path)
+    inside = f"{poll.municipality.slug}-{poll.edition.slug}"
+    checked = typed(
+        [f"python -m zipfile -e {inside}.zip .", f"cd {inside}", "sha256sum --check SHA256SUMS"], tmp_path
     )
 
     assert once == again

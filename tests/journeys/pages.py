@@ -33,6 +33,7 @@ NO_PAGES = {
     "commission_file",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
     "look_up_ranges",
+    "observer",
     "published_file",
     "published_files",
     "verifier",

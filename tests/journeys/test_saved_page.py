@@ -7,9 +7,11 @@ from itertools import count as whole_numbers
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from frontend.outcomes import saved_page
+from tests.frontend.test_verifying import published
 from tests.journeys.test_accessibility import AXE, EVERY_RULE
 from tests.voting.published import polls
 from tests.voting.published.conftest import Published, zones
@@ -69,7 +71,10 @@ def zoned_poll():
 def test_it_finds_the_same_winners_in_an_open_poll(saved, open_poll):
     *lines, ending = checked(saved, open_poll.made.files)
 
-    assert ending == "Everything agrees: 2 contest(s) of 2 counted again."
+    assert ending == (
+        "Everything agrees: 2 contest(s) of 2 counted again. "
+        "Not checked here: the key, for want of the one that the town published before the vote."
+    )
     assert all(line.startswith("✓") for line in lines)
     assert lines[0].startswith("✓ The signature holds")
 
@@ -80,12 +85,39 @@ def test_it_reads_the_archive_as_it_was_saved(saved, open_poll):
     assert checked(saved, files)[-1].startswith("Everything agrees")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("ballots", [230, 60, 5])
+def test_what_a_town_gives_out_holds_with_the_key_that_it_names(saved, client, ballots):
+    poll = published(ballots)
+    page = client.get(reverse("verify", args=[poll.municipality.slug, poll.edition.slug]))
+    files = client.get(reverse("published_files", args=[poll.municipality.slug, poll.edition.slug]))
+
+    saved.get_by_label("The key that the town published").fill(page.context["publication"].key)
+    *lines, ending = checked(saved, {"all.zip": files.content})
+
+    assert all(line.startswith("✓") for line in lines)
+    assert ending.startswith("Everything agrees")
+    assert "the key" not in ending
+
+
 def test_of_few_ballots_it_checks_what_is_published_and_the_commission_the_rest(saved, zoned_poll):
     everybody = checked(saved, zoned_poll.made.files)
     commission = checked(saved, {**zoned_poll.made.files, **zoned_poll.made.commission})
 
-    assert everybody[-1] == "Everything agrees: 1 contest(s) of 4 counted again."
-    assert commission[-1] == "Everything agrees: 4 contest(s) of 4 counted again."
+    assert everybody[-1].startswith("Everything agrees: 1 contest(s) of 4 counted again.")
+    assert everybody[-1].endswith("; the ballots that only the commission may read.")
+    assert commission[-1].startswith("Everything agrees: 4 contest(s) of 4 counted again.")
+    assert "commission" not in commission[-1]
+
+
+def test_the_key_is_asked_for_and_compared(saved, open_poll):
+    assert checked(saved, open_poll.made.files)[-1].endswith("before the vote.")
+
+    for key, ending in ((polls.SIGNER, "Everything agrees"), (polls.WITNESS, "REFUSE THEM")):
+        saved.get_by_label("The key that the town published").fill(key.key.text)
+        saved.get_by_label("The key that the town published").blur()
+        expect(saved.locator("#ending")).to_contain_text(ending)
+        assert "Not checked" not in saved.inner_text("#ending")
 
 
 def without_last_line(content):
@@ -101,7 +133,7 @@ def with_choices_swapped(content):
 
 def with_another_winner(content):
     said = canonical.read(content)
-    said["contests"][0]["outcome"]["winners"] = [1]
+    said["contests"][0]["outcome"].update(winners=[1], total_cost=60)
     return canonical.to_bytes(said)
 
 
@@ -178,6 +210,8 @@ def drawn(draw):
         "leftover": draw.choice(["skip", "stop", "carry", "top-up"]),
         "minimum_votes": draw.choice([0, 0, 3]),
         "minimum_share": draw.choice(["0", "1/3"]),
+        "keep_unsupported": draw.random() < 0.2,
+        "winners": draw.choice([None, None, draw.randint(1, 3)]),
     }
     if options["leftover"] == "top-up":
         options |= {"reserve": draw.randint(1, 30), "top_up_from": draw.choice(["1/2", "1"])}
@@ -222,11 +256,13 @@ def as_asked(candidates, ballots, budget, unit, rule, options):
 
 
 def as_answered(result, candidates):
+    """With the whole result as its fingerprint is made."""
     numbers = {candidate.id: candidate.number for candidate in candidates}
     return {
         "winners": [numbers[winner] for winner in result.winners],
         "cost": result.total_cost,
         "carried": (result.passes[-1].carried or 0) if result.passes else 0,
+        "text": result.to_bytes().decode(),
     }
 
 
@@ -239,7 +275,7 @@ def test_its_counts_are_ours_on_elections_full_of_ties(saved):
             result = count(election, rule, Options.from_json(options))
         except TallyError:
             continue
-        asked.append(as_asked(candidates, ballots, budget, 1, rule, options))
+        asked.append(as_asked(candidates, ballots, budget, 1, rule, result.options.to_json()))
         expected.append(as_answered(result, candidates))
         if len(asked) == 400:
             break

@@ -11,6 +11,7 @@ from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally.looking.fairness import Verdict
 from voting.tally.looking.margins import MarginKind
+from voting.tally.types import Utility
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Greedy spends all on 1; a third of the voters, whose part would pay for 2, get nothing.
@@ -40,11 +41,13 @@ def test_they_are_not_told_where_it_does_not_nor_of_few_ballots(ballots, told):
 
 
 def test_a_group_that_was_passed_over_is_found_whatever_the_rule():
-    fairness = counted(201).fairness
+    in_money, in_projects = counted(201).fairness
 
-    assert fairness.verdict is Verdict.UNFAIR
-    assert (fairness.example.group, fairness.example.ballots, fairness.example.part) == (67, 201, 30_000)
+    assert (in_money.utility, in_projects.utility) == (Utility.COST, Utility.CARDINALITY)
+    for found in (in_money, in_projects):
+        assert found.verdict is Verdict.UNFAIR
+        assert (found.example.group, found.example.ballots, found.example.part) == (67, 201, 30_000)
 
 
 def test_of_few_ballots_nothing_is_told_of_groups():
-    assert counted(199).fairness is None
+    assert counted(199).fairness == []

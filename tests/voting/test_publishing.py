@@ -99,11 +99,11 @@ def test_another_count_of_the_same_urn_gives_the_same_bytes():
 def test_a_checkpoint_waits_for_twenty_more_people_and_for_the_day_after():
     poll = PollFactory(settled=True)
     fill_urn(poll, [marking(1)] * 19)
-    assert checkpoints.write_due(WHILE_OPEN) == 0
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 0
     fill_urn(poll, [marking(1)])
 
-    assert checkpoints.write_due(WHILE_OPEN) == 1
-    assert checkpoints.write_due(WHILE_OPEN) == 0
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 1
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 0
     checkpoints.sign_due()
 
     today = [checkpoint.number for checkpoint in checkpoints.public(poll, WHILE_OPEN)]
@@ -117,7 +117,7 @@ def test_a_checkpoint_says_how_far_the_journal_was_and_nothing_else_of_it():
     poll = PollFactory(settled=True)
     entry = journal.record("poll.settled", poll, by=None, at=WHILE_OPEN, word="caché")
     fill_urn(poll, [marking(1)] * 20)
-    assert checkpoints.write_due(WHILE_OPEN) == 1
+    assert checkpoints.write_due([poll], WHILE_OPEN) == 1
 
     checkpoints.sign_due()
 

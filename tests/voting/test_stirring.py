@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_ur
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature, Stirring
 from voting.queries import polls as queries
-from voting.services import casting, closing, stirring
+from voting.services import casting, closing, stirring, sweeping
 
 BALLOTS = [marking(1 + place % 6) for place in range(40)]
 
@@ -131,6 +132,26 @@ def test_an_urn_is_not_compact_while_somebody_reads_what_it_was(reader):
     assert closing.compact(poll, at=AFTER_CLOSE)
     assert slot not in beside_the_database()
     assert Poll.objects.get().compacted_at == AFTER_CLOSE
+
+
+def test_a_sweep_that_looks_often_stirs_each_urn_when_its_hour_has_come(urn, cast):
+    hours = [WHILE_OPEN + timedelta(minutes=minutes) for minutes in (0, 5, 55, 60)]
+    stirred = []
+
+    for number, at in enumerate(hours, start=1):
+        cast(number, by=voter_of(urn))
+        stirred.append(sweeping.stir_open(at))
+
+    assert stirred == [1, 0, 0, 1]
+
+
+def test_an_urn_is_late_after_two_hours_and_a_stir_is_enough(poll):
+    assert stirring.is_late(poll, WHILE_OPEN)
+
+    sweeping.stir_open(WHILE_OPEN)
+
+    late = [stirring.is_late(poll, WHILE_OPEN + timedelta(minutes=minutes)) for minutes in (0, 119, 120)]
+    assert late == [False, False, True]
 
 
 def test_an_empty_urn_may_be_stirred(poll):

@@ -100,9 +100,10 @@ class Outcome(models.Model):
         return {told["id"]: Margin.from_json(told) for told in (self.looking or {}).get("margins", [])}
 
     @property
-    def fairness(self) -> Fairness | None:
-        told = (self.looking or {}).get("fairness")
-        return None if told is None else Fairness.from_json(told)
+    def fairness(self) -> list[Fairness]:
+        """By each measure that is usual; nothing where the ballots are few."""
+        told = (self.looking or {}).get("fairness", [])
+        return [Fairness.from_json(found) for found in ([told] if isinstance(told, dict) else told)]
 
     def require_sound(self) -> None:
         """Raise OutcomeAltered where an entry says another thing than the result that was counted."""

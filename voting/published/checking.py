@@ -70,6 +70,7 @@ def _check_open(publication: Publication, folder: PublishedFolder, report: Check
     if publication.is_one_urn:
         header = files.urn_header([contest.printed for contest in contests])
         urn = folder.ballots(files.URN, header, contests)
+        folder.require_lines(files.URN, publication.ballots)
         read = dict.fromkeys((contest.printed.key for contest in contests), urn)
     else:
         read = {

@@ -55,6 +55,13 @@ class PublishedFolder:
         ballots = ReadBallots(name, read, [contest.printed for contest in contests])
         return None if self._report.blame_all(ballots.faults) else ballots
 
+    def require_lines(self, name: str, expected: int) -> None:
+        """As many as there are ballots in the whole urn."""
+        found = self._records[name].lines
+        if found != expected:
+            code = FaultCode.LINES_MISSING if found < expected else FaultCode.LINES_ADDED
+            self._report.blame(code, file=name, expected=expected, found=found)
+
     def lines(self, name: str, header: tuple[bytes, ...], form: "re.Pattern[bytes]") -> LinesRead | None:
         """The lines of a file, in order and without doubles, under the root that was published; or None."""
         if name not in self.contents:

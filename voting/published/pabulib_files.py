@@ -35,9 +35,16 @@ def pb_bytes(description: str, contest: PrintedContest, ballots: Ballots, result
 
 
 def is_as_published(content: bytes, contest: PublishedContest, ballots: Ballots, seed: str) -> bool:
-    """Whether a Pabulib file holds these ballots, this money and these rules, and nothing of the voters."""
-    printed = contest.printed
-    expected = file_from_election(election(printed, ballots, contest.outcome.budget), meta={}, columns={})
+    """Whether a Pabulib file holds these projects, ballots, money and rules, and nothing of the voters."""
+    printed, winners = contest.printed, contest.outcome.winners
+    expected = file_from_election(
+        election(printed, ballots, contest.outcome.budget),
+        meta={},
+        columns={
+            "name": {entry.id: entry.title for entry in printed.candidates},
+            "selected": {entry.id: str(int(entry.number in winners)) for entry in printed.candidates},
+        },
+    )
     try:
         file = read(BytesIO(content))
         rules, published = file.tally_rules(), printed.tally.with_seed(seed)
@@ -45,10 +52,18 @@ def is_as_published(content: bytes, contest: PublishedContest, ballots: Ballots,
         return False
     return (
         rules == published
+        and all(file.meta.get(name) == expected.meta[name] for name in ("num_projects", "num_votes"))
         and _money_of(file) == _money_of(expected)
+        and _said_of_projects(file) == _said_of_projects(expected)
         and file.vote_columns == expected.vote_columns
         and file.votes == expected.votes
     )
+
+
+def _said_of_projects(file: PbFile) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Every column and cell but costs, which may be written in another unit."""
+    said = [name for name in file.project_columns if name != "cost"]
+    return file.project_columns, [[project.cells[name] for name in said] for project in file.projects]
 
 
 def _money_of(file: PbFile) -> tuple[Fraction, list[tuple[str, int, Fraction | None]]]:

@@ -5,7 +5,7 @@ lie at least `APART` signatures, and each is published the day after: who reads 
 single cast. The first is that of the empty urn, the last that of the close.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -19,7 +19,6 @@ from voting import vault
 from voting.models import Checkpoint, Poll
 from voting.published import NoteSigner, notes
 from voting.published.checkpoints import NO_JOURNAL, CheckpointText, Counts
-from voting.queries.polls import to_stir
 from voting.services.keys import keys_of
 
 APART = 20
@@ -47,9 +46,9 @@ def begin(poll: Poll, *, at: datetime) -> None:
     )
 
 
-def write_due(at: datetime) -> int:
-    """One more checkpoint for each open poll in which enough people signed since the last."""
-    return sum(_write(poll, at, apart=APART) for poll in to_stir(at))
+def write_due(polls: Iterable[Poll], at: datetime) -> int:
+    """One more checkpoint for each of these open polls in which enough people signed since the last."""
+    return sum(_write(poll, at, apart=APART) for poll in polls)
 
 
 def end(poll: Poll, *, at: datetime) -> None:

@@ -23,6 +23,7 @@ from voting.services.polls import hold_open
 
 # Rows a slice: a cast waits for a slice at most.
 SLICE = 5_000
+EVERY = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=2)
 # Compacting stops everybody's casts: it takes what it needs when it gets it at once, or later.
 LOCK_SECONDS = 2
@@ -80,12 +81,21 @@ def _stir_slice(table: str, poll: Poll, span: tuple[uuid.UUID, uuid.UUID]) -> bo
     return True
 
 
+def is_due(poll: Poll, at: datetime) -> bool:
+    """Not stirred for an hour: rows say it, so that a schedule begun anew meanwhile forgets nothing."""
+    stirred_at = _stirred_at(poll)
+    return stirred_at is None or stirred_at + EVERY <= at
+
+
 def is_late(poll: Poll, at: datetime) -> bool:
     """Ballots lie in the order of their casts for longer than two rounds of the sweep."""
     if not poll.is_within_dates(at) or poll.opens_at is None:
         return False
-    stirred_at = Stirring.objects.filter(poll=poll).values_list("stirred_at", flat=True).first()
-    return max(stirred_at or poll.opens_at, poll.opens_at) + LATE_AFTER <= at
+    return max(_stirred_at(poll) or poll.opens_at, poll.opens_at) + LATE_AFTER <= at
+
+
+def _stirred_at(poll: Poll) -> datetime | None:
+    return Stirring.objects.filter(poll=poll).values_list("stirred_at", flat=True).first()
 
 
 def rewrite(poll: Poll) -> None:

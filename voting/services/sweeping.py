@@ -47,9 +47,10 @@ def close_due(at: datetime) -> list[Poll]:
 
 
 def stir_open(at: datetime) -> int:
-    """How many urns were stirred: those in which anything came since the last time."""
-    checkpoints.write_due(at)
-    return sum(stirring.stir(poll, at=at) for poll in queries.to_stir(at))
+    """How many urns were stirred: those whose hour has come, and in which anything came since."""
+    due = [poll for poll in queries.to_stir(at) if stirring.is_due(poll, at)]
+    checkpoints.write_due(due, at)
+    return sum(stirring.stir(poll, at=at) for poll in due)
 
 
 def check_urns(at: datetime) -> list[Poll]:

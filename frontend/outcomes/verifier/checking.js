@@ -1,14 +1,12 @@
 // Everything about a publication that can be checked without trusting who made it. `say(code, figures)` tells what was
-// found right, `blame(code, figures)` what is wrong.
-const NUMBER_FORM = /^[23456789BCDFGHJKLMNPQRSTVWXZ]{16}$/, NAME_FORM = /^[0-9a-f]{64}$/;
-const regimeOf = (ballots) => (ballots >= 200 ? "open" : ballots >= 30 ? "locked" : ballots >= 10 ? "totals" : "winners");
-const MARKINGS = { points: "points", ranking: "ranking", grades: "grades" };
-const markingOf = (printed) => MARKINGS[printed.ballot.rule] ?? "approval";
-const same = (one, other) => canonical(one) === canonical(other);
+// found right, `blame(code, figures)` what is wrong; `left` holds what was not looked at, for the last line to say.
+const NUMBER_FORM = /^[23456789BCDFGHJKLMNPQRSTVWXZ]{16}$/, NAME_FORM = /^[0-9a-f]{64}$/, SALT_FORM = /^[0-9a-f]{64}\n$/;
+const ACCESS = (printed) => (printed.is_for_some ? "own_zone" : printed.is_one_of_several ? "chosen_zone" : "everyone");
+const FEWEST_SHOWN = 10;
 
 class Check {
-  constructor(files, say, blame, tell) {
-    Object.assign(this, { files, say, blame, tell, recounted: 0, seen: 0 });
+  constructor(files, say, blame, tell, key = "") {
+    Object.assign(this, { files, say, blame, tell, known: key.trim(), recounted: 0, seen: 0, left: new Set() });
   }
 
   async all() {
@@ -16,67 +14,76 @@ class Check {
     if (!record) return this.blame("noFile", { file: "publication.json" });
     if (!note) return this.blame("noFile", { file: "publication.note" });
     try {
-      this.publication = readCanonical(record);
+      this.publication = readPublication(record);
+      this.key = readKey(this.publication.key);
     } catch {
       return this.blame("unreadable", { file: "publication.json" });
     }
     await this.signature(record, note);
     this.paper();
+    for (const contest of this.publication.contests) this.money(contest);
     await this.heads();
+    this.offered();
     this.theFiles();
+    if (!isCoherent(this.publication)) return this.blame("contradicts", {});
     for (const [place, contest] of this.publication.contests.entries()) await this.contest(contest, place);
-    this.unexpected();
+    return this.unexpected();
   }
 
   async signature(record, bytes) {
-    const { origin, ballots, paper_fingerprint: paper } = this.publication;
+    const { origin, ballots, paper_fingerprint: paper, key } = this.publication;
+    if (!this.known) this.left.add("key");
+    else if (this.known !== key) this.blame("anotherKey", { key });
     try {
       const note = readNote(textOf(bytes));
-      this.key = readKey(this.publication.key);
       const expected = `${origin}\npublication\nballots ${ballots}\npaper ${paper}\nrecord ${hex(sha256(record))}\n`;
       if (note.text !== expected) return this.blame("oldSignature", {});
       const holds = await noteHolds(note, this.key);
-      if (holds === null) this.say("noEd25519", {});
-      else if (holds) this.say("signed", { key: this.publication.key });
+      if (holds === null) this.left.add("signature");
+      else if (holds) this.say("signed", { key });
       else this.blame("notSigned", { file: "publication.note" });
     } catch {
       this.blame("unreadable", { file: "publication.note" });
     }
+    return undefined;
   }
 
   paper() {
     const { paper, paper_fingerprint: expected, seed, seed_commitment: promised, contests } = this.publication;
     if (sha256Text(canonical(paper)) !== expected) this.blame("paperDiffers", {});
     if (sha256Text(seed) !== promised || paper.seed_commitment !== promised) this.blame("seedDiffers", {});
-    const settled = new Map((paper.contests ?? []).map((contest) => [String(contest.position), contest]));
+    const listed = (Array.isArray(paper.contests) ? paper.contests : []).filter(isObject);
+    const settled = new Map(listed.map((contest) => [String(contest.position), contest]));
     for (const { printed } of contests) {
       if (!this.isAsSettled(printed, settled.get(printed.key))) this.blame("notAsPrinted", { contest: printed.title });
       settled.delete(printed.key);
+      for (const one of printed.candidates) if (one.withdrawn) this.say("withdrawn", { contest: printed.title, number: one.number, title: one.title });
     }
     for (const contest of settled.values()) this.blame("notAsPrinted", { contest: contest.title });
   }
 
   isAsSettled(printed, settled) {
-    if (!settled) return false;
     const entries = (list) => list.map(({ number, title, cost, labels }) => ({ number, title, cost, labels: [...labels].sort(byCodePoint) }))
       .sort((one, other) => one.number - other.number);
-    const said = { ...DEFAULTS, ...settled.tally_options, seed: null }, kept = { ...DEFAULTS, ...printed.tally.options, seed: null };
-    const bounds = Object.entries(settled.ballot_bounds).every(([name, value]) => same(printed.ballot.bounds[name] ?? null, value));
-    const shares = ["minimum_share", "top_up_from"].every((name) => compare(parseRatio(said[name]), parseRatio(kept[name])) === 0);
-    for (const name of ["minimum_share", "top_up_from"]) [said[name], kept[name]] = ["", ""];
-    return settled.title === printed.title && settled.amount === printed.amount && settled.parts_per_euro === printed.unit
-      && settled.ballot_rule === printed.ballot.rule && settled.tally_rule === printed.tally.rule && bounds && shares
-      && same(said, kept) && same(entries(settled.entries), entries(printed.candidates));
+    try {
+      const said = { ...DEFAULTS, ...settled.tally_options }, kept = { ...printed.tally.options };
+      const bounds = { ...USUAL_BOUNDS, ...USUAL[printed.ballot.rule], ...settled.ballot_bounds };
+      const shares = ["minimum_share", "top_up_from"].every((name) => compare(parseRatio(said[name]), parseRatio(kept[name])) === 0);
+      for (const name of ["minimum_share", "top_up_from"]) [said[name], kept[name]] = ["", ""];
+      return settled.title === printed.title && settled.amount === printed.amount && settled.parts_per_euro === printed.unit
+        && settled.access === ACCESS(printed) && settled.ballot_rule === printed.ballot.rule && settled.tally_rule === printed.tally.rule
+        && same(bounds, printed.ballot.bounds) && shares && same(said, kept) && same(entries(settled.entries), entries(printed.candidates));
+    } catch {
+      return false;
+    }
   }
 
   async heads() {
     const chain = new Map();
     const opening = await this.head("opening", this.publication.opening, chain);
     const closing = await this.head("closing", this.publication.closing, chain);
-    if (opening && (opening.number || opening.signatures || opening.ballots)) this.blame("headDiffers", { file: "opening" });
-    const { ballots } = this.publication;
-    if (closing && (closing.ballots !== ballots || closing.signatures < ballots)) this.blame("headDiffers", { file: "closing" });
     const kept = this.files.get("checkpoints.txt");
+    if (opening && closing) this.pair(opening, closing, Boolean(kept));
     if (!kept) return;
     try {
       for (const text of splitNotes(textOf(kept))) await this.head("checkpoints.txt", text, chain);
@@ -84,6 +91,15 @@ class Check {
     } catch {
       this.blame("unreadable", { file: "checkpoints.txt" });
     }
+  }
+
+  // An empty urn, then a later one with the ballots that are published, one to each signature.
+  pair(opening, closing, isKept) {
+    if (opening.number || opening.signatures || opening.ballots) this.blame("headDiffers", { file: "opening" });
+    if (!closing.number || closing.ballots !== this.publication.ballots) this.blame("headDiffers", { file: "closing" });
+    if (closing.signatures !== closing.ballots) this.blame("signedWithout", { signatures: closing.signatures, ballots: closing.ballots });
+    if (closing.hour < opening.hour || (closing.number === 1 && closing.previous !== sha256Text(opening.text))) this.blame("chainBroken", {});
+    if (closing.number > 1 && !isKept) this.left.add("chain");
   }
 
   async head(file, text, chain) {
@@ -113,6 +129,23 @@ class Check {
     else this.blame("chainBroken", {});
   }
 
+  // A contest for everybody has the whole urn's ballots; of those among which one chooses, each ballot has one.
+  offered() {
+    const { ballots: urn, contests } = this.publication;
+    for (const { printed, outcome } of contests) {
+      const { ballots, regime } = outcome;
+      if (isForEverybody(printed) && regime !== regimeOf(urn)) this.blame("wrongRegime", { contest: printed.title });
+      else if (ballots !== null && !this.isPossible(printed, ballots)) this.blame("notOfTheUrn", { contest: printed.title, ballots, urn });
+    }
+    const shown = contests.filter(({ printed }) => printed.is_one_of_several).map(({ outcome }) => outcome.ballots);
+    const least = shown.reduce((sum, ballots) => sum + (ballots ?? 0), 0), hidden = shown.filter((ballots) => ballots === null).length;
+    if (shown.length && (urn < least || urn > least + hidden * (FEWEST_SHOWN - 1))) this.blame("chosenDiffer", { ballots: least, urn });
+  }
+
+  isPossible(printed, ballots) {
+    return isForEverybody(printed) ? ballots === this.publication.ballots : ballots <= this.publication.ballots;
+  }
+
   // Each file as it was signed; `this.good` holds those that are.
   theFiles() {
     this.good = new Map();
@@ -134,95 +167,111 @@ class Check {
       const isOurs = /\.(csv|pb)$/.test(name) && !name.startsWith("clear-");
       if (isOurs && !known.has(name)) this.blame("unexpected", { file: name });
     }
-    if (!same([...this.expected()].sort(byCodePoint), [...known].sort(byCodePoint))) this.blame("listDiffers", {});
-  }
-
-  *expected() {
-    const { contests } = this.publication, isOneUrn = this.isOneUrn();
-    if (isOneUrn) yield "urn.csv";
-    for (const { printed, outcome } of contests) {
-      if (outcome.regime === "open") yield `contest-${printed.key}.pb`;
-      if (outcome.regime === "locked" || (outcome.regime === "open" && !isOneUrn)) yield `${outcome.regime}-${printed.key}.csv`;
-    }
-  }
-
-  isOneUrn() {
-    return this.publication.contests.every(({ outcome }) => outcome.regime === "open");
   }
 
   async contest(contest, place) {
     const { printed, outcome } = contest, title = printed.title;
-    this.money(contest);
     if (outcome.ballots !== null && regimeOf(outcome.ballots) !== outcome.regime) this.blame("wrongRegime", { contest: title });
     if (outcome.regime === "open") {
-      const isOneUrn = this.isOneUrn(), name = isOneUrn ? "urn.csv" : `open-${printed.key}.csv`;
-      const texts = this.cells(name, this.good.get(name), isOneUrn ? place : 0, isOneUrn);
-      if (texts) await this.recount(contest, texts, this.good.get(`contest-${printed.key}.pb`));
+      const isWhole = isOneUrn(this.publication), name = isWhole ? "urn.csv" : `open-${printed.key}.csv`;
+      const rows = isWhole ? this.urn() : this.rows(name, this.good.get(name), ["name", "choices"], NAME_FORM);
+      if (rows) await this.recount(contest, rows.map((cells) => cells[isWhole ? place + 1 : 1]), isWhole, "", this.good.get(`contest-${printed.key}.pb`));
       return;
     }
     if (outcome.regime === "locked") this.locked(contest);
-    const clear = this.files.get(`clear-${printed.key}.csv`);
-    if (!clear) return this.say(`not_${outcome.regime}`, { contest: title });
-    if (hex(sha256(clear)) !== outcome.clear) return this.blame("fileDiffers", { file: `clear-${printed.key}.csv` });
-    await this.recount(contest, this.cells("", clear, 0, false), null);
+    const name = `clear-${printed.key}.csv`, clear = this.files.get(name), salt = this.files.get("salt.txt");
+    if (!clear) {
+      this.left.add("commission");
+      this.say(`not_${outcome.regime}`, { contest: title });
+    } else if (!salt) this.blame("noFile", { file: "salt.txt" });
+    else if (hex(sha256(clear)) !== outcome.clear || !SALT_FORM.test(textOf(salt))) this.blame("fileDiffers", { file: name });
+    else {
+      const rows = this.rows(name, clear, ["name", "choices"], NAME_FORM);
+      if (rows) await this.recount(contest, rows.map((cells) => cells[1]), false, textOf(salt).trim(), null);
+    }
   }
 
   money({ printed, outcome }) {
     const left = new Map(this.publication.contests.map((other) => [other.printed.key, other.outcome.carried]));
+    const given = this.publication.contests.flatMap((other) => other.outcome.receives);
     const received = outcome.receives.reduce((sum, key) => sum + (left.get(key) ?? NaN), 0);
-    if (outcome.budget !== printed.amount + received) this.blame("moneyDiffers", { contest: printed.title });
+    const isOnceGiven = outcome.receives.every((key) => given.filter((other) => other === key).length === 1);
+    if (outcome.budget !== printed.amount + received || !isOnceGiven) this.blame("moneyDiffers", { contest: printed.title });
   }
 
-  // The column of one contest, once order, doubles, form and root are right; null where they are not.
-  cells(name, bytes, column, isOneUrn) {
+  // The whole urn, read once: every ballot answers each contest for everybody, and one of those one chooses among.
+  urn() {
+    if (this.urnRows !== undefined) return this.urnRows;
+    const { contests, ballots } = this.publication, several = contests.flatMap(({ printed }, at) => (printed.is_one_of_several ? [at + 1] : []));
+    this.urnRows = this.rows("urn.csv", this.good.get("urn.csv"), ["number", ...contests.map(({ printed }) => printed.key)], NUMBER_FORM);
+    if (this.urnRows && this.urnRows.length !== ballots) this.blame("linesDiffer", { file: "urn.csv", lines: this.urnRows.length, ballots });
+    const wrong = (this.urnRows ?? []).findIndex((cells) => several.length && several.filter((at) => cells[at] !== "").length !== 1);
+    if (wrong >= 0) this.blame("badLine", { file: "urn.csv", line: wrong + 2 });
+    return this.urnRows;
+  }
+
+  // Each line's cells, once header, order, doubles, form and root are right; null where they are not.
+  rows(name, bytes, header, form) {
     if (!bytes) return null;
-    const { lines } = readLines(bytes), record = this.publication.files.find((file) => file.name === name);
-    const form = isOneUrn ? NUMBER_FORM : NAME_FORM, names = lines.map((line) => line.slice(0, line.indexOf(";")));
-    const wrong = names.findIndex((one, at) => !form.test(one) || (at > 0 && one <= names[at - 1]));
+    const record = this.publication.files.find((file) => file.name === name), read = readLines(bytes);
+    if (!read || read.header !== header.join(";")) return this.blame("badHeader", { file: name }), null;
+    const rows = read.lines.map((line) => line.split(";"));
+    const wrong = rows.findIndex((cells, at) => !form.test(cells[0]) || cells.length !== header.length || (at > 0 && cells[0] <= rows[at - 1][0]));
     if (wrong >= 0) return this.blame("badLine", { file: name, line: wrong + 2 }), null;
-    if (record && merkleRoot(lines) !== record.root) return this.blame("rootDiffers", { file: name }), null;
-    return lines.map((line) => line.split(";")[column + 1] ?? "");
+    if (record && (merkleRoot(read.lines) !== record.root || read.lines.length !== record.lines)) return this.blame("rootDiffers", { file: name }), null;
+    return rows;
   }
 
   locked({ printed, outcome }) {
-    const name = `locked-${printed.key}.csv`, bytes = this.good.get(name);
-    if (!bytes) return;
-    const texts = this.cells(name, bytes, 0, false), { lowest, highest } = printed.ballot;
-    if (!texts) return;
-    const width = (highest - lowest + 1).toString(2).length;
+    const name = `locked-${printed.key}.csv`, rows = this.rows(name, this.good.get(name), ["name", "locked"], NAME_FORM);
+    if (!rows) return;
+    const { lowest, highest } = printed.ballot, width = (highest - lowest + 1).toString(2).length;
     const length = 2 * (1 + Math.ceil((width * printed.candidates.length) / 8));
-    if (texts.length !== outcome.ballots) this.blame("ballotsDiffer", { contest: printed.title });
-    const wrong = texts.findIndex((text) => text.length !== length || !/^[0-9a-f]+$/.test(text));
+    if (rows.length !== outcome.ballots) this.blame("ballotsDiffer", { contest: printed.title });
+    const wrong = rows.findIndex(([, locked]) => locked.length !== length || !/^[0-9a-f]+$/.test(locked));
     if (wrong >= 0) this.blame("badLine", { file: name, line: wrong + 2 });
   }
 
-  async recount({ printed, outcome }, texts, pabulib) {
-    const title = printed.title, marking = markingOf(printed), grouped = this.grouped(printed, texts, marking);
-    if (!grouped) return;
-    const total = grouped.reduce((sum, ballot) => sum + ballot.weight, 0);
-    const blank = grouped.filter((ballot) => !ballot.marks.length).reduce((sum, ballot) => sum + ballot.weight, 0);
-    if (outcome.ballots !== null && (total !== outcome.ballots || blank !== outcome.blank)) this.blame("ballotsDiffer", { contest: title });
+  async recount(contest, texts, isWhole, salt, pabulib) {
+    const { printed, outcome } = contest, title = printed.title, marking = markingOf(printed), ballots = this.ballots(printed, texts, marking, isWhole);
+    if (!ballots) return;
+    const total = ballots.reduce((sum, ballot) => sum + ballot.weight, 0);
+    const blank = ballots.filter((ballot) => !ballot.marks.length).reduce((sum, ballot) => sum + ballot.weight, 0);
+    const isAsSaid = outcome.ballots === null ? this.isPossible(printed, total) : total === outcome.ballots && blank === outcome.blank;
+    if (!isAsSaid) this.blame("ballotsDiffer", { contest: title });
     if (regimeOf(total) !== outcome.regime) this.blame("wrongRegime", { contest: title });
-    if (outcome.totals && !same(this.totals(printed, grouped, marking), outcome.totals)) this.blame("totalsDiffer", { contest: title });
-    if (pabulib) this.pabulib(printed, outcome, grouped, marking, pabulib);
-    if (!isKnown(printed.tally, marking)) return this.say("unknownRule", { contest: title });
-    const count = new Count(printed.candidates, grouped, outcome.budget, printed.unit, printed.tally, this.publication.seed);
-    const result = await count.result((raises) => this.tell(title, raises));
-    if (!same(result.winners, outcome.winners)) return this.blame("winnersDiffer", { contest: title, winners: result.winners.join(", ") });
-    if (result.cost !== outcome.total_cost || result.carried !== outcome.carried) return this.blame("moneyDiffers", { contest: title });
-    this.recounted += 1;
-    this.say("recounted", { contest: title, ballots: total, winners: result.winners.join(", ") });
+    if (outcome.totals && !same(this.totals(printed, ballots, marking), outcome.totals)) this.blame("totalsDiffer", { contest: title });
+    if (pabulib && !this.isPabulib(pabulib, contest, ballots)) this.blame("pbDiffers", { contest: title });
+    if (!isKnown(printed.tally, marking)) {
+      this.left.add("rule");
+      this.say("unknownRule", { contest: title });
+      return;
+    }
+    await this.compared(contest, new Count(printed.candidates, ballots, outcome.budget, printed.unit, printed.tally, this.publication.seed), salt);
+  }
+
+  async compared({ printed, outcome }, count, salt) {
+    const contest = printed.title, { winners, cost, carried, text } = await count.result((raises) => this.tell(contest, raises));
+    if (!tellsItsCourse(printed.tally.rule, outcome.regime)) winners.sort((one, other) => one - other);
+    const figures = { contest, ballots: count.total, winners: winners.join(", ") };
+    if (!same(winners, outcome.winners)) this.blame("winnersDiffer", figures);
+    else if (cost !== outcome.total_cost || carried !== outcome.carried) this.blame("moneyDiffers", figures);
+    else if (hex(sha256(joined(bytesOfHex(salt), bytesOf(text)))) !== outcome.result) this.blame("resultDiffers", figures);
+    else {
+      this.recounted += 1;
+      this.say("recounted", figures);
+    }
   }
 
   // Alike ballots together, each checked against the paper's own bounds; null where one is not valid.
-  grouped(printed, texts, marking) {
+  ballots(printed, texts, marking, isWhole) {
     const weights = new Map();
     for (const text of texts) weights.set(text, (weights.get(text) ?? 0) + 1);
     const ballots = [];
     for (const [text, weight] of weights) {
       try {
         const marks = readChoice(text, marking !== "approval");
-        if (marks === null && (printed.is_for_some || printed.is_one_of_several)) continue;
+        if (marks === null && isWhole && !isForEverybody(printed)) continue;
         if (marks === null || !this.isValid(printed, marks, marking)) throw new Unreadable("choice");
         ballots.push({ marks, weight });
       } catch {
@@ -243,9 +292,9 @@ class Check {
       && marks.every((mark) => mark.value >= lowest && mark.value <= highest);
   }
 
-  totals(printed, grouped, marking) {
+  totals(printed, ballots, marking) {
     const votes = new Map(printed.candidates.map((candidate) => [candidate.number, { number: candidate.number, sum: 0, votes: 0 }]));
-    for (const { marks, weight } of grouped) {
+    for (const { marks, weight } of ballots) {
       for (const mark of marks) {
         votes.get(mark.number).votes += weight;
         votes.get(mark.number).sum += weight * mark.value;
@@ -255,14 +304,11 @@ class Check {
     return marking === "approval" ? sorted.map((total) => ({ ...total, sum: null })) : sorted;
   }
 
-  pabulib(printed, outcome, grouped, marking, bytes) {
-    const expected = grouped.flatMap(({ marks, weight }) => Array(weight).fill(choiceText(marks))).sort();
+  isPabulib(bytes, contest, ballots) {
     try {
-      const found = readPabulib(bytes, marking !== "approval");
-      const isSame = same([...found.ballots].sort(), expected) && Math.round(Number(found.budget) * printed.unit) === outcome.budget;
-      if (!isSame) this.blame("pbDiffers", { contest: printed.title });
+      return isAsPublished(bytes, contest, ballots, this.publication.seed);
     } catch {
-      this.blame("pbDiffers", { contest: printed.title });
+      return false;
     }
   }
 }

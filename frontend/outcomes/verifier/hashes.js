@@ -57,6 +57,7 @@ function sha256(bytes) {
 
 const UTF8 = new TextEncoder();
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const bytesOfHex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const bytesOf = (text) => UTF8.encode(text);
 const sha256Text = (text) => hex(sha256(bytesOf(text)));
 

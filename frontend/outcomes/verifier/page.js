@@ -5,7 +5,7 @@ const place = (name) => document.getElementById(name);
 let told = [], ending = null;
 
 function draw() {
-  for (const name of ["title", "lead", "choose", "drop", "language"]) place(name).textContent = fill(name);
+  for (const name of ["title", "lead", "choose", "drop", "key", "language"]) place(name).textContent = fill(name);
   document.title = fill("title");
   place("found").replaceChildren(...told.map(({ isFault, code, figures }) => {
     const line = document.createElement("li");
@@ -13,10 +13,11 @@ function draw() {
     line.className = isFault ? "fault" : "";
     return line;
   }));
-  place("ending").textContent = ending ? fill(ending.code, ending.figures) : "";
+  place("ending").textContent = ending ? [fill(ending.code, ending.figures), leftOut(ending.left ?? [])].filter(Boolean).join(" ") : "";
   place("ending").className = ending?.code ?? "";
 }
 
+const leftOut = (left) => (left.length ? `${fill("left")} ${left.map((code) => fill(`left_${code}`)).join(column() ? "; " : " ; ")}.` : "");
 const pause = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 async function filesIn(chosen) {
@@ -43,22 +44,28 @@ async function checkAll(chosen) {
   const blame = (code, figures) => { told.push({ isFault: true, code, figures }); };
   let check = null;
   try {
-    check = new Check(await filesIn(chosen), say, blame, tell);
+    check = new Check(await filesIn(chosen), say, blame, tell, place("known").value);
     await check.all();
   } catch (fault) {
     blame("broke", { fault: String(fault) });
   }
   const faults = told.filter((line) => line.isFault).length;
   const figures = { faults, recounted: check?.recounted ?? 0, contests: check?.publication?.contests.length ?? 0 };
-  ending = { code: faults ? "refused" : "allHolds", figures };
+  ending = { code: faults ? "refused" : "allHolds", figures, left: faults ? [] : [...check.left] };
   draw();
 }
 
-place("files").addEventListener("change", (event) => checkAll([...event.target.files]));
+let given = [];
+const checkGiven = (chosen) => {
+  given = [...chosen];
+  if (given.length) checkAll(given);
+};
+place("files").addEventListener("change", (event) => checkGiven(event.target.files));
+place("known").addEventListener("change", () => checkGiven(given));
 place("zone").addEventListener("dragover", (event) => event.preventDefault());
 place("zone").addEventListener("drop", (event) => {
   event.preventDefault();
-  checkAll([...event.dataTransfer.files]);
+  checkGiven(event.dataTransfer.files);
 });
 place("language").addEventListener("click", () => {
   document.documentElement.lang = column() ? "fr" : "en";

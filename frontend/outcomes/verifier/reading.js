@@ -1,4 +1,4 @@
-// The written format: a ZIP file, canonical JSON, signed notes, checkpoints, lines, choices, Pabulib files.
+// The written format: a ZIP file, canonical JSON, signed notes, checkpoints, lines, choices.
 class Unreadable extends Error {}
 
 const textOf = (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -40,6 +40,7 @@ function byCodePoint(one, other) {
 
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value === "bigint") return String(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   return `{${Object.keys(value).sort(byCodePoint).map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }
@@ -51,15 +52,25 @@ function readCanonical(bytes) {
   return value;
 }
 
-const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+// One spelling only here too.
+function fromBase64(text) {
+  const raw = atob(text);
+  if (btoa(raw) !== text) throw new Unreadable("base64");
+  return Uint8Array.from(raw, (sign) => sign.charCodeAt(0));
+}
+
+// A text of lines that end with a break, without control signs.
+const isPlain = (text) => text.endsWith("\n") && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
 
 function readNote(text) {
+  if (!isPlain(text)) throw new Unreadable("note");
   const cut = text.lastIndexOf("\n\n"), lines = text.slice(cut + 2).split("\n");
-  if (cut < 0 || lines.pop() !== "" || !lines.length) throw new Unreadable("note");
+  if (cut < 0 || lines.pop() !== "" || !lines.length || lines.length > 100) throw new Unreadable("note");
   const signatures = lines.map((line) => {
     const found = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/.exec(line);
     if (!found) throw new Unreadable("note");
     const raw = fromBase64(found[2]);
+    if (raw.length <= 4) throw new Unreadable("note");
     return { name: found[1], hash: hex(raw.subarray(0, 4)), signature: raw.subarray(4) };
   });
   return { text: text.slice(0, cut + 1), signatures };
@@ -78,12 +89,13 @@ async function noteHolds(note, key) {
   return mine ? isSignedBy(key.bytes, mine.signature, note.text) : false;
 }
 
-const CHECKPOINT = /^([^\n]+)\ncheckpoint (\d+)\nhour (\S+)\nsignatures (\d+)\nballots (\d+)\npaper ([0-9a-f]{64})\njournal ([0-9a-f]{64}|-)\nprevious ([0-9a-f]{64}|-)\n(?:fewer ([^\n]+)\n)?$/;
+const CHECKPOINT = /^([^\n]+)\ncheckpoint (0|[1-9]\d{0,8})\nhour ([0-9-]{10}T\d\d:00Z)\nsignatures (0|[1-9]\d{0,8})\nballots (0|[1-9]\d{0,8})\npaper ([0-9a-f]{64})\njournal ([0-9a-f]{64}|-)\nprevious ([0-9a-f]{64}|-)\n(?:fewer ([^\n]+)\n)?$/;
 
 function readCheckpoint(text) {
   const found = CHECKPOINT.exec(text);
   if (!found) throw new Unreadable("checkpoint");
   const [, origin, number, hour, signatures, ballots, paper, , previous, fewer] = found;
+  if ((number === "0") !== (previous === "-")) throw new Unreadable("checkpoint");
   return { origin, number: Number(number), hour, signatures: Number(signatures), ballots: Number(ballots), paper, previous, fewer, text };
 }
 
@@ -98,10 +110,14 @@ function splitNotes(text) {
   return notes;
 }
 
+// null where the bytes are no text, or its last line lacks its break.
 function readLines(bytes) {
-  const [header, ...lines] = textOf(bytes).split("\n");
-  if (lines.pop() !== "") throw new Unreadable("lines");
-  return { header, lines };
+  try {
+    const [header, ...lines] = textOf(bytes).split("\n");
+    return lines.pop() === "" ? { header, lines } : null;
+  } catch {
+    return null;
+  }
 }
 
 const VALUED = /^([1-9]\d{0,8})=(0|-?[1-9]\d{0,9})$/, PLAIN = /^[1-9]\d{0,8}$/;
@@ -118,42 +134,3 @@ function readChoice(text, isValued) {
   if (marks.some((mark, at) => at && mark.number <= marks[at - 1].number)) throw new Unreadable("choice");
   return marks;
 }
-
-function cellsOf(line) {
-  const cells = [];
-  let rest = line;
-  while (rest !== undefined) {
-    const quoted = /^"((?:[^"]|"")*)"(?:;|$)/.exec(rest);
-    if (quoted) {
-      cells.push(quoted[1].replaceAll('""', '"'));
-      rest = quoted[0].endsWith(";") ? rest.slice(quoted[0].length) : undefined;
-    } else {
-      const cut = rest.indexOf(";");
-      cells.push(cut < 0 ? rest : rest.slice(0, cut));
-      rest = cut < 0 ? undefined : rest.slice(cut + 1);
-    }
-  }
-  return cells;
-}
-
-// The ballots of a Pabulib file by printed number, each as one text, and the money.
-function readPabulib(bytes, isValued) {
-  const sections = { META: [], PROJECTS: [], VOTES: [] };
-  let section = [];
-  for (const line of textOf(bytes).split("\n")) {
-    if (sections[line]) section = sections[line];
-    else if (line) section.push(cellsOf(line));
-  }
-  const table = ([heads, ...rows]) => rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? ""])));
-  const projects = table(sections.PROJECTS);
-  const numbers = new Map(projects.map((project) => [project.project_id, Number(project.printed_number ?? project.project_id)]));
-  const meta = new Map(sections.META.map(([name, value]) => [name, value]));
-  const ballots = table(sections.VOTES).map((row) => {
-    const values = (row.points ?? "").split(",");
-    const marks = row.vote ? row.vote.split(",").map((id, at) => ({ number: numbers.get(id), value: isValued ? Number(values[at]) : 1 })) : [];
-    return choiceText(marks);
-  });
-  return { budget: meta.get("budget"), ballots };
-}
-
-const choiceText = (marks) => [...marks].sort((one, other) => one.number - other.number).map((mark) => `${mark.number}=${mark.value}`).join("+");

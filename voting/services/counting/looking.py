@@ -6,7 +6,7 @@ from budget.rulebook import Rulebook
 from voting.published import Regime, regime
 from voting.services.counting.rounds import CountedContest
 from voting.tally.counting.passes import Tell
-from voting.tally.looking.fairness import fairness
+from voting.tally.looking.fairness import as_usual
 from voting.tally.looking.margins import margins
 
 # Some ten seconds of a count's time: a recount looks at every different ballot for every project.
@@ -21,7 +21,7 @@ def look(counted: CountedContest, rules: Rulebook, tell: Tell) -> dict[str, Any]
     election, result = counted.election, counted.result
     if regime(result.ballots) is not Regime.OPEN:
         return None
-    looked: dict[str, Any] = {"fairness": fairness(election, result).to_json()}
+    looked: dict[str, Any] = {"fairness": [found.to_json() for found in as_usual(election, result)]}
     if rules.counting.missing_votes_are_told:
         looks = max(1, len(election.ballots.weights) * len(election.candidates))
         allowed = min(MOST_RECOUNTS, MOST_LOOKS // looks)

@@ -6,10 +6,10 @@ from typing import Any
 
 from voting.tally.command_line.sentences import Sentences
 from voting.tally.command_line.typography import printable
-from voting.tally.looking.fairness import Fairness, Verdict, fairness
+from voting.tally.looking.fairness import Fairness, Verdict, as_usual
 from voting.tally.looking.margins import Margin, margins
 from voting.tally.looking.own_share import MILLION, OwnShare, own_share
-from voting.tally.types import Election, Mark, Marking, Result, Utility
+from voting.tally.types import Election, Mark, Result, Utility
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,13 @@ class Looks:
     @classmethod
     def at(cls, election: Election, result: Result, asked: LooksAsked) -> "Looks":
         marking = election.ballots.marking
-        # Of approvals both readings are usual: how much money, how many projects.
-        utilities = (None, Utility.CARDINALITY) if marking is Marking.APPROVAL else (None,)
         return cls(
             margins=(
                 None
                 if asked.recounts is None
                 else margins(election, result, most_recounts=asked.recounts or None)
             ),
-            fairness=tuple(fairness(election, result, u) for u in utilities) if asked.is_fair else None,
+            fairness=as_usual(election, result) if asked.is_fair else None,
             own_share=None if asked.ballot is None else own_share(result, asked.ballot, marking),
         )
 

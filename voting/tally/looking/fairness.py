@@ -118,6 +118,13 @@ class Fairness:
         )
 
 
+def as_usual(election: Election, result: Result) -> tuple[Fairness, ...]:
+    """Of approvals both readings are usual: how much money, how many projects."""
+    is_approval = election.ballots.marking is Marking.APPROVAL
+    utilities = (None, Utility.CARDINALITY) if is_approval else (None,)
+    return tuple(fairness(election, result, utility) for utility in utilities)
+
+
 def fairness(election: Election, result: Result, utility: Utility | None = None) -> Fairness:
     """The check with `utility`; as usual by cost, of points by points. Money in parts of a euro."""
     marking = election.ballots.marking
