@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.services import journal
 from tests.factories.accounts import MembershipFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, opened
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from voting.models import Poll, PublishedFile
 from voting.published import files
 from voting.published.reading import LinesRead
@@ -41,7 +41,7 @@ def count(poll, ballots, choices=without_ties):
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
-    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    force(poll, status="proposed")
     return Poll.objects.get(pk=poll.pk)
 
 

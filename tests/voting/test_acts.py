@@ -19,6 +19,7 @@ from tests.factories.voting import (
     numbers_in,
     voter_of,
 )
+from tests.triggers import force
 from voting import vault
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Ballot, Incident, LinkCopy, Poll
@@ -178,7 +179,7 @@ def test_a_restored_poll_takes_ballots_again_once_two_people_say_so(poll, cast, 
 def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two, settings):
     poll = PollFactory(ended=True)
     by = [MembershipFactory(municipality=poll.municipality, role=Role.COORDINATOR).user for _turn in range(2)]
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
+    force(poll, status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
     poll.refresh_from_db()
     early, late = AFTER_CLOSE + APPEAL - timedelta(seconds=1), AFTER_CLOSE + APPEAL
     with pytest.raises(Refused):

@@ -12,6 +12,7 @@ from accounts.services import jobs
 from tests.factories.accounts import LONG_AGO
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, opened, voter_of
+from tests.triggers import force
 from voting.enums import Channel, PollStatus, TallyFault
 from voting.models import Ballot, LinkCopy, Outcome, OutcomeEntry, Poll, Signature
 from voting.services import books, closing, link_keys, stirring, sweeping
@@ -267,7 +268,7 @@ class TestCopies:
 
 @pytest.mark.parametrize("over", [PollStatus.CLOSED, PollStatus.ANNULLED])
 def test_what_is_over_is_neither_opened_again_nor_given_more_time(poll, over):
-    Poll.objects.filter(pk=poll.pk).update(status=over)
+    force(poll, status=over)
 
     for change in ({"status": PollStatus.SETTLED}, {"closes_at": datetime(2199, 1, 1, tzinfo=UTC)}):
         with pytest.raises(DatabaseError), transaction.atomic():

@@ -16,6 +16,7 @@ from tests.factories.accounts import MembershipFactory, TerritoryFactory
 from tests.factories.budget import EditionFactory, EnvelopeFactory, coordinator_of, during, rules_of_a
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import PollFactory, fill_urn, marking
+from tests.triggers import force
 from voting import vault
 from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
@@ -340,7 +341,7 @@ class TestFrozen:
 
 def test_a_closed_urn_takes_nothing_more(db):
     poll = PollFactory(ended=True)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED)
+    force(poll, status=PollStatus.CLOSED)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         fill_urn(poll, [marking(1)])

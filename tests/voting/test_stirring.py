@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.refusals import Refused
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, opened, voter_of
+from tests.triggers import force
 from voting.enums import PollStatus
 from voting.models import Ballot, Poll, Signature, Stirring
 from voting.queries import polls as queries
@@ -161,7 +162,7 @@ def test_an_empty_urn_may_be_stirred(poll):
 
 
 def test_once_the_close_began_nothing_is_stirred(urn):
-    Poll.objects.filter(pk=urn.pk).update(status=PollStatus.CLOSED)
+    force(urn, status=PollStatus.CLOSED)
     before = ids(urn)
 
     assert not stirring.stir(urn, at=WHILE_OPEN)

@@ -27,7 +27,7 @@ from tests.factories.voting import (
     marking,
     voter_of,
 )
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from voting import tasks, vault
 from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
@@ -115,7 +115,7 @@ def test_a_count_is_made_once(closed):
 @pytest.mark.parametrize("status", [word for word in PollStatus if word != PollStatus.CLOSED])
 def test_only_a_closed_poll_is_counted(poll, status):
     if status not in (PollStatus.DRAFTING, PollStatus.SETTLING, PollStatus.SETTLED):
-        Poll.objects.filter(pk=poll.pk).update(status=status)
+        force(poll, status=status)
     poll.status = status
 
     assert not tallying.tally(poll, at=AFTER_CLOSE)
