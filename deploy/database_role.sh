@@ -17,4 +17,7 @@ ALTER ROLE faire_ensemble_count LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWO
 ALTER ROLE faire_ensemble_dump LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'dump';
 ALTER DATABASE :"database" OWNER TO faire_ensemble;
 ALTER SCHEMA public OWNER TO faire_ensemble;
+-- A vote waits on such a lock while it closes: whoever only reads or counts could hold it, and every cast up.
+SELECT format('REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC; GRANT EXECUTE ON FUNCTION %1$s TO faire_ensemble, faire_ensemble_web', oid::regprocedure)
+FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^pg_(try_)?advisory_(xact_)?lock' \gexec
 SQL

@@ -7,12 +7,13 @@ asks for its line.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 from django.db import connection, transaction
 from psycopg import sql
 
+from deploy.backups.tables import LEFT_OUT
 from voting.queries.exposure import MAINTAIN_FROM, known_roles
 
 READ, ADD, DELETE = "SELECT", "INSERT", "DELETE"
@@ -74,8 +75,6 @@ NOT_COUNTED = [
     "budget_registerentry",
     "budget_feasibilityreview",
     "budget_opinion",
-    "voting_linkcopy",
-    "voting_endorsement",
     "voting_councildecision",
     "voting_laterdecision",
     "voting_stirring",
@@ -110,6 +109,34 @@ JOB_COLUMNS = [
     "step",
     "result",
 ]
+# All of a poll but its place, its origin, what an import said, and the seed.
+POLL_COLUMNS = [
+    "status",
+    "status_since",
+    "rulebook_id",
+    "opens_at",
+    "closes_at",
+    "required_level",
+    "settled_at",
+    "settled_by_id",
+    "seed_commitment",
+    "urn_public_key",
+    "signing_public_key",
+    "link_fingerprint",
+    "link_generation",
+    "paper_fingerprint",
+    "suspended_at",
+    "closed_at",
+    "checked_at",
+    "link_destroyed_at",
+    "rewritten_at",
+    "compacted_at",
+    "emptied_at",
+    "ballots_total",
+    "signatures_total",
+    "registered_total",
+    "turnout",
+]
 
 TABLES: dict[str, Rights] = {
     **dict.fromkeys(NOT_COUNTED, Rights()),
@@ -120,21 +147,32 @@ TABLES: dict[str, Rights] = {
     "accounts_journalentry": Rights(count=(READ, ADD), web=(READ, ADD)),
     "accounts_job": Rights(count=(READ, ADD, change(*JOB_COLUMNS), DELETE)),
     "accounts_sweep": Rights(count=(READ, ADD, change("ran_at"))),
-    # The urn, its keys, and what becomes of it.
+    # The urn, its keys, and what becomes of it: seed, outcome and files are the counting side's to write.
     "voting_signature": Rights(dump=()),
     "voting_ballot": Rights(count=(READ,), dump=()),
-    "voting_poll": Rights(count=(READ, change("status", "status_since", "seed"))),
+    "voting_poll": Rights(
+        count=(READ, change("status", "status_since", "seed", "keys_confirmed_at")),
+        web=(READ, ADD, change(*POLL_COLUMNS), DELETE),
+    ),
     "voting_keyrequest": Rights(
-        count=(READ, change("urn_public_key", "signing_public_key", "seed_commitment", "answer"))
+        count=(READ, change("urn_public_key", "signing_public_key", "seed_commitment", "answer")),
+        web=(READ, ADD, change("challenge", "challenge_sha256", "told_at"), DELETE),
     ),
     # The key that has served is destroyed where it lies, and the act says so.
-    "voting_incident": Rights(count=(READ, change("details"))),
-    "voting_urnpart": Rights(count=(READ, ADD, change("ballots", "opened"), DELETE)),
-    "voting_outcome": Rights(count=(READ, ADD)),
-    "voting_outcomeentry": Rights(count=(READ, ADD)),
-    "voting_publishedfile": Rights(count=(READ, ADD)),
-    "voting_checkpoint": Rights(count=(READ, ADD, change("note"))),
+    "voting_incident": Rights(
+        count=(READ, change("details")), web=(READ, ADD, change("done_at", "seconded_by_id"), DELETE)
+    ),
+    "voting_endorsement": Rights(web=(READ, ADD)),
+    "voting_linkcopy": Rights(web=(READ, ADD, change("destroyed_at", "declared_lost_at"))),
+    "voting_urnpart": Rights(count=(READ, ADD, change("ballots", "opened"), DELETE), web=(READ,)),
+    "voting_outcome": Rights(count=(READ, ADD), web=(READ,)),
+    "voting_outcomeentry": Rights(count=(READ, ADD), web=(READ, change("council_verdict", "council_reason"))),
+    "voting_publishedfile": Rights(count=(READ, ADD), web=(READ,)),
+    "voting_checkpoint": Rights(count=(READ, ADD, change("note")), web=(READ, ADD)),
 }
+# What no archive carries (who is signed in, links that were sent) is not read by whoever takes one.
+for left_out in LEFT_OUT:
+    TABLES[left_out] = replace(TABLES[left_out], dump=())
 # PostgreSQL 17 and later lend the right to write a table anew without its owner's other rights.
 COMPACTED = ("voting_ballot", "voting_signature")
 
@@ -176,6 +214,10 @@ def grant(roles: Roles) -> list[tuple[str, str, str]]:
     Said again it gives the same; the roles are written down in the database, for the next `migrate`.
     """
     _run("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    # A session's own table would be found before the real one, by whatever names it without its schema.
+    database = sql.Identifier(connection.settings_dict["NAME"])
+    for whom in (sql.SQL("PUBLIC"), *map(sql.Identifier, _names(roles))):
+        _execute(sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM {}").format(database, whom))
     for role in _names(roles):
         _run("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
         _run("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}", role)

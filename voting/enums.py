@@ -109,8 +109,11 @@ class VotingNotice(StrEnum):
 class TallyFault(StrEnum):
     """Why a close or a count stopped: what the page tells, and what a second try may or may not mend."""
 
+    LINK_KEY = "link_key"
     LINK_COPIES = "link_copies"
     KEY = "key"
+    OTHER_POLL = "other_poll"
+    EARLY = "early"
     BALLOT = "ballot"
     CHECK = "check"
     RULE = "rule"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
@@ -179,9 +179,17 @@ def people_to_tell(phase: Phase) -> QuerySet[User]:
 
 
 def open_phases(at: datetime) -> QuerySet[Phase]:
-    """The phases now open in every town: only the sweep that serves them all asks."""
+    """The phases now open in every town: only the sweep that serves them all asks.
+
+    A vote is not open before its ballot paper has its fingerprint; asked by the name of a relation.
+    """
+    has_begun = ~Q(kind=PhaseKind.VOTING) | Q(edition__poll__paper_fingerprint__gt="")
     return Phase.objects.filter(
-        announced_at__isnull=False, opens_at__lte=at, closes_at__gt=at, edition__is_archived=False
+        has_begun,
+        announced_at__isnull=False,
+        opens_at__lte=at,
+        closes_at__gt=at,
+        edition__is_archived=False,
     ).select_related("edition__municipality")
 
 

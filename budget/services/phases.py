@@ -155,9 +155,16 @@ def why_fixed(phase: Phase, at: datetime) -> str:
     """Why none of its dates may be changed any more; an empty text while one may."""
     if phase.kind == PhaseKind.VOTING and queries.ballot_is_settled(phase.edition):
         return _("The ballot paper is settled: its dates are frozen with it.")
-    if phase.announced_at is not None and phase.closes_at <= at:
+    if phase.announced_at is not None and phase.closes_at <= at and not _never_began(phase, at):
         return _("This phase is over: its dates stay as they were.")
     return ""
+
+
+def _never_began(phase: Phase, at: datetime) -> bool:
+    """The day of the vote has come without a settled ballot paper: it can still be held, on a later day."""
+    if phase.kind != PhaseKind.VOTING or phase.opens_at > at:
+        return False
+    return not queries.ballot_is_settled(phase.edition)
 
 
 def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: datetime) -> None:
@@ -166,13 +173,14 @@ def _require_movable(phase: Phase, opens_at: datetime, closes_at: datetime, at: 
         _refuse_move(phase, why_not)
     if phase.announced_at is None:
         return
-    if phase.opens_at <= at:
-        if opens_at != phase.opens_at:
-            _refuse_move(phase, _("This phase is open: its beginning stays as it was."))
-        if closes_at < phase.closes_at:
-            _refuse_move(phase, _("This phase is open: its end may only be put later."), "last")
-    elif opens_at <= at:
-        _refuse_move(phase, _("An announced phase opens at a date still to come."))
+    if phase.opens_at > at or (opens_at != phase.opens_at and _never_began(phase, at)):
+        if opens_at <= at:
+            _refuse_move(phase, _("An announced phase opens at a date still to come."))
+        return
+    if opens_at != phase.opens_at:
+        _refuse_move(phase, _("This phase is open: its beginning stays as it was."))
+    if closes_at < phase.closes_at:
+        _refuse_move(phase, _("This phase is open: its end may only be put later."), "last")
 
 
 def _require_vote_then_decision(edition: Edition, changed: set[PhaseKind]) -> None:

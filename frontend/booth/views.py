@@ -34,7 +34,7 @@ from voting.enums import Channel
 from voting.models import Poll
 from voting.queries import papers, polls
 from voting.queries.papers import Paper
-from voting.queries.standings import vote_window
+from voting.queries.standings import does_without_a_vote, is_for_good, vote_window
 from voting.services import casting
 
 BUSY_FOR_SECONDS = 5
@@ -140,7 +140,7 @@ def _paper(
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
         return _closed(request, poll.edition, NoPaper.VOTED_ON_PAPER, poll=poll)
-    if signature is not None and signature.link_generation != poll.link_generation:
+    if is_for_good(poll, signature):
         return _closed(request, poll.edition, NoPaper.VOTED_FOR_GOOD, poll=poll)
     offered = papers.offered_to(voter, paper)
     projects = papers.projects_of(offered, poll.edition)
@@ -233,8 +233,10 @@ def _is_drawn(poll: Poll) -> bool:
 
 def _not_planned(request: PersonRequest, edition: Edition, at: datetime) -> HttpResponse:
     """No paper is settled: what the calendar says of the vote, as every other page does."""
-    planned = windows_of(edition, at)[PhaseKind.VOTING]
-    return _closed(request, edition, NoPaper.NOT_SETTLED, window=vote_window(None, planned, at), at=at)
+    phases = windows_of(edition, at)
+    does_without = does_without_a_vote(edition, phases)
+    window = vote_window(None, phases[PhaseKind.VOTING], at, does_without=does_without)
+    return _closed(request, edition, NoPaper.NOT_SETTLED, window=window, at=at)
 
 
 def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:

@@ -69,7 +69,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
     context = {
         "step": next_step(stands, request.user),
         "stands": stands,
-        "calendar": calendar_strip.public(edition, at),
+        "calendar": calendar_strip.public(edition, at, has_not_begun=stands.vote_has_not_begun),
         "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], town),
         "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,

@@ -48,8 +48,12 @@ def address(standing: EditionStanding, name: str) -> str:
 
 def _vote(standing: EditionStanding, person: Viewer) -> NextStep:
     closes_at, what = standing.vote.window.closes_at, _name(PhaseKind.VOTING)
-    if standing.voted_on_paper:
-        text = _("You have voted on paper: your ballot is final.")
+    if standing.is_suspended:
+        return _see(standing, text=_("The vote is suspended for the moment: no ballot is taken."))
+    if standing.voted_on_paper or standing.voted_for_good:
+        text = _("You have voted: your ballot counts, and can no longer be changed.")
+        if standing.voted_on_paper:
+            text = _("You have voted on paper: your ballot is final.")
         return _see(standing, what, text=text, closes_at=closes_at)
     if standing.has_voted:
         text = _("You have voted. Until the close you can change your ballot.")
@@ -193,6 +197,10 @@ def _voted(standing: EditionStanding) -> str:
         return _("you have voted on paper: your ballot is final")
     if standing.may_change_ballot:
         return _("you have voted; you can change your ballot until %(moment)s") % until
+    if standing.is_suspended:
+        return _("you have voted; the vote is suspended for the moment")
+    if standing.vote.window.is_open:
+        return _("you have voted; your ballot can no longer be changed")
     return _("you have voted; the vote closed on %(moment)s") % until
 
 
@@ -205,6 +213,8 @@ def _right(act: ActStanding) -> str:
 
 def when(window: Window) -> str:
     """When something may be done, dates that are not certain called so."""
+    if window.is_ahead and window.opens_at is None:
+        return _("its date is not announced yet")
     if window.timing == Timing.NONE or window.opens_at is None:
         return _("nothing is planned in this edition")
     if window.is_over:

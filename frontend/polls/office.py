@@ -47,8 +47,10 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
             "takes_two": acts.possible(poll, at) or acts.waiting(poll).exists(),
             "exposures": exposure.exposures(poll),
             "is_damaged": queries.is_damaged(poll),
+            "has_unconfirmed_keys": queries.waits_for_its_confirmation(poll, at),
             "is_stirred_late": stirring.is_late(poll, at),
             "is_one_account": settings.COUNTING_VAULT_DIR is not None,
+            "is_village": _is_village(edition),
         }
         return render(request, "polls/settled.html", {**facts, **common})
     draft = drafts.draft(poll)
@@ -61,6 +63,7 @@ def _settling(request: PersonRequest, poll: Poll, at: datetime) -> HttpResponse:
         "poll": poll,
         "is_late": queries.waits_for_its_keys(poll, at),
         "has_passed": poll.opens_at is not None and poll.opens_at <= at,
+        "is_village": _is_village(poll.edition),
         "at": at,
     }
     if getattr(request, "htmx", False):
@@ -148,6 +151,7 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
             (drafted, contest_rules(drafted.contest, known[drafted.envelope.pk], drafted))
             for drafted in draft.contests
         ],
+        "is_village": _is_village(draft.poll.edition),
         "lacks": [lack_in_words(missing) for missing in completeness.missing(draft, at)],
         **_rules_to_prepare(draft.poll, draft),
     }
@@ -163,7 +167,11 @@ def _rules_to_prepare(poll: Poll, draft: drafts.Draft | None = None) -> dict[str
 
 def _has_rules_of_its_own(edition: Edition, every: list[drafts.DraftContest]) -> bool:
     """The only envelope of a village is voted and counted as the rulebook says: it has no page for that."""
-    return len(every) > 1 or edition.profile != TownProfile.VILLAGE
+    return len(every) > 1 or not _is_village(edition)
+
+
+def _is_village(edition: Edition) -> bool:
+    return bool(edition.profile == TownProfile.VILLAGE)
 
 
 def _back(edition: Edition) -> HttpResponse:

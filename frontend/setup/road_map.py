@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from budget.calendar import Window, window
 from budget.enums import PhaseKind, Timing
 from budget.models import Edition
+from budget.policies import windows_of
 from frontend.pieces.timelines import Event
 from frontend.words.days import end, span
 from frontend.words.tables import word
 from voting.enums import PollStatus
 from voting.models import Poll
 from voting.queries import polls
-from voting.queries.standings import vote_window
+from voting.queries.standings import does_without_a_vote, vote_window
 
 ORDER = list(PollStatus)
 
@@ -32,7 +33,9 @@ def _steps(edition: Edition, poll: Poll | None, at: datetime) -> Iterator[Event]
         name = word(phase.kind, "phase").capitalize()
         if phase.kind == PhaseKind.VOTING:
             yield _act(_("Ballot paper settled"), poll.settled_at if poll is not None else None)
-            yield _phase(name, vote_window(poll, window(phase, at), at), phase.opens_at, phase.closes_at)
+            does_without = does_without_a_vote(edition, windows_of(edition, at))
+            stands = vote_window(poll, window(phase, at), at, does_without=does_without)
+            yield _phase(name, stands, phase.opens_at, phase.closes_at)
             yield from _after_the_vote(poll)
             if not has_council:
                 yield from _after_the_council(poll)
@@ -73,6 +76,9 @@ def _phase(name: str, stands: Window, opens_at: datetime, closes_at: datetime) -
             return Event(name, text=until, tone="info", icon="clock")
         case Timing.COMING:
             return Event(name, text=dates, is_coming=True)
+        case Timing.PLANNED if stands.opens_at is None:
+            text = _("%(dates)s: the ballot paper was not settled, the vote has not begun") % {"dates": dates}
+            return Event(name, text=text, tone="warning", icon="warning")
         case Timing.PLANNED:
             text = _("%(dates)s, to be announced") % {"dates": dates}
             return Event(name, text=text, is_coming=True)

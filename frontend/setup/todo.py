@@ -23,7 +23,7 @@ from frontend.words.tables import word
 from voting import policies as votes
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import polls
+from voting.queries import polls, standings
 from voting.services import acts
 from voting.services.counting.progress import KIND
 
@@ -176,10 +176,18 @@ def _before_the_paper(edition: Edition, poll: Poll | None, person: User, at: dat
         if polls.waits_for_its_keys(poll, at):
             detail = _("The machine that counts does not answer: tell the technical team.")
             title = _("The vote waits for its keys")
+            if poll.opens_at is not None and poll.opens_at <= at:
+                title = _("The opening has passed, and the vote could not begin")
             yield _item(edition, "poll_office", title, icon="urn", tone="warning", detail=detail)
         return
     voting = next((phase for phase in edition.phases.all() if phase.kind == PhaseKind.VOTING), None)
-    if voting is not None and voting.opens_at - at < SOON and at < voting.closes_at:
+    if voting is None or standings.does_without_a_vote(edition, policies.windows_of(edition, at)):
+        return
+    if voting.announced_at is not None and voting.opens_at <= at:
+        detail = _("Its opening has passed without a settled ballot paper: nobody can vote.")
+        title = _("Move the opening of the vote")
+        yield _item(edition, "phases", title, icon="calendar", tone="warning", detail=detail)
+    elif voting.opens_at - at < SOON and at < voting.closes_at:
         detail = _("A ballot paper that is not settled never opens.")
         yield _item(
             edition,

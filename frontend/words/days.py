@@ -157,6 +157,15 @@ def urgency(due_at: datetime | None, at: datetime) -> str:
     return "soon" if due_at - at <= timedelta(days=3) else ""
 
 
+def on_days(opens_at: datetime | None, closes_at: datetime | None) -> str:
+    """The same after a verb: "on 27 November 2026" where it is one day."""
+    dates = span(opens_at, closes_at)
+    is_one_day = (
+        opens_at and closes_at and timezone.localtime(opens_at).date() == last_moment(closes_at).date()
+    )
+    return _("on %(day)s") % {"day": dates} if is_one_day else dates
+
+
 def span(opens_at: datetime | None, closes_at: datetime | None) -> str:
     """From 2 to 24 November 2026; from 28 November to 12 December 2026."""
     if not opens_at or not closes_at:

@@ -78,6 +78,11 @@ COUNCIL_VERDICT = {
 }
 
 TALLY_FAULT = {
+    TallyFault.LINK_KEY: _(
+        "The key that tells which ballot belongs to which signature is not on this machine: the one that has "
+        "it compares them. If no machine has it any more, two people declare each copy lost; then only the "
+        "numbers are compared, and everybody reads it."
+    ),
     TallyFault.LINK_COPIES: _(
         "Another machine still holds the key by which one changes one's mind. "
         "The urn is opened once each copy is destroyed; one that is gone, two people declare lost."
@@ -85,6 +90,14 @@ TALLY_FAULT = {
     TallyFault.KEY: _(
         "The key that opens the urn is missing or damaged on the counting machine. "
         "Bring it back from its copy."
+    ),
+    TallyFault.OTHER_POLL: _(
+        "The key of this urn was drawn for another vote or another ballot paper. "
+        "Call the commission and the technical team: nothing was opened."
+    ),
+    TallyFault.EARLY: _(
+        "The close of this vote is not over by the clock of the database: its urn is not opened before. "
+        "If nobody postponed it, call the commission and the technical team."
     ),
     TallyFault.BALLOT: _(
         "A ballot does not open or is not valid. "

@@ -4,8 +4,11 @@ import re
 
 from django.apps import apps
 
-from deploy.database_roles import TABLES
+from deploy.backups.tables import LEFT_OUT
+from deploy.database_roles import POLL_COLUMNS, TABLES
 
+# What the web side never changes of a poll: where it belongs, and what the counting side alone may say.
+NOT_OF_THE_WEB = {"id", "edition_id", "origin", "source", "seed"}
 OF_THE_FRAMEWORK = {"django_migrations"}
 # Who people are, where they live, who signed: the counting side has no business there.
 OF_PEOPLE = {
@@ -38,10 +41,10 @@ def test_the_counting_side_has_nothing_to_do_with_people() -> None:
     assert {table for table in OF_PEOPLE if TABLES[table].count} == set()
 
 
-def test_the_backup_of_everything_else_reads_all_but_the_two_tables_of_the_vote() -> None:
+def test_the_backup_of_everything_else_reads_neither_table_of_the_vote_nor_what_no_archive_carries() -> None:
     unread = {table for table, rights in TABLES.items() if not rights.dump}
 
-    assert unread == {"voting_ballot", "voting_signature"}
+    assert unread == {"voting_ballot", "voting_signature", *LEFT_OUT}
     assert {right for rights in TABLES.values() for right in rights.dump} == {"SELECT"}
 
 
@@ -50,9 +53,14 @@ def test_a_right_to_change_columns_names_columns_that_are_there() -> None:
     named = {
         (table, column)
         for table, rights in TABLES.items()
-        for right in rights.count
+        for right in (*rights.count, *rights.web)
         for column in re.findall(r"\w+", right.partition("(")[2])
     }
 
     assert {(table, column) for table, column in named if column not in columns[table]} == set()
     assert named
+
+
+def test_each_column_of_a_poll_is_the_web_side_s_to_change_or_not() -> None:
+    assert {*POLL_COLUMNS, *NOT_OF_THE_WEB} == columns_by_table()["voting_poll"]
+    assert set(POLL_COLUMNS) & NOT_OF_THE_WEB == set()

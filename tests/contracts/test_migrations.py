@@ -17,6 +17,7 @@ DECIDED = {
     "0009_urns_forget_the_order_of_their_rows": (
         "a poll that is settled or closed is finished by the version before"
     ),
+    "0014_what_a_vote_has_settled_stays": "two polls never shared the key of an urn: each was drawn for one",
 }
 # Warnings that are worth a stop: data that cannot be taken back, and tables locked while an index grows.
 STOPS = ["RUNPYTHON_REVERSIBLE", "RUNPYTHON_MODEL_IMPORT", "CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE"]

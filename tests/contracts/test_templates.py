@@ -233,7 +233,7 @@ def test_a_parameter_that_is_not_told_is_noticed(component: str, untold: set[str
 
 # How an end is said, and a beginning: midnight is 23:59 of the day before, respectively that day.
 ENDS = {"deadline", "end", "end_in", "span", "until", "time_left", "urgency", "calendar_day"}
-BEGINNINGS = {"opening", "opens", "span", "time_left", "isoformat"}
+BEGINNINGS = {"opening", "opens", "span", "on_days", "time_left", "isoformat"}
 WAYS = {"closes_at": ENDS, "complete_by": ENDS, "reply_by": ENDS, "opens_at": BEGINNINGS}
 PRINTED = re.compile(
     r"(?<![:.\w])[\w.]*\b(closes_at|complete_by|reply_by|opens_at)\|(\w+)|{{[\s\w.]*\b(closes_at|complete_by|reply_by|opens_at)\s*}}"

@@ -1,12 +1,18 @@
-"""SQLite forgets the triggers of a table that a migration builds anew: after all of them each is there."""
+"""What the database itself holds of a vote: the moves of `workflow.py`, and triggers nothing goes around.
+
+SQLite forgets the triggers of a table that a migration builds anew: after all of them each is there.
+"""
 
 import importlib
 
 import pytest
 from django.db import connection
 
-VOTE = importlib.import_module("voting.migrations.0009_urns_forget_the_order_of_their_rows")
-CLOSED = importlib.import_module("voting.migrations.0012_a_closed_vote_is_not_opened_again")
+from accounts.moves import Move
+from voting import workflow
+from voting.models import Poll
+
+VOTE = importlib.import_module("voting.migrations.0014_what_a_vote_has_settled_stays")
 
 
 def hung() -> set[str]:
@@ -19,12 +25,33 @@ def hung() -> set[str]:
 
 
 def expected() -> set[str]:
+    rows = {rule.name for rule in VOTE.rules(connection.vendor)}
     if connection.vendor == "sqlite":
-        return {CLOSED.NAME, *(name for name, *_rest in VOTE.sqlite_triggers())}
-    lines = VOTE.POSTGRESQL.splitlines()
-    return {CLOSED.NAME, *(line.split()[2] for line in lines if line.startswith("CREATE TRIGGER"))}
+        return rows
+    return rows | {f"{table}_is_not_emptied" for table in VOTE.NOT_EMPTIED}
 
 
 @pytest.mark.django_db
 def test_what_guards_a_vote_still_hangs_on_its_tables() -> None:
     assert expected() - hung() == set()
+
+
+def test_the_database_knows_the_moves_of_a_poll_and_no_others() -> None:
+    moves = [move for move in vars(workflow).values() if isinstance(move, Move) and move.model is Poll]
+    ours = {(str(source), str(move.target)) for move in moves for source in move.sources}
+
+    assert set(VOTE.MOVES) == ours
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_no_trigger_looks_for_its_tables_in_the_temporary_ones_of_a_session() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND prorettype = 'trigger'::regtype"
+            " AND NOT coalesce(proconfig @> ARRAY['search_path=public, pg_temp'], false)"
+        )
+        loose = [name for (name,) in cursor.fetchall()]
+
+    assert loose == []

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import JournalEntry
 from accounts.services import journal, sweeps
 from deploy import database_roles
+from deploy.backups.tables import LEFT_OUT
 from deploy.checks import nothing_carries_the_urns_away
 from deploy.database_roles import Roles
 from tests.factories.accounts import UserFactory
@@ -29,10 +30,11 @@ from tests.factories.voting import (
     marking,
     voter_of,
 )
+from tests.triggers import past_triggers
 from voting.enums import Exposure, IncidentKind, PollStatus
 from voting.models import Checkpoint, Incident, KeyRequest, Outcome, Poll, PublishedFile
 from voting.queries import exposure
-from voting.services import casting, checkpoints, closing, keys, polls, stirring, sweeping
+from voting.services import casting, closing, keys, polls, stirring, sweeping
 from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -114,7 +116,7 @@ def test_a_whole_vote_with_each_side_under_its_own_role(roles, is_in_parts):
         sweeping.check_urns(OPENS_AT)
         assert closing.close(poll, at=AFTER_CLOSE)
     with acting_as(roles.count):
-        checkpoints.sign_due()
+        sweeping.make_keys()
         if is_in_parts:
             opening_in_parts.split(poll, parts=2)
         assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
@@ -129,10 +131,18 @@ def test_a_whole_vote_with_each_side_under_its_own_role(roles, is_in_parts):
 
 def test_the_counting_role_destroys_the_key_that_has_served(roles):
     poll = PollFactory(ended=True)
-    acting = {"by": UserFactory(), "seconded_by": UserFactory(), "at": AFTER_CLOSE, "done_at": AFTER_CLOSE}
-    Incident.objects.create(
-        poll=poll, kind=IncidentKind.PRIVATE_HALF_DESTROYED, public_notice="Fini.", **acting
+    act = Incident.objects.create(
+        poll=poll,
+        kind=IncidentKind.PRIVATE_HALF_DESTROYED,
+        public_notice="Fini.",
+        by=UserFactory(),
+        at=AFTER_CLOSE,
     )
+    act.seconded_by, act.done_at = UserFactory(), AFTER_CLOSE
+    with acting_as(roles.web):
+        act.save(update_fields=["seconded_by", "done_at"])
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
 
     with acting_as(roles.count):
         assert keys.destroy_what_has_served() == 1
@@ -198,10 +208,39 @@ def test_the_counting_side_changes_nothing_but_its_own(roles, statement):
         "CREATE TABLE mine (id int)",
         "DELETE FROM accounts_journalentry",
         "DELETE FROM django_migrations",
+        "CREATE TEMP TABLE voting_poll (id int)",
     ],
 )
 def test_the_web_side_owns_nothing_that_holds_the_vote(roles, statement):
     assert is_refused(statement, roles.web)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE voting_poll SET seed = 'mine'",
+        "UPDATE voting_poll SET edition_id = 1",
+        "UPDATE voting_keyrequest SET urn_public_key = 'mine'",
+        "UPDATE voting_keyrequest SET answer = 'mine'",
+        "UPDATE voting_incident SET details = '{}'",
+        "UPDATE voting_checkpoint SET note = 'mine'",
+        "DELETE FROM voting_checkpoint",
+        "UPDATE voting_outcomeentry SET votes = 9",
+        "UPDATE voting_linkcopy SET machine = 'mine'",
+        "DELETE FROM voting_endorsement",
+        *(
+            f"INSERT INTO voting_{table} DEFAULT VALUES"
+            for table in ("outcome", "outcomeentry", "publishedfile", "urnpart")
+        ),
+    ],
+)
+def test_the_web_side_writes_nothing_of_the_count_and_takes_back_no_act(roles, statement):
+    assert is_refused(statement, roles.web)
+
+
+@pytest.mark.parametrize("table", sorted(LEFT_OUT))
+def test_the_role_of_backups_reads_nothing_that_no_archive_carries(roles, table):
+    assert is_refused(f"TABLE {table}", roles.dump)
 
 
 @pytest.mark.parametrize("table", ["voting_ballot", "voting_signature"])

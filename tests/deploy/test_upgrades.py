@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from deploy import upgrades
 from tests.factories.voting import PollFactory
+from tests.triggers import force
 from voting.enums import PollStatus
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def later():
 def test_before_and_after_the_vote_a_database_is_upgraded(make_poll):
     poll = make_poll()
     if poll.closes_at and poll.closes_at < timezone.now():
-        type(poll).objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED)
+        force(poll, status=PollStatus.CLOSED)
 
     upgrades.refuse_while_voting(plan=plan_of(Risky), using="default")
 
@@ -80,7 +81,7 @@ def test_before_and_after_the_vote_a_database_is_upgraded(make_poll):
 @pytest.mark.parametrize("status", [PollStatus.SETTLED, PollStatus.PROCLAIMED])
 def test_a_database_in_which_people_voted_is_not_taken_back(status):
     poll = PollFactory(ended=True)
-    type(poll).objects.filter(pk=poll.pk).update(status=status)
+    force(poll, status=status)
 
     with pytest.raises(CommandError, match="0099_something"):
         upgrades.refuse_while_voting(

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from accounts.models import JournalEntry, Notice
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.voting import OPENS_AT, On, PollFactory, numbers_in, opened, voter_of
+from tests.triggers import force
 from tests.voting.test_casting import content_of_every_table
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature
@@ -189,7 +190,7 @@ def test_before_the_opening_one_reads_when(client):
 @pytest.mark.parametrize("status", [PollStatus.SETTLED, PollStatus.CLOSED, PollStatus.PROPOSED])
 def test_after_the_close_one_reads_that_it_is_over(client, status):
     poll = PollFactory(ended=True)
-    Poll.objects.filter(pk=poll.pk).update(status=status)
+    force(poll, status=status)
     client.force_login(voter_of(poll).user)
 
     assert "data-ballot" not in client.get(address_of(poll)).content.decode()
@@ -200,7 +201,7 @@ def test_after_the_close_one_reads_that_it_is_over(client, status):
 def test_who_changes_too_late_reads_that_the_former_ballot_counts(client, poll, person):
     client.post(address_of(poll, "booth_cast"), read_over(client, poll, "2"))
     late, before = read_over(client, poll, "3"), opened(poll)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED)
+    force(poll, status=PollStatus.CLOSED)
 
     answer = client.post(address_of(poll, "booth_cast"), late)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from budget.rulebook import CountingRules
 from tests.factories.budget import EditionFactory, rules_of_a
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
-from voting.models import Poll
+from tests.triggers import force
 from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally import pabulib
@@ -43,7 +43,7 @@ def counted(costs, ballots, *, rules=None, told=True):
     fill_urn(poll, [choice for choice, voters in ballots for _ in range(voters)])
     closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
-    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    force(poll, status="proposed")
     return poll
 
 

@@ -19,7 +19,7 @@ from tests.factories.accounts import DepartmentFactory, MembershipFactory, Terri
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, voter_of
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from voting.enums import Channel, PollStatus
 from voting.models import OutcomeEntry, Poll, Signature
 from voting.queries import outcomes as queries
@@ -190,7 +190,7 @@ def test_a_published_turnout_does_not_change_with_the_register(client, poll):
 
 
 def test_a_turnout_of_before_counts_who_was_entered_at_the_close(poll):
-    Poll.objects.filter(pk=poll.pk).update(registered_total=None)
+    force(poll, registered_total=None)
     RegisterEntryFactory(edition=poll.edition, entered_at=timezone.now())
 
     assert queries.turnout(Poll.objects.get(pk=poll.pk)).registered == 6

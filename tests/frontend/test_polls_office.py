@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.models import Notice
 from budget.enums import PhaseKind
 from budget.models import Edition, Phase
+from budget.tasks import announce_phases
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ReservedShareFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory
-from tests.factories.voting import CLOSES_AT, OPENS_AT, PollFactory, waiting_for_keys
-from voting.enums import PollStatus
-from voting.models import Poll
+from tests.factories.voting import CLOSES_AT, OPENS_AT, PollFactory, voter_of, waiting_for_keys
+from voting.enums import Channel, PollStatus
+from voting.models import Poll, Signature
+from voting.services import sweeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -65,6 +68,18 @@ def test_a_settled_paper_without_anything_to_warn_of_has_no_line_about_it(client
 
     assert "Une copie pourrait dire" not in page
     assert "n’est pas comme elle devrait être" not in page
+
+
+def test_the_office_says_when_nobody_has_the_keys_of_a_settled_vote(client):
+    poll = PollFactory(settled=True)
+    client.force_login(coordinator_of(poll.edition))
+
+    before = client.get(address_of(poll.edition, "poll_office")).content.decode()
+    sweeping.make_keys()
+    after = client.get(address_of(poll.edition, "poll_office")).content.decode()
+
+    assert "Personne ne dit que cette urne pourra être ouverte" in before
+    assert "Personne ne dit que cette urne pourra être ouverte" not in after
 
 
 def test_a_draft_that_changed_since_is_not_settled(client, edition, coordinator):
@@ -389,3 +404,101 @@ def test_before_the_opening_what_is_counted_is_the_time_until_the_opening(client
 
     assert page.count("dans 24 minutes") == 1
     assert "dans 9 jours" not in page
+
+
+def test_a_village_reads_that_its_vote_is_ready_and_of_no_key(client):
+    poll = PollFactory(
+        edition=EditionFactory(running=True, village=True),
+        settled=True,
+        opens_at=CLOSES_AT - timedelta(days=1),
+    )
+    client.force_login(coordinator_of(poll.edition))
+
+    page = client.get(address_of(poll.edition, "poll_office")).content.decode()
+
+    assert "Votre vote est prêt" in page
+    said = ("Le bulletin est arrêté", "Qui pourrait ouvrir l’urne", "départage", poll.paper_fingerprint)
+    assert [words for words in said if words in page] == []
+    assert poll.paper_fingerprint in client.get(address_of(poll.edition, "paper")).content.decode()
+
+
+def test_a_suspended_vote_is_said_everywhere_and_calls_nobody_to_the_booth(client):
+    now = timezone.now()
+    poll = PollFactory(settled=True, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    voted = voter_of(poll)
+    Signature.objects.sign(poll, voted, channel=Channel.ONLINE, on=now.date())
+    Poll.objects.filter(pk=poll.pk).update(suspended_at=now)
+    town = poll.municipality
+    addresses = ["paper", "edition", "outcomes"]
+
+    for person in (voted.user, coordinator_of(poll.edition)):
+        client.force_login(person)
+        pages = [client.get(address_of(poll.edition, name)).content.decode() for name in addresses]
+        pages.append(client.get(reverse("municipality", args=[town.slug])).content.decode())
+        assert [place for place, page in enumerate(pages) if "suspendu" not in page] == []
+        assert not any("Changer mon bulletin" in page for page in pages)
+    office = client.get(address_of(poll.edition, "poll_office")).content.decode()
+    assert "Le vote est suspendu" in office
+    assert "tone--success" not in office
+
+
+def test_who_voted_before_a_key_was_drawn_again_is_not_called_to_change_the_ballot(client):
+    now = timezone.now()
+    poll = PollFactory(settled=True, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+    voter = voter_of(poll)
+    Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=now.date())
+    Poll.objects.filter(pk=poll.pk).update(link_generation=2)
+    client.force_login(voter.user)
+
+    edition = client.get(address_of(poll.edition, "edition")).content.decode()
+    account = client.get(reverse("account")).content.decode()
+
+    assert "ne peut plus être changé" in edition
+    assert "Changer mon bulletin" not in edition + account
+
+
+class TestAVoteWhoseDayHasComeWithoutASettledPaper:
+    @pytest.fixture
+    def late(self, edition):
+        now = timezone.now()
+        edition.phases.filter(kind=PhaseKind.VOTING).update(
+            opens_at=now - timedelta(days=2), closes_at=now - timedelta(days=1)
+        )
+        edition.phases.exclude(kind__in=(PhaseKind.VOTING, PhaseKind.COLLECTION)).delete()
+        return edition
+
+    def test_public_pages_say_that_it_has_not_begun(self, client, late):
+        client.force_login(UserFactory())
+        pages = {name: client.get(address_of(late, name)).content.decode() for name in ("booth", "outcomes")}
+
+        assert "pas encore annoncée" in pages["booth"]
+        assert "Il n’a pas commencé" in pages["outcomes"]
+        assert not any("clos" in page.split("<main")[1].split("<footer")[0] for page in pages.values())
+        assert "Vote (n’a pas commencé)" in client.get(address_of(late, "edition")).content.decode()
+
+    def test_the_opening_is_moved_and_the_paper_can_then_be_settled(self, client, late, coordinator):
+        client.post(address_of(late, "poll_compose"))
+        assert (
+            "Repousser l’ouverture du vote" in client.get(address_of(late, "edition_office")).content.decode()
+        )
+        coming = timezone.localdate() + timedelta(days=40)
+        dates = {"kind": "voting", "voting_first": coming, "voting_last": coming + timedelta(days=9)}
+
+        moved = client.post(address_of(late, "phases"), dates)
+
+        assert moved.status_code == 302
+        assert "Il ne manque rien" in client.get(address_of(late, "poll_office")).content.decode()
+
+    def test_it_is_not_moved_to_a_day_that_has_passed(self, client, late, coordinator):
+        gone = timezone.localdate() - timedelta(days=3)
+        dates = {"kind": "voting", "voting_first": gone, "voting_last": gone + timedelta(days=20)}
+
+        assert client.post(address_of(late, "phases"), dates).status_code == 422
+
+    def test_nobody_is_told_that_it_has_opened(self, late):
+        late.phases.filter(kind=PhaseKind.VOTING).update(closes_at=timezone.now() + timedelta(days=1))
+        coordinator_of(late)
+
+        announce_phases()
+
+        assert not Notice.objects.exists()

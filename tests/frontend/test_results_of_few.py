@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
+from tests.triggers import force
 from voting.models import Poll
 from voting.services import closing
 from voting.services.counting import tallying
@@ -22,7 +23,7 @@ def published(paper, ballots):
     fill_urn(poll, ballots)
     closing.close(poll, at=AFTER_CLOSE)
     tallying.tally(poll, at=AFTER_CLOSE)
-    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    force(poll, status="proposed")
     return Poll.objects.get(pk=poll.pk)
 
 

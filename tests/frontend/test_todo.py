@@ -13,8 +13,9 @@ from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFact
 from tests.factories.budget import CALENDAR, EditionFactory, RegisterEntryFactory, coordinator_of, during
 from tests.factories.proposals import JurorFactory, JuryFactory, ProjectFactory
 from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, On, PollFactory, fill_urn, marking
+from tests.triggers import force
 from voting.enums import PollStatus
-from voting.models import CouncilDecision, Endorsement, Poll
+from voting.models import CouncilDecision, Endorsement
 from voting.services import closing
 from voting.services.counting import tallying
 
@@ -121,7 +122,7 @@ def test_a_close_or_a_count_that_no_machine_takes_up_is_told(client):
 )
 def test_after_the_count_each_is_asked_for_what_their_role_may_do(status, title, asked):
     poll = PollFactory(ended=True)
-    Poll.objects.filter(pk=poll.pk).update(status=status)
+    force(poll, status=status)
     people = {
         role: MembershipFactory(municipality=poll.municipality, **{role: True}).user
         for role in ("coordinator", "commission_member", "councillor", "officer", "moderator")
@@ -135,11 +136,11 @@ def test_after_the_count_each_is_asked_for_what_their_role_may_do(status, title,
 def test_who_signed_or_recorded_is_not_asked_again():
     poll = PollFactory(ended=True)
     coordinator = coordinator_of(poll.edition)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.TALLIED)
+    force(poll, status=PollStatus.TALLIED)
     Endorsement.objects.create(poll=poll, by=coordinator, at=AFTER_CLOSE)
     assert not [line for line in titles(poll.edition, AFTER_CLOSE, coordinator) if "signer" in line]
 
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.DECIDED)
+    force(poll, status=PollStatus.DECIDED)
     CouncilDecision.objects.create(
         poll=poll,
         reference="2020-12",

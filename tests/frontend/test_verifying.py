@@ -15,11 +15,11 @@ from accounts.enums import Role
 from accounts.services import journal
 from tests.factories.accounts import MembershipFactory
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, On, PollFactory, fill_urn, marking, opened
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from voting.models import Poll, PublishedFile
 from voting.published import files
 from voting.published.reading import LinesRead
-from voting.services import checkpoints, closing
+from voting.services import checkpoints, closing, sweeping
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -41,7 +41,7 @@ def count(poll, ballots, choices=without_ties):
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
-    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    force(poll, status="proposed")
     return Poll.objects.get(pk=poll.pk)
 
 
@@ -301,7 +301,7 @@ def test_checkpoints_are_read_during_the_vote_from_the_day_after(client):
     poll = PollFactory(settled=True)
     assert client.get(address(poll, "checkpoints")).status_code == 404
     checkpoints.begin(poll, at=WHILE_OPEN)
-    checkpoints.sign_due()
+    sweeping.make_keys()
 
     answer = client.get(address(poll, "checkpoints"))
 

@@ -1,4 +1,4 @@
-"""Results for who reads with large letters: nothing lies beside the page, or in a box that scrolls sideways."""
+"""Results for who reads with large letters: no column is cut, and none lies in a box that scrolls sideways."""
 
 import pytest
 

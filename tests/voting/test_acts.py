@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry
@@ -10,6 +12,7 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused
 from tests.factories.accounts import MembershipFactory
 from tests.factories.voting import (
     AFTER_CLOSE,
+    CLOSED_AT,
     WHILE_OPEN,
     PollFactory,
     fill_urn,
@@ -17,11 +20,12 @@ from tests.factories.voting import (
     numbers_in,
     voter_of,
 )
+from tests.triggers import force, past_triggers
 from voting import vault
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Ballot, Incident, LinkCopy, Poll
 from voting.queries.polls import APPEAL
-from voting.services import acts, casting, closing, keys
+from voting.services import acts, belonging, casting, closing, keys
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -142,6 +146,27 @@ def test_another_machine_that_is_gone_is_declared_lost_by_two_and_the_close_goes
     assert tallying.tally(poll, at=AFTER_CLOSE)
 
 
+def test_a_key_lost_after_the_vote_is_declared_lost_by_two_and_everybody_reads_what_was_compared(
+    two, settings
+):
+    poll = PollFactory(ended=True)
+    by = [MembershipFactory(municipality=poll.municipality, role=Role.COORDINATOR).user for _turn in range(2)]
+    fill_urn(poll, [marking(1)] * 3)
+    lose_the_key(settings)
+    closing.close(poll, at=AFTER_CLOSE)
+    assert acts.possible(poll, AFTER_CLOSE) == [IncidentKind.LINK_COPY_LOST]
+
+    act = asked(
+        poll, by[0], IncidentKind.LINK_COPY_LOST, at=AFTER_CLOSE, copy=LinkCopy.objects.get(poll=poll).pk
+    )
+    acts.second(act, by=by[1], at=AFTER_CLOSE)
+
+    poll.refresh_from_db()
+    assert closing.go_on(poll, at=AFTER_CLOSE)
+    page = Client().get(reverse("paper", args=[poll.municipality.slug, poll.edition.slug]))
+    assert "seuls les nombres d’émargements et de bulletins sont comparés" in page.content.decode()
+
+
 def test_a_restored_poll_takes_ballots_again_once_two_people_say_so(poll, cast, two):
     Poll.objects.filter(pk=poll.pk).update(suspended_at=WHILE_OPEN)
     with pytest.raises(Refused, match="suspended"):
@@ -155,7 +180,7 @@ def test_a_restored_poll_takes_ballots_again_once_two_people_say_so(poll, cast, 
 def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two, settings):
     poll = PollFactory(ended=True)
     by = [MembershipFactory(municipality=poll.municipality, role=Role.COORDINATOR).user for _turn in range(2)]
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
+    force(poll, status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
     poll.refresh_from_db()
     early, late = AFTER_CLOSE + APPEAL - timedelta(seconds=1), AFTER_CLOSE + APPEAL
     with pytest.raises(Refused):
@@ -166,7 +191,34 @@ def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two,
     assert keys.destroy_what_has_served() == 1
     assert keys.destroy_what_has_served() == 0
     with pytest.raises(vault.VaultFault):
-        vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+        vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"status": PollStatus.PROCLAIMED, "status_since": AFTER_CLOSE + timedelta(days=365 * 90)},
+        {"status": PollStatus.PROCLAIMED, "status_since": AFTER_CLOSE, "closes_at": CLOSED_AT},
+    ],
+)
+def test_a_key_whose_time_is_not_over_is_destroyed_by_no_row(poll, two, settings, fields):
+    belonging.open_keys(poll)
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(**fields, suspended_at=None)
+        Incident.objects.create(
+            poll=poll,
+            kind=IncidentKind.PRIVATE_HALF_DESTROYED,
+            at=WHILE_OPEN,
+            done_at=WHILE_OPEN,
+            public_notice="fini",
+            by=two[0],
+            seconded_by=two[1],
+        )
+
+    assert keys.destroy_what_has_served() == 0
+
+    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
 
 
 def test_either_lets_it_be(poll, two, settings):

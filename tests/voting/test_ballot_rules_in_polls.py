@@ -22,6 +22,7 @@ from tests.factories.voting import (
     fill_urn,
     voter_of,
 )
+from tests.triggers import force
 from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, Contest, Outcome, Poll, Signature
 from voting.published import canonical, regimes
@@ -196,7 +197,7 @@ def test_it_is_counted_twice_written_as_a_file_and_shown(name, client, monkeypat
     fill_urn(poll, [liked(poll, 1, 2), liked(poll, 2, 3), {"1": BLANK}])
 
     assert count(poll)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROPOSED)
+    force(poll, status=PollStatus.PROPOSED)
     poll = Poll.objects.get(pk=poll.pk)
 
     content = exporting.election_file(poll, position=None, progress=lambda _done, _total: None)

@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 
 from budget.enums import ProjectStatus
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
-from tests.triggers import past_triggers
+from tests.triggers import force, past_triggers
 from tests.voting.tally.pbtext import text
 from tests.voting.tally.test_shared_elections import NAMES, shared
 from tests.voting.test_importing import VOTES, WHERE, answer, put, run
-from voting.models import Contest, ContestEntry, OutcomeEntry, Poll, PublishedFile
+from voting.models import Contest, ContestEntry, OutcomeEntry, PublishedFile
 from voting.services import closing
 from voting.services.counting import tallying
 from voting.tally import pabulib
@@ -182,7 +182,7 @@ def path_of(poll):
 
 
 def publish(poll):
-    Poll.objects.filter(pk=poll.pk).update(status="proposed")
+    force(poll, status="proposed")
     poll.refresh_from_db()
 
 

@@ -7,9 +7,10 @@ import pytest
 from accounts.models import Notice
 from accounts.services.mail import message_of
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, voter_of, waiting_for_keys
+from tests.triggers import force
 from voting import tasks
 from voting.enums import Channel, PollStatus
-from voting.models import Poll, Signature
+from voting.models import Signature
 from voting.queries import polls as queries
 from voting.services import participation
 
@@ -85,7 +86,7 @@ def test_polls_that_have_signatures_to_tell_of(poll, status):
     if status in (PollStatus.DRAFTING, PollStatus.SETTLING):
         poll = PollFactory() if status == PollStatus.DRAFTING else waiting_for_keys()
     else:
-        Poll.objects.filter(pk=poll.pk).update(status=status)
+        force(poll, status=status)
 
     is_swept = queries.polls_with_signatures_to_tell(THE_DAY_AFTER).filter(pk=poll.pk).exists()
 

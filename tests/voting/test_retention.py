@@ -10,8 +10,9 @@ from django.db import DatabaseError, transaction
 from accounts.models import JournalEntry
 from accounts.refusals import Refused
 from tests.factories.voting import AFTER_CLOSE, PollFactory, fill_urn, marking
+from tests.triggers import force
 from voting.enums import PollStatus
-from voting.models import Ballot, Outcome, Poll, PublishedFile, Signature
+from voting.models import Ballot, Outcome, PublishedFile, Signature
 from voting.queries import outcomes
 from voting.queries.polls import APPEAL
 from voting.services import closing, retention
@@ -26,7 +27,7 @@ def proclaimed():
     fill_urn(poll, [marking(1)] * 3)
     closing.close(poll, at=AFTER_CLOSE)
     tallying.tally(poll, at=AFTER_CLOSE)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
+    force(poll, status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
     poll.refresh_from_db()
     return poll
 

@@ -16,11 +16,12 @@ from tests.factories.accounts import MembershipFactory, TerritoryFactory
 from tests.factories.budget import EditionFactory, EnvelopeFactory, coordinator_of, during, rules_of_a
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import PollFactory, fill_urn, marking
+from tests.triggers import force
 from voting import vault
 from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
 from voting.queries import completeness, drafts, papers
-from voting.services import keys, polls
+from voting.services import belonging, polls
 from voting.services.polls import ContestRules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -79,7 +80,7 @@ def test_settling_prints_the_paper_and_draws_the_keys(composed, coordinator):
     assert poll.rulebook is not None
     assert poll.paper_fingerprint == papers.fingerprint(poll)
     assert set(poll.edition.projects.values_list("status", flat=True)) == {ProjectStatus.ON_BALLOT}
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
     assert opening.seed not in str(JournalEntry.objects.get(event="poll.settled").details)
     assert poll.seed == ""
 
@@ -340,7 +341,7 @@ class TestFrozen:
 
 def test_a_closed_urn_takes_nothing_more(db):
     poll = PollFactory(ended=True)
-    Poll.objects.filter(pk=poll.pk).update(status=PollStatus.CLOSED)
+    force(poll, status=PollStatus.CLOSED)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         fill_urn(poll, [marking(1)])

@@ -23,6 +23,7 @@ from tests.factories.budget import (
 )
 from tests.factories.proposals import ProjectFactory
 from tests.factories.voting import On, PollFactory
+from tests.triggers import force
 from voting.enums import Channel, EditionStage, PollStatus
 from voting.models import Poll, Signature
 from voting.queries.standings import standing
@@ -147,7 +148,7 @@ def finish(poll: Poll | None, stage: EditionStage) -> None:
     status = STATES[stage][1]
     if poll is not None and status != PollStatus.SETTLED:
         seed = "" if status in (PollStatus.CLOSED,) else SECRET
-        Poll.objects.filter(pk=poll.pk).update(status=status, seed=seed)
+        force(poll, status=status, seed=seed)
 
 
 @pytest.mark.parametrize("stage", EditionStage)

@@ -45,6 +45,8 @@ class Poll(models.Model):
     link_generation = models.PositiveSmallIntegerField(default=1, db_default=1)
     # SHA-256 of the canonical ballot paper, printed on it.
     paper_fingerprint = models.CharField(max_length=64, blank=True)
+    # When the counting side last found the keys of this poll in its vault; it alone writes it.
+    keys_confirmed_at = models.DateTimeField(null=True, blank=True)
     # Restored from a backup: nobody votes until two people have compared and said so in public.
     suspended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -102,6 +104,8 @@ class Poll(models.Model):
                 & (Q(link_destroyed_at__isnull=True) | Q(checked_at__isnull=False))
                 & (Q(rewritten_at__isnull=True) | Q(link_destroyed_at__isnull=False)),
             ),
+            # Else the counting side would open one urn in the name of another poll.
+            models.UniqueConstraint(fields=["urn_public_key"], name="an_urn_key_serves_one_poll"),
             models.CheckConstraint(
                 name="the_seed_is_revealed_at_the_count",
                 condition=Q(seed="")
@@ -124,6 +128,11 @@ class Poll(models.Model):
     def is_being_settled(self) -> bool:
         """A draft, or frozen and without its keys yet: nobody but the town reads it."""
         return self.status in (PollStatus.DRAFTING, PollStatus.SETTLING)
+
+    @property
+    def is_suspended(self) -> bool:
+        """Restored from a backup, it takes no ballot until two people have said so."""
+        return self.status == PollStatus.SETTLED and self.suspended_at is not None
 
     def is_open(self, at: datetime) -> bool:
         """Half-open: a ballot received on the dot of the close is late."""

@@ -61,6 +61,9 @@ class EditionStanding:
     signature: Signature | None
     rulebook: RulebookVersion | None
     has_outcome: bool
+    is_suspended: bool
+    # Signed before a lost link key was drawn again: the ballot stays as it is.
+    voted_for_good: bool
     is_known: bool  # signed in
 
     @property
@@ -73,7 +76,13 @@ class EditionStanding:
 
     @property
     def may_change_ballot(self) -> bool:
-        return self.has_voted and self.vote.is_open and not self.voted_on_paper
+        is_final = self.voted_on_paper or self.voted_for_good
+        return self.has_voted and self.vote.is_open and not is_final and not self.is_suspended
+
+    @property
+    def vote_has_not_begun(self) -> bool:
+        """Its day has come, and no ballot paper is settled."""
+        return self.vote.window.is_ahead and self.vote.window.opens_at is None
 
     @property
     def is_annulled(self) -> bool:
@@ -104,7 +113,8 @@ def standing_of(
     phases = rights.windows_of(edition, at)
     version = current_rulebook(edition)
     rules = version.rules if version is not None else None
-    voting = vote_window(poll, phases[PhaseKind.VOTING], at)
+    planned = phases[PhaseKind.VOTING]
+    voting = vote_window(poll, planned, at, does_without=does_without_a_vote(edition, phases))
     spans: list[Phase] = [] if edition.is_archived else list(edition.phases.all())
     return EditionStanding(
         edition=edition,
@@ -122,6 +132,8 @@ def standing_of(
         signature=signature,
         rulebook=version,
         has_outcome=poll is not None and policies.outcomes_are_public(poll),
+        is_suspended=poll is not None and poll.is_suspended,
+        voted_for_good=poll is not None and is_for_good(poll, signature),
         is_known=is_signed_in(person),
     )
 
@@ -133,6 +145,7 @@ class VoteOf:
     edition: Edition
     window: Window
     is_on_paper: bool
+    may_change: bool
 
 
 def votes_of(person: User, at: datetime) -> dict[int, VoteOf]:
@@ -143,15 +156,30 @@ def votes_of(person: User, at: datetime) -> dict[int, VoteOf]:
             signature.poll.edition,
             vote_window(signature.poll, Window(), at),
             signature.channel == Channel.PAPER,
+            may_change=signature.poll.is_open(at) and not is_for_good(signature.poll, signature),
         )
         for signature in signed
     }
 
 
-def vote_window(poll: Poll | None, planned: Window, at: datetime) -> Window:
-    """The dates of the settled paper; before, those of the calendar, and never open: nothing is printed."""
+def is_for_good(poll: Poll, signature: Signature | None) -> bool:
+    return signature is not None and signature.link_generation != poll.link_generation
+
+
+def does_without_a_vote(edition: Edition, phases: Mapping[PhaseKind, Window]) -> bool:
+    """Whatever became of its vote, none is to come: the edition went on to what follows."""
+    later = [phases[kind] for kind in (PhaseKind.RATIFICATION, PhaseKind.DELIVERY)]
+    return edition.is_archived or any(window.is_open or window.is_over for window in later)
+
+
+def vote_window(poll: Poll | None, planned: Window, at: datetime, *, does_without: bool = False) -> Window:
+    """The dates of the settled paper; before, those of the calendar, and never open: nothing is printed.
+
+    A day that has come without a settled paper was none: the vote has not begun, and its date is not known.
+    """
     if poll is None or poll.is_being_settled or poll.opens_at is None or poll.closes_at is None:
-        return Window(Timing.PLANNED, planned.opens_at, planned.closes_at) if planned.is_open else planned
+        has_not_begun = planned.is_open or (planned.is_over and not does_without)
+        return Window(Timing.PLANNED) if has_not_begun else planned
     if poll.is_within_dates(at):
         timing = Timing.OPEN
     elif poll.status == PollStatus.SETTLED and at < poll.opens_at:

@@ -82,11 +82,12 @@ def _record(
     """
     fingerprints = {envelope.contest.key: envelope.fingerprint for envelope in envelopes}
     claim.finish({"results": fingerprints}, at=at)
-    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=count.seed)
     for envelope in envelopes:
         _record_outcome(envelope, at)
     if count.published is not None:
         publishing.write(poll, count.published)
+    # Last: outcomes and files come only while the poll is closed.
+    moves.apply(workflow.RECORD_TALLY, poll, at=at, seed=count.seed)
     opening_in_parts.clear(poll)
     journal.record("poll.tallied", poll, by=None, at=at, results=fingerprints)
 
