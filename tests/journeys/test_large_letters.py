@@ -1,4 +1,4 @@
-"""Results for who reads with large letters: no column is cut, and none lies in a box that scrolls sideways."""
+"""Results for who reads with large letters: no column is cut, none lies in a box that scrolls sideways."""
 
 import pytest
 
