@@ -9,7 +9,7 @@ from deploy.demo.stories import Story
 from deploy.demo.telling import Chapter
 from deploy.rehearsal import dates
 from voting.enums import CouncilVerdict
-from voting.models import OutcomeEntry, Poll
+from voting.models import Checkpoint, OutcomeEntry, Poll
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
 from voting.services.decisions import ProjectVerdict
@@ -36,6 +36,8 @@ def _count(scene: DemoScene, day: int) -> Story:
     # The close reads the database's own clock, which shows the day of the load.
     with transaction.atomic(), dates.without_trigger(dates.FREEZES_STEPS):
         Poll.objects.filter(pk=poll.pk).update(closed_at=at)
+    with transaction.atomic(), dates.without_trigger(dates.FREEZES_CHECKPOINTS, "voting_checkpoint"):
+        Checkpoint.objects.filter(poll=poll, number__gt=0).update(at=at)
     at = scene.days.instant_of(day, "00:04")
     yield at
     if not tallying.tally(votes.poll_of(scene), at=at):

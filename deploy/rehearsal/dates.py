@@ -20,6 +20,7 @@ from voting.models import Poll
 from voting.queries import papers
 
 FREEZES_DATES, FREEZES_STEPS = "settled_polls_are_frozen", "polls_take_each_step_once"
+FREEZES_CHECKPOINTS = "signed_checkpoints_stay"
 IMPATIENCE = {
     "postgresql": ("SET lock_timeout = '100ms'", "RESET lock_timeout"),
     "sqlite": ("PRAGMA busy_timeout = 100", "PRAGMA busy_timeout = 20000"),
@@ -77,16 +78,16 @@ def _impatient() -> Iterator[None]:
 
 
 @contextmanager
-def without_trigger(name: str) -> Iterator[None]:
+def without_trigger(name: str, table: str = "voting_poll") -> Iterator[None]:
     """Inside a transaction, on tables of one's own; nobody who serves or counts may do this."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # No table is altered while checks of its rows wait for the end.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute(f"ALTER TABLE voting_poll DISABLE TRIGGER {name}")
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
             yield
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-            cursor.execute(f"ALTER TABLE voting_poll ENABLE TRIGGER {name}")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
             return
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [name])
         (trigger,) = cursor.fetchone()

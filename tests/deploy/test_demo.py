@@ -22,7 +22,7 @@ from budget.queries.editions import current_rulebook
 from deploy.demo import accounts, loading
 from deploy.demo.people import PASSWORD
 from voting.enums import Channel, PollStatus
-from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
+from voting.models import Ballot, Checkpoint, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.services.polls import barrier
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -228,6 +228,15 @@ def test_the_second_edition_chose_nine_projects_one_of_them_by_lot(demo):
     assert Signature.objects.filter(poll=poll).count() == 2014
     assert Signature.objects.filter(poll=poll, channel=Channel.PAPER).count() == 388
     assert [step.candidate for step in steps if step.settled_by == "lot"] == ["6", "7"]
+
+
+def test_the_heads_of_a_past_vote_are_of_its_opening_and_of_its_close(demo):
+    poll = Poll.objects.get(edition=second())
+    heads = list(Checkpoint.objects.filter(poll=poll).order_by("number"))
+
+    assert heads[0].at <= poll.opens_at
+    assert heads[-1].at == poll.closed_at
+    assert f"hour {poll.closed_at:%Y-%m-%dT%H}:00Z" in heads[-1].note
 
 
 def test_what_was_chosen_is_delivered_late_changed_or_replaced(demo):
