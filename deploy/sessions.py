@@ -1,8 +1,10 @@
 """Sessions that tell who is signed in, and neither their address nor when they came.
 
-A row read beside the register and the urn must not say who sat at the booth at what hour.
+A row read beside the register and the urn must not say who sat at the booth at what hour. Nor does it let its
+reader in: the booth names to each voter their own ballot, so a row keeps a digest of what the cookie says.
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -11,13 +13,42 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
+from django.db.models.functions import Now
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
 METHODS, PENDING = "account_authentication_methods", "account_login"
 
 
+def at_rest(session_key: str) -> str:
+    """What the row keeps of a key: of 160 random bits nobody finds it back. The column has this length."""
+    return hashlib.sha256(b"faire-ensemble session\0" + session_key.encode()).hexdigest()[:40]
+
+
 class SessionStore(db.SessionStore):
+    def _get_session_from_db(self) -> Any:
+        key = at_rest(self.session_key or "")
+        row = self.model.objects.filter(session_key=key, expire_date__gt=Now()).first()
+        if row is None:
+            self._session_key = None
+        return row
+
+    async def _aget_session_from_db(self) -> Any:
+        raise NotImplementedError  # nothing here asks for a session without waiting
+
+    def exists(self, session_key: str) -> bool:
+        return super().exists(at_rest(session_key))
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        row = super().create_model_instance(data)
+        row.session_key = at_rest(row.session_key)
+        return row
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            super().delete(at_rest(key))
+
     def __setitem__(self, key: str, value: Any) -> None:
         super().__setitem__(key, DISCREET[key](value) if key in DISCREET else value)
 

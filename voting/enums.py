@@ -109,6 +109,7 @@ class VotingNotice(StrEnum):
 class TallyFault(StrEnum):
     """Why a close or a count stopped: what the page tells, and what a second try may or may not mend."""
 
+    LINK_KEY = "link_key"
     LINK_COPIES = "link_copies"
     KEY = "key"
     BALLOT = "ballot"

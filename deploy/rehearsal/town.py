@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,6 +16,7 @@ from accounts.services import identities
 from budget.enums import PhaseKind, ProjectStatus, RegisterSource, TownProfile
 from budget.models import Edition, Envelope, Phase, Project, RegisterEntry, RulebookVersion
 from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
+from deploy import sessions
 from voting.models import Poll
 from voting.queries import drafts
 from voting.services import polls
@@ -119,10 +119,11 @@ def register(poll: Poll, count: int, *, at: datetime) -> list[str]:
 
 
 def _sessions(people: Sequence[User], at: datetime) -> list[str]:
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store = sessions.SessionStore()
+    keys = [sha256(f"{settings.SECRET_KEY} {person.pk}".encode()).hexdigest()[:32] for person in people]
     rows = [
         Session(
-            session_key=sha256(f"{settings.SECRET_KEY} {person.pk}".encode()).hexdigest()[:32],
+            session_key=sessions.at_rest(key),
             session_data=store.encode(
                 {
                     SESSION_KEY: str(person.pk),
@@ -132,7 +133,7 @@ def _sessions(people: Sequence[User], at: datetime) -> list[str]:
             ),
             expire_date=at + timedelta(days=2),
         )
-        for person in people
+        for person, key in zip(people, keys, strict=True)
     ]
     Session.objects.bulk_create(rows)
-    return [row.session_key for row in rows]
+    return keys

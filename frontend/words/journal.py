@@ -170,6 +170,7 @@ DETAILS: dict[str, Any] = {
     "blank_allowed": _("a blank vote is possible"),
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
+    "by_numbers": _("only the numbers could be compared"),
     "comparison": _("compared with the number of votes"),
     "copy": _("copy of a key"),
     "completion": _("what becomes of the rest"),

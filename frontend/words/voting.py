@@ -86,6 +86,11 @@ COUNCIL_VERDICT = {
 }
 
 TALLY_FAULT = {
+    TallyFault.LINK_KEY: _(
+        "The key that tells which ballot belongs to which signature is not on this machine: the one that has "
+        "it compares them. If no machine has it any more, two people declare each copy lost; then only the "
+        "numbers are compared, and everybody reads it."
+    ),
     TallyFault.LINK_COPIES: _(
         "Another machine still holds the key by which one changes one's mind. "
         "The urn is opened once each copy is destroyed; one that is gone, two people declare lost."

@@ -24,6 +24,8 @@ CALLED_BY_OTHERS = {
     "note_sweep": "Celery's signals",
     "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
+    "_get_session_from_db": "Django's sessions",
+    "create_model_instance": "Django's sessions",
     "full_clean": "Django's forms",
     "_post_clean": "Django's forms",
     "process_view": "Django's middleware",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -462,6 +463,18 @@ def test_a_session_holds_no_address_and_no_instant_of_signing_in(client):
         assert (until.hour, until.minute, until.second, until.microsecond) == (0, 0, 0, 0)
     assert (person.last_login.hour, person.last_login.minute, person.last_login.second) == (0, 0, 0)
     assert did_recently_reauthenticate(SimpleNamespace(user=person, session=client.session))
+
+
+def test_what_the_database_keeps_of_a_session_lets_nobody_in(client):
+    client.force_login(UserFactory())
+    row, reader = Session.objects.get(), Client()
+
+    reader.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
+
+    assert "_auth_user_id" in client.session
+    assert "_auth_user_id" not in reader.session
+    client.session.flush()
+    assert not Session.objects.exists()
 
 
 def test_the_session_is_another_one_after_signing_in(client):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import JournalEntry
@@ -141,6 +143,27 @@ def test_another_machine_that_is_gone_is_declared_lost_by_two_and_the_close_goes
     poll.refresh_from_db()
     assert closing.go_on(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
+
+
+def test_a_key_lost_after_the_vote_is_declared_lost_by_two_and_everybody_reads_what_was_compared(
+    two, settings
+):
+    poll = PollFactory(ended=True)
+    by = [MembershipFactory(municipality=poll.municipality, role=Role.COORDINATOR).user for _turn in range(2)]
+    fill_urn(poll, [marking(1)] * 3)
+    lose_the_key(settings)
+    closing.close(poll, at=AFTER_CLOSE)
+    assert acts.possible(poll, AFTER_CLOSE) == [IncidentKind.LINK_COPY_LOST]
+
+    act = asked(
+        poll, by[0], IncidentKind.LINK_COPY_LOST, at=AFTER_CLOSE, copy=LinkCopy.objects.get(poll=poll).pk
+    )
+    acts.second(act, by=by[1], at=AFTER_CLOSE)
+
+    poll.refresh_from_db()
+    assert closing.go_on(poll, at=AFTER_CLOSE)
+    page = Client().get(reverse("paper", args=[poll.municipality.slug, poll.edition.slug]))
+    assert "seuls les nombres d’émargements et de bulletins sont comparés" in page.content.decode()
 
 
 def test_a_restored_poll_takes_ballots_again_once_two_people_say_so(poll, cast, two):

@@ -159,21 +159,48 @@ class TestBooks:
 
         assert job().fault == TallyFault.CHECK
 
-    def test_where_the_key_is_lost_equal_numbers_pass(self, poll, settings):
+    def test_a_machine_without_the_key_leaves_the_books_to_the_one_that_has_it(
+        self, poll, settings, tmp_path
+    ):
+        before, here = contents(poll), settings.VAULT_DIR
+        settings.VAULT_DIR = tmp_path / "without"
+        settings.VAULT_DIR.mkdir()
+
+        assert close(poll) == []
+        assert (job().state, job().fault) == (JobState.QUEUED, TallyFault.LINK_KEY)
+
+        settings.VAULT_DIR = here
+        assert closing.go_on(poll, at=AFTER_CLOSE)
+        assert_is_over(poll, settings, before)
+        assert JournalEntry.objects.get(event="poll.checked").details == {}
+
+    def test_once_the_key_is_declared_lost_equal_numbers_pass_and_the_journal_says_so(self, poll, settings):
         before = contents(poll)
         links(settings)[0].unlink()
+        assert close(poll) == []
 
-        assert close(poll) == list(STEPS)
+        link_keys.copies(poll).update(declared_lost_at=AFTER_CLOSE)
 
+        assert closing.go_on(poll, at=AFTER_CLOSE)
         assert_is_over(poll, settings, before)
+        assert JournalEntry.objects.get(event="poll.checked").details == {"by_numbers": True}
 
-    def test_where_the_key_is_lost_unequal_numbers_do_not(self, poll, settings):
+    def test_where_the_key_is_lost_unequal_numbers_do_not_pass(self, poll, settings):
         links(settings)[0].unlink()
+        link_keys.copies(poll).update(declared_lost_at=AFTER_CLOSE)
         Signature.objects.sign(poll, voter_of(poll), channel=Channel.ONLINE, on=WHILE_OPEN.date())
 
         assert close(poll) == []
 
         assert job().fault == TallyFault.CHECK
+
+    def test_a_key_whose_copies_nobody_wrote_down_is_not_given_up(self, poll, settings):
+        links(settings)[0].unlink()
+        LinkCopy.objects.filter(poll=poll).delete()
+
+        assert close(poll) == []
+
+        assert job().fault == TallyFault.LINK_KEY
 
     def test_who_has_mended_them_has_the_close_taken_up_again(self, poll):
         lonely = Signature.objects.sign(poll, voter_of(poll), channel=Channel.ONLINE, on=WHILE_OPEN.date())

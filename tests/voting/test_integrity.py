@@ -51,11 +51,27 @@ def test_a_ballot_in_a_slot_of_nobody_shows_though_the_numbers_agree(full):
     assert found(full) == [IntegrityFault.SLOTS]
 
 
+def test_two_slots_altered_so_that_their_sum_stays_show(full):
+    for ballot, change in zip(Ballot.objects.all()[:2], (1, -1), strict=True):
+        slot = int.from_bytes(bytes(ballot.slot)) + change
+        Ballot.objects.filter(poll=full, id=ballot.id).update(slot=slot.to_bytes(32))
+
+    assert found(full) == [IntegrityFault.SLOTS]
+
+
 def test_without_the_link_key_only_the_numbers_are_compared(full, settings):
     Ballot.objects.filter(id=Ballot.objects.values_list("id", flat=True)[0]).update(slot=b"x" * 32)
     next(settings.VAULT_DIR.glob("*.link1")).unlink()
 
     assert found(full) == []
+
+
+def test_without_the_link_key_what_it_had_shown_is_not_forgotten(full, settings):
+    Ballot.objects.filter(id=Ballot.objects.values_list("id", flat=True)[0]).update(slot=b"x" * 32)
+    assert found(full) == [IntegrityFault.SLOTS]
+    next(settings.VAULT_DIR.glob("*.link1")).unlink()
+
+    assert found(full) == [IntegrityFault.SLOTS]
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'")

@@ -1,16 +1,19 @@
 """While a vote is open its rows are written in a new order again and again: nothing lost, nothing doubled."""
 
+import sqlite3
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from accounts.refusals import Refused
 from tests.factories.voting import AFTER_CLOSE, WHILE_OPEN, PollFactory, fill_urn, marking, opened, voter_of
 from tests.triggers import force
 from voting.enums import PollStatus
-from voting.models import Ballot, Poll, Signature
+from voting.models import Ballot, Poll, Signature, Stirring
 from voting.queries import polls as queries
 from voting.services import casting, closing, stirring, sweeping
 
@@ -84,6 +87,52 @@ def test_what_is_cast_or_changed_between_two_stirs_is_kept_and_stirred(urn, cast
     numbers = [number for number, _choices in opened(urn)]
     assert (second in numbers, first in numbers) == (True, False)
     assert len(numbers) == len(BALLOTS) + 1
+
+
+@pytest.fixture
+def reader():
+    """Somebody who reads a state of before on a connection of their own, as a backup does."""
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM voting_poll").fetchall()
+    yield other
+    other.close()
+
+
+def beside_the_database():
+    return Path(f"{connection.settings_dict['NAME']}-wal").read_bytes()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_still_read_is_stirred_again_until_nothing_of_before_lies_on_the_disk(urn, reader):
+    sealed = bytes(Ballot.objects.all()[0].sealed)
+
+    assert not stirring.stir(urn, at=WHILE_OPEN)
+    assert sealed in beside_the_database()
+    assert not Stirring.objects.exists()
+
+    reader.execute("COMMIT")
+    assert stirring.stir(urn, at=WHILE_OPEN)
+    assert sealed not in beside_the_database()
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.django_db(transaction=True)
+def test_an_urn_is_not_compact_while_somebody_reads_what_it_was(reader):
+    poll = PollFactory(ended=True)
+    fill_urn(poll, BALLOTS[:3])
+    slot = bytes(Ballot.objects.all()[0].slot)
+    assert closing.close(poll, at=AFTER_CLOSE)
+
+    assert not closing.compact(poll, at=AFTER_CLOSE)
+    assert slot in beside_the_database()
+    assert Poll.objects.get().compacted_at is None
+
+    reader.execute("COMMIT")
+    assert closing.compact(poll, at=AFTER_CLOSE)
+    assert slot not in beside_the_database()
+    assert Poll.objects.get().compacted_at == AFTER_CLOSE
 
 
 def test_a_sweep_that_looks_often_stirs_each_urn_when_its_hour_has_come(urn, cast):

@@ -36,6 +36,8 @@ def ask(poll: Poll, kind: IncidentKind, *, notice: str, by: User, at: datetime, 
         sentence = _("Write what everybody will read, in 2,000 characters at most.")
         raise InvalidInput(sentence, {("notice",): sentence})
     _require_possible(poll, kind, details, at)
+    if _leaves_numbers_alone(poll, kind):
+        details["by_numbers"] = True
     if waiting(poll).filter(kind=kind).exists():
         raise Refused(_("This is asked already, and waits for a second person."))
     act = Incident.objects.create(poll=poll, kind=kind, at=at, public_notice=text, details=details, by=by)
@@ -97,6 +99,10 @@ def _is_suspended(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
 def _has_lost_its_link_key(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
     if poll.status != PollStatus.SETTLED or poll.closes_at is None or poll.closes_at <= at:
         return False
+    return _cannot_be_read(poll)
+
+
+def _cannot_be_read(poll: Poll) -> bool:
     try:
         link_keys.read_any(poll)
     except VaultFault:
@@ -105,10 +111,17 @@ def _has_lost_its_link_key(poll: Poll, details: dict[str, Any], at: datetime) ->
 
 
 def _holds_up_the_close(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
-    if poll.status != PollStatus.CLOSED or poll.checked_at is None:
+    """A copy that is not destroyed, or the only one that could tell which ballot belongs to whom."""
+    if poll.status != PollStatus.CLOSED or (poll.checked_at is None and not _cannot_be_read(poll)):
         return False
     copies = link_keys.copies(poll)
     return copies.filter(pk=details["copy"]).exists() if "copy" in details else copies.exists()
+
+
+def _leaves_numbers_alone(poll: Poll, kind: IncidentKind) -> bool:
+    """Whose slot a lost key computed, of them the close can only compare the numbers: the public reads it."""
+    is_before_the_check = kind == IncidentKind.LINK_COPY_LOST and poll.checked_at is None
+    return is_before_the_check or kind == IncidentKind.LINK_KEY_REDRAWN
 
 
 def _has_served(poll: Poll, details: dict[str, Any], at: datetime) -> bool:

@@ -82,10 +82,15 @@ def go_on(poll: Poll, *, at: datetime) -> bool:
 
 def _step_by_step(poll: Poll, claim: jobs.Claim, at: datetime) -> bool:
     if poll.checked_at is None:
-        if not books.agree(poll):
+        slots = books.slots_of(poll)
+        if slots is None and not link_keys.are_given_up(poll):
+            claim.put_back(TallyFault.LINK_KEY)  # the machine that has it goes on
+            return False
+        if not books.agree(poll, slots):
             claim.give_up(TallyFault.CHECK, at=at)
             return False
-        _note(poll, "checked_at", "poll.checked", at)
+        how = {"by_numbers": True} if books.are_numbers_alone(poll, slots) else {}
+        _note(poll, "checked_at", "poll.checked", at, **how)
     claim.progress(1, STEPS, STEP)
     link_keys.shred_here(poll, at=at)
     if poll.link_destroyed_at is None:
@@ -103,10 +108,10 @@ def _step_by_step(poll: Poll, claim: jobs.Claim, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _note(poll: Poll, step: str, event: str, at: datetime) -> None:
+def _note(poll: Poll, step: str, event: str, at: datetime, **details: bool) -> None:
     """That a step is done, once; the journal and the row say it together."""
     if Poll.objects.filter(pk=poll.pk, **{step: None}).update(**{step: at}):
-        journal.record(event, poll, by=None, at=at)
+        journal.record(event, poll, by=None, at=at, **details)
     setattr(poll, step, at)
 
 

@@ -84,6 +84,12 @@ def copies(poll: Poll) -> QuerySet[LinkCopy]:
     return LinkCopy.objects.filter(poll=poll, destroyed_at=None, declared_lost_at=None)
 
 
+def are_given_up(poll: Poll) -> bool:
+    """Two people declared each copy of the key in use lost: nobody will find a slot again."""
+    known = LinkCopy.objects.filter(poll=poll, generation=poll.link_generation)
+    return known.exists() and not known.filter(declared_lost_at=None).exists()
+
+
 def shred_closed(at: datetime) -> None:
     """On each machine that still holds a key whose books were compared."""
     machine, _host = _here(_vault_dir())

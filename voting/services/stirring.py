@@ -25,7 +25,7 @@ from voting.services.polls import hold_open
 SLICE = 5_000
 EVERY = timedelta(hours=1)
 LATE_AFTER = timedelta(hours=2)
-# Compacting stops everybody's casts: it takes the tables when it gets them at once, or later.
+# Compacting stops everybody's casts: it takes what it needs when it gets it at once, or later.
 LOCK_SECONDS = 2
 
 BALLOT = "poll_id, id, slot, mark, sealed"
@@ -52,7 +52,9 @@ ON_SQLITE = (
 
 
 def stir(poll: Poll, *, at: datetime) -> bool:
-    """Write the rows of an open poll in a new random order; False when nothing came since the last time."""
+    """Write the rows of an open poll in a new random order; False when nothing came since the last time, or
+    the old order still lies on the disk: then the next sweep stirs it again.
+    """
     sha256 = _content(poll)
     if Stirring.objects.filter(poll=poll, sha256=sha256).update(stirred_at=at):
         return False
@@ -60,8 +62,9 @@ def stir(poll: Poll, *, at: datetime) -> bool:
         for span in _slices(table, poll):
             if not _stir_slice(table, poll, span):
                 return False
+    if not forget_old_pages():
+        return False
     Stirring.objects.update_or_create(poll=poll, defaults={"stirred_at": at, "sha256": sha256})
-    forget_old_pages()
     return True
 
 
@@ -136,22 +139,27 @@ def _rewrite_slice(
             cursor.execute(statement.format(**words), bounds if "%s" in statement else [])
 
 
-def forget_old_pages() -> None:
-    """SQLite overwrites what it deletes; what was written lies in a file beside it until that is emptied."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def forget_old_pages() -> bool:
+    """SQLite overwrites what it deletes; what was written lies in a file beside it until that is emptied.
+
+    False while somebody still reads a state of before, a backup for example: nobody is kept waiting for it.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with _impatient(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_pages = cursor.fetchone()
+    return not is_busy
 
 
 def compact() -> bool:
     """Leave no old bytes in the two tables; False where somebody holds them now, or this role may not.
 
     PostgreSQL writes each anew and drops the old file (VACUUM FULL): meanwhile casts wait, also those of
-    another town. SQLite has overwritten what it deleted.
+    another town. SQLite has overwritten what it deleted, but in the file beside it.
     """
     if connection.vendor != "postgresql":
-        forget_old_pages()
-        return True
+        return forget_old_pages()
     if connection.in_atomic_block or not exposure.may_compact():  # the server would warn, and do nothing
         return False
     try:
@@ -166,10 +174,19 @@ def compact() -> bool:
 @contextmanager
 def _impatient() -> Iterator[None]:
     """Statements that give up a lock soon, and may take their time once they have it."""
+    impatient, patient = _patience()
     with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = 0")
+        cursor.execute(impatient)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout; RESET statement_timeout")
+            cursor.execute(patient)
+
+
+def _patience() -> tuple[str, str]:
+    if connection.vendor == "postgresql":
+        brief = f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = 0"
+        return brief, "RESET lock_timeout; RESET statement_timeout"
+    usual = connection.settings_dict["OPTIONS"]["timeout"]
+    return f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}", f"PRAGMA busy_timeout = {usual * 1000}"
