@@ -598,10 +598,10 @@ def test_a_receipt_says_when_to_look_and_that_an_earlier_number_is_void(client, 
 def test_what_two_people_did_is_told_where_one_votes(client, poll, person, name):
     assert "autour de ce vote" not in client.get(address_of(poll, name)).content.decode()
     two = UserFactory.create_batch(2)
-    Incident.objects.create(
-        poll=poll, kind=IncidentKind.LINK_COPY_LOST, at=OPENS_AT, done_at=OPENS_AT, public_notice="Volée.",
-        by=two[0], seconded_by=two[1],
-    )  # fmt: skip
+    act = Incident.objects.create(
+        poll=poll, kind=IncidentKind.LINK_COPY_LOST, at=OPENS_AT, public_notice="Volée.", by=two[0]
+    )
+    Incident.objects.filter(pk=act.pk).update(done_at=OPENS_AT, seconded_by=two[1])
 
     page = client.get(address_of(poll, name)).content.decode()
 

@@ -512,8 +512,9 @@ class TestWhatTakesTwoPeople:
         return person
 
     def test_what_is_only_asked_is_not_headed_as_done_and_names_the_machine(self, client, poll):
-        copy = LinkCopy.objects.get()
-        LinkCopy.objects.update(host="serveur-2")
+        copy = LinkCopy.objects.create(
+            poll=poll, generation=1, machine="ab" * 32, host="serveur-2", read_at=timezone.now()
+        )
         Incident.objects.create(
             poll=poll, kind=IncidentKind.LINK_COPY_LOST, at=timezone.now(), public_notice="Volée.",
             details={"copy": copy.pk}, by=coordinator_of(poll.edition),
