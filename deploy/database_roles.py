@@ -151,7 +151,7 @@ TABLES: dict[str, Rights] = {
     "voting_signature": Rights(dump=()),
     "voting_ballot": Rights(count=(READ,), dump=()),
     "voting_poll": Rights(
-        count=(READ, change("status", "status_since", "seed")),
+        count=(READ, change("status", "status_since", "seed", "keys_confirmed_at")),
         web=(READ, ADD, change(*POLL_COLUMNS), DELETE),
     ),
     "voting_keyrequest": Rights(
@@ -168,7 +168,7 @@ TABLES: dict[str, Rights] = {
     "voting_outcome": Rights(count=(READ, ADD), web=(READ,)),
     "voting_outcomeentry": Rights(count=(READ, ADD), web=(READ, change("council_verdict", "council_reason"))),
     "voting_publishedfile": Rights(count=(READ, ADD), web=(READ,)),
-    "voting_checkpoint": Rights(count=(READ, change("note")), web=(READ, ADD)),
+    "voting_checkpoint": Rights(count=(READ, ADD, change("note")), web=(READ, ADD)),
 }
 # What no archive carries (who is signed in, links that were sent) is not read by whoever takes one.
 for left_out in LEFT_OUT:

@@ -112,6 +112,8 @@ class TallyFault(StrEnum):
     LINK_KEY = "link_key"
     LINK_COPIES = "link_copies"
     KEY = "key"
+    OTHER_POLL = "other_poll"
+    EARLY = "early"
     BALLOT = "ballot"
     CHECK = "check"
     RULE = "rule"

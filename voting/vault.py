@@ -6,16 +6,19 @@ the web side: K_link, which finds the slot of a signature, so that a change of m
 ballot; no copy exists, and its loss only ends changes of mind.
 
 Files are named after the public half, not after the poll's row: what a database made anew calls poll 1
-never meets the keys of another poll 1.
+never meets the keys of another poll 1. Beside its keys the counting side keeps, no secret, what it must know
+whatever a row says: the poll they were drawn for, and every head that it signed.
 """
 
 import hashlib
 import hmac
+import json
 import platform
 import secrets
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
@@ -27,8 +30,10 @@ from accounts.vault import KeyDamaged, KeyExists, KeyMissing, VaultFault
 
 __all__ = [
     "ALPHABET",
+    "DrawnFor",
     "KeyDamaged",
     "KeyMissing",
+    "KeyOfAnother",
     "Opening",
     "PublicKeys",
     "Slots",
@@ -52,6 +57,24 @@ TRIAL = b"a trial ballot, sealed and opened before the keys part"
 
 class KeyReplaced(VaultFault):
     """Not the key this database began with: used, it would do harm."""
+
+
+class KeyOfAnother(VaultFault):
+    """Drawn for another poll, or for another paper: of this one it opens and signs nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnFor:
+    """The poll that a key was drawn for, as it stood then."""
+
+    poll: int
+    name: str  # of the poll for good, as its first head bears it
+    paper: str
+    closes_at: str  # it may only be postponed
+    is_imported: bool
+
+    def is_over(self, at: datetime) -> bool:
+        return not self.closes_at or datetime.fromisoformat(self.closes_at) <= at
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +103,44 @@ def draw_keys(counting_dir: Path, *, seed: str = "") -> PublicKeys:
 
 
 def discard(counting_dir: Path, urn_public_key: bytes) -> None:
-    """Destroy the counting side's keys: nothing is sealed for good with them, or its time is over."""
+    """Destroy the counting side's keys and what stands beside them: nothing is sealed for good with them, or
+    its time is over.
+    """
     for kind in ("urn", "seed", "sign"):
         vault.destroy(counting_dir, _file(urn_public_key, kind))
+    for number, _note in enumerate(_heads(counting_dir, urn_public_key)):
+        vault.destroy(counting_dir, _head(urn_public_key, number))
+    forget_poll(counting_dir, urn_public_key)
+
+
+def forget_poll(counting_dir: Path, urn_public_key: bytes) -> None:
+    """Of scratch data whose dates are moved: the next use says anew whose the key is."""
+    vault.destroy(counting_dir, _file(urn_public_key, "poll"))
+
+
+def remember(counting_dir: Path, urn_public_key: bytes, drawn_for: DrawnFor) -> DrawnFor:
+    """Written beside the key once; what stands there is given, whoever wrote it first."""
+    with suppress(KeyExists):
+        vault.write_once(counting_dir, _file(urn_public_key, "poll"), json.dumps(asdict(drawn_for)).encode())
+    return kept_poll(counting_dir, urn_public_key) or drawn_for
+
+
+def kept_poll(counting_dir: Path, urn_public_key: bytes) -> DrawnFor | None:
+    """None of a key from before this was kept, from paper, or of an import: its first use says it."""
+    try:
+        return DrawnFor(**json.loads(vault.read(counting_dir, _file(urn_public_key, "poll"))))
+    except KeyMissing:
+        return None
+    except (TypeError, ValueError) as fault:
+        raise KeyDamaged("poll") from fault
+
+
+def _heads(counting_dir: Path, urn_public_key: bytes) -> list[str]:
+    heads: list[str] = []
+    with suppress(KeyMissing):
+        while True:
+            heads.append(vault.read(counting_dir, _head(urn_public_key, len(heads))).decode())
+    return heads
 
 
 def seal(urn_public_key: bytes, packed: bytes) -> bytes:
@@ -159,11 +217,17 @@ class Slots:
 class Opening:
     """The counting side: its keys and the seed, each checked against what the poll published."""
 
-    def __init__(self, private: bytes, seed: str, signing: bytes) -> None:
+    def __init__(self, counting_dir: Path, private: bytes, seed: str, signing: bytes) -> None:
+        self._counting_dir = counting_dir
         self._private = private
         self._box = SealedBox(PrivateKey(private))
         self.seed = seed
         self.signing_key = SigningKey(signing)
+        self.drawn_for = kept_poll(counting_dir, self._public)
+
+    @property
+    def _public(self) -> bytes:
+        return bytes(PrivateKey(self._private).public_key)
 
     @classmethod
     def read(cls, counting_dir: Path, keys: PublicKeys) -> "Opening":
@@ -177,7 +241,7 @@ class Opening:
         signing = vault.read(counting_dir, _file(public, "sign"))
         if len(signing) != KEY_BYTES or bytes(SigningKey(signing).verify_key) != keys.signing_public_key:
             raise KeyDamaged("sign")
-        return cls(private, seed, signing)
+        return cls(counting_dir, private, seed, signing)
 
     def unseal(self, sealed: bytes) -> bytes:
         try:
@@ -192,6 +256,21 @@ class Opening:
         """
         return hmac.digest(self._private, b"salt", "sha256")
 
+    def own_mark(self, content: bytes) -> bytes:
+        """32 bytes that nobody else puts on something sealed: the public half seals for everybody."""
+        return hmac.digest(self._private, b"own\0" + content, "sha256")
+
+    def heads(self) -> list[str]:
+        """Every head that was signed with this key, in the order of their numbers."""
+        return _heads(self._counting_dir, self._public)
+
+    def keep_head(self, number: int, note: str) -> str:
+        """Under each number one note for good, kept before anybody reads it; that one is given."""
+        name = _head(self._public, number)
+        with suppress(KeyExists):
+            vault.write_once(self._counting_dir, name, note.encode())
+        return vault.read(self._counting_dir, name).decode()
+
 
 def draw_half() -> str:
     """The device's half, for a browser without script."""
@@ -204,6 +283,10 @@ def is_half(text: str) -> bool:
 
 def _file(urn_public_key: bytes, kind: str) -> str:
     return f"{hashlib.sha256(urn_public_key).hexdigest()[:32]}.{kind}"
+
+
+def _head(urn_public_key: bytes, number: int) -> str:
+    return _file(urn_public_key, f"head{number}")
 
 
 def _link(urn_public_key: bytes, generation: int) -> str:

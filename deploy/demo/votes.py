@@ -16,7 +16,7 @@ from deploy.demo.telling import Chapter
 from voting import vault
 from voting.models import ContestEntry, Poll
 from voting.queries import drafts
-from voting.services import casting, keys, participation, polls
+from voting.services import belonging, casting, participation, polls
 from voting.tally.counting.lots import lot
 from voting.tally.types import BLANK, Choice
 
@@ -40,7 +40,7 @@ def _lot_falls_as_told(scene: DemoScene, poll: Poll, tied: Sequence[str]) -> boo
     """Whether the seed, drawn by chance, settles ties as told: the demo settles its poll until it fits."""
     if settings.COUNTING_VAULT_DIR is None or not tied:
         return True
-    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll)).seed
+    seed = vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll)).seed
     numbers = [entry.number for key, entry in entries(scene).items() if key in tied]
     return numbers == sorted(numbers, key=lambda number: lot(seed, number))
 

@@ -1,11 +1,13 @@
 """What a rehearsal does not wait for: the opening, the close, the grace, the claim of a worker that died.
 
-Dates of a settled paper are frozen by triggers; on a scratch database they are lifted for one statement.
+Dates of a settled paper are frozen by triggers; on a scratch database they are lifted for one statement, and
+the scratch vault of the counting side forgets what it kept of them.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
@@ -13,6 +15,7 @@ from django.db.models import F
 from accounts.enums import JobState
 from accounts.models import Job
 from accounts.services.jobs import CLAIM_LASTS
+from voting import vault
 from voting.models import Poll
 from voting.queries import papers
 
@@ -23,20 +26,22 @@ IMPATIENCE = {
 }
 
 
-def open_now(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:
+def open_now(poll: Poll, counting_dir: Path, *, opens_at: datetime, closes_at: datetime) -> None:
     """As if the paper, on which the opening stands, had been settled with these dates."""
     poll.refresh_from_db()
     poll.opens_at = opens_at
     dates = {"opens_at": opens_at, "closes_at": closes_at, "paper_fingerprint": papers.fingerprint(poll)}
     with transaction.atomic(), without_trigger(FREEZES_DATES):
         Poll.objects.filter(pk=poll.pk).update(**dates)
+    vault.forget_poll(counting_dir, bytes(poll.urn_public_key or b""))
     poll.refresh_from_db()
 
 
-def close_at(poll: Poll, closes_at: datetime) -> None:
+def close_at(poll: Poll, counting_dir: Path, closes_at: datetime) -> None:
     """Earlier than it was settled, too."""
     with transaction.atomic(), without_trigger(FREEZES_DATES):
         Poll.objects.filter(pk=poll.pk).update(closes_at=closes_at)
+    vault.forget_poll(counting_dir, bytes(poll.urn_public_key or b""))
     poll.refresh_from_db()
 
 

@@ -116,7 +116,7 @@ class Rehearsal:
             self.told.stopped.append("settle")
             return False
         at = timezone.now()
-        dates.open_now(self.poll, opens_at=at - GRACE, closes_at=at + LONG)
+        dates.open_now(self.poll, self.machine.counting_dir, opens_at=at - GRACE, closes_at=at + LONG)
         self._start(*(["schedule"] if self.machine.has_queue else []))
         self.sessions = town.register(self.poll, self.wish.voters, at=at)
         contests = {
@@ -194,7 +194,7 @@ class Rehearsal:
         closes_at = timezone.now() + LEAD
         in_hand = self.crowd.draw_forms(self.late[:half])
         closes_at = max(closes_at, timezone.now() + LEAD)
-        dates.close_at(self.poll, closes_at)
+        dates.close_at(self.poll, self.machine.counting_dir, closes_at)
         self.crowd.vote(self.late[half:], clients=CLIENTS)
         time.sleep(max(0.0, (closes_at - timezone.now()).total_seconds()) + 0.05)
         self.crowd.is_over.set()
@@ -208,7 +208,7 @@ class Rehearsal:
         shift = GRACE - timedelta(seconds=self.wish.grace)
         if shift > timedelta():
             closes_at -= shift
-            dates.close_at(self.poll, closes_at)
+            dates.close_at(self.poll, self.machine.counting_dir, closes_at)
         time.sleep(max(0.0, (closes_at + GRACE - timezone.now()).total_seconds()) + 0.1)
 
     # --- Close, count, publication

@@ -21,7 +21,7 @@ from voting.published.checking import Asked, check
 from voting.published.choices import from_text
 from voting.published.files import URN
 from voting.queries.papers import read_paper
-from voting.services.keys import keys_of
+from voting.services.belonging import keys_of
 from voting.tally.ballots import packing
 from voting.tally.types import Marking
 

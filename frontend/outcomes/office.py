@@ -35,7 +35,7 @@ from voting import policies
 from voting.enums import PollStatus, TallyFault
 from voting.models import CouncilDecision, Outcome, Poll
 from voting.queries import aftermath as after
-from voting.queries import labels, polls, urns
+from voting.queries import labels, polls, published, urns
 from voting.queries import outcomes as queries
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import progress, retrying
@@ -101,8 +101,10 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
     decides = poll.status == PollStatus.PROPOSED and records
     decision = queries.decision_of(poll) if poll.pk else None
     form = sent if type(sent) is CouncilDecisionForm else CouncilDecisionForm(None, outcomes=outcomes)
+    signs = poll.status == PollStatus.TALLIED and policies.can_endorse(request.user, poll)
     context = {
         "poll": poll,
+        "for_commission": published.files_of(poll, is_public=False) if signs else [],
         "stage": rows.stage(poll),
         "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
         "endorsements": endorsements,

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from frontend.words.days import day_hour
+from frontend.words.money import number
 from voting.models import PublishedFile
 from voting.published import PrintedContest, Regime, files, notes
-from voting.published.checkpoints import CheckpointText
+from voting.published.checkpoints import CheckpointText, Counts
 from voting.published.command_line.sentences import CheckSentences
 from voting.published.making import SALT
 from voting.published.notes import BadNote
@@ -102,6 +105,12 @@ def _is_open(contest: PublishedContest) -> bool:
     return contest.outcome.regime is Regime.OPEN
 
 
+def counted_by_anyone(publication: Publication) -> dict[str, bool]:
+    """Whether ballots are published to be counted again: of any envelope, of all."""
+    opened = list(map(_is_open, publication.contests))
+    return {"is_counted": any(opened), "is_wholly_counted": all(opened)}
+
+
 def language() -> str:
     spoken = (get_language() or "")[:2]
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
@@ -163,7 +172,7 @@ def other_counts(publication: Publication, folder: str) -> Iterator[OtherCount]:
 def _pabutools(contest: PrintedContest, file: str) -> str:
     """The same count in the words of pabutools, where it knows all of the rule: ties apart."""
     rule, options = contest.tally.rule, contest.tally.options
-    usual = {"leftover", "ties", "seed", "utility", "completion", "add1_stop"}
+    usual = {"leftover", "ties", "seed", "utility", "completion", "add1_stop", "minimum_votes"}
     if set(options.changed()) - usual or options.leftover is not Leftover.SKIP:
         return ""
     if rule == "greedy" and options.utility in (Utility.APPROVALS, Utility.CARDINALITY):
@@ -175,22 +184,35 @@ def _pabutools(contest: PrintedContest, file: str) -> str:
         return ""
     if contest.ballot.marking != "approval":
         return ""
+    least = options.minimum_votes
+    too_few = f"(p for p in set(instance) if profile.approval_score(p) < {least})"
     return (
         "from pabutools.election import *\nfrom pabutools.rules import *\n"
-        f'instance, profile = parse_pabulib("{file}")\nprint({count})'
+        f'instance, profile = parse_pabulib("{file}")\n'
+        + (f"instance.difference_update{too_few}\n" if least else "")
+        + f"print({count})"
     )
 
 
 def heads(publication: Publication) -> list[dict[str, Any]]:
     """The opening and the closing head: the hour, and how many had signed and lay in the urn."""
     return [
-        {"note": note, "counts": counts}
+        {"note": note, "sentence": _head(counts)}
         for note, counts in ((note, _counts(note)) for note in (publication.opening, publication.closing))
         if counts is not None
     ]
 
 
-def _counts(note: str) -> Any:
+def _head(counts: Counts) -> str:
+    sentence = _("%(moment)s, to the hour. Ballots: %(ballots)s; signatures: %(signatures)s.")
+    return sentence % {
+        "moment": day_hour(datetime.fromisoformat(counts.hour)),
+        "ballots": number(counts.ballots),
+        "signatures": number(counts.signatures),
+    }
+
+
+def _counts(note: str) -> Counts | None:
     try:
         return CheckpointText.from_text(notes.read(note).text).counts
     except BadNote:

@@ -68,21 +68,24 @@ COUNCIL_LOOKS: dict[str, tuple[str, str]] = {
 
 
 def entries(names: OutcomeNames, poll: Poll) -> list[OutcomeRow]:
-    """Every project in the order of the count, and why."""
-    return [
-        {
-            "number": entry.contest_entry.number,
-            "title": entry.contest_entry.title,
-            "votes": entry.shown_votes,
-            "cost": entry.contest_entry.cost_eur,
-            "badge": _badge(entry),
-            "since": _afterwards(entry, poll),
-            "why": why(entry, names) if names.outcome.shows_steps else "",
-            "missing": missing_votes(names.outcome.margins.get(entry.contest_entry.identifier)),
-            "council_reason": entry.council_reason,
-        }
-        for entry in _in_order(names.outcome)
-    ]
+    """Every project in the order of the count, and why; a column that says nothing is not drawn."""
+    told = [_told(entry, names, poll) for entry in _in_order(names.outcome)]
+    is_told = any(row["why"] or row["since"] or row["council_reason"] for row in told)
+    return [{**row, "is_told": is_told} for row in told]
+
+
+def _told(entry: OutcomeEntry, names: OutcomeNames, poll: Poll) -> OutcomeRow:
+    return {
+        "number": entry.contest_entry.number,
+        "title": entry.contest_entry.title,
+        "votes": entry.shown_votes,
+        "cost": entry.contest_entry.cost_eur,
+        "badge": _badge(entry),
+        "since": _afterwards(entry, poll),
+        "why": why(entry, names) if names.outcome.shows_steps else "",
+        "missing": missing_votes(names.outcome.margins.get(entry.contest_entry.identifier)),
+        "council_reason": entry.council_reason,
+    }
 
 
 def _in_order(outcome: Outcome) -> list[OutcomeEntry]:

@@ -56,6 +56,7 @@ def verify(request: HttpRequest, edition: Edition) -> HttpResponse:
         "checkpoints": CHECKPOINTS,
         "heads": proofs.heads(publication),
         "verifier": proofs.in_groups(saved_page.fingerprint()),
+        **proofs.counted_by_anyone(publication),
         "fairness": fairness.rows(queries.outcomes_of_poll(poll)),
         "has_lines": any(file.root for file in publication.files),
         "has_notices": polls.has_incidents(edition),

@@ -47,6 +47,7 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
             "takes_two": acts.possible(poll, at) or acts.waiting(poll).exists(),
             "exposures": exposure.exposures(poll),
             "is_damaged": queries.is_damaged(poll),
+            "has_unconfirmed_keys": queries.waits_for_its_confirmation(poll, at),
             "is_stirred_late": stirring.is_late(poll, at),
             "is_one_account": settings.COUNTING_VAULT_DIR is not None,
             "is_village": _is_village(edition),

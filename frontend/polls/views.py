@@ -23,6 +23,7 @@ def paper(request: HttpRequest, edition: Edition) -> HttpResponse:
         "poll": poll,
         "contests": paper_in_words(poll, printed),
         "incidents": polls.incidents(poll),
+        "key": checkpoints.key_of(poll),
         "has_checkpoints": any(checkpoints.public(poll, at)),
         "at": at,
     }

@@ -51,6 +51,7 @@ EVENTS: dict[str, Any] = {
     "poll.composed": _("Ballot paper composed"),
     "poll.emptied": _("Signatures and ballots deleted, the appeals being over"),
     "poll.keys_asked": _("Ballot paper frozen, keys asked for"),
+    "poll.keys_missing": _("Keys of the vote not found where votes are counted"),
     "poll.link_destroyed": _("Link key destroyed on every machine"),
     "poll.restored": _("Vote restored from a backup"),
     "poll.rewritten": _("Rows of the vote written in a new order"),

@@ -99,6 +99,14 @@ TALLY_FAULT = {
         "The key that opens the urn is missing or damaged on the counting machine. "
         "Bring it back from its copy."
     ),
+    TallyFault.OTHER_POLL: _(
+        "The key of this urn was drawn for another vote or another ballot paper. "
+        "Call the commission and the technical team: nothing was opened."
+    ),
+    TallyFault.EARLY: _(
+        "The close of this vote is not over by the clock of the database: its urn is not opened before. "
+        "If nobody postponed it, call the commission and the technical team."
+    ),
     TallyFault.BALLOT: _(
         "A ballot does not open or is not valid. "
         "Call the commission and the technical team: nothing was counted."

@@ -30,10 +30,11 @@ from tests.factories.voting import (
     marking,
     voter_of,
 )
+from tests.triggers import past_triggers
 from voting.enums import Exposure, IncidentKind, PollStatus
 from voting.models import Checkpoint, Incident, KeyRequest, Outcome, Poll, PublishedFile
 from voting.queries import exposure
-from voting.services import casting, checkpoints, closing, keys, polls, stirring, sweeping
+from voting.services import casting, closing, keys, polls, stirring, sweeping
 from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -115,7 +116,7 @@ def test_a_whole_vote_with_each_side_under_its_own_role(roles, is_in_parts):
         sweeping.check_urns(OPENS_AT)
         assert closing.close(poll, at=AFTER_CLOSE)
     with acting_as(roles.count):
-        checkpoints.sign_due()
+        sweeping.make_keys()
         if is_in_parts:
             opening_in_parts.split(poll, parts=2)
         assert tallying.tally(Poll.objects.get(pk=poll.pk), at=AFTER_CLOSE)
@@ -140,6 +141,8 @@ def test_the_counting_role_destroys_the_key_that_has_served(roles):
     act.seconded_by, act.done_at = UserFactory(), AFTER_CLOSE
     with acting_as(roles.web):
         act.save(update_fields=["seconded_by", "done_at"])
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROCLAIMED, status_since=AFTER_CLOSE)
 
     with acting_as(roles.count):
         assert keys.destroy_what_has_served() == 1

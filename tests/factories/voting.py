@@ -25,7 +25,7 @@ from voting.enums import Channel, PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, KeyRequest, Poll, Signature
 from voting.queries import papers
 from voting.queries.papers import PaperContest
-from voting.services import checkpoints, keys, link_keys
+from voting.services import belonging, checkpoints, link_keys
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK, NOT_OFFERED, Choice, Choices
 
@@ -216,7 +216,7 @@ def opened(poll: Poll) -> list[tuple[str, Choices]]:
 
 
 def opened_ballot(poll: Poll, ballot: Ballot) -> tuple[str, Choices]:
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
     content = opening.unseal(bytes(ballot.sealed))
     layout = papers.read_paper(poll).layout
     return content[: vault.NUMBER].decode(), packing.unpack(layout, content[vault.NUMBER :])

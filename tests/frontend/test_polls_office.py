@@ -26,6 +26,7 @@ from tests.factories.voting import (
 )
 from voting.enums import Channel, IncidentKind, PollStatus
 from voting.models import Incident, LinkCopy, Poll, Signature
+from voting.services import sweeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -76,6 +77,18 @@ def test_a_settled_paper_without_anything_to_warn_of_has_no_line_about_it(client
 
     assert "Une copie pourrait dire" not in page
     assert "n’est pas comme elle devrait être" not in page
+
+
+def test_the_office_says_when_nobody_has_the_keys_of_a_settled_vote(client):
+    poll = PollFactory(settled=True)
+    client.force_login(coordinator_of(poll.edition))
+
+    before = client.get(address_of(poll.edition, "poll_office")).content.decode()
+    sweeping.make_keys()
+    after = client.get(address_of(poll.edition, "poll_office")).content.decode()
+
+    assert "Personne ne dit que cette urne pourra être ouverte" in before
+    assert "Personne ne dit que cette urne pourra être ouverte" not in after
 
 
 def test_a_draft_that_changed_since_is_not_settled(client, edition, coordinator):

@@ -19,7 +19,7 @@ from tests.triggers import force, past_triggers
 from voting.models import Poll, PublishedFile
 from voting.published import files
 from voting.published.reading import LinesRead
-from voting.services import checkpoints, closing
+from voting.services import checkpoints, closing, sweeping
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -148,6 +148,39 @@ def test_other_programs_find_the_winners_that_the_page_names(client, poll, tmp_p
     ]
 
 
+def test_pabutools_counts_with_the_votes_that_a_project_needs(client, tmp_path):
+    needs = {"tally_options": {"minimum_votes": 40, "ties": ["cost", "lot"]}}
+    poll = published(
+        230,
+        paper=(PAPER[0]._replace(rules=needs),),
+        choices=lambda voter: marking(int("1111222334"[voter % 10])),
+    )
+    page = client.get(address(poll, "verify"))
+
+    (program,) = printed(page, "pabutools")
+    found = typed(
+        [*printed(page, "unpack"), f"python - <<'END'\n{program}\nEND"], saved(client, poll, tmp_path)
+    )
+
+    assert sorted(re.findall(r"\d+", found.stdout)) == ["1", "3"]  # 4 would fit, and 23 people chose it
+
+
+def test_the_key_is_on_the_ballot_paper_before_the_vote_and_checks_what_is_published(client):
+    poll = PollFactory(ended=True, paper=PAPER)
+    (before,) = printed(client.get(address(poll, "paper")), "key")
+
+    page = client.get(address(count(poll, 60), "verify"))
+
+    assert f"--key {before} " in printed(page, "command")[0]
+
+
+def test_the_heads_are_told_in_words(client, poll):
+    page = client.get(address(poll, "verify"), headers={"accept-language": "en"}).content.decode()
+
+    assert "to the hour. Ballots: 0; signatures: 0." in page
+    assert "to the hour. Ballots: 230; signatures: 230." in page
+
+
 def test_a_file_is_given_out_byte_for_byte_and_never_shown(client, poll):
     for file in PublishedFile.objects.filter(poll=poll, is_public=True):
         answer = client.get(address(poll, "published_file", file.name))
@@ -225,11 +258,50 @@ def test_of_a_few_ballots_the_page_says_what_is_kept_back_and_who_counts_it_agai
     assert "clear-1.csv" not in page
 
 
+def test_of_a_few_ballots_the_saved_page_is_not_said_to_count(client):
+    few, many = (client.get(address(published(ballots), "verify")).content.decode() for ballots in (60, 230))
+
+    assert "Vérifier les fichiers sans rien installer" in few
+    assert "mêmes lauréats" not in few.partition("sans rien installer")[2].partition("</ol>")[0]
+    assert "mêmes lauréats" in many.partition("Recompter sans rien installer")[2].partition("</ol>")[0]
+
+
+def test_under_ten_ballots_no_page_promises_a_reason_or_steps(client):
+    page = client.get(address(published(5), "outcomes")).content.decode()
+
+    assert "Moins de dix bulletins" in page
+    for promise in ("Pourquoi", "Depuis le vote", "pas à pas"):
+        assert promise not in page
+
+
+def test_who_signs_the_result_of_a_few_reads_their_ballots_before_signing(client):
+    poll = published(5)
+    Poll.objects.filter(pk=poll.pk).update(status="tallied")
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
+
+    office = client.get(address(poll, "outcome_office")).content.decode()
+
+    assert "recompter avant de signer" in office
+    assert address(poll, "commission_file", "clear-1.csv") in office
+    assert client.get(address(poll, "commission_file", "clear-1.csv")).status_code == 200
+
+
+def test_where_no_ballot_is_published_nobody_is_asked_for_a_number(client):
+    none, some = (client.get(address(published(ballots), "look_up")).content.decode() for ballots in (20, 60))
+
+    assert "rien à chercher" in none
+    for asked in ("Avec le numéro", "Votre navigateur", "data-look-up"):
+        assert asked not in none
+    before_script, _, with_script = some.partition("data-look-up")
+    assert "Votre navigateur" not in before_script
+    assert "Votre navigateur" in with_script
+
+
 def test_checkpoints_are_read_during_the_vote_from_the_day_after(client):
     poll = PollFactory(settled=True)
     assert client.get(address(poll, "checkpoints")).status_code == 404
     checkpoints.begin(poll, at=WHILE_OPEN)
-    checkpoints.sign_due()
+    sweeping.make_keys()
 
     answer = client.get(address(poll, "checkpoints"))
 

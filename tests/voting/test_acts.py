@@ -12,6 +12,7 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused
 from tests.factories.accounts import MembershipFactory
 from tests.factories.voting import (
     AFTER_CLOSE,
+    CLOSED_AT,
     WHILE_OPEN,
     PollFactory,
     fill_urn,
@@ -19,12 +20,12 @@ from tests.factories.voting import (
     numbers_in,
     voter_of,
 )
-from tests.triggers import force
+from tests.triggers import force, past_triggers
 from voting import vault
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Ballot, Incident, LinkCopy, Poll
 from voting.queries.polls import APPEAL
-from voting.services import acts, casting, closing, keys
+from voting.services import acts, belonging, casting, closing, keys
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -190,7 +191,34 @@ def test_the_key_that_opened_the_urn_is_destroyed_once_the_appeals_are_over(two,
     assert keys.destroy_what_has_served() == 1
     assert keys.destroy_what_has_served() == 0
     with pytest.raises(vault.VaultFault):
-        vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+        vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"status": PollStatus.PROCLAIMED, "status_since": AFTER_CLOSE + timedelta(days=365 * 90)},
+        {"status": PollStatus.PROCLAIMED, "status_since": AFTER_CLOSE, "closes_at": CLOSED_AT},
+    ],
+)
+def test_a_key_whose_time_is_not_over_is_destroyed_by_no_row(poll, two, settings, fields):
+    belonging.open_keys(poll)
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(**fields, suspended_at=None)
+        Incident.objects.create(
+            poll=poll,
+            kind=IncidentKind.PRIVATE_HALF_DESTROYED,
+            at=WHILE_OPEN,
+            done_at=WHILE_OPEN,
+            public_notice="fini",
+            by=two[0],
+            seconded_by=two[1],
+        )
+
+    assert keys.destroy_what_has_served() == 0
+
+    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
 
 
 def test_either_lets_it_be(poll, two, settings):

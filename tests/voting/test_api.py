@@ -9,6 +9,7 @@ from django.test import Client
 from tests.factories.accounts import UserFactory
 from tests.factories.voting import TOWN, PollFactory, marking, opened, voter_of
 from voting.models import Ballot, Poll, Signature
+from voting.published import NoteKey
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_anyone_reads_the_settled_ballot_paper(client: Client, poll: Poll) -> No
         118_000, 96_000, 84_000, 72_000, 58_000, 39_000,
     ]  # fmt: skip
     assert paper["seed_commitment"]
+    assert NoteKey.read(paper["key"]).public == bytes(poll.signing_public_key)
     assert paper["seed"] == ""
 
 

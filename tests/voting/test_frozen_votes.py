@@ -36,7 +36,7 @@ from voting.models import (
     UrnPart,
 )
 from voting.queries.polls import APPEAL
-from voting.services import checkpoints, closing, keys, proclaiming
+from voting.services import closing, keys, proclaiming, sweeping
 from voting.services.counting import tallying
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def closed(poll):
 
 @pytest.fixture
 def counted(closed):
-    checkpoints.sign_due()
+    sweeping.make_keys()
     assert tallying.tally(closed, at=AFTER_CLOSE)
     return Poll.objects.get(pk=closed.pk)
 

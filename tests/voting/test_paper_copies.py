@@ -20,8 +20,8 @@ from voting.documents import typesetting
 from voting.enums import PollOrigin
 from voting.keys_on_paper import keys, sheets
 from voting.models import Outcome
-from voting.services import closing
-from voting.services.counting import opening, tallying
+from voting.services import belonging, closing
+from voting.services.counting import tallying
 
 LINE = re.compile(r"^([1-8] (?:[2-9A-Z]{4} ){5}[2-9A-Z]{2})$", re.MULTILINE)
 
@@ -241,7 +241,7 @@ def test_a_vault_that_was_lost_is_filled_again_from_paper(poll, on_paper, settin
     assert sorted(name.rpartition(".")[2] for name in before) == ["seed", "sign", "urn"]
     assert all(stat.S_IMODE(place.stat().st_mode) == 0o600 for place in settings.COUNTING_VAULT_DIR.iterdir())
     assert all(name in said for name in before)
-    assert opening.read_keys(poll).seed
+    assert belonging.open_keys(poll).drawn_for.poll == poll.pk
 
 
 def test_a_count_that_stopped_for_want_of_its_key_ends_once_paper_gave_it_back(db, on_paper, settings):

@@ -21,7 +21,7 @@ from voting import vault
 from voting.enums import Lack, PollStatus
 from voting.models import Contest, ContestEntry, Poll
 from voting.queries import completeness, drafts, papers
-from voting.services import keys, polls
+from voting.services import belonging, polls
 from voting.services.polls import ContestRules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_written")]
@@ -80,7 +80,7 @@ def test_settling_prints_the_paper_and_draws_the_keys(composed, coordinator):
     assert poll.rulebook is not None
     assert poll.paper_fingerprint == papers.fingerprint(poll)
     assert set(poll.edition.projects.values_list("status", flat=True)) == {ProjectStatus.ON_BALLOT}
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
     assert opening.seed not in str(JournalEntry.objects.get(event="poll.settled").details)
     assert poll.seed == ""
 

@@ -32,7 +32,7 @@ from voting import tasks, vault
 from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, ContestEntry, Outcome, OutcomeEntry, Poll, Signature
 from voting.queries import papers
-from voting.services import closing, keys
+from voting.services import belonging, closing
 from voting.services.counting import opening_in_parts, retrying, tallying
 from voting.tally import registry
 from voting.tally.ballots import packing
@@ -98,7 +98,7 @@ def test_the_count_is_the_one_made_by_hand(closed):
     assert OutcomeEntry.objects.get(contest_entry__number=2).reason_parameters["missing"] == 10_000
     closed.refresh_from_db()
     assert closed.status == PollStatus.TALLIED
-    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(closed)).seed == closed.seed
+    assert vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(closed)).seed == closed.seed
 
 
 def test_a_count_is_made_once(closed):
@@ -319,6 +319,66 @@ class TestBothCounts:
         outcome = Outcome.objects.get()
         assert {flow["id"] for flow in outcome.flows} == {"1", "2", "3", "4"}
         assert "flows" not in outcome.result
+
+
+@pytest.mark.django_db
+class TestNothingIsOpenedBeforeItsTime:
+    """Whoever writes in the database may say of a row what they like."""
+
+    CLOSED = dict.fromkeys(
+        ("closed_at", "checked_at", "link_destroyed_at", "rewritten_at", "status_since"), AFTER_CLOSE
+    )
+
+    def closed_by_a_row(self, **fields):
+        poll = PollFactory(settled=True, paper=PAPER)
+        fill_urn(poll, BALLOTS)
+        if fields:
+            belonging.open_keys(poll)
+        with past_triggers():
+            Poll.objects.filter(pk=poll.pk).update(
+                status=PollStatus.CLOSED, ballots_total=len(BALLOTS), **self.CLOSED, **fields
+            )
+        return Poll.objects.get(pk=poll.pk)
+
+    @pytest.mark.parametrize("fields", [{}, {"closes_at": CLOSED_AT}])
+    def test_a_vote_that_is_not_over_is_not_counted(self, fields):
+        """By its row, and by what the counting side kept as it drew the key."""
+        poll = self.closed_by_a_row(**fields)
+
+        for _sweep in range(retrying.MOST_ATTEMPTS + 1):
+            tasks.tally_closed_polls()
+
+        job = Job.objects.get(kind="tally")
+        assert (job.state, job.fault, job.attempts) == (JobState.QUEUED, TallyFault.EARLY, 0)
+        assert not Outcome.objects.exists()
+        assert Poll.objects.get(pk=poll.pk).status == PollStatus.CLOSED
+
+    def test_not_as_an_election_from_elsewhere_either(self):
+        poll = self.closed_by_a_row(origin=PollOrigin.IMPORTED)
+
+        assert not tallying.tally(poll, at=AFTER_CLOSE)
+
+        assert Job.objects.get(kind="tally").fault == TallyFault.OTHER_POLL
+
+    def test_a_key_drawn_for_another_poll_opens_nothing(self, closed, settings):
+        vault.remember(
+            settings.COUNTING_VAULT_DIR,
+            bytes(closed.urn_public_key),
+            vault.DrawnFor(closed.pk + 1, "elsewhere", closed.paper_fingerprint, "", is_imported=False),
+        )
+
+        assert not tallying.tally(closed, at=AFTER_CLOSE)
+
+        assert Job.objects.get(kind="tally").fault == TallyFault.OTHER_POLL
+
+    def test_another_paper_is_not_counted_with_the_key_of_the_one_that_was_voted_on(self, closed):
+        belonging.open_keys(closed)
+        with past_triggers():
+            ContestEntry.objects.filter(contest__poll=closed, number=1).update(cost_eur=1)
+
+        assert not tallying.tally(closed, at=AFTER_CLOSE)
+
+        assert Job.objects.get(kind="tally").fault == TallyFault.OTHER_POLL
 
 
 class TestSweeps:

@@ -10,6 +10,7 @@ from accounts.api.money import Amount
 from accounts.api.numbers import WholeNumber
 from voting.enums import CouncilVerdict
 from voting.models import Contest, ContestEntry, Outcome, OutcomeEntry, Poll, PublishedFile
+from voting.services import checkpoints
 from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.bounds import MOST
 from voting.tally.types import BLANK, Choice, Mark
@@ -47,14 +48,20 @@ class ContestSerializer(serializers.ModelSerializer[Contest]):
 
 class PollSerializer(serializers.ModelSerializer[Poll]):
     contests = ContestSerializer(many=True, read_only=True)
+    key = serializers.SerializerMethodField(
+        help_text="The public key that checks what is published of this vote, known before the vote."
+    )
 
     class Meta:
         model = Poll
         fields = [
             "status", "opens_at", "closes_at", "required_level", "settled_at", "seed_commitment", "seed",
-            "paper_fingerprint", "contests",
+            "paper_fingerprint", "key", "contests",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_key(self, poll: Poll) -> str:
+        return checkpoints.key_of(poll)
 
 
 class MarkSerializer(serializers.Serializer[Mark]):

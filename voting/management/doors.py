@@ -5,6 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -70,6 +71,13 @@ class OperatorCommand(BaseCommand):
                 raise CommandError(sentence) from refusal
             self.stderr.write(sentence)
             sys.exit(1)
+
+
+def require_vault(name: str) -> None:
+    """Each side's turn is taken where its vault is: elsewhere nothing is tried, and no try is used up."""
+    if getattr(settings, name) is None:
+        said = _("This is done by the other side, where %(name)s is set: here nothing was done.")
+        raise Refused(said % {"name": name})
 
 
 class ProgressLine:

@@ -45,6 +45,8 @@ class Poll(models.Model):
     link_generation = models.PositiveSmallIntegerField(default=1, db_default=1)
     # SHA-256 of the canonical ballot paper, printed on it.
     paper_fingerprint = models.CharField(max_length=64, blank=True)
+    # When the counting side last found the keys of this poll in its vault; it alone writes it.
+    keys_confirmed_at = models.DateTimeField(null=True, blank=True)
     # Restored from a backup: nobody votes until two people have compared and said so in public.
     suspended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -104,6 +104,27 @@ def to_check(at: datetime) -> QuerySet[Poll]:
     return taking_ballots().exclude(is_fresh)
 
 
+# How long a confirmation holds, and what a counting side that is slow to come is allowed beyond it.
+CONFIRMED_EVERY = timedelta(hours=1)
+
+
+def to_confirm(at: datetime) -> QuerySet[Poll]:
+    """Settled polls of which the counting side has not said for an hour, or since they opened, that it has
+    the keys.
+    """
+    is_fresh = Q(keys_confirmed_at__gt=at - CONFIRMED_EVERY)
+    is_fresh &= Q(opens_at__gt=at) | Q(keys_confirmed_at__gte=F("opens_at"))
+    return taking_ballots().exclude(is_fresh)
+
+
+def waits_for_its_confirmation(poll: Poll, at: datetime) -> bool:
+    """Nobody has said for long that the keys of this settled poll are where votes are counted."""
+    if poll.status != PollStatus.SETTLED or poll.settled_at is None:
+        return False
+    last = poll.settled_at if poll.keys_confirmed_at is None else poll.keys_confirmed_at + CONFIRMED_EVERY
+    return last + LATE_AFTER <= at
+
+
 def damaged() -> QuerySet[Poll]:
     """Settled polls in whose urn the last look found something wrong."""
     return taking_ballots().filter(urn_check__isnull=False).exclude(urn_check__faults=[])

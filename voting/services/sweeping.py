@@ -2,14 +2,31 @@
 queue.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
+from django.conf import settings
+
+from voting import vault
 from voting.models import KeyRequest, Poll
 from voting.queries import polls as queries
-from voting.services import checkpoints, closing, integrity, keys, link_keys, polls, stirring
+from voting.services import (
+    belonging,
+    checkpoints,
+    closing,
+    custody,
+    integrity,
+    keys,
+    link_keys,
+    polls,
+    stirring,
+)
 from voting.services.counting import retrying
 from voting.services.polls import GRACE
+
+log = logging.getLogger(__name__)
 
 
 def settle_frozen(at: datetime) -> Iterator[KeyRequest]:
@@ -23,15 +40,17 @@ def settle_frozen(at: datetime) -> Iterator[KeyRequest]:
 
 
 def make_keys() -> int:
-    """The counting side's turn: draw what is asked, open what was sealed with it, sign checkpoints, destroy
-    what has served; how many requests were served.
+    """The counting side's turn: look after the keys of settled polls and sign their heads, draw what is
+    asked, open what was sealed with it, destroy what has served; how many requests were served.
     """
-    checkpoints.sign_due()
+    if settings.COUNTING_VAULT_DIR is None:
+        return 0
     keys.destroy_what_has_served()
+    at = belonging.clock()
+    for poll in custody.due(at):
+        _one_by_one(poll, partial(custody.look_after, poll, at=at))
     asked = list(keys.for_the_counting_side())
-    for request in asked:
-        keys.serve(request)
-    return len(asked)
+    return sum(_one_by_one(request.poll, partial(keys.serve, request)) for request in asked)
 
 
 def close_due(at: datetime) -> list[Poll]:
@@ -39,11 +58,26 @@ def close_due(at: datetime) -> list[Poll]:
     link_keys.register_all(at)
     link_keys.shred_closed(at)
     for poll in queries.awaiting_close(at, GRACE):
-        closing.close(poll, at=at)
-    over = [poll for poll in retrying.awaiting_the_end_of_their_close(at) if closing.go_on(poll, at=at)]
+        _one_by_one(poll, partial(closing.close, poll, at=at))
+    over = [
+        poll
+        for poll in retrying.awaiting_the_end_of_their_close(at)
+        if _one_by_one(poll, partial(closing.go_on, poll, at=at))
+    ]
     for poll in queries.to_compact():
-        closing.compact(poll, at=at)
+        _one_by_one(poll, partial(closing.compact, poll, at=at))
     return over
+
+
+def _one_by_one(poll: Poll, act: Callable[[], bool]) -> bool:
+    """One poll's trouble stops no other town's."""
+    try:
+        return act()
+    except vault.VaultFault as fault:  # asked again at each sweep
+        log.error("what is due of poll %s waits for its vault: %r", poll.pk, fault)
+    except Exception:
+        log.exception("what is due of poll %s stopped; others go on", poll.pk)
+    return False
 
 
 def stir_open(at: datetime) -> int:

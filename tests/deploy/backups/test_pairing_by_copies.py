@@ -16,7 +16,7 @@ from tests.triggers import past_triggers
 from tests.voting import pairing
 from voting import vault
 from voting.models import Ballot, Poll, PublishedFile, Signature
-from voting.services import casting, closing, keys, stirring
+from voting.services import belonging, casting, closing, stirring
 from voting.services.counting import tallying
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -53,7 +53,7 @@ def one_day(poll, ledger, voters, changes):
 
 def whose(poll, ledger):
     """Of each voter the ids of signature and ballot, and what is sealed: only the tester can open it."""
-    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, keys.keys_of(poll))
+    opening = vault.Opening.read(settings.COUNTING_VAULT_DIR, belonging.keys_of(poll))
     ballots = {
         opening.unseal(bytes(b.sealed))[: vault.NUMBER].decode(): b for b in Ballot.objects.filter(poll=poll)
     }

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import sweeps
-from voting.management.doors import OperatorCommand
+from voting.management.doors import OperatorCommand, require_vault
 from voting.services import sweeping
 
 # The tasks of the schedule that this stands for: /readyz sees that somebody comes through.
@@ -18,6 +18,7 @@ class Command(OperatorCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_vault("VAULT_DIR")
         at = timezone.now()
         late = len(list(sweeping.settle_frozen(at)))
         over = sweeping.close_due(at)

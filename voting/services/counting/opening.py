@@ -7,13 +7,14 @@ from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
-from django.conf import settings
+from django.db.models import QuerySet
 
 from voting import vault
 from voting.enums import PollOrigin, TallyFault
 from voting.models import Ballot, Poll
 from voting.queries.papers import Paper
-from voting.services.keys import keys_of
+from voting.services import belonging
+from voting.services.polls import GRACE
 from voting.tally.ballots import packed_counts, packing
 from voting.tally.ballots.whole_papers import VotedContest, check_as_cast
 from voting.tally.errors import TallyError
@@ -39,12 +40,27 @@ def fault_of(problem: Exception) -> str:
 
 
 def read_keys(poll: Poll) -> vault.Opening:
-    if settings.COUNTING_VAULT_DIR is None:
-        raise CountFailed(TallyFault.KEY)
+    """The keys of this very poll, once its vote is over: nothing is opened before, whatever its row says."""
     try:
-        return vault.Opening.read(settings.COUNTING_VAULT_DIR, keys_of(poll))
+        keys = belonging.open_keys(poll)
+    except vault.KeyOfAnother as fault:
+        raise CountFailed(TallyFault.OTHER_POLL) from fault
     except vault.VaultFault as fault:
         raise CountFailed(TallyFault.KEY) from fault
+    if not _is_over(poll, keys):
+        raise CountFailed(TallyFault.EARLY)
+    return keys
+
+
+def _is_over(poll: Poll, keys: vault.Opening) -> bool:
+    """By the database's clock, after the close of the row and that for which the key was drawn: it may only
+    be postponed. The ballots of an election from elsewhere are known anyway.
+    """
+    if keys.drawn_for is None or keys.drawn_for.is_imported:
+        return keys.drawn_for is not None
+    closes_at = Poll.objects.values_list("closes_at", flat=True).get(pk=poll.pk)
+    latest = belonging.clock() - GRACE
+    return closes_at is not None and closes_at <= latest and keys.drawn_for.is_over(latest)
 
 
 def read(poll: Poll, paper: Paper, opened: vault.Opening, tell: Callable[[int], None]) -> dict[str, Ballots]:
@@ -110,11 +126,19 @@ def _number_length(poll: Poll) -> int:
 
 def _sealed(poll: Poll, span: UrnStretch) -> Iterator[list[bytes]]:
     """Sealed ballots, by short reads along the random ids: no transaction stays open for a whole count."""
-    first, last = span
-    rows = Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last).order_by("id")
+    rows = _in_span(poll, span).order_by("id")
     while chunk := list(rows.values_list("id", "sealed")[:CHUNK]):
         yield [bytes(sealed) for _id, sealed in chunk]
         rows = rows.filter(id__gt=chunk[-1][0])
+
+
+def ballots_in(poll: Poll, span: UrnStretch) -> int:
+    return _in_span(poll, span).count()
+
+
+def _in_span(poll: Poll, span: UrnStretch) -> QuerySet[Ballot]:
+    first, last = span
+    return Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last)
 
 
 def _checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:

@@ -1,6 +1,11 @@
-"""A big urn opened in parts: ranges of the random ids, each a job that any worker may take."""
+"""A big urn opened in parts: ranges of the random ids, each a job that any worker may take.
 
+A part is believed only by its mark, which nobody else can make; any other is opened anew by whoever counts.
+"""
+
+import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import numpy as np
@@ -8,18 +13,18 @@ from django.db import transaction
 
 from accounts.services import jobs
 from voting import vault
-from voting.enums import TallyFault
 from voting.models import Poll, UrnPart
 from voting.queries import urns as queries
 from voting.queries.papers import Paper
 from voting.services.counting import opening
-from voting.services.counting.opening import CountFailed, UrnRows
+from voting.services.counting.opening import UrnRows
 from voting.services.counting.progress import KIND as COUNT_KIND
 
 KIND = queries.KIND
 # From so many ballots on an urn is opened in parts; a part is a second or two of work.
 PARTS_FROM = 20_000
 PART = 10_000
+MARK_BYTES = 32
 
 
 def is_in_parts(poll: Poll) -> bool:
@@ -65,7 +70,7 @@ def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
     try:
         keys = opening.read_keys(part.poll)
         rows = opening.open_span(part.poll, paper, keys, part.span, lambda done: claim.progress(done, done))
-        _write(part, claim, rows, at=at)
+        _write(part, claim, rows, keys, at=at)
     except jobs.ClaimLost:
         return  # taken for dead: another worker opens this part
     except Exception as problem:
@@ -74,24 +79,40 @@ def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _write(part: UrnPart, claim: jobs.Claim, rows: UrnRows, *, at: datetime) -> None:
+def _write(part: UrnPart, claim: jobs.Claim, rows: UrnRows, keys: vault.Opening, *, at: datetime) -> None:
     """Sealed again with the urn's own key: before the count, no table holds an open ballot."""
     claim.finish({"ballots": len(rows)}, at=at)
-    opened = vault.seal(bytes(part.poll.urn_public_key or b""), rows.tobytes())
+    content = rows.tobytes()
+    opened = vault.seal(bytes(part.poll.urn_public_key or b""), _mark(part, content, keys) + content)
     UrnPart.objects.filter(pk=part.pk).update(ballots=len(rows), opened=opened)
 
 
-def collect(poll: Poll, paper: Paper, keys: vault.Opening) -> UrnRows:
+def collect(poll: Poll, paper: Paper, keys: vault.Opening, tell: Callable[[int], None]) -> UrnRows:
     """All the parts together, in the order of the numbers."""
-    try:
-        stored = [
-            opening.rows_of(poll, paper, keys.unseal(bytes(opened or b"")))
-            for opened in queries.parts(poll).values_list("opened", flat=True)
-        ]
-    except vault.VaultFault as fault:
-        raise CountFailed(TallyFault.BALLOT) from fault
-    whole = np.concatenate(stored)
+    parts = list(queries.parts(poll))
+    known = [(part.number, part.parts) for part in parts]
+    if known != [(number, len(parts)) for number in range(len(parts))]:
+        return opening.open_span(poll, paper, keys, opening.WHOLE, tell)
+    whole = np.concatenate([_rows_of(part, poll, paper, keys, tell) for part in parts])
     return whole[np.argsort(np.ascontiguousarray(whole).reshape(-1).view(f"V{whole.shape[1]}"))]
+
+
+def _rows_of(
+    part: UrnPart, poll: Poll, paper: Paper, keys: vault.Opening, tell: Callable[[int], None]
+) -> UrnRows:
+    """What one of us opened, if as many ballots lie there in the urn; else the urn is asked again."""
+    with suppress(vault.KeyDamaged):
+        opened = keys.unseal(bytes(part.opened or b""))
+        mark, content = opened[:MARK_BYTES], opened[MARK_BYTES:]
+        if hmac.compare_digest(mark, _mark(part, content, keys)):
+            rows = opening.rows_of(poll, paper, content)
+            if len(rows) == opening.ballots_in(poll, part.span):
+                return rows
+    return opening.open_span(poll, paper, keys, part.span, tell)
+
+
+def _mark(part: UrnPart, content: bytes, keys: vault.Opening) -> bytes:
+    return keys.own_mark(b"part %d %d %d\0" % (part.poll_id, part.number, part.parts) + content)
 
 
 def clear(poll: Poll) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from voting import published, vault
-from voting.models import Checkpoint, Poll, PublishedFile
+from voting.models import Poll, PublishedFile
 from voting.published import ContestFacts, PollFacts, PrintedCandidate, PrintedContest, PublishedPoll
 from voting.queries import papers
 from voting.queries.papers import PaperContest
@@ -21,9 +21,10 @@ from voting.tally.types import Options
 def make(poll: Poll, urn: ReadUrn, counted: Sequence[CountedContest], keys: vault.Opening) -> PublishedPoll:
     """The same bytes at each count: they hang on the ballots, the paper, the keys and the checkpoints."""
     checkpoints.sign_all(poll, keys)
-    heads = list(Checkpoint.objects.filter(poll=poll).order_by("number").values_list("note", flat=True))
+    heads = keys.heads()  # as they were signed, whatever stands in a row
+    signer = checkpoints.signer_of(keys)
     facts = PollFacts(
-        origin=checkpoints.origin_of(poll),
+        origin=signer.name,
         town=poll.municipality.name,
         edition=poll.edition.name,
         paper=papers.canonical(poll),
@@ -39,7 +40,7 @@ def make(poll: Poll, urn: ReadUrn, counted: Sequence[CountedContest], keys: vaul
     return published.make(
         facts,
         zip(numbers, papers_cast, strict=True),
-        signer=checkpoints.signer_of(poll, keys),
+        signer=signer,
         salt=keys.salt(),
     )
 

@@ -25,10 +25,12 @@ class ReadUrn:
 
 def read(poll: Poll, paper: Paper, keys: vault.Opening, claim: jobs.Claim) -> ReadUrn:
     total = poll.ballots_total or 0
+
+    def tell(done: int) -> None:
+        claim.progress(done, total, OPENING)
+
     if opening_in_parts.is_in_parts(poll):
-        rows = opening_in_parts.collect(poll, paper, keys)
+        rows = opening_in_parts.collect(poll, paper, keys, tell)
     else:
-        rows = opening.open_span(
-            poll, paper, keys, opening.WHOLE, lambda done: claim.progress(done, total, OPENING)
-        )
+        rows = opening.open_span(poll, paper, keys, opening.WHOLE, tell)
     return ReadUrn(paper.contests, opening.sort(poll, paper, rows), keys.seed, rows)

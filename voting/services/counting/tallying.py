@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.services import jobs
 from voting import vault
-from voting.enums import PollOrigin, PollStatus
+from voting.enums import PollOrigin, PollStatus, TallyFault
 from voting.models import Poll
 from voting.queries.papers import read_paper
 from voting.services import closing
@@ -24,12 +24,12 @@ def tally(poll: Poll, *, at: datetime, on_progress: jobs.OnProgress | None = Non
     claim: jobs.Claim | None = None
     try:
         paper = read_paper(poll)
+        keys = opening.read_keys(poll)
         if not is_open(poll, paper, at=at, on_progress=on_progress):
             return False  # a big urn: other workers still open parts of it, and nobody holds the count
         claim = jobs.claim(KIND, poll, at=at, again=True, on_progress=on_progress)
         if claim is None:
             return False
-        keys = opening.read_keys(poll)
         urn = read(poll, paper, keys, claim)
         first, second = count_twice(urn, claim)
         require_equal(first, second)
@@ -54,5 +54,10 @@ def _salt(poll: Poll, keys: vault.Opening) -> bytes:
 def _stop(poll: Poll, claim: jobs.Claim | None, problem: Exception, *, at: datetime) -> None:
     """The job keeps why; where the opening failed nobody held it yet."""
     claim = claim or jobs.claim(KIND, poll, at=at, again=True)
-    if claim is not None:
-        claim.give_up(opening.fault_of(problem), at=at)
+    if claim is None:
+        return
+    fault = opening.fault_of(problem)
+    if fault == TallyFault.EARLY:  # no failed try: it is counted in its time
+        claim.put_back(fault)
+    else:
+        claim.give_up(fault, at=at)

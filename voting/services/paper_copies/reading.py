@@ -15,7 +15,7 @@ from voting.keys_on_paper.faults import ShareAlone, SheetFault
 from voting.keys_on_paper.keys import CountingKeys
 from voting.keys_on_paper.sheets import Sheet
 from voting.models import Poll
-from voting.services.keys import keys_of
+from voting.services.belonging import keys_of
 from voting.services.paper_copies.side import called, counting_vault, grouped
 from voting.vault import PublicKeys
 

@@ -17,7 +17,7 @@ from voting.enums import PollStatus, VotingNotice
 from voting.models import ContestEntry, KeyRequest, Poll
 from voting.queries import completeness, drafts, papers
 from voting.queries.drafts import Draft, DraftContest
-from voting.services import checkpoints, keys, link_keys
+from voting.services import belonging, checkpoints, keys, link_keys
 from voting.services.polls.rules import CONTRADICTIONS, names_of_rules
 
 # What the two sides write in turn.
@@ -112,7 +112,7 @@ def finish(request: KeyRequest, *, at: datetime) -> bool:
     is_late = poll.opens_at is None or poll.opens_at <= at
     if poll.status != PollStatus.SETTLING or is_late or not keys.is_proved(request):
         return False
-    drawn = keys.keys_of(request)
+    drawn = belonging.keys_of(request)
     poll.urn_public_key, poll.seed_commitment = drawn.urn_public_key, drawn.seed_commitment
     poll.signing_public_key = drawn.signing_public_key
     moves.apply(
