@@ -35,7 +35,7 @@ from voting.models import Poll
 from voting.queries import papers, polls
 from voting.queries.papers import Paper
 from voting.queries.standings import does_without_a_vote, is_for_good, vote_window
-from voting.services import casting
+from voting.services import casting, link_keys
 
 BUSY_FOR_SECONDS = 5
 View = Callable[[PersonRequest, Edition], HttpResponse]
@@ -118,7 +118,7 @@ def _not_cast(
         return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
     if isinstance(refusal, casting.VotedSince):
         return _ask_whether(request, poll, voter, form, refusal)
-    if isinstance(refusal, NotConfirmed | TooOften):
+    if isinstance(refusal, NotConfirmed | TooOften) or not link_keys.is_here(poll):
         return _ask_again(request, poll, voter, form, refusal)
     return _refused(request, poll, refusal)
 
@@ -142,12 +142,15 @@ def _paper(
         return _closed(request, poll.edition, NoPaper.VOTED_ON_PAPER, poll=poll)
     if is_for_good(poll, signature):
         return _closed(request, poll.edition, NoPaper.VOTED_FOR_GOOD, poll=poll)
+    if request.method == "GET" and not link_keys.is_here(poll):  # before anything is ticked for nothing
+        return _closed(request, poll.edition, NoPaper.KEY_AWAY, poll=poll)
     offered = papers.offered_to(voter, paper)
     projects = papers.projects_of(offered, poll.edition)
     context = {
         "poll": poll,
         "contests": rows.rows(offered, poll.edition, form, projects),
         "has_voted": signature is not None,
+        "has_notices": polls.has_incidents(poll.edition),
         "replaces": casting.mark_of(poll, signature) if form.replaces is None else form.replaces,
         "problem": problem,
         "alphabet": vault.ALPHABET,
@@ -269,7 +272,15 @@ class NoPaper(StrEnum):
     VOTED_FOR_GOOD = "voted_for_good"
     NOT_DRAWN = "not_drawn"
     REFUSED = "refused"
+    KEY_AWAY = "key_away"
     NOT_REGISTERED = "not_registered"
 
 
-STATUSES = {"no_tie": 403, "too_young": 403, "level": 403, NoPaper.NOT_DRAWN: 409, NoPaper.REFUSED: 409}
+STATUSES = {
+    "no_tie": 403,
+    "too_young": 403,
+    "level": 403,
+    NoPaper.NOT_DRAWN: 409,
+    NoPaper.REFUSED: 409,
+    NoPaper.KEY_AWAY: 503,
+}

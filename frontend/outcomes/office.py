@@ -32,7 +32,7 @@ from frontend.shell.polls import poll_of, poll_or_draft
 from frontend.shell.requests import PersonRequest
 from frontend.words.money import euros
 from voting import policies
-from voting.enums import PollStatus
+from voting.enums import PollStatus, TallyFault
 from voting.models import CouncilDecision, Outcome, Poll
 from voting.queries import aftermath as after
 from voting.queries import labels, polls, published, urns
@@ -181,7 +181,14 @@ def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
     """A big urn is opened before anyone holds the count: its parts say how far."""
     job: Job | None = jobs.find(_kind(poll), poll) if poll.pk else None
     if job is None:
-        nothing = {"fault": "", "words": WAITING, "done": 0, "total": 0, "has_stopped": False}
+        nothing = {
+            "fault": "",
+            "waits_for_two": False,
+            "words": WAITING,
+            "done": 0,
+            "total": 0,
+            "has_stopped": False,
+        }
         late = polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, None, at)
         return {**nothing, "since": poll.closed_at or poll.closes_at, "next_try": None, "is_late": late}
     step, done, total = job.step, job.done_units, job.total_units
@@ -189,6 +196,7 @@ def _job_facts(poll: Poll, at: datetime) -> dict[str, Any]:
         step, done, total = progress.OPENING, urns.opened(poll), poll.ballots_total or 0
     return {
         "fault": job.fault,
+        "waits_for_two": job.fault == TallyFault.LINK_COPIES,
         "words": WORDS_OF_STEP.get(step, WAITING),
         "done": done,
         "total": total,
@@ -206,7 +214,7 @@ def _kind(poll: Poll) -> str:
 
 WAITING = lazy("Waiting for the counting machine")
 WORDS_OF_STEP = {
-    closing.STEP: lazy("the two books are compared, and what linked them is destroyed"),
+    closing.STEP: lazy("steps: the two books compared, what linked them destroyed, both written anew"),
     progress.OPENING: lazy("ballots of the urn opened"),
     progress.COUNTING: lazy("First count"),
     progress.RECOUNTING: lazy(

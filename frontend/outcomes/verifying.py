@@ -59,6 +59,7 @@ def verify(request: HttpRequest, edition: Edition) -> HttpResponse:
         **proofs.counted_by_anyone(publication),
         "fairness": fairness.rows(queries.outcomes_of_poll(poll)),
         "has_lines": any(file.root for file in publication.files),
+        "has_notices": polls.has_incidents(edition),
     }
     return render(request, "outcomes/verify.html", context)
 

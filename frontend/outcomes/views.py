@@ -40,6 +40,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "later": rows.made_since(after.later_decisions(poll)),
         "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
         "is_verifiable": published.has_files(poll),
+        "has_notices": polls.has_incidents(edition),
     }
     return render(request, "outcomes/index.html", context)
 

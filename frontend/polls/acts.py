@@ -18,9 +18,9 @@ from frontend.shell.requests import PersonRequest
 from frontend.words.tables import word
 from voting import policies
 from voting.enums import IncidentKind
-from voting.models import Incident, Poll
+from voting.models import Incident, LinkCopy, Poll
 from voting.services import acts as services
-from voting.services import link_keys
+from voting.services import checkpoints, link_keys
 
 
 class ActForm(JourneyForm):
@@ -35,7 +35,7 @@ class ActForm(JourneyForm):
 
     def __init__(self, data: Any, *, kind: IncidentKind, poll: Poll) -> None:
         super().__init__(data if data and data.get("kind") == kind else None, auto_id=f"{kind}_%s")
-        self.kind, self.title = kind, word(kind, "act")
+        self.kind, self.title = kind, word(kind, "act_asked")
         self.consequence = word(kind, "act_consequence")
         if kind == IncidentKind.LINK_COPY_LOST:
             copies = link_keys.copies(poll)
@@ -89,7 +89,9 @@ def _page(request: PersonRequest, poll: Poll, *, sent: ActForm | None = None) ->
     kinds = [kind for kind in services.possible(poll, at) if kind not in {asked.kind for asked in waiting}]
     context = {
         "poll": poll,
-        "waiting": [(asked, asked.by_id == request.user.pk) for asked in waiting],
+        "waiting": [(asked, asked.by_id == request.user.pk, _machine(asked)) for asked in waiting],
+        "restored": checkpoints.compared(poll) if poll.is_suspended else None,
+        "can_prepare": policies.can_prepare(request.user, poll),
         "forms": [
             sent if sent and sent.kind == kind else ActForm(None, kind=kind, poll=poll) for kind in kinds
         ],
@@ -97,6 +99,12 @@ def _page(request: PersonRequest, poll: Poll, *, sent: ActForm | None = None) ->
         "at": at,
     }
     return render(request, "polls/acts.html", context, status=422 if sent else 200)
+
+
+def _machine(asked: Incident) -> str:
+    """The machine that is to be declared lost, by the name it gives itself."""
+    copy = LinkCopy.objects.filter(poll=asked.poll, pk=asked.details.get("copy")).first()
+    return copy.host if copy is not None else ""
 
 
 def _back(edition: Edition) -> HttpResponse:

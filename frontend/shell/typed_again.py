@@ -22,6 +22,7 @@ class Typed:
     fields: list[tuple[str, str]] = field(default_factory=list)
     had_secret: bool = False
     had_files: bool = False
+    is_read_over: bool = False  # sent to the page that reads it over, which does nothing yet
 
     @property
     def texts(self) -> list[str]:
@@ -40,6 +41,7 @@ def typed_in(request: HttpRequest) -> Typed:
         fields=_fields(request.POST, [name for name in names if not is_secret(name)]),
         had_secret=any(is_secret(name) for name in names),
         had_files=bool(request.FILES),
+        is_read_over=bool(_reads_over(request)),
     )
 
 
@@ -48,11 +50,14 @@ def _sent_again_to(request: HttpRequest) -> str:
 
     By the words of the address: a page too old is refused before anybody looked for its edition.
     """
-    match = request.resolver_match
-    name = getattr(match and match.func, "sent_again_to", "")
+    match, name = request.resolver_match, _reads_over(request)
     if match is None or not name:
         return request.get_full_path()
     return reverse(name, kwargs=match.captured_kwargs)  # type: ignore[attr-defined]  # unknown to the stubs
+
+
+def _reads_over(request: HttpRequest) -> str:
+    return str(getattr(request.resolver_match and request.resolver_match.func, "sent_again_to", ""))
 
 
 def typed_carried(request: HttpRequest) -> Typed:

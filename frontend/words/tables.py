@@ -19,6 +19,7 @@ from frontend.words.ballots import BALLOTS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
     "act": voting.ACT,
+    "act_asked": voting.ACT_ASKED,
     "act_consequence": voting.ACT_CONSEQUENCE,
     "age_day": budget.AGE_DAY,
     "answer_from": budget.ANSWER_FROM,

@@ -28,6 +28,14 @@ ACT = {
     IncidentKind.ANNULLED: _("The vote is annulled"),
 }
 
+# The same while it is only asked.
+ACT_ASKED = {
+    IncidentKind.RESUMED: _("Let the vote go on after its data were restored"),
+    IncidentKind.LINK_KEY_REDRAWN: _("Draw again the key by which one changes one's mind"),
+    IncidentKind.LINK_COPY_LOST: _("Declare lost a machine that held a key"),
+    IncidentKind.PRIVATE_HALF_DESTROYED: _("Destroy the key that opened the urn"),
+}
+
 ACT_CONSEQUENCE = {
     IncidentKind.RESUMED: _(
         "The data come from a backup: whoever voted after it was made is no longer on the list "

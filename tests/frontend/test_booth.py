@@ -14,8 +14,8 @@ from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.voting import OPENS_AT, On, PollFactory, numbers_in, opened, voter_of
 from tests.triggers import force
 from tests.voting.test_casting import content_of_every_table
-from voting.enums import Channel, PollStatus
-from voting.models import Ballot, Poll, Signature
+from voting.enums import Channel, IncidentKind, PollStatus
+from voting.models import Ballot, Incident, Poll, Signature
 from voting.queries import polls
 
 pytestmark = pytest.mark.django_db
@@ -559,3 +559,50 @@ def test_the_paper_says_what_each_project_is_what_a_choice_does_and_that_it_is_s
     assert "Trois bancs sous les tilleuls\u00a0: enfin de l&#x27;ombre." in page
     assert "Les projets sont financés dans l’ordre de leurs voix, tant qu’il reste de l’argent." in page
     assert "Le vote est secret" in page
+
+
+class TestAKeyOfTheVoteThatIsAway:
+    @pytest.fixture
+    def review(self, client, poll, person, settings):
+        """Read back while the key was there; it is not any more when the ballot is sent."""
+        page = client.post(address_of(poll), {"contest_1": ["2", "5"]}).content.decode()
+        for key in settings.VAULT_DIR.glob("*.link*"):
+            key.unlink()
+        return hidden(page)
+
+    def test_no_paper_is_shown_to_be_filled_in_for_nothing(self, client, poll, review):
+        answer = client.get(address_of(poll))
+
+        page = answer.content.decode()
+        assert answer.status_code == 503
+        assert "Aucun bulletin ne peut être pris pour le moment" in page
+        assert 'type="checkbox"' not in page
+
+    def test_what_was_ticked_is_kept_to_be_sent_again(self, client, poll, review):
+        answer = client.post(address_of(poll, "booth_cast"), review)
+
+        assert answer.status_code == 503
+        assert hidden(answer.content.decode())["contest_1"] == ["2", "5"]
+        assert hidden(answer.content.decode())["request_key"] == review["request_key"]
+        assert "n’a pas été enregistré" in answer.content.decode()
+
+
+def test_a_receipt_says_when_to_look_and_that_an_earlier_number_is_void(client, poll, person):
+    page = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).content.decode()
+
+    assert "Pas avant la clôture du vote, le vendredi 11 octobre 2199" in page
+    assert "ce numéro-là ne vaut plus" in page
+
+
+@pytest.mark.parametrize("name", ["booth", "edition"])
+def test_what_two_people_did_is_told_where_one_votes(client, poll, person, name):
+    assert "autour de ce vote" not in client.get(address_of(poll, name)).content.decode()
+    two = UserFactory.create_batch(2)
+    act = Incident.objects.create(
+        poll=poll, kind=IncidentKind.LINK_COPY_LOST, at=OPENS_AT, public_notice="Volée.", by=two[0]
+    )
+    Incident.objects.filter(pk=act.pk).update(done_at=OPENS_AT, seconded_by=two[1])
+
+    page = client.get(address_of(poll, name)).content.decode()
+
+    assert f'href="{address_of(poll, "paper")}#incidents"' in page

@@ -1,5 +1,6 @@
 """The coordinator's pages of the poll, from the layout of the paper to its settling."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,9 +15,17 @@ from budget.tasks import announce_phases
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, ReservedShareFactory, coordinator_of
 from tests.factories.proposals import ProjectFactory
-from tests.factories.voting import CLOSES_AT, OPENS_AT, PollFactory, voter_of, waiting_for_keys
-from voting.enums import Channel, PollStatus
-from voting.models import Poll, Signature
+from tests.factories.voting import (
+    CLOSES_AT,
+    OPENS_AT,
+    PollFactory,
+    fill_urn,
+    marking,
+    voter_of,
+    waiting_for_keys,
+)
+from voting.enums import Channel, IncidentKind, PollStatus
+from voting.models import Incident, LinkCopy, Poll, Signature
 from voting.services import sweeping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -502,3 +511,49 @@ class TestAVoteWhoseDayHasComeWithoutASettledPaper:
         announce_phases()
 
         assert not Notice.objects.exists()
+
+
+class TestWhatTakesTwoPeople:
+    @pytest.fixture
+    def poll(self):
+        now = timezone.now()
+        return PollFactory(settled=True, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
+
+    def signed_in(self, client, poll, role):
+        person = MembershipFactory(municipality=poll.municipality, role=role).user
+        client.force_login(person)
+        return person
+
+    def test_what_is_only_asked_is_not_headed_as_done_and_names_the_machine(self, client, poll):
+        copy = LinkCopy.objects.create(
+            poll=poll, generation=1, machine="ab" * 32, host="serveur-2", read_at=timezone.now()
+        )
+        Incident.objects.create(
+            poll=poll, kind=IncidentKind.LINK_COPY_LOST, at=timezone.now(), public_notice="Volée.",
+            details={"copy": copy.pk}, by=coordinator_of(poll.edition),
+        )  # fmt: skip
+        self.signed_in(client, poll, Role.COMMISSION_MEMBER)
+
+        page = client.get(address_of(poll.edition, "poll_acts")).content.decode()
+
+        assert "Déclarer perdue une machine" in page
+        assert "est déclarée perdue" not in page
+        assert "serveur-2" in page
+
+    def test_who_lets_a_restored_vote_go_on_reads_what_was_restored(self, client, poll):
+        fill_urn(poll, [marking(1)] * 3)
+        Poll.objects.filter(pk=poll.pk).update(suspended_at=timezone.now())
+        self.signed_in(client, poll, Role.COMMISSION_MEMBER)
+
+        page = client.get(address_of(poll.edition, "poll_acts")).content.decode()
+
+        assert "Bulletins dans l’urne\xa0: 3" in page
+        assert "émargements comptés, 0" in page
+
+    @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.COMMISSION_MEMBER])
+    def test_the_way_back_leads_somewhere_for_each_of_them(self, client, poll, role):
+        self.signed_in(client, poll, role)
+        page = client.get(address_of(poll.edition, "poll_acts")).content.decode()
+
+        (back,) = re.findall(r'<p><a href="([^"]+)">[^<]*bulletin', page)
+        assert client.get(back).status_code == 200

@@ -95,7 +95,7 @@ def test_after_a_key_is_drawn_again_who_voted_keeps_the_ballot_and_who_has_not_v
     number = cast(1)
     kept = Ballot.objects.get()
     lose_the_key(settings)
-    with pytest.raises(Refused, match="key cannot be read"):
+    with pytest.raises(Refused, match="key of the vote cannot be read"):
         cast(2, by=voter_of(poll))
 
     acts.second(asked(poll, two[0]), by=two[1], at=WHILE_OPEN)

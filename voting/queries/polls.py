@@ -230,6 +230,12 @@ def incidents(poll: Poll) -> QuerySet[Incident]:
     return Incident.objects.within(poll.municipality).filter(poll=poll, done_at__isnull=False)
 
 
+def has_incidents(edition: Edition) -> bool:
+    """Did two people do something of which everybody reads beside the ballot paper?"""
+    done = Incident.objects.within(edition.municipality).filter(poll__edition=edition, done_at__isnull=False)
+    return done.exists()
+
+
 def polls_with_signatures_to_tell(at: datetime) -> QuerySet[Poll]:
     return (
         _polls_of_towns()

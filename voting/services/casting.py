@@ -63,7 +63,8 @@ def cast(
         ) from fault
     except vault.VaultFault as fault:
         raise Refused(
-            _("The urn's key cannot be read: your ballot was not recorded. Please tell the town hall.")
+            _("A key of the vote cannot be read: your ballot was not recorded."),
+            road=_("Tell the town hall, and send it again later."),
         ) from fault
 
 

@@ -75,6 +75,12 @@ def _write(poll: Poll, at: datetime, *, apart: int) -> bool:
     return True
 
 
+def compared(poll: Poll) -> tuple[Checkpoint | None, int, int]:
+    """Of restored data: the last checkpoint in them, and how many signatures and ballots lie there now."""
+    last = Checkpoint.objects.filter(poll=poll).order_by("-number").first()
+    return (last, *_counts(poll))
+
+
 def _counts(poll: Poll) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, [poll.pk, poll.pk])

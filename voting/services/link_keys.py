@@ -64,6 +64,15 @@ def read_any(poll: Poll) -> vault.Slots:
     )
 
 
+def is_here(poll: Poll) -> bool:
+    """Whether a ballot of this poll could be taken on this machine."""
+    try:
+        read(poll)
+    except vault.VaultFault:
+        return False
+    return True
+
+
 def _require_registered(poll: Poll, machine: str) -> bool:
     if not copies(poll).filter(generation=poll.link_generation, machine=machine).exists():
         raise vault.KeyMissing("link")
