@@ -36,7 +36,7 @@ def published(ballots, paper=PAPER, choices=without_ties):
     return count(PollFactory(ended=True, paper=paper), ballots, choices)
 
 
-def count(poll, ballots, choices=without_ties):
+def count(poll, ballots, choices=without_ties, *, is_public=True):
     fill_urn(poll, map(choices, range(ballots)))
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
@@ -275,8 +275,7 @@ def test_under_ten_ballots_no_page_promises_a_reason_or_steps(client):
 
 
 def test_who_signs_the_result_of_a_few_reads_their_ballots_before_signing(client):
-    poll = published(5)
-    Poll.objects.filter(pk=poll.pk).update(status="tallied")
+    poll = count(PollFactory(ended=True, paper=PAPER), 5, is_public=False)
     client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
 
     office = client.get(address(poll, "outcome_office")).content.decode()
