@@ -37,11 +37,17 @@ def published(ballots, paper=PAPER, choices=without_ties):
 
 
 def count(poll, ballots, choices=without_ties):
+    draft(poll, ballots, choices)
+    force(poll, status="proposed")
+    return Poll.objects.get(pk=poll.pk)
+
+
+def draft(poll, ballots, choices=without_ties):
+    """Counted, and not signed yet."""
     fill_urn(poll, map(choices, range(ballots)))
     checkpoints.begin(poll, at=WHILE_OPEN)
     assert closing.close(poll, at=AFTER_CLOSE)
     assert tallying.tally(poll, at=AFTER_CLOSE)
-    force(poll, status="proposed")
     return Poll.objects.get(pk=poll.pk)
 
 
@@ -272,6 +278,17 @@ def test_under_ten_ballots_no_page_promises_a_reason_or_steps(client):
     assert "Moins de dix bulletins" in page
     for promise in ("Pourquoi", "Depuis le vote", "pas à pas"):
         assert promise not in page
+
+
+def test_who_signs_the_result_of_a_few_reads_their_ballots_before_signing(client):
+    poll = draft(PollFactory(ended=True, paper=PAPER), 5)
+    client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
+
+    office = client.get(address(poll, "outcome_office")).content.decode()
+
+    assert "recompter avant de signer" in office
+    assert address(poll, "commission_file", "clear-1.csv") in office
+    assert client.get(address(poll, "commission_file", "clear-1.csv")).status_code == 200
 
 
 def test_where_no_ballot_is_published_nobody_is_asked_for_a_number(client):
