@@ -103,7 +103,8 @@ def _page(request: PersonRequest, poll: Poll, *, sent: ActForm | None = None) ->
 
 def _machine(asked: Incident) -> str:
     """The machine that is to be declared lost, by the name it gives itself."""
-    copy = LinkCopy.objects.filter(poll=asked.poll, pk=asked.details.get("copy")).first()
+    copies = LinkCopy.objects.within(asked.poll.municipality).filter(poll=asked.poll)
+    copy = copies.filter(pk=asked.details.get("copy")).first()
     return copy.host if copy is not None else ""
 
 

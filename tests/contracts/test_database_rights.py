@@ -8,7 +8,7 @@ from deploy.backups.tables import LEFT_OUT
 from deploy.database_roles import POLL_COLUMNS, TABLES
 
 # What the web side never changes of a poll: where it belongs, and what the counting side alone may say.
-NOT_OF_THE_WEB = {"id", "edition_id", "origin", "source", "seed"}
+NOT_OF_THE_WEB = {"id", "edition_id", "origin", "source", "seed", "keys_confirmed_at"}
 OF_THE_FRAMEWORK = {"django_migrations"}
 # Who people are, where they live, who signed: the counting side has no business there.
 OF_PEOPLE = {

@@ -24,6 +24,7 @@ WRITTEN_BY_ITSELF = {
     "montsereine.py: Envelope.create": OLDER,
     "montsereine.py: Project.bulk_create": OLDER,
     "montsereine.py: journal.record": OLDER,
+    "outcomes.py: Checkpoint.update": "likewise: the heads of a vote are of its own days",
     "outcomes.py: Poll.update": "the close reads the database's clock, which shows the day of the load",
     "people.py: EmailAddress.bulk_create": OPERATOR,
     "people.py: User.bulk_create": OPERATOR,

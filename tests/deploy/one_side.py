@@ -46,6 +46,14 @@ def cast() -> None:
     casting.cast(Poll.objects.get(), marking(1, 2), by=RegisterEntry.objects.get(), **known)
 
 
+def paper() -> None:
+    """The fingerprint of the paper, on which the opening stands, as its row is now."""
+    from voting.models import Poll  # noqa: PLC0415  likewise
+    from voting.queries import papers  # noqa: PLC0415  likewise
+
+    print(papers.fingerprint(Poll.objects.get()))
+
+
 if __name__ == "__main__":
     django.setup()
-    {"settle": settle, "cast": cast}[sys.argv[1]]()
+    {"settle": settle, "cast": cast, "paper": paper}[sys.argv[1]]()
