@@ -217,6 +217,21 @@ def test_two_projects_alike_in_all_stay_tied_however_far_the_shares_grow(stop):
 
 @every_stop
 @pytest.mark.parametrize("utility", [Utility.COST, Utility.CARDINALITY])
+def test_two_projects_that_take_from_one_voter_what_both_need_are_counted_to_an_end(stop, utility):
+    """What each may ask for raised what the other needs, without end, for one voter of both."""
+    running = candidates(1, 1)
+    election = Election.of(
+        running, [[(1, 1)], [(2, 1)], [(1, 1), (2, 1)]], budget=3, marking=Marking.APPROVAL
+    )
+
+    all_agree(
+        election,
+        Options(utility=utility, completion=Completion.ADD1U, add1_stop=stop, ties=(TieCriterion.ID,)),
+    )
+
+
+@every_stop
+@pytest.mark.parametrize("utility", [Utility.COST, Utility.CARDINALITY])
 def test_swiecie_is_the_same_as_raised_one_by_one(stop, utility):
     election = pabulib.read(shared("poland_swiecie_2023_.pb")).election()
 

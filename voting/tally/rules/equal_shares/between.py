@@ -28,6 +28,7 @@ from voting.tally.types import Candidate
 
 SURE = 1 + 2.0**-33  # the price that floats find, times this, is shown to be enough
 MOST_TOGETHER = 4  # candidates that are looked at as bought in any order
+MOST_ATTEMPTS = 8
 Found = list[tuple[float, Stall]]  # with a float that rho is certainly not below
 
 
@@ -159,8 +160,13 @@ class Runs:
         return found
 
     def _together(self, ceiling: float, group: Found) -> tuple[float, Found]:
-        """Those that are next in whatever order, each for this rho at most; nobody when it is not certain."""
-        while 0 < len(group) <= MOST_TOGETHER:
+        """Those that are next in whatever order, each for this rho at most; nobody when it is not certain.
+
+        What one asks takes from what the other finds, so a rho may creep up without end: a few tries decide.
+        """
+        for _attempt in range(MOST_ATTEMPTS):
+            if not 0 < len(group) <= MOST_TOGETHER:
+                break
             stalls = [stall for _, stall in group]
             self._between.settle_all([stall.candidate for stall in stalls])
             if self._exclude_each_other(stalls):
