@@ -9,7 +9,7 @@ import pytest
 
 from frontend.outcomes import saved_page
 from tests.voting.published import polls
-from tests.voting.published.conftest import Published, zones
+from tests.voting.published.conftest import Published, open_throughout, zones
 from tests.voting.published.test_checking import LIES, outcome, printed, signed, with_file
 from tests.voting.published.test_every_rule import PAIRS
 from tests.voting.published.test_hostile_records import HOSTILE, places_in, put
@@ -59,11 +59,7 @@ def both(page, tmp_path):
 
 @pytest.fixture(scope="module")
 def poll():
-    contests = [
-        polls.contest("1", costs=(60, 50, 30, 20, 10)),
-        polls.contest("2", rule="points", costs=(9, 8, 7), first=11, tally="equal-shares", amount=20),
-    ]
-    return Published(contests, polls.papers(240, contests))
+    return Published(*open_throughout())
 
 
 @pytest.fixture(scope="module")

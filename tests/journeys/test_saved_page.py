@@ -14,7 +14,7 @@ from frontend.outcomes import saved_page
 from tests.frontend.test_verifying import published
 from tests.journeys.test_accessibility import AXE, EVERY_RULE
 from tests.voting.published import polls
-from tests.voting.published.conftest import Published, zones
+from tests.voting.published.conftest import Published, open_throughout, zones
 from tests.voting.tally.test_shared_elections import shared
 from voting.published import canonical
 from voting.published.archive import archive
@@ -56,11 +56,7 @@ def checked(page, files):
 
 @pytest.fixture(scope="module")
 def open_poll():
-    contests = [
-        polls.contest("1", costs=(60, 50, 30, 20, 10)),
-        polls.contest("2", rule="points", costs=(9, 8, 7), first=11, tally="equal-shares", amount=20),
-    ]
-    return Published(contests, polls.papers(240, contests))
+    return Published(*open_throughout())
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,15 @@ class Published:
         self.made = make(self.facts, self.ballots, signer=polls.SIGNER, salt=polls.SALT)
 
 
+def open_throughout():
+    """240 ballots in two contests for everybody: approvals counted by votes, points by Equal Shares."""
+    contests = [
+        polls.contest("1", costs=(60, 50, 30, 20, 10)),
+        polls.contest("2", rule="points", costs=(9, 8, 7), first=11, tally="equal-shares", amount=20),
+    ]
+    return contests, polls.papers(240, contests)
+
+
 def zones():
     """230, 60, 15 and 5 ballots: one contest for everybody, three for the people of a zone."""
     town = polls.contest("1", costs=(60, 50, 30, 20, 10))
@@ -34,11 +43,7 @@ def zones():
 
 @pytest.fixture(scope="session")
 def open_poll():
-    contests = [
-        polls.contest("1", costs=(60, 50, 30, 20, 10)),
-        polls.contest("2", rule="points", costs=(9, 8, 7), first=11, tally="equal-shares", amount=20),
-    ]
-    return Published(contests, polls.papers(240, contests))
+    return Published(*open_throughout())
 
 
 @pytest.fixture(scope="session")
