@@ -77,8 +77,12 @@ ASKED_BY_TESTS = {
 ALLOWED = CALLED_BY_OTHERS | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "pillow": "photos",
+    "python-calamine": "registers in spreadsheets",
 }
-EXTRAS_KEPT = {"django-allauth[mfa]": "a second factor"}
+EXTRAS_KEPT = {
+    "django-allauth[mfa]": "a second factor",
+    "django-allauth[socialaccount]": "FranceConnect and the town's own sign-in",
+}
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 
