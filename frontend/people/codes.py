@@ -24,7 +24,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.adapters import current_language
 from accounts.policies import is_signed_in
-from accounts.refusals import Refused, TooOften
+from accounts.refusals import InvalidInput, Refused, TooOften
 from accounts.services import accounts, limits
 from frontend.people.forms import AskCodeForm, CodeForm
 from frontend.people.mailbox import mailed_of, remember_mailed
@@ -92,14 +92,14 @@ def enter(request: HttpRequest) -> HttpResponse:
 def _require_right(asked: list[str], typed: str, at: datetime) -> None:
     """Each try counts before it is compared, so that guesses at the same instant count too."""
     name, code, _address = asked
-    road = _("Ask for another one.")
     try:
         limits.take("tries_of_a_code", name, at=at)
         if not secrets.compare_digest("".join(typed.split()).encode(), code.encode()):
-            raise Refused(_("This is not the code of the last message."))
+            wrong = _("This is not the code of the last message.")
+            raise InvalidInput(wrong, {("code",): wrong})
         limits.take("uses_of_a_code", name, at=at)
     except TooOften as refusal:
-        raise Refused(refusal.message, road=road) from refusal
+        raise Refused(refusal.message, road=_("Ask for another one.")) from refusal
 
 
 def _sign_in(request: HttpRequest, address: str, at: datetime) -> HttpResponse:
