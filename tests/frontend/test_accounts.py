@@ -901,7 +901,7 @@ def test_a_child_reads_the_article_and_the_road(client, edition):
     assert not RegisterEntry.objects.exists()
 
 
-def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):
+def test_a_second_account_of_one_person_waits_for_the_town_hall(client, edition):
     client.force_login(UserFactory())
     client.post(address_of(edition, "register/"), STATEMENT)
     client.force_login(UserFactory())
@@ -909,7 +909,10 @@ def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):
     answer = client.post(
         address_of(edition, "register/"),
         {**STATEMENT, "given_names": "marie JEANNE", "family_name": "MARTIN"},
+        follow=True,
     )
 
-    assert answer.status_code == 422
-    assert RegisterEntry.objects.count() == 1
+    page = answer.content.decode()
+    assert "La mairie vérifie votre inscription" in page
+    assert "Vous êtes sur la liste" not in page
+    assert RegisterEntry.objects.filter(status="entered").count() == 1
