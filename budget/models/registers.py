@@ -129,4 +129,5 @@ class Dispute(models.Model):
         return f"{self.entry} · {self.status}"
 
     def get_absolute_url(self) -> str:
-        return self.entry.get_absolute_url()
+        edition = self.entry.edition
+        return reverse("cannot_vote", args=[edition.municipality.slug, edition.slug])

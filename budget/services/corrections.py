@@ -35,7 +35,8 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
     if entry.status == RegisterStatus.REFUSED:
         raise Refused(_("This registration was found to be somebody else's: correct theirs."))
     identity = Identity.of(said["given_names"], said["family_name"], said["birth_date"])
-    if any(identity.is_of(other) for other in queries.resembling(entry.edition, identity, but=entry)):
+    alike = queries.resembling(entry.edition, identity, but=entry)
+    if any(other.status == RegisterStatus.ENTERED and identity.is_of(other) for other in alike):
         raise Refused(_("Somebody with these names and this birth date is on the register already."))
     before = _facts(entry)
     entry.given_names = written(said["given_names"], is_one_line=True)
