@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from budget.enums import LEVEL_RANK, AgeDay, Article, Level, TownLink
+from budget.enums import LEVEL_RANK, AgeDay, Article, Level, RegisterStatus, TownLink
 
 if TYPE_CHECKING:
     from budget.rulebook import Rulebook
@@ -33,6 +33,8 @@ ALLOWED = Standing(allowed=True)
 class Entry(Protocol):
     """What the register keeps of a person."""
 
+    @property
+    def status(self) -> str: ...
     @property
     def level(self) -> str: ...
     @property
@@ -130,6 +132,7 @@ def _reasons_against_proposing(
     entry: Entry, rules: "Rulebook", *, on: date, filed: int
 ) -> Iterator[Standing]:
     article, proposing = Article.PROPOSING, rules.proposing
+    yield from _reasons_of_the_register(entry, article)
     if not _shares(ties_of(entry), proposing.ties):
         yield _no("no_tie", article, ties=",".join(proposing.ties))
     if entry.may_propose_from is None:
@@ -142,8 +145,17 @@ def _reasons_against_proposing(
         yield _no("too_many", article, maximum=proposing.proposals_max)
 
 
+def _reasons_of_the_register(entry: Entry, article: Article) -> Iterator[Standing]:
+    """Who may be on it twice takes part in nothing before an officer decided."""
+    if entry.status == RegisterStatus.DOUBTFUL:
+        yield _no("doubtful", article)
+    if entry.status == RegisterStatus.REFUSED:
+        yield _no("known_already", article)
+
+
 def _reasons_against_voting(entry: Entry, rules: "Rulebook", level: Level) -> Iterator[Standing]:
     article, voting = Article.VOTING, rules.voting
+    yield from _reasons_of_the_register(entry, article)
     if not _shares(ties_of(entry), voting.ties):
         yield _no("no_tie", article, ties=",".join(voting.ties))
     if not entry.may_vote:

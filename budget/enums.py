@@ -104,6 +104,18 @@ class MinorRule(StrEnum):
     ADULT_CONTACT = "adult_contact"
 
 
+class RegisterStatus(StrEnum):
+    ENTERED = "entered"
+    # May be somebody who is there already, under another spelling: an officer decides.
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+
+
+class DisputeStatus(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
 class RegisterSource(StrEnum):
     STATEMENT = "statement"
     DESK = "desk"
@@ -267,3 +279,5 @@ class BudgetNotice(StrEnum):
     MARKING_PROLONGED = "budget.marking_prolonged"
     JURY_WITHOUT_QUORUM = "budget.jury_without_quorum"
     SHORTLIST_DELIVERED = "budget.shortlist_delivered"
+    REGISTRATION_DECIDED = "budget.registration_decided"
+    DISPUTE_ANSWERED = "budget.dispute_answered"

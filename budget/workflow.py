@@ -1,4 +1,4 @@
-"""The moves of proposals, projects, reviews, juries: the table is the diagram."""
+"""The moves of proposals, projects, reviews, juries, registrations: the table is the diagram."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.moves import Move, TimeCheck
 from accounts.refusals import Refused
 from budget import calendar
-from budget.enums import JuryStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Jury, Project, Proposal
+from budget.enums import (
+    DisputeStatus,
+    JuryStatus,
+    PhaseKind,
+    ProjectStatus,
+    ProposalStatus,
+    RegisterStatus,
+    ReviewStatus,
+)
+from budget.models import Dispute, Edition, FeasibilityReview, Jury, Project, Proposal, RegisterEntry
 
 
 def in_phase(kind: PhaseKind) -> TimeCheck:
@@ -45,7 +53,7 @@ def after_its_proposer(idea: models.Model, at: datetime) -> None:
         raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
 
 
-P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
+P, J, R, Y, E = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus, RegisterStatus
 
 SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, in_time=in_phase(PhaseKind.COLLECTION))
 RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, in_time=before_its_own("complete_by"))
@@ -80,6 +88,11 @@ DECIDE_REVIEW = Move(FeasibilityReview, (R.OPEN, R.AWAITING_REPLY), R.DECIDED)
 CLOSE_SCORING = Move(Jury, (Y.SCORING,), Y.CLOSED)
 GO_WITHOUT_QUORUM = Move(Jury, (Y.SCORING,), Y.WITHOUT_QUORUM)
 DELIVER_SHORTLIST = Move(Jury, (Y.CLOSED,), Y.DELIVERED)
+
+
+FREE_ENTRY = Move(RegisterEntry, (E.DOUBTFUL,), E.ENTERED)
+REFUSE_ENTRY = Move(RegisterEntry, (E.DOUBTFUL,), E.REFUSED)
+ANSWER_DISPUTE = Move(Dispute, (DisputeStatus.OPEN,), DisputeStatus.ANSWERED)
 
 
 def edition_of(thing: models.Model) -> Edition:

@@ -73,6 +73,7 @@ NOT_COUNTED = [
     "budget_support",
     "budget_comment",
     "budget_registerentry",
+    "budget_dispute",
     "budget_feasibilityreview",
     "budget_opinion",
     "voting_councildecision",

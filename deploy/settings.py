@@ -239,6 +239,7 @@ LIMITS = env.limits(
         "begin_idea": "20/day",  # per person, and what follows too
         "save_idea": "500/day",
         "join_register": "20/day",
+        "claim_identity": "10/day",  # per person on a register whom somebody else says to be
         "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
     },
 )

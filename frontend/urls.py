@@ -11,7 +11,7 @@ from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import codes
+from frontend.people import cannot_vote, codes, register_office
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -65,6 +65,17 @@ people: list[URLPattern] = [
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"
+
+registers: list[URLPattern] = [
+    path(f"{IN_EDITION}/office/register/", register_office.index, name="register_office"),
+    path(f"{IN_EDITION}/office/register/<number:entry>/", register_office.show, name="register_entry"),
+    path(
+        f"{IN_EDITION}/office/register/<number:entry>/answer/", register_office.answer, name="dispute_answer"
+    ),
+    path(f"{IN_EDITION}/office/register/<number:entry>/decide/", register_office.decide, name="doubt_decide"),
+    path(f"{IN_EDITION}/vote/why/", cannot_vote.show, name="cannot_vote"),
+    path(f"{IN_EDITION}/vote/why/contest/", cannot_vote.dispute, name="dispute_open"),
+]
 
 ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/ideas/", proposals.index, name="proposals"),
@@ -202,6 +213,7 @@ votes: list[URLPattern] = [
 urlpatterns: list[URLPattern] = [
     *ideas,
     *people,
+    *registers,
     *towns,
     *votes,
 ]

@@ -37,11 +37,28 @@ def person_key(given_names: str, family_name: str, birth_date: date) -> str:
 
     A birthday known to the year only is stated on 1 January and kept so.
     """
-    identity = "|".join(
-        ["person", normal_family(family_name), normal_given(given_names), birth_date.isoformat()]
-    )
+    return _key("person", normal_family(family_name), normal_given(given_names), birth_date.isoformat())
+
+
+def family_key(family_name: str, birth_date: date) -> str:
+    """The same for all who have one family name and were born on one day: one person, or twins."""
+    return _key("family", normal_family(family_name), birth_date.isoformat())
+
+
+def letters_key(given_names: str, family_name: str, birth_date: date) -> str:
+    """The same wherever somebody put a name into the field of the other, or cut them elsewhere."""
+    letters = sorted(normal_given(given_names).replace(" ", "") + normal_family(family_name))
+    return _key("letters", "".join(letters), birth_date.isoformat())
+
+
+def claim_key(known: str, account: int) -> str:
+    """Of an account whose identity somebody else has stated before: its own, until an officer decides."""
+    return _key("claim", known, str(account))
+
+
+def _key(*parts: str) -> str:
     try:
-        return hmac.new(pepper(), identity.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(pepper(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
     except PepperFault as fault:
         raise Refused(
             _("The register's key is missing, and nothing was recorded. Please tell the town hall.")
@@ -92,19 +109,24 @@ def fingerprint(key: bytes) -> str:
 
 def normal_family(name: str) -> str:
     """A family name as it is compared: « de La Tour-d'Auvergne » and « DE LA TOUR D AUVERGNE » are one."""
-    return "".join(_words(name, field="family_name"))
+    return "".join(words_of(name, field="family_name"))
 
 
 def normal_given(names: str) -> str:
-    """Given names as they are compared, hyphens and order apart: « Jean-Luc Marie », « Marie Jean Luc »."""
-    return " ".join(sorted(_words(names, field="given_names")))
+    """Given names as they are compared, hyphens, order and repetitions apart: « Jean-Luc Marie », « Marie
+    Jean Luc ».
+    """
+    return " ".join(sorted(set(words_of(names, field="given_names"))))
 
 
-def _words(name: str, *, field: str) -> list[str]:
+def words_of(name: str, *, field: str) -> list[str]:
+    """The words of a name without what keyboards write differently; figures are no part of a name."""
     folded = unicodedata.normalize("NFKC", name).casefold().translate(SPELT_OUT)
     plain = "".join(_fold(character) for character in unicodedata.normalize("NFKD", folded))
     words = plain.split()
-    if not any(character.isalpha() and shows(character) for character in plain):
+    if any(character.isnumeric() for character in plain):
+        raise InvalidInput(_("A name has no figures."), {(field,): _("Write it as on the identity card.")})
+    if not words:
         raise InvalidInput(_("A name is missing."), {(field,): _("Write it as on the identity card.")})
     if any(map(is_disguised, words)):
         sentence = _("This name mixes letters of several alphabets: type it again.")
@@ -116,4 +138,6 @@ def _fold(character: str) -> str:
     """Letters and digits stay; accents, apostrophes, invisible signs go; what separates becomes a space."""
     if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lm", "Sk"} or character in "'’‘":
         return ""
-    return character if character.isalnum() else " "
+    if not character.isalnum():
+        return " "
+    return character if shows(character) else ""

@@ -33,6 +33,7 @@ SENTENCES = {
     "begin_idea": gettext_lazy("You have begun many ideas in a short time: keep the best, and breathe."),
     "save_idea": gettext_lazy("Your ideas were saved very often in a short time."),
     "join_register": gettext_lazy("You have tried to join the register many times."),
+    "claim_identity": gettext_lazy("This registration was asked for many times in a short time."),
     "cast": gettext_lazy("You have sent many ballots in a short time. The last one confirmed is in the urn."),
 }
 

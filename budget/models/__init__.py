@@ -4,7 +4,7 @@ from budget.models.editions import Edition, Envelope, Phase, ReservedShare, Setu
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.projects import CostLine, Milestone, Project
 from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
-from budget.models.registers import RegisterEntry
+from budget.models.registers import Dispute, RegisterEntry
 from budget.models.reviews import FeasibilityReview, Opinion
 from budget.models.rulebooks import RulebookVersion
 
@@ -14,6 +14,7 @@ __all__ = [
     "Comment",
     "CostLine",
     "Criterion",
+    "Dispute",
     "Edition",
     "Envelope",
     "FeasibilityReview",

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import Level, RegisterSource
+from budget.enums import DisputeStatus, Level, RegisterSource, RegisterStatus
 from budget.models.editions import Edition
 from budget.models.rulebooks import RulebookVersion
 
@@ -49,6 +50,13 @@ class RegisterEntry(models.Model):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Looser than `person_key`: who shares one of them may be the same person. None of the three ever changes.
+    family_key = models.CharField(max_length=64, null=True, blank=True)
+    letters_key = models.CharField(max_length=64, null=True, blank=True)
+    status = word_field(
+        RegisterStatus, default=RegisterStatus.ENTERED, db_default=str(RegisterStatus.ENTERED)
+    )
+    status_since = models.DateTimeField(null=True, blank=True)
 
     objects = MunicipalQuerySet.as_manager()
 
@@ -68,8 +76,58 @@ class RegisterEntry(models.Model):
                 name="a_person_key_is_whole", condition=Q(person_key__regex=r"^[0-9a-f]{64}$")
             ),
             is_word("register_entry", "level", Level),
+            is_word("register_entry", "status", RegisterStatus),
             is_word("register_entry", "source", RegisterSource),
+        ]
+        indexes = [
+            models.Index(fields=["edition", name], name=f"register_by_{name}")
+            for name in ("family_key", "letters_key", "birth_date")
         ]
 
     def __str__(self) -> str:
         return f"{self.edition} · #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("register", args=[self.edition.municipality.slug, self.edition.slug])
+
+
+class Dispute(models.Model):
+    """« I am told that I am on the register already », or that I voted: what a person says of their entry."""
+
+    municipality_path = "entry__edition__municipality"
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="disputes")
+    text = models.TextField(max_length=2000)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    status = word_field(DisputeStatus, default=DisputeStatus.OPEN)
+    status_since = models.DateTimeField()
+    answer = models.TextField(max_length=2000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"],
+                name="one_dispute_at_a_time",
+                condition=Q(status=str(DisputeStatus.OPEN)),
+            ),
+            models.CheckConstraint(
+                name="a_dispute_is_answered_in_words",
+                condition=Q(status=str(DisputeStatus.OPEN)) | (~Q(answer="") & Q(answered_by__isnull=False)),
+            ),
+            is_word("dispute", "status", DisputeStatus),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} · {self.status}"
+
+    def get_absolute_url(self) -> str:
+        edition = self.entry.edition
+        return reverse("cannot_vote", args=[edition.municipality.slug, edition.slug])

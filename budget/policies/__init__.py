@@ -106,6 +106,16 @@ def can_keep_register(person: Viewer, edition: Edition) -> bool:
     )
 
 
+def can_decide_of(person: Viewer, entry: RegisterEntry) -> bool:
+    """Correct an entry, decide a doubt or answer about it; nobody for themselves."""
+    return can_keep_register(person, entry.edition) and person.pk != entry.user_id
+
+
+def can_dispute(person: Viewer, entry: RegisterEntry) -> bool:
+    """Contest what is said of one's own entry."""
+    return is_signed_in(person) and entry.user_id == person.pk and not entry.edition.is_archived
+
+
 def register_answer(edition: Edition, at: datetime) -> Answer:
     """Is the register still open? As long as something may be done by those who enter it."""
     if edition.is_archived:

@@ -97,9 +97,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("In this edition %(role)s may not propose, since they take part in the decision."),
         gettext_lazy("Somebody close to the idea may file it: they become its proposer."),
     ),
-    "already_entered": (
-        gettext_lazy("This cannot be recorded: somebody with this identity is already on the register."),
-        gettext_lazy("If you think this is a mistake, contest it: %(contact)s."),
+    "doubtful": (
+        gettext_lazy("The town hall still has to check your registration."),
+        gettext_lazy("You will be told. To go faster, come to a desk of the town with an identity paper."),
+    ),
+    "known_already": (
+        gettext_lazy("The town hall found that this is the registration of somebody who is there already."),
+        gettext_lazy("Sign in with the account you registered with; if this is a mistake, contest it."),
     ),
     "not_open_yet": (
         gettext_lazy("This opens on %(opens_at)s."),

@@ -4,7 +4,7 @@ from django.db.models import Count
 
 from accounts.models import Membership, Municipality
 from budget import policies
-from budget.enums import LEVEL_RANK, Level
+from budget.enums import LEVEL_RANK, Level, RegisterStatus
 from budget.models import Edition
 
 
@@ -18,7 +18,8 @@ def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
 
 def voters_at_least(edition: Edition) -> dict[Level, int]:
     """How many of the register could vote, were this level asked."""
-    could = edition.register.filter(may_vote=True).values_list("level").annotate(number=Count("pk"))
+    entered = edition.register.filter(may_vote=True, status=RegisterStatus.ENTERED)
+    could = entered.values_list("level").annotate(number=Count("pk"))
     numbers = {Level(level): number for level, number in could}
     return {
         asked: sum(number for level, number in numbers.items() if LEVEL_RANK[level] >= LEVEL_RANK[asked])

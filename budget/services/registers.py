@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
 from accounts.services import journal, limits, locks
-from accounts.services.identities import person_key
+from accounts.services.identities import claim_key
 from accounts.writing import written
 from budget import eligibility, policies
-from budget.enums import LEVEL_RANK, Level, RegisterSource, TownLink
+from budget.enums import LEVEL_RANK, Level, RegisterSource, RegisterStatus, TownLink
 from budget.models import Edition, RegisterEntry, RulebookVersion
 from budget.policies import Answer, no
-from budget.queries import editions as queries
+from budget.queries import editions
+from budget.queries import registers as queries
+from budget.queries.registers import Identity
 
 BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
@@ -48,19 +50,24 @@ class Origin:
 def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
-    Tries are counted per account: each answer tells whether somebody is registered.
+    Who may be on the register already waits there for an officer, whether the names are the same or only
+    alike. Tries are counted per account and per person that somebody says to be.
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
-    key = person_key(said["given_names"], said["family_name"], said["birth_date"])
+    identity = _identity(said)
     limits.take("join_register", by.pk, at=at)
-    origin = Origin(Level.DECLARED, RegisterSource.STATEMENT, user=by)
     with transaction.atomic():
-        own = _own(edition, by)
-        entry = None if own else _add(edition, key, said, origin, at=at)
-        if entry is None:
-            return _same_or_refuse(own or _own(edition, by), key, edition)
-        journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
+        locks.hold(edition)  # two accounts of one person at the same moment, spelt in two ways
+        own = edition.register.filter(user=by).first()
+        if own is not None:
+            return _same_or_refuse(own, identity)
+        alike = queries.resembling(edition, identity)
+        if alike:
+            limits.take("claim_identity", alike[0].pk, at=at)
+        origin = Origin(Level.DECLARED, RegisterSource.STATEMENT, user=by)
+        entry = _add(edition, identity, said, origin, at=at, alike=alike)
+        journal.record(_EVENTS[entry.status], entry, by=by, at=at, level=str(entry.level))
         return entry
 
 
@@ -76,26 +83,33 @@ def enter(
 ) -> RegisterEntry:
     """The town enters somebody whose papers it has seen; who is there already is verified, never doubled.
 
-    `user`: their account, where they have one; an entry that has one keeps it.
+    Somebody who is only alike waits for a decision, which the same agent may take on the spot. `user`: their
+    account, where they have one; an entry that has one keeps it.
     """
     require(policies.can_keep_register(by, edition))
     require(policies.register_answer(edition, at))
-    key = person_key(said["given_names"], said["family_name"], said["birth_date"])
-    origin = Origin(level, source, user=user, entered_by=by)
+    identity, origin = _identity(said), Origin(level, source, user=user, entered_by=by)
     with transaction.atomic():
-        own = _own(edition, user) if user is not None else None
-        entry = None if own else _add(edition, key, said, origin, at=at)
-        if entry is None:
-            known = _same_or_refuse(own or edition.register.filter(person_key=key).first(), key, edition)
+        locks.hold(edition)
+        own = edition.register.filter(user=user).first() if user is not None else None
+        alike = queries.resembling(edition, identity)
+        known = next((entry for entry in alike if identity.is_of(entry)), None)
+        if own is not None and own != known:
+            known = _same_or_refuse(own, identity)
+        if known is not None:
             locks.hold_and_read(known)
             _verify(known, origin, by=by, at=at)
             return known
+        entry = _add(edition, identity, said, origin, at=at, alike=alike)
         journal.record("register.entered", entry, by=by, at=at, level=str(level), source=str(source))
         return entry
 
 
-def _own(edition: Edition, user: User) -> RegisterEntry | None:
-    return edition.register.filter(user=user).first()
+_EVENTS = {RegisterStatus.ENTERED: "register.joined", RegisterStatus.DOUBTFUL: "register.doubted"}
+
+
+def _identity(said: Said) -> Identity:
+    return Identity.of(said["given_names"], said["family_name"], said["birth_date"])
 
 
 def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> None:
@@ -113,12 +127,21 @@ def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> 
         )
 
 
-def _add(edition: Edition, key: str, said: Said, origin: Origin, *, at: datetime) -> RegisterEntry | None:
-    """A new entry with the rulebook's answers; None when somebody with this key is there."""
-    rulebook = queries.current_rulebook(edition)
+def _add(
+    edition: Edition,
+    identity: Identity,
+    said: Said,
+    origin: Origin,
+    *,
+    at: datetime,
+    alike: list[RegisterEntry],
+) -> RegisterEntry:
+    """A new entry with the rulebook's answers; in doubt where somebody is alike, or in another alphabet."""
+    rulebook = editions.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
-    today, days = edition.local_day(at), queries.days(edition)
+    today, days = edition.local_day(at), editions.days(edition)
+    is_clear = identity.names.is_latin and not alike
     entry = RegisterEntry(
         edition=edition,
         user=origin.user,
@@ -127,17 +150,29 @@ def _add(edition: Edition, key: str, said: Said, origin: Origin, *, at: datetime
         territory=said.get("territory"),
         level=origin.level,
         source=origin.source,
-        person_key=key,
+        person_key=_key_of_its_own(identity, origin, alike),
+        family_key=identity.family_key,
+        letters_key=identity.letters_key,
+        status=RegisterStatus.ENTERED if is_clear else RegisterStatus.DOUBTFUL,
+        status_since=at,
         birth_date=said["birth_date"],
         entered_at=at,
         entered_by=origin.entered_by,
         **{tie: said.get(tie, False) for tie in TIES},
     )
     ties = eligibility.ties_of(entry)
-    _require_plausible(edition, said["birth_date"], entry.territory, ties, today)
+    require_plausible(edition, said["birth_date"], entry.territory, ties, today)
     require(Answer(eligibility.join_standing(said["birth_date"], ties, rulebook.rules, days, on=today)))
-    _decide(entry, rulebook, days)
-    return entry if _insert(entry) else None
+    decide(entry, rulebook, days)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _key_of_its_own(identity: Identity, origin: Origin, alike: list[RegisterEntry]) -> str:
+    """The key of the person; who states an identity that is taken has another until an officer decides."""
+    if origin.user is not None and any(entry.person_key == identity.person_key for entry in alike):
+        return claim_key(identity.person_key, origin.user.pk)
+    return identity.person_key
 
 
 def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
@@ -145,12 +180,12 @@ def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
 
     Part of the act that changed them, hence no right of its own. Without a birth date the answer stays.
     """
-    days = queries.days(edition)
+    days = editions.days(edition)
     fields = ["may_propose_from", "may_vote", "rulebook"]
     batch: list[RegisterEntry] = []
     count = 0
     for entry in edition.register.filter(birth_date__isnull=False).iterator(chunk_size=BATCH):
-        _decide(entry, rulebook, days)
+        decide(entry, rulebook, days)
         batch.append(entry)
         count += 1
         if len(batch) == BATCH:
@@ -160,7 +195,7 @@ def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
     return count
 
 
-def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.DecisiveDays) -> None:
+def decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.DecisiveDays) -> None:
     if entry.birth_date is None:
         return
     ties = eligibility.ties_of(entry)
@@ -169,28 +204,18 @@ def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.D
     entry.rulebook = rulebook
 
 
-def _insert(entry: RegisterEntry) -> bool:
-    """Insert the entry; False when its key is there: from another account of the person, or another click."""
-    try:
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
-
-
-def _same_or_refuse(known: RegisterEntry | None, key: str, edition: Edition) -> RegisterEntry:
-    if known is None:
-        raise no("already_entered", contact=edition.contact).refusal()
-    if known.person_key == key:
-        return known
+def _same_or_refuse(own: RegisterEntry, identity: Identity) -> RegisterEntry:
+    """What an account states again; its entry may wait under a key of its own."""
+    is_claim = own.user_id is not None and own.person_key == claim_key(identity.person_key, own.user_id)
+    if is_claim or identity.is_of(own):
+        return own
     raise Refused(
         _("You are already on the register of this edition, under other names or another birth date."),
-        road=_("To have them corrected, write to: %(contact)s.") % {"contact": edition.contact},
+        road=_("To have them corrected, write to: %(contact)s.") % {"contact": own.edition.contact},
     )
 
 
-def _require_plausible(
+def require_plausible(
     edition: Edition, birth_date: date, territory: Territory | None, ties: set[TownLink], today: date
 ) -> None:
     errors: Mapping[Path, str] = {

@@ -20,7 +20,7 @@ from accounts.adapters import remember_language
 from accounts.models import Territory, User
 from accounts.policies import is_signed_in
 from accounts.services import accounts, unwanted
-from budget.enums import BudgetNotice
+from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
@@ -29,6 +29,7 @@ from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import comes_from_us, next_of, typed_again, typed_carried
+from frontend.words.tables import which_of
 from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
@@ -114,15 +115,21 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     stands = standings.standing(edition, person, at)
     if entry is not None:
-        context = {"entry": entry, "rights": rights(stands), "step": next_step(stands, person)}
+        context = {
+            "entry": entry,
+            "states": which_of(RegisterStatus, entry.status),
+            "rights": rights(stands),
+            "step": next_step(stands, person),
+        }
         return render(request, "accounts/entry.html", context)
     if not stands.register:
         status = 200 if request.method == "GET" else 403
         return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
-    if act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
-        messages.success(request, _("You are on the register of this edition. Welcome."))
+    if done := act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
+        if done.result.status == RegisterStatus.ENTERED:
+            messages.success(request, _("You are on the register of this edition. Welcome."))
         return redirect(wish or request.path)
     article = form.answer.article if form.answer else None
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])

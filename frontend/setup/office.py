@@ -71,6 +71,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
         "items": todo.items(edition, request.user, at),
         "road": [step for step in road if not step.is_done],
         "road_done": [step for step in road if step.is_done],
+        "keeps_register": policies.can_keep_register(request.user, edition),
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

@@ -15,7 +15,7 @@ from budget import calendar, policies
 from budget.enums import JuryStatus, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.deliveries import can_follow_deliveries
-from budget.queries import editions, juries, office
+from budget.queries import editions, juries, office, registers
 from budget.queries.office import Queue
 from budget.rulebook import AdmissibilityRules
 from budget.services import readiness
@@ -37,6 +37,8 @@ def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
         todo += [*_rulebook_items(edition), *_team_items(edition, at), *_phase_items(edition, at)]
     if policies.can_read_admissibility(person, edition):
         todo += _idea_items(edition, at)
+    if policies.can_keep_register(person, edition):
+        todo += _register_items(edition)
     if policies.can_read_reviews(person, edition):
         todo += _review_items(edition, person, at)
     if policies.can_run_jury(person, edition):
@@ -111,6 +113,14 @@ def _idea_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
             queue=forgotten,
             tone="warning",
         )
+
+
+def _register_items(edition: Edition) -> Iterator[TodoItem]:
+    if doubts := registers.doubts(edition).count():
+        yield _item(edition, "register_office", _("Registrations to check"), count=doubts)
+    if disputes := registers.open_disputes(edition).count():
+        title = _("Contested registrations to answer")
+        yield _item(edition, "register_office", title, count=disputes, tone="warning")
 
 
 def _review_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:

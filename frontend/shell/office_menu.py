@@ -42,6 +42,7 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
             _("Texts to look at"),
             ["moderation"],
         ),
+        (policies.can_keep_register(person, edition) and not sets_up, _("The register"), ["register_office"]),
         (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
         (policies.can_run_jury(person, edition) and there.has_jury, _("Jury"), ["jury_office"]),
         (sees_result, _("The vote"), ["outcome_office", "poll_office"]),

@@ -18,6 +18,7 @@ from budget.enums import (
     ProposalStatus,
     ProposerKind,
     RegisterSource,
+    RegisterStatus,
     ReviewDecision,
     ReviewStatus,
     TieBreak,
@@ -164,6 +165,19 @@ TIE_BREAK = {
     TieBreak.COST: _("the cheaper first"),
     TieBreak.VOTES: _("the one chosen on more ballots first"),
     TieBreak.LOT: _("a public lot"),
+}
+
+REGISTER_FACT = {
+    "names": _("names"),
+    "birth_date": _("birth date"),
+    "territory": _("quarter"),
+    "tie": _("tie to the town"),
+}
+
+REGISTER_STATUS = {
+    RegisterStatus.ENTERED: _("on the register"),
+    RegisterStatus.DOUBTFUL: _("to be checked"),
+    RegisterStatus.REFUSED: _("not kept: the same person as another entry"),
 }
 
 REGISTER_SOURCE = {

@@ -76,8 +76,14 @@ EVENTS: dict[str, Any] = {
     "proposal.shown_again": _("Idea shown again"),
     "proposal.submitted": _("Idea submitted"),
     "proposal.withdrawn": _("Idea withdrawn"),
+    "register.corrected": _("Entry of the register corrected"),
+    "register.dispute_answered": _("Answer to a contested registration"),
+    "register.disputed": _("Registration contested"),
+    "register.doubted": _("Registration put in doubt, to be checked"),
     "register.entered": _("Person registered by the town"),
+    "register.freed": _("Registration in doubt kept: another person"),
     "register.joined": _("Person registered"),
+    "register.refused": _("Registration in doubt not kept: the same person"),
     "register.verified": _("Person verified by the town"),
     "review.decided": _("Study decided"),
     "review.replied": _("Proposer replied to the study"),
@@ -120,6 +126,8 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.MARKING_PROLONGED: _("Marking of the jury prolonged"),
     BudgetKind.JURY_WITHOUT_QUORUM: _("Jury without quorum"),
     BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
+    BudgetKind.REGISTRATION_DECIDED: _("Registration checked"),
+    BudgetKind.DISPUTE_ANSWERED: _("Answer to a contested registration"),
     VotingKind.KEYS_LATE: _("Keys of the vote late"),
     VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
     VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
@@ -161,6 +169,7 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "account_moved": _("its account takes the other entry over"),
     "act": _("act"),
     "add1_stop": _("when completing stops"),
     "after": _("now"),
@@ -175,6 +184,7 @@ DETAILS: dict[str, Any] = {
     "by_numbers": _("only the numbers could be compared"),
     "comparison": _("compared with the number of votes"),
     "copy": _("copy of a key"),
+    "corrected": _("corrected"),
     "completion": _("what becomes of the rest"),
     "conditions": _("conditions"),
     "consent": _("agreement of the proposers"),
@@ -235,6 +245,7 @@ DETAILS: dict[str, Any] = {
     "rule": _("rule of the ballot"),
     "seed": _("seed of the lots"),
     "seed_commitment": _("commitment to the seed of the lots"),
+    "same_as": _("the same person as entry"),
     "selected": _("projects kept"),
     "sha256": _("fingerprint of the file"),
     "share": _("how equal shares are divided"),
@@ -279,6 +290,7 @@ WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_b
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {
     "act": "act",
+    "corrected": "register_fact",
     "decision": "decision",
     "ground": "ground",
     "kind": "phase",

@@ -31,6 +31,8 @@ BORN = date(1990, 1, 1)
         ("Ørsted", "orsted"),
         ("ﬁlleul", "FILLEUL"),
         ("Du\u200bpont", "Dupont"),
+        ("Du\u3164pont", "Dupont"),
+        ("𝐃𝐮𝐩𝐨𝐧𝐭", "Dupont"),
         ("Ｄｕｐｏｎｔ", "Dupont"),
         ("Yılmaz", "YILMAZ"),
         ("محمّد", "محمد"),
@@ -48,6 +50,7 @@ def test_a_family_name_is_one_however_it_is_typed(typed: str, also_typed: str) -
         ("Zoé", "ZOE"),
         ("N'Golo", "Ngolo"),
         ("Anaïs  Léa", "Léa Anais"),
+        ("Jean Jean", "Jean"),
     ],
 )
 def test_given_names_are_the_same_in_any_order(typed: str, also_typed: str) -> None:
@@ -62,12 +65,20 @@ def test_two_people_keep_two_names(name: str, other_name: str) -> None:
     assert normal_given(name) != normal_given(other_name)
 
 
-@pytest.mark.parametrize("nothing", ["", "  ", "-", "...", "’", "\u200b", "42"])
+@pytest.mark.parametrize("nothing", ["", "  ", "-", "...", "’", "\u200b", "\u3164"])
 def test_a_name_without_a_letter_is_refused_beside_its_field(nothing: str) -> None:
     with pytest.raises(InvalidInput) as refusal:
         person_key(nothing, "Martin", BORN)
 
     assert list(refusal.value.errors) == ["given_names"]
+
+
+@pytest.mark.parametrize("name", ["Durand 2", "Durand²", "Durand ②", "Durand ٢"])
+def test_a_name_has_no_figures(name: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        person_key("Jeanne", name, BORN)
+
+    assert list(refusal.value.errors) == ["family_name"]
 
 
 def test_a_look_alike_letter_makes_no_second_person() -> None:

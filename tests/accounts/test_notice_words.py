@@ -21,9 +21,11 @@ KINDS: list[StrEnum] = list(chain(PeopleKind, BudgetKind, VotingKind))
 # One sample of each fact that some template shows.
 FACTS = {
     "article": 4,
+    "answer": "Vous pouvez voter.",
     "authority": "la Métropole",
     "closes_at": "2026-03-31T22:00:00+00:00",
     "complete_by": "2026-03-31T22:00:00+00:00",
+    "contact": "mairie@montsereine.example",
     "decision": "feasible",
     "department": "Espaces verts",
     "departments": ["Espaces verts", "Voirie"],
@@ -31,6 +33,7 @@ FACTS = {
     "edition": "Édition 2026",
     "expected_answer": "avant l’été",
     "ground": "outside_rulebook",
+    "outcome": "freed",
     "phase": "collection",
     "project_number": 12,
     "public_reasons": "Le sol s’y prête.",

@@ -8,21 +8,24 @@ from accounts import moves
 from accounts.refusals import Refused
 from budget import workflow
 from budget.enums import (
+    DisputeStatus,
     JuryStatus,
     NotTakenUpGround,
     PhaseKind,
     ProjectStatus,
     ProposalStatus,
+    RegisterStatus,
     ReviewDecision,
     ReviewStatus,
 )
-from budget.models import FeasibilityReview, Jury, Project, Proposal
-from tests.factories.budget import CALENDAR, during
+from budget.models import Dispute, FeasibilityReview, Jury, Project, Proposal, RegisterEntry
+from tests.factories.budget import CALENDAR, RegisterEntryFactory, during
 from tests.factories.proposals import STUDIED, WRITTEN, JuryFactory, ProjectFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
 P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
+E, D = RegisterStatus, DisputeStatus
 
 # move: from where, to where
 TABLE: dict[str, tuple[type, set[str], str]] = {
@@ -56,12 +59,22 @@ TABLE: dict[str, tuple[type, set[str], str]] = {
     "OFFER_REPLY": (FeasibilityReview, {R.OPEN}, R.AWAITING_REPLY),
     "DECIDE_REVIEW": (FeasibilityReview, {R.OPEN, R.AWAITING_REPLY}, R.DECIDED),
     "CLOSE_SCORING": (Jury, {Y.SCORING}, Y.CLOSED),
+    "FREE_ENTRY": (RegisterEntry, {E.DOUBTFUL}, E.ENTERED),
+    "REFUSE_ENTRY": (RegisterEntry, {E.DOUBTFUL}, E.REFUSED),
+    "ANSWER_DISPUTE": (Dispute, {D.OPEN}, D.ANSWERED),
     "GO_WITHOUT_QUORUM": (Jury, {Y.SCORING}, Y.WITHOUT_QUORUM),
     "DELIVER_SHORTLIST": (Jury, {Y.CLOSED}, Y.DELIVERED),
 }
 # A returned idea is its proposer's until the date to complete it has passed.
 WHEN = {"NOT_TAKE_UP": CALENDAR[PhaseKind.REVIEW][1]}
-STATUSES: dict[type, type] = {Proposal: P, Project: J, FeasibilityReview: R, Jury: Y}
+STATUSES: dict[type, type] = {
+    Proposal: P,
+    Project: J,
+    FeasibilityReview: R,
+    Jury: Y,
+    RegisterEntry: E,
+    Dispute: D,
+}
 
 
 def a_whole_proposal() -> Proposal:
@@ -88,11 +101,19 @@ def a_whole_review() -> FeasibilityReview:
     return review
 
 
+def a_whole_dispute() -> Dispute:
+    entry = RegisterEntryFactory()
+    known = {"opened_at": WRITTEN, "status_since": WRITTEN, "answer": "Oui.", "answered_by": entry.user}
+    return Dispute.objects.create(entry=entry, text="On me dit que j'ai voté.", **known)
+
+
 MAKERS: dict[type, Any] = {
     Proposal: a_whole_proposal,
     Project: a_whole_project,
     FeasibilityReview: a_whole_review,
     Jury: lambda: JuryFactory(quorum_reason="Trop d'absences."),
+    RegisterEntry: lambda: RegisterEntryFactory(status=E.DOUBTFUL),
+    Dispute: a_whole_dispute,
 }
 CASES = [(name, status) for name, (model, _from, _to) in TABLE.items() for status in STATUSES[model]]
 

@@ -61,40 +61,6 @@ def test_the_same_statement_twice_is_one_entry(edition, quarter):
     assert JournalEntry.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "names",
-    [
-        {"given_names": "Zoé Marie", "family_name": "Le Goff"},
-        {"given_names": "marie-zoe", "family_name": "LE-GOFF"},
-    ],
-)
-def test_a_second_account_of_the_same_person_is_told_whom_to_ask(edition, quarter, names):
-    registers.join(edition, by=UserFactory(), at=AT, **statement(territory=quarter))
-
-    with pytest.raises(Refused) as refusal:
-        registers.join(edition, by=UserFactory(), at=AT, **statement(territory=quarter, **names))
-
-    assert edition.contact_email in refusal.value.road
-    assert RegisterEntry.objects.count() == 1
-
-
-def test_two_accounts_of_one_person_at_the_same_moment_are_one_entry(transactional_db, at_once):
-    edition = EditionFactory(running=True)
-    people = [UserFactory() for _ in range(4)]
-
-    answers = at_once(
-        *(lambda person=person: registers.join(edition, by=person, at=AT, **statement()) for person in people)
-    )
-
-    assert RegisterEntry.objects.count() == 1
-    assert sorted(type(answer).__name__ for answer in answers) == [
-        "Refused",
-        "Refused",
-        "Refused",
-        "RegisterEntry",
-    ]
-
-
 def test_what_strangers_state_never_keeps_a_person_off_the_register(edition, quarter):
     for _stranger in range(3):
         by = UserFactory()

@@ -13,6 +13,7 @@ PUBLIC = {
     # The edition as everyone reads it
     "home", "municipality", "edition", "rulebook", "rulebook_version",
     "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
+    "cannot_vote",
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
     "look_up", "look_up_lines", "look_up_ranges",

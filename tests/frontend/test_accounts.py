@@ -957,7 +957,7 @@ def test_what_was_typed_in_the_boxes_comes_back_and_each_box_has_its_word(client
     assert re.findall(r'autocomplete="(bday-\w+)"', page) == ["bday-day", "bday-month", "bday-year"]
 
 
-def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):
+def test_a_second_account_of_one_person_waits_for_the_town_hall(client, edition):
     client.force_login(UserFactory())
     client.post(address_of(edition, "register/"), STATEMENT)
     client.force_login(UserFactory())
@@ -965,7 +965,10 @@ def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):
     answer = client.post(
         address_of(edition, "register/"),
         {**STATEMENT, "given_names": "marie JEANNE", "family_name": "MARTIN"},
+        follow=True,
     )
 
-    assert answer.status_code == 422
-    assert RegisterEntry.objects.count() == 1
+    page = answer.content.decode()
+    assert "La mairie vérifie votre inscription" in page
+    assert "Vous êtes sur la liste" not in page
+    assert RegisterEntry.objects.filter(status="entered").count() == 1

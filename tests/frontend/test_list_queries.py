@@ -140,6 +140,12 @@ def letters(town: Town, rows: int) -> Where:
     return None
 
 
+def names_alike(town: Town, rows: int) -> Where:
+    RegisterEntryFactory.create_batch(rows, edition=town.live, territory=town.territory)
+    RegisterEntryFactory.create_batch(rows, edition=town.live, territory=town.territory, status="doubtful")
+    return None
+
+
 def acts(town: Town, rows: int) -> Where:
     for _ in range(rows):
         by = MembershipFactory(municipality=town.municipality).user
@@ -247,6 +253,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposals": ideas,
     "proposals_mine": own_ideas,
     "register": quarters,
+    "register_office": names_alike,
     "review": reviews,
     "reviews": reviews,
     "rulebook": versions,
@@ -259,9 +266,11 @@ NO_LIST = {
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
     "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
-    "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
+    "booth_cast", "cannot_vote", "register_entry",
+    "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
 SEEN_AT = {"poll_office": NEXT}
+ASKED = {"register_office": "?sought=martin"}
 SEEN_BY = {"account": "registered", "booth": "juror", "proposals_mine": "proposer", "register": "resident"}
 
 
@@ -275,7 +284,7 @@ def viewer(name: str, town: Town) -> User | None:
 def queries(name: str, town: Town, where: Where) -> int:
     """Asked twice: what a process keeps from the first page on is not what a list costs."""
     at = {**TABLE[name].at, **({"edition": SEEN_AT[name]} if name in SEEN_AT else {}), **(where or {})}
-    path, person = path_to(addresses()[name], town, **at), viewer(name, town)
+    path, person = path_to(addresses()[name], town, **at) + ASKED.get(name, ""), viewer(name, town)
     for _ in range(2):
         with CaptureQueriesContext(
             connection,

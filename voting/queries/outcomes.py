@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Territory
+from budget.enums import RegisterStatus
 from budget.models import Project, RegisterEntry
 from voting.enums import LaterDecisionKind
 from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll, Signature
@@ -121,7 +122,9 @@ def signed(poll: Poll) -> dict[str, dict[str, int]]:
 
 def who_may_vote(poll: Poll) -> QuerySet[RegisterEntry]:
     """Who may vote: counted at the close, and kept; of a poll closed before that, who was entered by then."""
-    entries = RegisterEntry.objects.within(poll.municipality).filter(edition=poll.edition, may_vote=True)
+    entries = RegisterEntry.objects.within(poll.municipality).filter(
+        edition=poll.edition, may_vote=True, status=RegisterStatus.ENTERED
+    )
     return entries if poll.closed_at is None else entries.filter(entered_at__lte=poll.closed_at)
 
 

@@ -58,6 +58,7 @@ OF_VOTER = (
     "works_here",
     "studies_here",
     "may_vote",
+    "status",
 )
 COLUMNS = ", ".join([*(f"poll.{name}" for name in OF_POLL), *(f"voter.{name}" for name in OF_VOTER)])
 TO_CAST = f"""

@@ -1,15 +1,17 @@
 """Where an edition stands, what this person can do in it, until when: every page that says so asks here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User, Viewer
 from accounts.policies import is_signed_in
 from budget import policies as rights
 from budget.calendar import Window, next_span
 from budget.eligibility import vote_standing
-from budget.enums import Level, PhaseKind, Timing
+from budget.enums import Article, Level, PhaseKind, Timing
 from budget.models import Edition, Phase, RegisterEntry, RulebookVersion
 from budget.policies.answers import Answer, no
 from budget.queries.editions import current_rulebook
@@ -136,6 +138,31 @@ def standing_of(
         voted_for_good=poll is not None and is_for_good(poll, signature),
         is_known=is_signed_in(person),
     )
+
+
+def answer_of(stands: EditionStanding) -> Answer:
+    """Why this person can cast no ballot now, in one sentence: who one is comes first, then the dates."""
+    if not stands.vote.answer:
+        return stands.vote.answer
+    if stands.is_suspended:
+        return no("suspended", article=Article.VOTING)
+    window = stands.vote.window
+    if window.is_ahead and window.opens_at is None:
+        return no("not_planned", article=Article.VOTING)
+    return rights.window_answer(window, stands.edition, article=Article.VOTING)
+
+
+def vote_answers(edition: Edition, entries: Iterable[RegisterEntry], at: datetime) -> dict[int, Answer]:
+    """The same for those on the register, read by those who keep it: by the same policies."""
+    nobody, poll = AnonymousUser(), polls.poll_of_edition(edition)
+    common = standing_of(edition, nobody, at, poll=poll, entry=None, signature=None)
+    rules = common.rulebook.rules if common.rulebook is not None else None
+    return {
+        entry.pk: answer_of(
+            replace(common, vote=ActStanding(common.vote.window, _may_vote(entry, poll, rules)))
+        )
+        for entry in entries
+    }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""Whether two people born on one day may be one person, written in another way."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from accounts.services.identities import words_of
+
+# Shorter words (« de », « la », « J. ») are shared by many.
+TELLING = 3
+# « Durand » and « Durant », « Müller » and « Mueller » are this near; « Martin » and « Martel » are not.
+NEAR = 0.8
+
+
+@dataclass(frozen=True)
+class CivilNames:
+    given: frozenset[str]
+    family: tuple[str, ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        return self.given | set(self.family)
+
+    @property
+    def letters(self) -> str:
+        return "".join(sorted("".join(self.given) + "".join(self.family)))
+
+    @property
+    def is_latin(self) -> bool:
+        """In the letters of an identity card or a residence permit, accents apart."""
+        return all(word.isascii() for word in self.words)
+
+
+def civil_names(given_names: str, family_name: str) -> CivilNames:
+    given = words_of(given_names, field="given_names")
+    return CivilNames(frozenset(given), tuple(words_of(family_name, field="family_name")))
+
+
+def may_be_one(one: CivilNames, other: CivilNames) -> bool:
+    """A doubt, no more: twins are alike too. Another alphabet may hide anybody."""
+    if not (one.is_latin and other.is_latin):
+        return True
+    if one.letters == other.letters or "".join(one.family) == "".join(other.family):
+        return True
+    shares_a_family = _telling(one.family) & other.words or _telling(other.family) & one.words
+    all_given_alike = one.given == other.given and len(one.given) > 1
+    return bool(shares_a_family) or all_given_alike or _is_misspelt(one, other)
+
+
+def _telling(words: tuple[str, ...]) -> set[str]:
+    return {word for word in words if len(word) >= TELLING}
+
+
+def _is_misspelt(one: CivilNames, other: CivilNames) -> bool:
+    families = SequenceMatcher(None, "".join(one.family), "".join(other.family), autojunk=False)
+    initials = {word[0] for word in one.given} & {word[0] for word in other.given}
+    return bool(initials) and families.ratio() >= NEAR

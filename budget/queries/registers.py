@@ -1,0 +1,117 @@
+"""The register as those who keep it read it: who may be whom, what waits, what a search finds."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.db.models import Q, QuerySet
+
+from accounts.refusals import InvalidInput
+from accounts.services import identities
+from accounts.services.likeness import CivilNames, civil_names, may_be_one
+from accounts.writing import folded
+from budget.enums import DisputeStatus, RegisterStatus
+from budget.models import Dispute, Edition, RegisterEntry
+
+# What may stand between two letters of a name: hyphens, apostrophes of all kinds.
+PUT_ANYWHERE = "[-’' ]*"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who somebody says they are, with the three keys of it."""
+
+    names: CivilNames
+    birth_date: date
+    person_key: str
+    family_key: str
+    letters_key: str
+
+    @classmethod
+    def of(cls, given_names: str, family_name: str, birth_date: date) -> "Identity":
+        return cls(
+            civil_names(given_names, family_name),
+            birth_date,
+            identities.person_key(given_names, family_name, birth_date),
+            identities.family_key(family_name, birth_date),
+            identities.letters_key(given_names, family_name, birth_date),
+        )
+
+    def is_of(self, entry: RegisterEntry) -> bool:
+        """The very same, by the key it was entered with or by the names it was corrected to."""
+        if entry.person_key == self.person_key:
+            return True
+        return entry.birth_date == self.birth_date and _names_of(entry) == self.names
+
+
+def resembling(
+    edition: Edition, identity: Identity, *, but: RegisterEntry | None = None
+) -> list[RegisterEntry]:
+    """Those of the register who may be this person: by a key, or born on that day and called alike."""
+    keyed = Q(person_key=identity.person_key) | Q(family_key=identity.family_key)
+    keyed |= Q(letters_key=identity.letters_key)
+    entries = edition.register.filter(keyed | Q(birth_date=identity.birth_date)).order_by("pk")
+    keys = {identity.person_key, identity.family_key, identity.letters_key}
+    return [entry for entry in entries if entry != but and _may_be(entry, identity, keys)]
+
+
+def _may_be(entry: RegisterEntry, identity: Identity, keys: set[str]) -> bool:
+    if keys & {entry.person_key, entry.family_key, entry.letters_key}:
+        return True
+    names = _names_of(entry)
+    return names is not None and may_be_one(names, identity.names)
+
+
+def _names_of(entry: RegisterEntry) -> CivilNames | None:
+    try:
+        return civil_names(entry.given_names, entry.family_name)
+    except InvalidInput:  # names that were let go
+        return None
+
+
+def who_may_be(entry: RegisterEntry) -> list[RegisterEntry]:
+    """Whom an officer compares a doubtful entry with."""
+    if entry.birth_date is None:
+        keyed = Q(family_key=entry.family_key) | Q(letters_key=entry.letters_key)
+        return list(entry.edition.register.filter(keyed).exclude(pk=entry.pk).order_by("pk"))
+    identity = Identity.of(entry.given_names, entry.family_name, entry.birth_date)
+    return resembling(entry.edition, identity, but=entry)
+
+
+def doubts(edition: Edition) -> QuerySet[RegisterEntry]:
+    """The registrations that wait for an officer, the oldest first."""
+    return edition.register.filter(status=RegisterStatus.DOUBTFUL).order_by("entered_at", "pk")
+
+
+def open_disputes(edition: Edition) -> QuerySet[Dispute]:
+    asked = Dispute.objects.within(edition.municipality).filter(entry__edition=edition)
+    return asked.filter(status=DisputeStatus.OPEN).select_related("entry").order_by("opened_at", "pk")
+
+
+def found(edition: Edition, sought: str) -> QuerySet[RegisterEntry]:
+    """By a name, accents and capitals apart, or by the whole e-mail address of an account."""
+    entries = edition.register.select_related("territory", "user").order_by(
+        "family_name", "given_names", "pk"
+    )
+    if "@" in sought:
+        return entries.filter(user__email__iexact=sought.strip())
+    for word in folded(sought).split():
+        written = _spellings(word)
+        entries = entries.filter(Q(family_name__iregex=written) | Q(given_names__iregex=written))
+    return entries
+
+
+# What is written with another sign than the letters one types: « e » as é, è, ê…; « oe » as œ.
+SPELT: dict[str, str] = {}
+for code in range(0xC0, 0x180):
+    SPELT[folded(chr(code))] = SPELT.get(folded(chr(code)), "") + chr(code)
+
+
+def _spellings(word: str) -> str:
+    """A pattern for all spellings of a word that was typed without its accents."""
+    letters = [sign for sign in word if sign.isalnum()]
+    signs = [f"[{letter}{letter.upper()}{SPELT.get(letter, '')}]" for letter in letters]
+    for place, pair in enumerate(pairwise(letters)):
+        if both := SPELT.get("".join(pair)):
+            signs[place : place + 2] = [f"(?:{signs[place]}{signs[place + 1]}|[{both}])", ""]
+    return PUT_ANYWHERE.join(filter(None, signs))

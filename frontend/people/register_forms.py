@@ -1,0 +1,67 @@
+"""What is typed about an entry of the register: a correction, a decision, a dispute and its answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budget.models import RegisterEntry
+from budget.services.registers import TIES
+from frontend.people.forms import RegisterForm
+from frontend.shell.fields import PickedRow
+from frontend.shell.forms import JourneyForm
+
+LONGEST = 2000
+# What an officer says of a registration in doubt.
+OTHER, SAME, SAME_WITH_ITS_ACCOUNT = "other", "same", "account"
+DECISIONS = {
+    OTHER: _("It is another person: keep the registration"),
+    SAME: _("It is the same person: do not keep it"),
+    SAME_WITH_ITS_ACCOUNT: _("It is the same person, by their account: it takes the other entry over"),
+}
+
+
+class CorrectionForm(RegisterForm):
+    reason = forms.CharField(
+        label=_("Why"), max_length=LONGEST, help_text=_("It stays in the journal: “identity card seen”.")
+    )
+
+    def __init__(self, *args: Any, entry: RegisterEntry, **kwargs: Any) -> None:
+        names = ("given_names", "family_name", "birth_date", "territory", *TIES)
+        super().__init__(*args, initial={name: getattr(entry, name) for name in names}, **kwargs)
+        del self.fields["on_honour"]
+
+
+class DecisionForm(JourneyForm):
+    decision = forms.ChoiceField(
+        label=_("Is it one of them?"), choices=list(DECISIONS.items()), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, alike: list[RegisterEntry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["known"] = PickedRow(
+            [_Alike(entry) for entry in alike], _("Nobody"), label=_("Who"), required=False
+        )
+
+
+class _Alike:
+    """An entry as it is called in a list."""
+
+    def __init__(self, entry: RegisterEntry) -> None:
+        self.pk, self.entry = entry.pk, entry
+
+    def __str__(self) -> str:
+        return f"{self.entry.given_names} {self.entry.family_name} · {self.pk}"
+
+
+class DisputeForm(JourneyForm):
+    text = forms.CharField(
+        label=_("What happened"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Those who keep the register read it, and answer you here and by a message."),
+    )
+
+
+class AnswerForm(JourneyForm):
+    answer = forms.CharField(label=_("Answer"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))

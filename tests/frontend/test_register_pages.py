@@ -1,0 +1,117 @@
+"""« I cannot vote »: the person reads why and contests; those who keep the register find, decide, answer."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from budget.enums import PhaseKind, RegisterStatus
+from budget.services import registers
+from tests.factories.accounts import MembershipFactory, UserFactory
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, during
+from tests.factories.towns import ALWAYS
+from tests.factories.voting import PollFactory, voter_of
+from tests.triggers import force
+from voting import policies
+from voting.queries import standings
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+AT = during(PhaseKind.COLLECTION)
+SAID = {"given_names": "Zoé Marie", "family_name": "Le Goff", "lives_here": True}
+
+
+@pytest.fixture
+def edition():
+    return EditionFactory(running=True)
+
+
+@pytest.fixture
+def agent(edition):
+    return MembershipFactory(municipality=edition.municipality, role=Role.DESK_AGENT).user
+
+
+@pytest.fixture
+def twice(edition):
+    """One person by two accounts: the second waits."""
+    born = date(1990, 1, 1)
+    return [registers.join(edition, by=UserFactory(), at=AT, birth_date=born, **SAID) for _time in range(2)]
+
+
+def address(name, edition, *entry):
+    return reverse(name, args=[edition.municipality.slug, edition.slug, *entry])
+
+
+def test_a_visitor_reads_of_nobody(client, edition, twice):
+    page = client.get(address("cannot_vote", edition)).content.decode()
+
+    assert "Le Goff" not in page
+    assert "Connectez-vous" in page
+
+
+def test_the_person_reads_why_and_contests(client, edition, twice):
+    client.force_login(twice[1].user)
+    page = client.get(address("cannot_vote", edition)).content.decode()
+    assert "La mairie doit encore vérifier votre inscription" in page
+
+    client.post(address("dispute_open", edition), {"text": "Je ne me suis jamais inscrite."})
+
+    page = client.get(address("cannot_vote", edition)).content.decode()
+    assert "Je ne me suis jamais inscrite." in page
+
+
+def test_who_keeps_the_register_finds_decides_and_answers(client, edition, agent, twice):
+    one, again = twice
+    client.force_login(again.user)
+    client.post(address("dispute_open", edition), {"text": "C'est mon compte."})
+    client.force_login(agent)
+
+    found = client.get(address("register_office", edition), {"sought": "legoff zoe"}).content.decode()
+    client.post(address("dispute_answer", edition, again.pk), {"answer": "En effet."})
+    told = client.post(address("doubt_decide", edition, again.pk), {"decision": "account", "known": one.pk})
+
+    account = again.user
+    one.refresh_from_db()
+    again.refresh_from_db()
+    assert address("register_entry", edition, one.pk) in found
+    assert told.status_code == 302
+    assert (again.status, again.user, one.user) == (RegisterStatus.REFUSED, None, account)
+    assert again.disputes.get().answer == "En effet."
+
+
+def test_an_agent_corrects_with_a_reason(client, edition, agent, twice):
+    one = twice[0]
+    client.force_login(agent)
+    where = address("register_entry", edition, one.pk)
+    typed = {**SAID, "birth_date": "1990-01-01", "given_names": "Zoë Marie", "territory": ""}
+
+    without = client.post(where, typed)
+    done = client.post(where, {**typed, "reason": "Carte vue"})
+
+    one.refresh_from_db()
+    assert (without.status_code, done.status_code) == (422, 302)
+    assert one.given_names == "Zoë Marie"
+
+
+def test_nobody_is_listed_before_somebody_is_looked_for(client, edition, agent):
+    RegisterEntryFactory(edition=edition, family_name="Kervella")
+    client.force_login(agent)
+
+    assert "Kervella" not in client.get(address("register_office", edition)).content.decode()
+
+
+@pytest.mark.parametrize("facts", [{}, {"may_vote": False}, {"status": "doubtful"}, {"status": "refused"}])
+@pytest.mark.parametrize("is_suspended", [False, True])
+def test_the_page_says_what_the_booth_would_say(facts, is_suspended):
+    at, poll = timezone.now(), PollFactory(settled=True, **ALWAYS)
+    if is_suspended:
+        force(poll, suspended_at=at)
+        poll.refresh_from_db()
+    voter = voter_of(poll, **facts)
+
+    said = standings.vote_answers(poll.edition, [voter], at)[voter.pk]
+    asked = policies.can_vote(voter, poll, poll.rulebook.rules, at=at)
+
+    assert bool(said) == bool(asked)
+    assert said.code == asked.code or is_suspended
