@@ -37,6 +37,21 @@ COOKIES = (
         _("One hour."),
     ),
     Cookie(
+        "asked_code",
+        _("Keeps, sealed, to which address a code was sent."),
+        _("Until the browser closes; of no use after some minutes."),
+    ),
+    Cookie(
+        "kept",
+        _("Keeps, sealed, a ballot that you filled in before saying who you are; never sent elsewhere."),
+        _("Until you vote, sign out or close the browser; of no use after an hour."),
+    ),
+    Cookie(
+        "kept_at",
+        _("Remembers which page that ballot belongs to, so that signing out takes it away."),
+        _("As long as that ballot."),
+    ),
+    Cookie(
         "order",
         _("Keeps the lists, whose order is drawn by lot, in the same order for you."),
         _("Six months."),
