@@ -35,5 +35,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def build_totp_svg(self, url: str) -> str:
         return str(segno.make_qr(url).svg_inline(scale=5, border=4, light="#fff"))
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # allauth's name
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  allauth's name
         return factors.name_of(user)

@@ -1,4 +1,4 @@
-"""The second factor of somebody who works for a town: its secrets at rest, codes that serve once, who has one."""
+"""The second factor of an account: its secrets at rest, codes that serve once, who has one."""
 
 import base64
 import hashlib
@@ -27,7 +27,7 @@ def seal(secret: str) -> str:
 
 
 def unseal(sealed: str) -> str:
-    """Kept under another SECRET_KEY, it is a secret that nobody knows: every code is wrong, and none is told."""
+    """Kept under another SECRET_KEY, it is a secret that nobody knows: every code is wrong."""
     try:
         return _box().decrypt(base64.b64decode(sealed)).decode()
     except (CryptoError, ValueError):

@@ -1,6 +1,7 @@
 """No role without the second factor: who gave it, where it is asked for, and which acts ask for it anew."""
 
 import time
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -83,7 +84,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: _person_of(request))  # type: ignore[assignment]  # as Django does
         response = self.get_response(request)
-        if response.status_code in (403, 404) and waits_for_factor(request):
+        if response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND) and waits_for_factor(request):
             return _refuse_program(response) if is_of_api(request) else lead_to_factor(request)
         return response
 
@@ -133,10 +134,11 @@ def lead_to_factor(request: HttpRequest) -> HttpResponse:
 
 
 def _refuse_program(response: HttpResponse) -> HttpResponse:
-    if response.status_code != 403:
+    if response.status_code != HTTPStatus.FORBIDDEN:
         return response
     return JsonResponse(
-        {"detail": _("Sign in with your second factor first: no role acts without it.")}, status=403
+        {"detail": _("Sign in with your second factor first: no role acts without it.")},
+        status=HTTPStatus.FORBIDDEN,
     )
 
 

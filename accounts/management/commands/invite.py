@@ -1,4 +1,4 @@
-"""`manage.py invite montsereine EMAIL --role coordinator`: an operator gives a role, public in the journal."""
+"""`manage.py invite montsereine EMAIL --role coordinator`: an operator gives a role; the journal says so."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -62,7 +62,8 @@ def _require_factors(poll: Poll) -> None:
     lacking = [person.office_name for person in without_factor(poll.municipality, SIGNERS)]
     if lacking:
         sentence = _(
-            "Each signer of the result needs a second factor before the ballot paper is settled; without one: %(names)s."
+            "Each signer of the result needs a second factor before the ballot paper is settled; "
+            "without one: %(names)s."
         )
         raise Refused(
             sentence % {"names": ", ".join(lacking)},
