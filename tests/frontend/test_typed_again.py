@@ -262,3 +262,5 @@ def sign_in(page, membership):
     page.fill("[name=login]", membership.user.email)
     page.fill("[name=password]", PASSWORD)
     page.locator("main .button--primary").click()
+    page.fill("[name=code]", Authenticator.objects.get(user=membership.user).wrap().get_unused_codes()[0])
+    page.locator("main .button--primary").click()
