@@ -5,6 +5,7 @@ from typing import Any
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services import factors
@@ -26,8 +27,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return factors.unseal(encrypted_text)
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """A printed list of codes alone is a second factor too, asked for when one signs in."""
-        return bool(super().is_mfa_enabled(user, None if types == ASKED_AT_SIGN_IN else types))
+        """A printed list of codes alone is a second factor too, asked for when one signs in (not in the demo)."""
+        is_any_asked = types == ASKED_AT_SIGN_IN and settings.SECOND_FACTOR_IS_DEMANDED
+        return bool(super().is_mfa_enabled(user, None if is_any_asked else types))
 
     def get_totp_issuer(self) -> str:
         return f"Faire Ensemble · {self._get_site_name()}"
