@@ -27,7 +27,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return factors.unseal(encrypted_text)
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """A printed list of codes alone is a second factor too, asked for when one signs in (not in the demo)."""
+        """A printed list alone is a second factor too, asked for at the sign-in (but not in the demo)."""
         is_any_asked = types == ASKED_AT_SIGN_IN and settings.SECOND_FACTOR_IS_DEMANDED
         return bool(super().is_mfa_enabled(user, None if is_any_asked else types))
 
