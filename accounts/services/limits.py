@@ -25,6 +25,8 @@ SENTENCES = {
     ),
     "wrong_passwords_of_a_network": gettext_lazy("Too many wrong passwords came from your network."),
     "wrong_code": gettext_lazy("Too many wrong codes: even the right one has to wait."),
+    "tries_of_a_code": gettext_lazy("Too many codes were tried: this one is no longer valid."),
+    "uses_of_a_code": gettext_lazy("This code has been used."),
     "sign_up": gettext_lazy("Many accounts were created from your network in a short time."),
     "mail": gettext_lazy("Several messages have left for this address already."),
     "mails_of_a_network": gettext_lazy("Many messages were asked for from your network in a short time."),

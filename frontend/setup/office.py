@@ -20,7 +20,7 @@ from frontend.shell.second_factor import lead_to_factor, waits_for_factor
 
 
 def landing(request: PersonRequest) -> HttpResponse:
-    """Where signing in leads: those who work for a town to its office, residents to their town."""
+    """Where signing in leads: those who work for a town to its office, residents to their edition."""
     if waits_for_factor(request):
         return lead_to_factor(request)
     works_for, towns = queries.towns_of(request.user)
@@ -30,7 +30,11 @@ def landing(request: PersonRequest) -> HttpResponse:
         return (
             redirect("edition_office", town.slug, current.slug) if current else redirect("office", town.slug)
         )
-    return redirect("municipality", towns[0].slug) if len(towns) == 1 and not works_for else redirect("home")
+    if len(towns) != 1 or works_for:
+        return redirect("home")
+    joined = queries.newest_joined(request.user)
+    place = joined if joined is not None and not joined.is_archived else towns[0]
+    return redirect(place.get_absolute_url())
 
 
 def _where_something_waits(town: Municipality, person: User) -> Edition | None:
