@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'This address could not be confirmed: another account has it.') 

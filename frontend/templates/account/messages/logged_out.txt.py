@@ -1,0 +1,1 @@
+BBBB BBBB gettext(u'You are signed out. See you soon.') 

@@ -1,0 +1,21 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBB
+
+BBBB BBBB
+BBBBB BBBBB gettext(u'Forgotten password') BBBBBBBB
+BBBBB BBBB
+  XXXX gettext(u'Forgotten password') XXXXX
+  XXX gettext(u'Forgotten, or never chosen: give the e-mail address of your account, and you will receive a link to choose a new one.') XXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBB BBBB
+  XXXXX XXXXXXXXXXXX XXXXXXXXXXXXXX
+    BBBBBBBBBB
+    
+    
+    XXXX XXXXXXXXXXXXXXXX
+       gettext(u'Send me the link') 
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBBBBBB BBBB
+    XXXXXX
+  XXXXXXX
+BBBBBBBB
+BBBBB BBBBB
+  XXXXX XXXXXXBBB BBBBBBBBBBBBBBBXX gettext(u'Back to signing in') XXXXXXXX
+BBBBBBBB

@@ -1,0 +1,22 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBB
+
+BBBB BBBBBBBBBB BBBB
+BBBBB BBBBB gettext(u'Messages you receive') BBBBBBBB
+BBBBB BBBBBBBBBBBBBXXXXXXXXXXXXBBBBBBBB
+BBBBB BBBBBBB
+  XXXX XXXXXXXXXXXXXXXXXXXXXX gettext(u'Messages you receive') XXXXXXXXXXX
+  XXXX XXXXXXXXXXXXX
+    BB BBBBBBB
+       gettext(u'You will no longer receive these messages') 
+      BBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'Those about your own ideas and your vote still come.') XXXXBBBBBBBBBBBBB
+    BBBB
+      XXX gettext(u'These messages come %(what)s. Do you no longer want them?') SSSSS SSSSSSSS SSSS SSSSSSSSS SS SSS SS SSSSSS SSSS SSSSSXXXX
+      XXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXX
+        BBBBBBBBBB
+         gettext(u'No longer receive them') 
+        BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBBBBBB BBBB
+      XXXXXXX
+    BBBBB
+    XXXXX XXXXXXBBB BBBBBBBBBXX gettext(u'Choose which messages you receive') XXXXXXXX
+  XXXXXX
+BBBBBBBB

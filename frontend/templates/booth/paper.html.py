@@ -1,0 +1,53 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBB
+
+BBBB BBBBBBB BBBBBBBBBB BBBBB BBBB
+BBBBB BBBBB gettext(u'My ballot') BBBBBBBB
+BBBBB BBBBBBB
+  
+  XXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXX
+  XXXXXXX XXXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXX XXXXXXXX XXXXXXXXBBBB BBBBBBBXXXXXXXXX
+  XX XXXXXXXX gettext(u'Leave without voting') XXXX
+BBBBBBBB
+BBBBB BBBBBBB
+  XXXX XXXXXXXXXXXXXXXXXX
+    XXXX gettext(u'My ballot') XXXXX
+    XX XXXXXXXXXXXXX gettext(u'Tick the projects you want, envelope by envelope, then read your ballot once more.') XXXX
+    BB BBBBBBBB
+      XXX gettext(u'Then you say who you are: an address, a code, a statement. Your choices come back to be read over before they are put in the urn.') XXXX
+      BB BBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBXXXXX XXXXXXBBB BBBBBBBBBBBBBBBXXXXXXFFFFFFFFFFFFXX gettext(u'Already registered? Sign in first') XXXXXXXXBBBBB
+    BBBBB
+    XX XXXXXXXXXXXXX gettext(u'The vote is open until %(deadline)s. Until then you can change your ballot.') SSS SSSS SS SSSS SSSSS SSSSSSSSSSSSS SSSSS SSSS SSS SSS SSSSSS SSSS SSSSSSSXXXX
+    XX XXXXXXXXXXXXX gettext(u'The vote is secret: the register keeps that you voted, the urn keeps your choices, sealed and without your name.')  XX XXXXXXBBB BBBBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBX XXXXXXXXXXXXXXX XXXXXXXXXXXXXXX gettext(u'How the votes are counted') XXXXX XXXXXXXXXXXXXXXXXXXXXXXX  gettext(u'(new tab)') XXXXXXXXXXXXXXX
+  XXXXXX
+  BB BBBBBBBBBBBXXXX XXXXXXXXXXXXXXXXXXBBBBBBB BBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBB BBBBXXXXXXBBBBB
+  BB BBBBBBB
+    XXXX XXXXXXXXXXXXXXXXXXBBBBBBB BBBBBBBBBBBBBBBBBBBBBXXXXXX
+  BBBB BBBBBBB
+     gettext(u'Your choices are to be made again') 
+    XXXX XXXXXXXXXXXXXXXXXXBBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'They stayed in the browser where you ticked them, or an hour has passed: no trace of them is kept elsewhere.') XXXXBBBBBBBBBBBBBXXXXXX
+  BBBBB
+  BB BBBBBBBBB BBB BBB BBBBBBB
+     gettext(u'You have already voted') 
+    XXXX XXXXXXXXXXXXXXXXXXBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'A new ballot takes the place of the one before. No page shows that one again: mark all your choices anew.') XXXXBBBBBBBBBBBBBXXXXXX
+  BBBBB
+  BB BBBBBBB
+     gettext(u'Your choices are back') 
+    XXXX XXXXXXXXXXXXXXXXXXBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'Complete your ballot if need be, then read it once more: it is not in the urn yet.') XXXXBBBBBBBBBBBBBXXXXXX
+  BBBB BBBBBBBBBBBBB
+     gettext(u'Your quarter votes for its own projects too') 
+    XXXX XXXXXXXXXXXXXXXXXXBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'They join this ballot paper once you have said where you live.') XXXXBBBBBBBBBBBBBXXXXXX
+  BBBBB
+  XXXXX XXXXXXXXXXXXXX XXXXXXXXXXX XXXXXXXXXXXXX XXXXXXXXBBB BBBBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBX XXXXXXXXXXX BBBBBBBBBBBBX
+    BBBBBBBBBB
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB
+    XXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXX XXXXXXXX XXXXXXXXXXXXXXXXXXX
+    XXXXXX XXXXXXXXXXXXX XXXXXXXXXXXXXXXXXX XXXXXXXX XXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXX XXXXXXXXXXXXXXXXXXX
+    BBB BBBBBBB BB BBBBBBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBB BBBBBBBBBB
+    XXXX XXXXXXXXXXXXXXXX
+       gettext(u'Read my ballot once more') 
+      BB BBBBBBBB gettext(u'Continue: say who I am') BBBBB
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBBB BBBB
+    XXXXXX
+    BB BBBBBBBBXX XXXXXXXXXXXX XXXXXX gettext(u'Until then your choices stay in this browser alone, sealed, for an hour at most; signing out takes them away. On a computer that others use, close its window when you leave.') XXXXBBBBB
+  XXXXXXX
+BBBBBBBB

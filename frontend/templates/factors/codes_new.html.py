@@ -1,0 +1,19 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBB
+
+BBBB BBBB
+BBBBB BBBBB gettext(u'Draw a new list of codes') BBBBBBBB
+BBBBB BBBB
+  XXXX gettext(u'Draw a new list of codes') XXXXX
+  XXX gettext(u'The next page shows ten codes to print. Those of an older list are worth nothing any more.') XXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBB BBBB
+  XXXXX XXXXXXXXXXXX XXXXXXXXXXXXXX
+    BBBBBBBBBB
+    XXXX XXXXXXXXXXXXXXXX
+       gettext(u'Draw the list') 
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBBBBBB BBBB
+    XXXXXX
+  XXXXXXX
+BBBBBBBB
+BBBBB BBBBB
+  XXXXX XXXXXXBBB BBBBBBBBBBBXX gettext(u'Back to my second factor') XXXXXXXX
+BBBBBBBB

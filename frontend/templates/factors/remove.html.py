@@ -1,0 +1,19 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBB
+
+BBBB BBBB
+BBBBB BBBBB gettext(u'Remove this second factor') BBBBBBBB
+BBBBB BBBB
+  XXXX gettext(u'Remove this second factor') XXXXX
+  XXX gettext(u'If it is the last one, the printed list goes with it, and the office closes until you set up another.') XXXX
+  BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBB BBBB
+  XXXXX XXXXXXXXXXXX XXXXXXXXXXXXXX
+    BBBBBBBBBB
+    XXXX XXXXXXXXXXXXXXXX
+       gettext(u'Remove') 
+      BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBB BBBB
+    XXXXXX
+  XXXXXXX
+BBBBBBBB
+BBBBB BBBBB
+  XXXXX XXXXXXBBB BBBBBBBBBBBXX gettext(u'Back to my second factor') XXXXXXXX
+BBBBBBBB

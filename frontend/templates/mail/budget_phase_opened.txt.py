@@ -1,0 +1,11 @@
+BBBBBBB BBBBBB
+
+BBBB BBBB BBBB BBBBB
+BBBBB BBBBBBB gettext(u'%(edition)s: a new stage opens, %(phase)s') SSSSSSSSSSSS S SSS SSSSS SSSSSS SSSSSSSSSBBBBBBBB
+BBBBB BBBB
+ gettext(u'%(edition)s enters a new stage: %(phase)s. The page of the edition says what you can do now.') SSSSSSSSSSS SSSSSS S SSS SSSSSS SSSSSSSSSS SSS SSSS SS SSS SSSSSSS SSSS SSSS SSS SSS SS SSSS
+
+ gettext(u'It lasts until %(moment)s.') SS SSSSS SSSSS SSSSSSSSSSS
+BBBBBBBB
+BBBBB BBBBBBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBB
+BBBBB BBBBBBBBBB gettext(u'Open the edition') BBBBBBBB

@@ -1,0 +1,23 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBB
+
+BBBB BBBBBBBBBB BBBBB BBBB BBBBBBBBBB
+BBBBB BBBBB gettext(u'The ballot paper') BBBBBBBB
+BBBBB BBBBBBB
+  XXXX XXXXXXXXXXXXXXXXXX
+    XXXX gettext(u'The ballot paper') XXXXX
+    XX XXXXXXXXXXXXXBB BBBBBBBBBBBBBB BBB BBBBBBBBBBBBBB BB BB gettext(u'“%(name)s”: what was put to the vote, and how it is counted.') SSSSSSSSSSS SSSS SSS SSS SS SSS SSSSS SSS SSS SS SS SSSSSSSSBBBB gettext(u'“%(name)s”: what is put to the vote, and how it is counted.') SSSSSSSSSSS SSSS SS SSS SS SSS SSSSS SSS SSS SS SS SSSSSSSSBBBBBXXXX
+    BB BBBBBBBBBBBBBB BBB BBBBBBBBBBBBBB BB BBXX XXXXXXXXXXXXX gettext(u'The vote took place from %(opens)s to %(closes)s.') SSS SSSS SSSS SSSSS SSSS SSSSSSSSS SS SSSSSSSSSSSXXXX
+    BBBB BBBBBBBBBBBBBXX XXXXXXXXXXXXX gettext(u'Vote from %(opens)s to %(closes)s. Nothing printed here changes before the result.') SSSS SSSS SSSSSSSSS SS SSSSSSSSSSS SSSSSSS SSSSSSS SSSS SSSSSSS SSSSSS SSS SSSSSSSXXXXBBBBB
+  XXXXXX
+  XXXX XXXXXXXXXXX XXXXXXXXXXXX
+    BB BBBBBBBBBBBBBBBBB
+       gettext(u'The vote is suspended') 
+      BBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBBXXX gettext(u'Its data were restored from a backup, and no ballot is taken for the moment. This page says when it goes on. A ballot that lies in the urn stays there.') XXXXBBBBBBBBBBBBB
+    BBBBB
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBBBB BBBB
+    BBBBBBB BBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBB BBBBBBBBBBBBBBBBB BBBB
+    BB BBBBBBBBBB BBBBBBBBBBBBBBBBB BBBB BBBBBBB BBBBBBBBB
+    BB BBBBBBBBBBBBBBBXX XXXXXXXXXXXX XXXX XXXXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBXX gettext(u'How many had voted as the vote went on, signed') XXXX pgettext(u'between a field and its error', u': ')  gettext(u'published the day after; whoever keeps this file can show later that no ballot was taken away unsaid.') XXXXBBBBB
+    XX XXXXXXXXXXXXXXXXXXXXXX XXXXXXBBB BBBBBBBBBB BBBBBBBBBBBBBBBBB BBBBBBBBBBBBXXXXXXXXXXXX gettext(u'Rulebook') XXXXXXXX
+  XXXXXX
+BBBBBBBB

@@ -1,0 +1,32 @@
+
+BBBB BBBBBBBBBB BBBBB BBBB BBBBBBBBBB BBBBB
+BB BBBBBBBBBBBBBBBBBB
+   gettext(u'This idea is hidden') 
+  BBBBBBBBBB BBBBBBBBBBBBB BBBBBBBBBBB
+    XXX gettext(u'The town took it off the site on %(day)s: only its proposer and those who moderate read it. Why:') SSS SSSS SSSS SS SSS SSS SSSS SS SSSSSSSS SSSS SSS SSSSSSSS SSS SSSSS SSS SSSSSSSS SSSS SSS SSSSXXXX
+    FFFFF
+    XXX gettext(u'If this is a mistake, write to the contact of the edition: the town can show it again.') XXXX
+  BBBBBBBBBBBBB
+BBBBB
+BB BBBBBBBBBBBBBBB
+   gettext(u'This is a draft') 
+  BBBBBBBBBB BBBBBBBBBBBXXX gettext(u'Only you can read it. Finish it and send it before the call for ideas closes.') XXXXBBBBBBBBBBBBB
+BBBB BBBBBBBBBBBBBBBBBB
+   gettext(u'Returned to be completed') 
+  BBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBB
+    FFFFF
+    XXX gettext(u'It can be completed until %(until)s.') SS SSS SS SSSSSSSSS SSSSS SSSSSSSSSSXXXX
+  BBBBBBBBBBBBB
+BBBB BBBBBBBBBBBBBBBBBB BBB BBBBBBBBBBBBBBBB
+   gettext(u'This idea has become a project') 
+   gettext(u'Follow the project') 
+  BBBBBBBBBB BBBBBBBBBBBBBB BBBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBBBBBBBBBBBBBXXX gettext(u'It obeys the rulebook. Where the project stands now: %(status)s.') SS SSSSS SSS SSSSSSSSS SSSSS SSS SSSSSSS SSSSSS SSSS SSSSSSSSSSSXXXXBBBBBBBBBBBBB
+BBBB BBBBBBBBBBBBBBBBBBBBBB
+  BBBBBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB
+    FFFFF
+    BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BBBBBBBBBBBBBBBBB BBBB
+  BBBBBBBBBBBBB
+BBBB BBBBBBBBBBBBBBBBBBB
+   gettext(u'Withdrawn by its proposer') 
+  BBBBBBBBBB BBBBBBBBBBBXXX gettext(u'It is no longer examined.') XXXXBBBBBBBBBBBBB
+BBBBB
