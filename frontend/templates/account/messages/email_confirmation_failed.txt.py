@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'This address could not be confirmed: another account has it.') 

@@ -1,9 +1,0 @@
-BBBBBBB BBBBBB
-
-BBBB BBBB
-BBBBB BBBBBBB gettext(u'A key is removed from your account') BBBBBBBB
-BBBBB BBBB
- gettext(u'The key opens your account no more. If you removed it, there is nothing to do.') SSS SSS SSSSS SSSS SSSSSSS SS SSSSS SS SSS SSSSSSS SSS SSSSS SS SSSSSSS SS SSS
-
- gettext(u'If it was not you, choose a new password at once from the sign-in page, then write to your town.') SS SS SSS SSS SSSS SSSSSS S SSS SSSSSSSS SS SSSS SSSS SSS SSSSSSS SSSSS SSSS SSSSS SS SSSS SSSSS
-BBBBBBBB

@@ -1,1 +1,0 @@
-BBBB BBBB gettext(u'Your application is set up: it will be asked for when you sign in.') 

@@ -1,8 +1,0 @@
-
-BBBB BBBB BBBBB BBBBBBBBBB
-BB BBBBBBBBXX XXXXXXXXXXXXXXX gettext(u'What stands is what is printed on the settled ballot paper:') XXXXBBBBB
-BBB BBBBBBBB BBBBB BB BBBBBBBB
-  XXXXXXXXXFFFFXXXXXX pgettext(u'before an amount', u': ') FFFFFXXXXX
-  XXXXBBB BBBB BB BBBBBXXXXXXXXXBBBBBBXXXXX
-BBBBBB
-XXXXX XXXXXXXX gettext(u'Read the ballot paper') XXXXXXXX
