@@ -45,6 +45,15 @@ KEPT = (
         ),
     ),
     Kept(
+        title=_("A second proof that it is you"),
+        tables=("mfa.Authenticator",),
+        what=_("The public half of a passkey or key, the secret of an application, or single-use codes."),
+        why=_("So that a stolen password alone opens nothing."),
+        readers=_("Nobody."),
+        time=_("As long as you keep it: nothing ends it by itself."),
+        way_out=_("Take it away on your account page."),
+    ),
+    Kept(
         title=_("That you are signed in"),
         tables=("sessions.Session",),
         what=_("A digest of the cookie of your browser; neither your address nor the hour."),

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     is_safe_while_voting = True
 
     dependencies = [
-        ('accounts', '0005_the_journal_is_not_emptied'),
+        ('accounts', '0006_people_end_their_sessions'),
     ]
 
     operations = [
