@@ -47,6 +47,7 @@ NOT_COUNTED = [
     "accounts_keyfingerprint",
     "accounts_limitcount",
     "accounts_notice",
+    "accounts_postaladdress",
     "accounts_user",
     "accounts_user_groups",
     "accounts_user_user_permissions",

@@ -42,6 +42,11 @@ people: list[URLPattern] = [
     ),
     path("<slug:municipality>/office/notices/letters/", people_office.letters, name="letters"),
     path(
+        "<slug:municipality>/office/notices/letters/<slug:form>/",
+        people_office.letters_file,
+        name="letters_file",
+    ),
+    path(
         "<slug:municipality>/office/notices/printed/", people_office.letters_printed, name="letters_printed"
     ),
     path("<slug:municipality>/office/people/", people_office.team, name="memberships"),

@@ -59,6 +59,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "step": "idea",
         "question": "money",
         "kind": "collection",
+        "form": "pdf",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,
         "slug": town.territory.slug,
