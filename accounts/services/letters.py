@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import documents, policies, queries
 from accounts.days import day_in_words
 from accounts.documents import typesetting
+from accounts.enums import Language
 from accounts.models import Municipality, Notice, PostalAddress, User
 from accounts.refusals import Refused, require
 from accounts.services.mail import words_of
@@ -23,6 +25,13 @@ BOM = "\ufeff"  # by which a spreadsheet knows the letters with accents
 ADDRESS_LINES = 5
 # Little pictures that people put into titles; no printed letter has them.
 PICTURES = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]")
+
+
+def open_account(name: str, *, at: datetime) -> User:
+    """For somebody without an e-mail address, who never signs in; what is owed to them is printed."""
+    person = User.objects.create_user(language=Language.FRENCH, date_joined=at)
+    keep_address(person, name=name, lines="")
+    return person
 
 
 def keep_address(person: User, *, name: str, lines: str) -> None:

@@ -148,6 +148,15 @@ TABLE = {
     "proposal_withdraw": Row(POST, {PROPOSER}, at={"number": SENT}),
     "proposals": Row(GET, EVERYONE),
     "proposals_mine": Row(GET, PEOPLE),
+    # The desk
+    "desk": Row(GET, {COORDINATOR, DESK_AGENT}),
+    "desk_address": Row(POST, {COORDINATOR, DESK_AGENT}),
+    "desk_idea": Row(BOTH, {COORDINATOR, DESK_AGENT}),
+    "desk_note": Row(POST, {COORDINATOR, DESK_AGENT}),
+    "desk_person": Row(GET, {COORDINATOR, DESK_AGENT}),
+    "desk_receipt": Row(GET, {COORDINATOR, DESK_AGENT}),
+    "desk_register": Row(BOTH, {COORDINATOR, DESK_AGENT}),
+    "desk_verify": Row(POST, {COORDINATOR, DESK_AGENT}),
     # Projects and their study
     "project": Row(GET, EVERYONE),
     "project_clarify": Row(BOTH, {COORDINATOR}),
