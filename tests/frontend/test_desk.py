@@ -162,7 +162,7 @@ def test_letters_are_told_of_and_an_address_asked_only_of_those_without_e_mail(a
 
     pages = [text_of(at_desk(f"{entry.pk}/")) for entry in (without, with_one)]
 
-    assert "1 lettre attend" in pages[0]
+    assert "1 courrier attend" in pages[0]
     assert "Adresse postale" in pages[0]
     assert "Adresse postale" not in pages[1]
 
