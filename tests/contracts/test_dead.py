@@ -35,6 +35,8 @@ CALLED_BY_OTHERS = {
     "get_by_natural_key": "Django's authentication",
     "label_from_instance": "Django's choices of rows",
     "create_option": "Django's selects",
+    "decompress": "Django's widgets",
+    "get_context": "Django's widgets",
     "pre_save": "Django's columns",
     "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
@@ -43,12 +45,10 @@ CALLED_BY_OTHERS = {
     "get_client_ip": "allauth's adapter",
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
-    "send_mail": "allauth's adapter",
     "try_save": "allauth's form of sign-up",
     "get_initial": "allauth's views",
     "get_success_url": "allauth's views",
     "_redirect_to_pending_stage": "allauth's views",
-    "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
     **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
@@ -64,10 +64,6 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
-    "LETTER": "a way into the register: by letter",
-    "SCHOOL": "a way into the register: through a school",
-    "IDENTITY_PROVIDER": "a way into the register: an identity provider",
-    "IMPORT": "a way into the register: a list of the town's",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
