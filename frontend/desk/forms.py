@@ -12,7 +12,7 @@ from budget.eligibility import reaches
 from budget.models import Edition, RegisterEntry, Theme
 from budget.services.desk import ADDRESS_LONGEST, NOTE_LONGEST
 from budget.services.proposals import ADULT_AGE
-from frontend.shell.fields import DayInput, PickedRow, RowChoice
+from frontend.shell.fields import BirthDateField, PickedRow, RowChoice
 from frontend.shell.forms import JourneyForm
 
 AS_ON_THE_PAPER = _("As on the identity paper.")
@@ -23,7 +23,7 @@ class ReceptionForm(JourneyForm):
 
     given_names = forms.CharField(label=_("Given names"), max_length=160, help_text=AS_ON_THE_PAPER)
     family_name = forms.CharField(label=_("Family name"), max_length=160, help_text=_("The one of birth."))
-    birth_date = forms.DateField(label=_("Birth date"), widget=DayInput)
+    birth_date = BirthDateField(label=_("Birth date"))
     lives_here = forms.BooleanField(label=_("Lives here"), required=False, initial=True)
     works_here = forms.BooleanField(label=_("Works here"), required=False)
     studies_here = forms.BooleanField(label=_("Studies here"), required=False)

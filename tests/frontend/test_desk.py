@@ -17,7 +17,8 @@ from tests.factories.towns import ALWAYS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-ODETTE = {"given_names": "Odette", "family_name": "Lefèvre", "birth_date": "1941-03-07", "lives_here": "on"}
+BORN = {"birth_date_day": "7", "birth_date_month": "3", "birth_date_year": "1941"}
+ODETTE = {"given_names": "Odette", "family_name": "Lefèvre", **BORN, "lives_here": "on"}
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_somebody_without_e_mail_is_registered_on_one_page(at_desk):
 
 
 def test_what_was_typed_stays_where_the_form_is_refused(at_desk):
-    page = at_desk("new/", {**ODETTE, "birth_date": "2941-03-07"})
+    page = at_desk("new/", {**ODETTE, "birth_date_year": "2941"})
 
     assert page.status_code == 422
     assert 'value="Lefèvre"' in page.content.decode()
