@@ -86,6 +86,7 @@ NOT_COUNTED = [
     "auth_group_permissions",
     "django_content_type",
     "django_session",
+    "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",
 ]

@@ -33,11 +33,11 @@ class ReceptionForm(JourneyForm):
         quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
         quarters = quarters.select_related("parent")
         if quarters:
-            self.fields["territory"] = QuarterField(quarters, _("Choose in the list"), label=_("Quarter"))
+            self.fields["territory"] = DeskQuarter(quarters, _("Choose in the list"), label=_("Quarter"))
         self.fields["address"] = address_field()
 
 
-class QuarterField(PickedRow):
+class DeskQuarter(PickedRow):
     def __init__(self, rows: Any, blank: Any, **options: Any) -> None:
         super().__init__(rows, blank, **options)
         self.choices = [("", blank), *((key, _called(row)) for key, row in self.rows.items())]

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from accounts import policies as people
 from accounts.refusals import require
 from budget import policies
-from budget.enums import LEVEL_RANK, Level
-from budget.models import Edition, RegisterEntry
+from budget.enums import LEVEL_RANK, Level, ProposalStatus
+from budget.models import Edition, Proposal, RegisterEntry
 from budget.queries import desk as queries
 from budget.services import desk
 from frontend.desk.forms import AddressForm, CardForm, NoteForm, ReceptionForm
@@ -143,7 +143,7 @@ def _file(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpRes
         "is_verified": LEVEL_RANK[Level(entry.level)] >= LEVEL_RANK[Level.DESK],
         "is_own": entry.user_id == request.user.pk,
         "has_email": entry.user is not None and bool(entry.user.email),
-        "ideas": [(idea, policies.can_edit_proposal(request.user, idea)) for idea in queries.ideas_of(entry)],
+        "ideas": [(idea, _may_complete(request, idea)) for idea in queries.ideas_of(entry)],
         "letters": queries.letters_to(entry).count(),
         "may_print": people.can_print_letters(request.user, entry.edition.municipality),
         "notes": entry.desk_notes.select_related("by"),
@@ -152,6 +152,10 @@ def _file(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpRes
         **forms,
     }
     return render(request, "desk/person.html", context, status=422 if forms else 200)
+
+
+def _may_complete(request: PersonRequest, idea: Proposal) -> bool:
+    return idea.status == ProposalStatus.RETURNED and policies.can_edit_proposal(request.user, idea)
 
 
 def _rights(entry: RegisterEntry) -> list[tuple[str, str]]:

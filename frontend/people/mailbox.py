@@ -24,6 +24,7 @@ from django.utils.translation import override
 from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
+from frontend.pieces.helping import help_on_the_way
 from frontend.shell import kept
 from frontend.shell.typed_again import is_address_of_ours, next_of
 
@@ -60,7 +61,9 @@ class SignUp(_Entrance, allauth.SignupView):
 
 
 class SignIn(_Entrance, allauth.LoginView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "help": help_on_the_way(next_of(self.request), self.request.user)}
 
 
 class SignOut(allauth.LogoutView):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_the_journal_is_not_emptied'),
+        ('accounts', '0007_what_a_town_says_of_itself'),
     ]
 
     operations = [
