@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
-from budget.eligibility import reaches
+from budget.eligibility import ADULT_AGE, reaches
 from budget.models import Edition, RegisterEntry, Theme
 from budget.services.desk import ADDRESS_LONGEST, NOTE_LONGEST
-from budget.services.proposals import ADULT_AGE
 from frontend.shell.fields import BirthDateField, PickedRow, RowChoice
 from frontend.shell.forms import JourneyForm
 
