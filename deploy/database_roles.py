@@ -86,6 +86,9 @@ NOT_COUNTED = [
     "django_session",
     "account_emailaddress",
     "account_emailconfirmation",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
 ]
 # Towns, editions and the paper: read by whoever counts.
 READ_TO_COUNT = [

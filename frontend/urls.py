@@ -12,6 +12,7 @@ from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import office as people_office
+from frontend.people import providers
 from frontend.people import views as people_views
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
@@ -33,6 +34,10 @@ people: list[URLPattern] = [
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
+    path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
+    path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
+    path("account/providers/<slug:provider>/end/", providers.end, name="provider_end"),
+    path("account/providers/<slug:provider>/unlink/", providers.unlink, name="provider_unlink"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
     path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
