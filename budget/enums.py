@@ -45,8 +45,6 @@ class Level(StrEnum):
 
 
 LEVEL_RANK = {Level.EMAIL: 0, Level.DECLARED: 1, Level.IDENTITY: 2, Level.DESK: 3}
-# Those that an act of this program gives (`services.registers.join`): nobody could meet another one.
-REACHED_LEVELS = (Level.EMAIL, Level.DECLARED)
 
 
 class TownLink(StrEnum):

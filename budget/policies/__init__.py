@@ -56,6 +56,9 @@ FILED = (
 )
 
 
+# Who keeps the register; a small town has nobody at a desk but its coordinator.
+REGISTER_KEEPERS = (Role.DESK_AGENT, Role.COORDINATOR)
+
 # An edition is public once a rulebook of its is published; before, it is the town's own business.
 IS_PUBLIC = Q(is_archived=True) | Q(
     Exists(RulebookVersion.objects.published().filter(edition=OuterRef("pk")))
@@ -92,6 +95,15 @@ def sits_on_jury(person: Viewer, edition: Edition) -> bool:
 def can_join(person: Viewer, edition: Edition) -> bool:
     """Enter the register for oneself: anyone signed in; the conditions are the rulebook's."""
     return is_signed_in(person) and not edition.is_archived
+
+
+def can_keep_register(person: Viewer, edition: Edition) -> bool:
+    """Enter people, verify and correct them: those at the desk, and whoever coordinates."""
+    return (
+        is_signed_in(person)
+        and any(person.holds(role, edition.municipality) for role in REGISTER_KEEPERS)
+        and not edition.is_archived
+    )
 
 
 def register_answer(edition: Edition, at: datetime) -> Answer:

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from budget.enums import (
-    REACHED_LEVELS,
     AgeDay,
     AnswerFrom,
     Article,
     Exclusion,
+    Level,
     MissingForPhase,
     PhaseKind,
     TieBreak,
@@ -161,8 +161,8 @@ class Rulebook:
         if line.rules and most is not None and least is not None and most < least:
             yield Fault("voting", "choices_max", "below_minimum", {"minimum": least})
 
-    def faults(self) -> list[Fault]:
-        """Values out of their bounds, or that contradict each other."""
+    def faults(self, reached: Collection[Level]) -> list[Fault]:
+        """Values out of their bounds, or that contradict each other; `reached`: the levels there are here."""
         faults = [fault for article in Article for fault in _bound_faults(article, self)]
         low, high = self.projects.cost_min_eur, self.projects.cost_max_eur
         if low is not None and high is not None and low > high:
@@ -175,7 +175,7 @@ class Rulebook:
         faults += [
             Fault(part, "level", "out_of_reach", {})
             for part in ("proposing", "voting")
-            if getattr(self, part).level not in REACHED_LEVELS
+            if getattr(self, part).level not in reached
         ]
         faults += [fault for line in self.money.envelopes for fault in self._faults_of(line)]
         if not self.proposing.kinds:

@@ -1,107 +1,143 @@
 """Who may take part in an edition: one entry per person, whatever the account or the channel."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import journal, limits
+from accounts.services import journal, limits, locks
 from accounts.services.identities import person_key
 from accounts.writing import written
 from budget import eligibility, policies
-from budget.enums import Level, RegisterSource, TownLink
+from budget.enums import LEVEL_RANK, Level, RegisterSource, TownLink
 from budget.models import Edition, RegisterEntry, RulebookVersion
 from budget.policies import Answer, no
 from budget.queries import editions as queries
 
 BATCH = 500
+TIES = ("lives_here", "works_here", "studies_here")
 
 
-def join(
-    edition: Edition,
-    *,
-    by: User,
-    at: datetime,
-    given_names: str,
-    family_name: str,
-    birth_date: date,
-    territory: Territory | None = None,
-    lives_here: bool = False,
-    works_here: bool = False,
-    studies_here: bool = False,
-) -> RegisterEntry:
+class Said(TypedDict):
+    """What is said of a person who wants to take part."""
+
+    given_names: str
+    family_name: str
+    birth_date: date
+    territory: NotRequired[Territory | None]
+    lives_here: NotRequired[bool]
+    works_here: NotRequired[bool]
+    studies_here: NotRequired[bool]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """By which road somebody comes in, and how far it proves who they are."""
+
+    level: Level
+    source: RegisterSource
+    user: User | None
+    entered_by: User | None = None
+
+
+def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
     Tries are counted per account: each answer tells whether somebody is registered.
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
-    key = person_key(given_names, family_name, birth_date)
+    key = person_key(said["given_names"], said["family_name"], said["birth_date"])
     limits.take("join_register", by.pk, at=at)
+    origin = Origin(Level.DECLARED, RegisterSource.STATEMENT, user=by)
     with transaction.atomic():
-        return _join(
-            edition,
-            key,
-            by=by,
-            at=at,
-            given_names=given_names,
-            family_name=family_name,
-            birth_date=birth_date,
-            territory=territory,
-            lives_here=lives_here,
-            works_here=works_here,
-            studies_here=studies_here,
-        )
+        own = _own(edition, by)
+        entry = None if own else _add(edition, key, said, origin, at=at)
+        if entry is None:
+            return _same_or_refuse(own or _own(edition, by), key, edition)
+        journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
+        return entry
 
 
-def _join(
+def enter(
     edition: Edition,
-    key: str,
     *,
     by: User,
     at: datetime,
-    given_names: str,
-    family_name: str,
-    birth_date: date,
-    territory: Territory | None,
-    lives_here: bool,
-    works_here: bool,
-    studies_here: bool,
+    level: Level,
+    source: RegisterSource,
+    user: User | None = None,
+    **said: Unpack[Said],
 ) -> RegisterEntry:
+    """The town enters somebody whose papers it has seen; who is there already is verified, never doubled.
+
+    `user`: their account, where they have one; an entry that has one keeps it.
+    """
+    require(policies.can_keep_register(by, edition))
+    require(policies.register_answer(edition, at))
+    key = person_key(said["given_names"], said["family_name"], said["birth_date"])
+    origin = Origin(level, source, user=user, entered_by=by)
+    with transaction.atomic():
+        own = _own(edition, user) if user is not None else None
+        entry = None if own else _add(edition, key, said, origin, at=at)
+        if entry is None:
+            known = _same_or_refuse(own or edition.register.filter(person_key=key).first(), key, edition)
+            locks.hold_and_read(known)
+            _verify(known, origin, by=by, at=at)
+            return known
+        journal.record("register.entered", entry, by=by, at=at, level=str(level), source=str(source))
+        return entry
+
+
+def _own(edition: Edition, user: User) -> RegisterEntry | None:
+    return edition.register.filter(user=user).first()
+
+
+def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> None:
+    """Raise the level; a lower one proves nothing new. The account is noted where there was none."""
+    is_higher = LEVEL_RANK[origin.level] > LEVEL_RANK[Level(known.level)]
+    gains_account = known.user_id is None and origin.user is not None
+    if is_higher:
+        known.level, known.source = origin.level, origin.source
+    if gains_account:
+        known.user = origin.user
+    if is_higher or gains_account:
+        known.save(update_fields=["level", "source", "user"])
+        journal.record(
+            "register.verified", known, by=by, at=at, level=str(known.level), source=str(origin.source)
+        )
+
+
+def _add(edition: Edition, key: str, said: Said, origin: Origin, *, at: datetime) -> RegisterEntry | None:
+    """A new entry with the rulebook's answers; None when somebody with this key is there."""
     rulebook = queries.current_rulebook(edition)
     if rulebook is None:
         raise no("not_planned").refusal()
-    today = edition.local_day(at)
-    ties = _ties(lives_here=lives_here, works_here=works_here, studies_here=studies_here)
-    _require_plausible(edition, birth_date, territory, ties, today)
-    known = edition.register.filter(user=by).first()
-    if known is not None:
-        return _same_or_refuse(known, key, edition)
-    days = queries.days(edition)
-    require(Answer(eligibility.join_standing(birth_date, ties, rulebook.rules, days, on=today)))
+    today, days = edition.local_day(at), queries.days(edition)
     entry = RegisterEntry(
         edition=edition,
-        user=by,
-        given_names=written(given_names, is_one_line=True),
-        family_name=written(family_name, is_one_line=True),
-        territory=territory,
-        level=Level.DECLARED,
-        source=RegisterSource.STATEMENT,
+        user=origin.user,
+        given_names=written(said["given_names"], is_one_line=True),
+        family_name=written(said["family_name"], is_one_line=True),
+        territory=said.get("territory"),
+        level=origin.level,
+        source=origin.source,
         person_key=key,
-        lives_here=lives_here,
-        works_here=works_here,
-        studies_here=studies_here,
-        birth_date=birth_date,
+        birth_date=said["birth_date"],
         entered_at=at,
+        entered_by=origin.entered_by,
+        **{tie: said.get(tie, False) for tie in TIES},
     )
+    ties = eligibility.ties_of(entry)
+    _require_plausible(edition, said["birth_date"], entry.territory, ties, today)
+    require(Answer(eligibility.join_standing(said["birth_date"], ties, rulebook.rules, days, on=today)))
     _decide(entry, rulebook, days)
-    if _insert(entry):
-        journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
-        return entry
-    return _same_or_refuse(edition.register.filter(user=by).first(), key, edition)
+    return entry if _insert(entry) else None
 
 
 def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
@@ -152,11 +188,6 @@ def _same_or_refuse(known: RegisterEntry | None, key: str, edition: Edition) -> 
         _("You are already on the register of this edition, under other names or another birth date."),
         road=_("To have them corrected, write to: %(contact)s.") % {"contact": edition.contact},
     )
-
-
-def _ties(*, lives_here: bool, works_here: bool, studies_here: bool) -> set[TownLink]:
-    answers = {TownLink.RESIDENCE: lives_here, TownLink.WORK: works_here, TownLink.STUDY: studies_here}
-    return {tie for tie, is_so in answers.items() if is_so}
 
 
 def _require_plausible(

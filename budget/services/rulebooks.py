@@ -16,6 +16,7 @@ from budget.enums import PhaseKind
 from budget.models import Edition, RulebookVersion
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
+from budget.queries.levels import reached_levels
 from budget.rulebook import DEFAULTS, Article, Fault, Rulebook, changed_articles, locked_articles
 from budget.services import readiness, registers
 
@@ -102,8 +103,9 @@ def _require_complete(edition: Edition, rules: Rulebook) -> None:
 def _require_sound(edition: Edition, rules: Rulebook) -> None:
     """What a published version says already stands: a program of today may be stricter than it was."""
     current = queries.current_rulebook(edition)
-    known = current.rules.faults() if current else []
-    faults = [fault for fault in rules.faults() if fault not in known]
+    reached = reached_levels(edition.municipality)
+    known = current.rules.faults(reached) if current else []
+    faults = [fault for fault in rules.faults(reached) if fault not in known]
     if faults:
         raise InvalidInput(
             _("Some rules cannot stand as they are."),

@@ -13,6 +13,7 @@ from budget import policies
 from budget.enums import TownProfile
 from budget.models import Edition
 from budget.queries import editions as queries
+from budget.queries.levels import reached_levels, voters_at_least
 from budget.services import editions, envelopes
 from frontend.setup.beginning import merged, rows_of, setup_form
 from frontend.setup.forms import SetupForm, initial_of_edition
@@ -93,7 +94,9 @@ def _standing(edition: Edition) -> SetupForm:
 
 def _form(edition: Edition, data: Any = None, **options: Any) -> SetupForm:
     base = queries.rules_to_edit(edition)
-    return setup_form(edition.municipality, data, expert=True, base=base, **options)
+    could_vote = voters_at_least(edition)
+    reached = {level: could_vote[level] for level in reached_levels(edition.municipality)}
+    return setup_form(edition.municipality, data, levels=reached, base=base, **options)
 
 
 def _question_page(request: PersonRequest, page: _Question, form: SetupForm) -> HttpResponse:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
 from accounts.refusals import Path
-from budget.enums import PhaseKind, TownProfile
+from budget.enums import Level, PhaseKind, TownProfile
 from budget.models import Edition, Envelope, Phase, Theme
 from budget.rulebook import DEFAULTS, Rulebook, first_day, planned_days
 from budget.services.editions import Setup
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 from frontend.setup.phase_form import dates_of, day_fields
-from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, rules_from
+from frontend.setup.rule_fields import EXPERT, MAIN, initial_from, offer_levels, rules_from
 from frontend.shell.fields import HiddenNumber, euros, keep_choice
 from frontend.shell.shared import SharedForm
 from frontend.words.tables import word
@@ -26,7 +26,8 @@ MOST_ROWS = 100
 
 
 class SetupForm(SharedForm):
-    """`rows` envelopes can be typed; `expert` adds the settings folded under the questions.
+    """`rows` envelopes can be typed; `levels`, those reached here, adds the settings
+    folded under the questions.
 
     `base`: the rules as they stand, whose values stay possible though they are offered no more.
     """
@@ -51,7 +52,7 @@ class SetupForm(SharedForm):
         territories: Iterable[Territory],
         themes: Iterable[Theme],
         rows: int,
-        expert: bool = False,
+        levels: Mapping[Level, int] | None = None,
         base: Rulebook | None = None,
         **kwargs: Any,
     ) -> None:
@@ -66,10 +67,11 @@ class SetupForm(SharedForm):
         self.fields.update({name: make() for name, make in MAIN.items()})
         for kind in PhaseKind:
             self.fields.update(day_fields(kind))
-        if expert:
+        if levels is not None:
             self.fields.update(
                 {f"{part}__{rule}": make() for part, rules in EXPERT.items() for rule, make in rules.items()}
             )
+            offer_levels(self.fields, levels)
         for name, stored in initial_from(base).items() if base else ():
             if name in self.fields:
                 keep_choice(self.fields[name], stored)

@@ -1,15 +1,16 @@
 """One field per rule of the rulebook, named `<part>__<rule>` as the services name it; bounds are theirs."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from budget.enums import (
-    REACHED_LEVELS,
     Exclusion,
     LeftoverPolicy,
+    Level,
     MinorRule,
     ProposerKind,
     ZoneChoice,
@@ -95,7 +96,6 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "level",
             _("Level of verification asked of proposers"),
             _("A higher level keeps outsiders away and asks more effort of everyone."),
-            among=REACHED_LEVELS,
         ),
         "kinds": lambda: some_of(
             "proposers",
@@ -175,7 +175,6 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "level",
             _("Level of verification asked of voters"),
             _("A higher level keeps outsiders away and asks more effort of everyone."),
-            among=REACHED_LEVELS,
         ),
         "zone_choice": lambda: one_of(
             "zone_choice",
@@ -214,6 +213,26 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
         ),
     },
 }
+
+
+def offer_levels(asked: Mapping[str, forms.Field], levels: Mapping[Level, int]) -> None:
+    """Only the levels that somebody can reach here, each with how many could vote if it were asked."""
+    for part in ("proposing", "voting"):
+        level = cast("forms.ChoiceField", asked[f"{part}__level"])
+        offered = words_of("level", levels)
+        level.choices = (
+            offered
+            if part == "proposing"
+            else [(word, _could_vote(name, levels[Level(word)])) for word, name in offered]
+        )
+
+
+def _could_vote(level: Any, number: int) -> str:
+    return ngettext(
+        "%(level)s: of the register, %(number)s person could vote today",
+        "%(level)s: of the register, %(number)s people could vote today",
+        number,
+    ) % {"level": level, "number": number}
 
 
 def rules_from(base: Rulebook, cleaned: Mapping[str, Any]) -> Rulebook:

@@ -17,6 +17,7 @@ from budget.enums import (
     ProjectStatus,
     ProposalStatus,
     ProposerKind,
+    RegisterSource,
     ReviewDecision,
     ReviewStatus,
     TieBreak,
@@ -163,6 +164,15 @@ TIE_BREAK = {
     TieBreak.COST: _("the cheaper first"),
     TieBreak.VOTES: _("the one chosen on more ballots first"),
     TieBreak.LOT: _("a public lot"),
+}
+
+REGISTER_SOURCE = {
+    RegisterSource.STATEMENT: _("a statement on honour"),
+    RegisterSource.DESK: _("a desk"),
+    RegisterSource.LETTER: _("a code sent by letter"),
+    RegisterSource.SCHOOL: _("the list of a school"),
+    RegisterSource.IDENTITY_PROVIDER: _("FranceConnect"),
+    RegisterSource.IMPORT: _("a list of the town"),
 }
 
 UNSPENT = {

@@ -49,6 +49,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "minors": budget.MINORS,
     "proposer_kind": budget.PROPOSER_KIND,
     "proposers": budget.PROPOSERS,
+    "register_source": budget.REGISTER_SOURCE,
     "review_status": budget.REVIEW_STATUS,
     "role": people.ROLE,
     "tally_fault": voting.TALLY_FAULT,

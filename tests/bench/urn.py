@@ -85,6 +85,14 @@ def _filled(rule: str, options: dict[str, str]) -> Any:
     """A town's poll whose close is past, a register entry, a signature and a ballot for each voter."""
     from django.db import transaction  # noqa: PLC0415
 
+    poll, draw = poll_of(rule, options), random.Random(7)
+    for first in range(0, BALLOTS, AT_ONCE):
+        with transaction.atomic():
+            cast(poll, range(first, min(first + AT_ONCE, BALLOTS)), draw)
+    return poll
+
+
+def poll_of(rule: str, options: dict[str, str]) -> Any:
     from tests.factories.voting import On, PollFactory  # noqa: PLC0415
 
     draw = random.Random(7)
@@ -94,14 +102,10 @@ def _filled(rule: str, options: dict[str, str]) -> Any:
         "tally_options": {"ties": ["cost", "lot"], **options},
         "ballot_bounds": {"minimum": 1, "maximum": CHOICES, "blank_allowed": True},
     }
-    poll = PollFactory(ended=True, paper=(On(3_000_000, costs, name=f"Par {rule}", rules=rules),))
-    for first in range(0, BALLOTS, AT_ONCE):
-        with transaction.atomic():
-            _cast(poll, range(first, min(first + AT_ONCE, BALLOTS)), draw)
-    return poll
+    return PollFactory(ended=True, paper=(On(3_000_000, costs, name=f"Par {rule}", rules=rules),))
 
 
-def _cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
+def cast(poll: Any, voters: Sequence[int], draw: random.Random) -> None:
     from budget.enums import Level, RegisterSource  # noqa: PLC0415
     from budget.models import RegisterEntry  # noqa: PLC0415
     from tests.factories.voting import WHILE_OPEN  # noqa: PLC0415

@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts.enums import Role
 from accounts.models import JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
-from budget.enums import Level, PhaseKind
+from budget import policies
+from budget.enums import Level, PhaseKind, RegisterSource
 from budget.models import RegisterEntry
+from budget.queries import levels
 from budget.services import registers
-from tests.factories.accounts import TerritoryFactory, UserFactory
+from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, PhaseFactory, RegisterEntryFactory, during
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +206,72 @@ def test_a_town_without_published_rules_has_no_register_yet():
 def test_an_archived_edition_takes_nobody_in():
     with pytest.raises(NotAllowed):
         registers.join(EditionFactory(archived=True), by=UserFactory(), at=AT, **statement())
+
+
+# --- Entered by the town
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_those_at_the_desk_and_who_coordinates_keep_the_register(edition, role):
+    person = MembershipFactory(municipality=edition.municipality, role=role).user if role else UserFactory()
+
+    assert policies.can_keep_register(person, edition) is (role in (Role.DESK_AGENT, Role.COORDINATOR))
+
+
+def enter(edition, by, **facts):
+    known = {"level": Level.DESK, "source": RegisterSource.DESK, **statement(), **facts}
+    return registers.enter(edition, by=by, at=AT, **known)
+
+
+@pytest.fixture
+def agent(edition):
+    return MembershipFactory(municipality=edition.municipality, role=Role.DESK_AGENT).user
+
+
+def test_an_agent_enters_somebody_without_an_account(edition, agent):
+    entry = enter(edition, agent)
+
+    assert (entry.user, entry.level, entry.source) == (None, Level.DESK, RegisterSource.DESK)
+    assert (entry.entered_by, entry.may_vote) == (agent, True)
+    assert JournalEntry.objects.get().details == {"level": "a3", "source": "desk"}
+
+
+def test_who_stated_it_on_honour_is_verified_at_the_desk_and_stays_one(edition, agent):
+    person = UserFactory()
+    stated = registers.join(edition, by=person, at=AT, **statement())
+
+    again = [enter(edition, agent), enter(edition, agent, level=Level.DECLARED, source=RegisterSource.IMPORT)]
+
+    assert again == [stated, stated]
+    assert (again[1].user, again[1].level, again[1].source) == (person, Level.DESK, RegisterSource.DESK)
+    assert [line.event for line in JournalEntry.objects.order_by("sequence")] == [
+        "register.joined",
+        "register.verified",
+    ]
+
+
+def test_an_account_made_after_the_desk_is_noted_by_the_desk(edition, agent):
+    entered, person = enter(edition, agent), UserFactory()
+
+    enter(edition, agent, user=person)
+
+    entered.refresh_from_db()
+    assert entered.user == person
+
+
+def test_a_level_is_reached_where_somebody_gives_it(edition, agent):
+    elsewhere = EditionFactory(running=True)
+    enter(edition, agent)
+    RegisterEntryFactory(edition=edition)
+
+    assert levels.reached_levels(edition.municipality)[-1] == Level.DESK
+    assert Level.DESK not in levels.reached_levels(elsewhere.municipality)
+    assert levels.voters_at_least(edition) == {
+        Level.EMAIL: 2,
+        Level.DECLARED: 2,
+        Level.IDENTITY: 1,
+        Level.DESK: 1,
+    }
 
 
 def test_where_the_birth_date_was_let_go_the_answer_stays(edition):

@@ -40,6 +40,7 @@ from tests.factories.budget import (
 )
 
 BEFORE = LONG_AGO
+REACHED = (Level.EMAIL, Level.DECLARED)
 
 
 @pytest.mark.parametrize("profile", list(TownProfile))
@@ -47,7 +48,7 @@ def test_a_profile_fills_everything_but_the_money(profile):
     rules = DEFAULTS[profile]
 
     assert rules.missing() == [MissingForPhase.MONEY]
-    assert rules.faults() == []
+    assert rules.faults(REACHED) == []
 
 
 @pytest.mark.parametrize("profile", list(TownProfile))
@@ -99,7 +100,7 @@ def test_what_is_still_missing_has_a_word(parts, code):
 def test_without_a_number_of_choices_one_chooses_as_many_as_one_likes(style):
     rules = replace(rules_of_a(), voting=VotingRules(choices_max=None, style=style))
 
-    assert (rules.missing(), rules.faults()) == ([], [])
+    assert (rules.missing(), rules.faults(REACHED)) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_without_a_number_of_choices_one_chooses_as_many_as_one_likes(style):
     ],
 )
 def test_rules_that_contradict_themselves_are_found(parts, field):
-    assert [fault.name for fault in replace(rules_of_a(), **parts).faults()] == [field]
+    assert [fault.name for fault in replace(rules_of_a(), **parts).faults(REACHED)] == [field]
 
 
 def test_ten_articles_always_whatever_the_town_chose():
@@ -207,17 +208,17 @@ def test_rules_that_cannot_stand_are_refused_beside_their_field(edition):
 
 def test_a_level_that_an_older_program_let_publish_is_read_and_kept_but_not_chosen_anew(edition):
     coordinator = coordinator_of(edition)
-    old = rules_of_a(voting=VotingRules(level=Level.DESK))
+    old = rules_of_a(voting=VotingRules(level=Level.IDENTITY))
     RulebookFactory(edition=edition, rules=old, published=True)
 
     version = rulebooks.revise(
         edition, replace(old, counting=CountingRules(votes_min=2)), by=coordinator, at=BEFORE
     )
 
-    assert version.rules.voting.level == Level.DESK
+    assert version.rules.voting.level == Level.IDENTITY
     with pytest.raises(InvalidInput):
         rulebooks.revise(
-            edition, replace(old, proposing=ProposingRules(level=Level.DESK)), by=coordinator, at=BEFORE
+            edition, replace(old, proposing=ProposingRules(level=Level.IDENTITY)), by=coordinator, at=BEFORE
         )
 
 

@@ -28,8 +28,6 @@ WRITTEN_BY_ITSELF = {
     "outcomes.py: Poll.update": "the close reads the database's clock, which shows the day of the load",
     "people.py: EmailAddress.bulk_create": OPERATOR,
     "people.py: User.bulk_create": OPERATOR,
-    "registers.py: RegisterEntry.create": DESK,
-    "registers.py: journal.record": DESK,
     "scenes.py: ReservedShare.create": "reserved money is asked on no page yet",
     "towns.py: Membership.create": OPERATOR,
     "towns.py: Municipality.create": OPERATOR,
@@ -40,7 +38,7 @@ WRITTEN_BY_ITSELF = {
     "urns.py: Signature.bulk_create": CROWD,
 }
 # Words of the journal that no service writes.
-ONLY_IN_THE_DEMO = {"edition.archived", "proposal.merged", "register.entered_at_desk"}
+ONLY_IN_THE_DEMO = {"edition.archived", "proposal.merged"}
 
 
 def writes() -> Iterator[str]:

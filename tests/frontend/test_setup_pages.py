@@ -646,15 +646,15 @@ def test_a_visitor_is_led_to_sign_in(client, town):
 
 
 def test_a_level_offered_no_more_stays_as_long_as_nobody_chooses_another(client, town, coordinator):
-    edition = EditionFactory(municipality=town, running=rules_of_a(voting=VotingRules(level=Level.DESK)))
+    edition = EditionFactory(municipality=town, running=rules_of_a(voting=VotingRules(level=Level.IDENTITY)))
     page = client.get(address("setup_question", edition, "expert-voting"))
     offered = [value for value, _label in page.context["form"].fields["voting__level"].choices]
 
     saved = answer(client, address("setup_question", edition, "expert-voting"))
 
-    assert offered == [Level.EMAIL, Level.DECLARED, Level.DESK]
+    assert offered == [Level.EMAIL, Level.DECLARED, Level.DESK, Level.IDENTITY]
     assert saved.status_code == 302
-    assert {version.rules.voting.level for version in RulebookVersion.objects.all()} == {Level.DESK}
+    assert {version.rules.voting.level for version in RulebookVersion.objects.all()} == {Level.IDENTITY}
 
 
 def test_more_lines_may_be_asked_for_before_the_first_is_filled_in(client, town, coordinator):

@@ -24,6 +24,7 @@ from voting.queries import papers
 from voting.queries import urns as queries
 from voting.services import closing
 from voting.services.counting import opening_in_parts, tallying
+from voting.services.counting.progress import KIND
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK
 
@@ -115,6 +116,17 @@ def test_an_urn_is_split_once(closed):
     assert UrnPart.objects.count() == 3
     with pytest.raises(IntegrityError), transaction.atomic():
         UrnPart.objects.create(poll=closed, number=2, parts=4)
+
+
+def test_a_worker_that_comes_when_the_count_is_done_splits_nothing_and_stops_nothing(closed, monkeypatch):
+    monkeypatch.setattr(opening_in_parts, "PARTS_FROM", 1)
+    late = again(closed)
+    assert tallying.tally(closed, at=AFTER_CLOSE)
+
+    assert not tallying.tally(late, at=AFTER_CLOSE)
+
+    assert not UrnPart.objects.exists()
+    assert Job.objects.get(kind=KIND).state == JobState.DONE
 
 
 def test_what_was_opened_is_sealed_again_until_the_count(closed):

@@ -12,7 +12,9 @@ import numpy as np
 from django.db import transaction
 
 from accounts.services import jobs
+from accounts.services.locks import hold
 from voting import vault
+from voting.enums import PollStatus
 from voting.models import Poll, UrnPart
 from voting.queries import urns as queries
 from voting.queries.papers import Paper
@@ -31,9 +33,16 @@ def is_in_parts(poll: Poll) -> bool:
     return (poll.ballots_total or 0) >= PARTS_FROM or queries.parts(poll).exists()
 
 
+@transaction.atomic
 def split(poll: Poll, *, parts: int | None = None) -> int:
-    """How many parts this call made: none when they are there already, or the urn is small."""
-    if queries.parts(poll).exists() or (parts is None and not is_in_parts(poll)):
+    """How many parts this call made: none when they are there already, the urn is small, or it is counted.
+
+    Another worker may have counted it since this one read that it was closed: its parts are gone by then.
+    """
+    if parts is None and not is_in_parts(poll):
+        return 0
+    hold(poll, "status")
+    if poll.status != PollStatus.CLOSED or queries.parts(poll).exists():
         return 0
     parts = parts or -(-(poll.ballots_total or 0) // PART)
     UrnPart.objects.bulk_create(
@@ -57,10 +66,12 @@ def open_free(poll: Poll, paper: Paper, *, at: datetime, tell: Callable[[int], N
     Held parts are another worker's: whoever opens the last one finds the urn whole and goes on to the count.
     """
     split(poll)
-    for part in queries.parts(poll).filter(opened=None).select_related("poll__edition__municipality"):
-        _open(part, paper, at=at)
-        tell(queries.opened(poll))
-    return not queries.parts(poll).filter(opened=None).exists()
+    free = queries.parts(poll).filter(opened=None)
+    for part in free.select_related("poll__edition__municipality"):
+        if free.filter(pk=part.pk).exists():
+            _open(part, paper, at=at)
+            tell(queries.opened(poll))
+    return not free.exists()
 
 
 def _open(part: UrnPart, paper: Paper, *, at: datetime) -> None:

@@ -1,0 +1,26 @@
+"""Which levels somebody can reach in a town: what its rulebook may ask, and who could then still vote."""
+
+from django.db.models import Count
+
+from accounts.models import Membership, Municipality
+from budget import policies
+from budget.enums import LEVEL_RANK, Level
+from budget.models import Edition
+
+
+def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
+    """Each level stands here by what gives it; one that nothing gives would keep everybody out."""
+    reached = [Level.EMAIL, Level.DECLARED]
+    if Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists():
+        reached.append(Level.DESK)
+    return tuple(reached)
+
+
+def voters_at_least(edition: Edition) -> dict[Level, int]:
+    """How many of the register could vote, were this level asked."""
+    could = edition.register.filter(may_vote=True).values_list("level").annotate(number=Count("pk"))
+    numbers = {Level(level): number for level, number in could}
+    return {
+        asked: sum(number for level, number in numbers.items() if LEVEL_RANK[level] >= LEVEL_RANK[asked])
+        for asked in Level
+    }
