@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from accounts.providers.known import EIDAS, FRANCECONNECT, Binding, Provider, franceconnect
+from accounts.enums import FRANCECONNECT
+from accounts.providers.known import EIDAS, Binding, Provider, franceconnect
 from deploy.env import Environment, is_loopback, refuse, require
 
 SIRET_DIGITS = 14

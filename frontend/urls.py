@@ -11,8 +11,8 @@ from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
+from frontend.people import identity, providers
 from frontend.people import office as people_office
-from frontend.people import providers
 from frontend.people import views as people_views
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
@@ -64,6 +64,7 @@ people: list[URLPattern] = [
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from accounts.enums import FRANCECONNECT
+
 # From the weakest: an assertion of a stronger level does where a weaker one was asked.
 EIDAS = ("eidas1", "eidas2", "eidas3")
-FRANCECONNECT = "franceconnect"
 
 
 @dataclass(frozen=True)

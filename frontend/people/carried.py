@@ -27,6 +27,12 @@ class Identity:
     email: str = field(repr=False)
     key: str = field(repr=False)
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the register is told; the address is for signing up."""
+        told = {name: value for name, value in asdict(self).items() if name not in ("email", "key")}
+        return {**told, "provider_key": self.key}
+
 
 def identity_of(claims: dict[str, Any], key: str) -> Identity:
     """A day or a month that is not known is 01, there as in the register."""

@@ -24,10 +24,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.adapters import network_of
+from accounts.enums import FRANCECONNECT
 from accounts.models import User
 from accounts.policies import is_signed_in
 from accounts.providers import connect, factor
-from accounts.providers.known import FRANCECONNECT, Provider
+from accounts.providers.known import Provider
 from accounts.providers.tokens import Cancelled, ProviderFault, Unavailable
 from accounts.services import identities, limits, links, sealing
 from frontend.people.carried import carry, drop, identity_of

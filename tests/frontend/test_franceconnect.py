@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import jwt
@@ -17,13 +17,19 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.services import identities, links
+from budget.enums import Level, PhaseKind, RegisterSource
 from budget.models import RegisterEntry
-from tests.factories.accounts import PASSWORD, UserFactory
+from budget.queries.levels import reached_levels
+from budget.services import registers
+from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
+from tests.factories.budget import EditionFactory
 from tests.standins import franceconnect
 from tests.standins.franceconnect import ANGELA, new_key, public_jwk
 
@@ -492,3 +498,213 @@ def test_whoever_came_by_password_leaves_as_ever(client, service):
     answer = client.post("/account/logout/")
 
     assert answer.status_code == 302
+
+
+# --- The register
+
+
+NAMES = {"given_names": "Angela Claire Louise", "family_name": "Dubois", "birth_date": date(1962, 8, 24)}
+TIES = {"lives_here": "on", "on_honour": "on"}
+
+
+@pytest.fixture
+def edition():
+    """Its vote is still to come, whenever this runs."""
+    edition = EditionFactory(running=True)
+    edition.phases.filter(kind=PhaseKind.VOTING).update(
+        opens_at=timezone.now() + timedelta(days=40), closes_at=timezone.now() + timedelta(days=60)
+    )
+    return edition
+
+
+def page_of(edition, name="register_identity"):
+    return reverse(name, args=[edition.municipality.slug, edition.slug])
+
+
+def register_by_franceconnect(client, edition, ties=TIES, wish=""):
+    page = f"{page_of(edition)}?{urlencode({'next': wish})}" if wish else page_of(edition)
+    come_back(client, page)
+    return client.post(page, ties)
+
+
+def state_on_honour(edition, person, **said):
+    at = timezone.now()
+    return registers.join(edition, by=person, at=at, **{**NAMES, "lives_here": True, **said})
+
+
+def test_names_and_birth_date_are_given_and_the_ties_are_stated(client, service, edition):
+    person = UserFactory()
+    client.force_login(person)
+    wish = f"{edition.get_absolute_url()}rulebook/"
+    come_back(client, f"{page_of(edition)}?{urlencode({'next': wish})}")
+
+    page = client.get(page_of(edition)).content.decode()
+    answer = client.post(page_of(edition), {**TIES, "next": wish, "family_name": "Other", "level": "a3"})
+
+    assert "Angela Claire Louise" in page
+    assert 'name="family_name"' not in page
+    assert answer["Location"] == wish
+    entry = RegisterEntry.objects.get()
+    assert (entry.user, entry.level, entry.source) == (person, Level.IDENTITY, "identity_provider")
+    assert (entry.given_names, entry.family_name, entry.birth_date) == (
+        "Angela Claire Louise", "DUBOIS", NAMES["birth_date"],
+    )  # fmt: skip
+    assert entry.provider_key == key_of_angela()
+    assert entry.person_key == identities.person_key(**NAMES)
+    assert client.cookies["identity"].value == ""
+    assert links.person_of("franceconnect", key_of_angela()) == person
+
+
+def test_the_identity_alone_registers_nobody(client, service, edition):
+    client.force_login(UserFactory())
+    come_back(client, page_of(edition))
+    client.get(page_of(edition))
+
+    assert RegisterEntry.objects.count() == 0
+
+
+def test_a_newcomer_goes_on_once_the_mailbox_has_confirmed(client, service, edition):
+    answer = come_back(client, page_of(edition))
+    client.force_login(UserFactory())  # signs up and confirms in this browser
+    client.cookies["identity"] = answer.cookies["identity"].value
+
+    assert client.post(page_of(edition), TIES).status_code == 302
+    assert RegisterEntry.objects.get().level == Level.IDENTITY
+
+
+def test_what_is_carried_serves_in_its_own_browser_for_its_own_person(client, service, edition):
+    client.force_login(UserFactory())
+    cookie = come_back(client, page_of(edition)).cookies["identity"].value
+    others = Client()
+    others.force_login(UserFactory())
+    others.cookies["identity"] = cookie
+
+    assert others.get(page_of(edition))["Location"] == page_of(edition, "register")
+    assert others.post(page_of(edition), TIES)["Location"] == page_of(edition, "register")
+    assert RegisterEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["", "x", "x" * 200, "é"])
+def test_a_cookie_of_ones_own_making_is_nothing(client, service, edition, text):
+    client.force_login(UserFactory())
+    come_back(client, page_of(edition))
+    client.cookies["identity"] = text
+
+    assert client.get(page_of(edition))["Location"] == page_of(edition, "register")
+
+
+def test_a_statement_of_the_same_person_is_raised_and_stays_one(client, service, edition):
+    person = UserFactory()
+    state_on_honour(edition, person)
+    client.force_login(person)
+
+    answer = register_by_franceconnect(client, edition, ties={})
+
+    assert answer.status_code == 302
+    entry = RegisterEntry.objects.get()
+    assert (entry.level, entry.provider_key) == (Level.IDENTITY, key_of_angela())
+
+
+def test_a_statement_under_other_names_is_not_raised_and_the_road_is_said(client, service, edition):
+    person = UserFactory()
+    state_on_honour(edition, person, given_names="Angèle")
+    client.force_login(person)
+
+    page = register_by_franceconnect(client, edition, ties={})
+
+    assert page.status_code == 422
+    assert "sous d’autres noms" in page.content.decode()
+    assert RegisterEntry.objects.get().level == Level.DECLARED
+    assert SocialAccount.objects.count() == 0
+
+
+def test_the_same_person_by_statement_and_by_franceconnect_has_one_entry(client, service, edition):
+    """Two accounts, both orders: the second is told how to contest, and nothing is added."""
+    state_on_honour(edition, UserFactory())
+    client.force_login(UserFactory())
+    page = register_by_franceconnect(client, edition)
+    assert page.status_code == 422
+    assert RegisterEntry.objects.count() == 1
+
+    other = EditionFactory(running=True, municipality=edition.municipality)
+    other.phases.filter(kind=PhaseKind.VOTING).update(
+        opens_at=timezone.now() + timedelta(days=40), closes_at=timezone.now() + timedelta(days=60)
+    )
+    register_by_franceconnect(client, other)
+    with pytest.raises(Refused):
+        state_on_honour(other, UserFactory())
+    assert other.register.count() == 1
+
+
+def test_one_sub_enters_once_whatever_names_it_gives(client, service, edition):
+    register_by_franceconnect_as(client, edition)
+    SocialAccount.objects.all().delete()
+    service.state.person["family_name"] = "MARTIN"
+    others = Client()
+
+    page = register_by_franceconnect_as(others, edition)
+
+    assert page.status_code == 422
+    assert RegisterEntry.objects.count() == 1
+
+
+def register_by_franceconnect_as(client, edition):
+    client.force_login(UserFactory())
+    return register_by_franceconnect(client, edition)
+
+
+def test_an_entry_made_at_the_desk_finds_its_account(client, service, edition):
+    desk = MembershipFactory(municipality=edition.municipality, coordinator=True).user
+    registers.enter(
+        edition,
+        by=desk,
+        at=timezone.now(),
+        level=Level.DESK,
+        source=RegisterSource.DESK,
+        lives_here=True,
+        **NAMES,
+    )
+    person = UserFactory()
+    client.force_login(person)
+
+    register_by_franceconnect(client, edition)
+
+    entry = RegisterEntry.objects.get()
+    assert (entry.user, entry.level, entry.provider_key) == (person, Level.DESK, key_of_angela())
+
+
+def test_a_month_that_is_not_known_is_january_on_both_roads(client, service, edition):
+    service.state.person["birthdate"] = "1962-01-01"
+    person = UserFactory()
+    state_on_honour(edition, person, birth_date=date(1962, 1, 1))
+    client.force_login(person)
+
+    register_by_franceconnect(client, edition, ties={})
+
+    assert RegisterEntry.objects.get().level == Level.IDENTITY
+
+
+@pytest.mark.parametrize("claim", ["given_name", "family_name", "birthdate"])
+def test_without_a_name_or_a_date_the_road_is_said(client, service, edition, claim):
+    service.state.person[claim] = ""
+    client.force_login(UserFactory())
+
+    page = come_back(client, page_of(edition))
+
+    assert page.status_code == 409
+    assert "FranceConnect n’a pas transmis" in page.content.decode()
+
+
+def test_the_rulebook_may_ask_for_it_only_where_it_is_configured(service, settings, edition):
+    assert Level.IDENTITY in reached_levels(edition.municipality)
+
+    settings.FRANCECONNECT = None
+    assert Level.IDENTITY not in reached_levels(edition.municipality)
+
+
+def test_the_register_offers_it_where_it_is_configured(client, service, settings, edition):
+    client.force_login(UserFactory())
+    assert "S’identifier avec FranceConnect" in client.get(page_of(edition, "register")).content.decode()
+
+    settings.FRANCECONNECT = None
+    assert "FranceConnect" not in client.get(page_of(edition, "register")).content.decode()
