@@ -6,7 +6,6 @@ import hmac
 import json
 import re
 from datetime import date, timedelta
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 import jwt
 import pytest
@@ -32,6 +31,7 @@ from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
 from tests.factories.budget import EditionFactory
 from tests.standins import franceconnect
 from tests.standins.franceconnect import ANGELA, new_key, public_jwk
+from tests.standins.rounds import asked_of, changed, come_back, is_signed_in, leave, through
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -52,41 +52,8 @@ def _secret_files(settings):
     settings.STAFF_PROVIDERS = {}
 
 
-def leave(client, wish="/"):
-    """The address of the provider to which the page leads on."""
-    page = client.post(BEGIN, {"next": wish})
-    return page["Refresh"].removeprefix("0; url=")
-
-
-def through(address):
-    """What a browser does at the provider, whose person says yes: the address it is sent back to."""
-    answer = requests.get(address, allow_redirects=False, timeout=5)
-    assert answer.status_code == 302, answer.text
-    parts = urlsplit(answer.headers["Location"])
-    assert urlunsplit((*parts[:3], "", "")) == CALLBACK
-    return f"{parts.path}?{parts.query}"
-
-
-def come_back(client, wish="/"):
-    return client.get(through(leave(client, wish)))
-
-
 def key_of_angela():
     return identities.provider_key("franceconnect", ANGELA["sub"])
-
-
-def asked_of(address):
-    return dict(parse_qsl(urlsplit(address).query))
-
-
-def changed(address, **values):
-    asked = {**asked_of(address), **values}
-    told = {name: value for name, value in asked.items() if value is not None}
-    return urlunsplit((*urlsplit(address)[:3], urlencode(told), ""))
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 # --- What is asked
