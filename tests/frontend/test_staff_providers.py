@@ -1,4 +1,4 @@
-"""ProConnect and a town's own OpenID Connect: whom they let in, what binds an account, which factor counts."""
+"""ProConnect and a town's own OpenID Connect: whom they let in, what binds them, which factor counts."""
 
 import warnings
 from types import SimpleNamespace
