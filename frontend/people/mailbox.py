@@ -16,7 +16,6 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ from django.utils.translation import override
 from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
-from frontend.people.carried import carried
+from frontend.people.providers import address_carried
 from frontend.shell.typed_again import is_address_of_ours, next_of
 
 # Kept by the browser, and not in the session: the address that a message was asked for, and whether it left.
@@ -59,8 +58,8 @@ class _Entrance:
 class SignUp(_Entrance, allauth.SignupView):
     def get_initial(self) -> dict[str, Any]:
         """The address that FranceConnect gave, to be confirmed like any other."""
-        identity = carried(self.request, at=timezone.now())
-        return {**super().get_initial(), **({"email": identity.email} if identity else {})}
+        address = address_carried(self.request)
+        return {**super().get_initial(), **({"email": address} if address else {})}
 
 
 class SignIn(_Entrance, allauth.LoginView):

@@ -31,7 +31,7 @@ from accounts.providers import connect, factor
 from accounts.providers.known import Provider
 from accounts.providers.tokens import Cancelled, ProviderFault, Unavailable
 from accounts.services import identities, limits, links, sealing
-from frontend.people.carried import carry, drop, identity_of
+from frontend.people.carried import carried, carry, drop, identity_of
 from frontend.shell.requests import PersonRequest
 from frontend.shell.typed_again import next_of
 
@@ -150,6 +150,11 @@ def _staff(request: HttpRequest, arrival: connect.Arrival, key: str) -> HttpResp
         person, answer = found, _sign_in(request, found, known.slug, arrival.next)
     factor.note(request, person, is_proved=arrival.proves_a_factor)
     return answer
+
+
+def address_carried(request: HttpRequest) -> str:
+    identity = carried(request, at=timezone.now())
+    return identity.email if identity else ""
 
 
 def _sign_in(request: HttpRequest, person: User, slug: str, wish: str) -> HttpResponse:

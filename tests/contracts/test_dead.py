@@ -44,11 +44,12 @@ CALLED_BY_OTHERS = {
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
     "send_mail": "allauth's adapter",
+    "get_callback_url": "allauth's OpenID Connect",
+    "get_requests_session": "allauth's OpenID Connect",
+    "list_apps": "allauth's OpenID Connect",
     "try_save": "allauth's form of sign-up",
-    "get_initial": "allauth's views",
     "get_success_url": "allauth's views",
     "_redirect_to_pending_stage": "allauth's views",
-    "post": "DRF's views",
     "patch": "DRF's views",
     "validate": "DRF's serializers",
     **dict.fromkeys(["handler400", "handler403", "handler404", "handler500"], "Django's answers to errors"),
@@ -64,10 +65,7 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
-    "LETTER": "a way into the register: by letter",
-    "SCHOOL": "a way into the register: through a school",
-    "IDENTITY_PROVIDER": "a way into the register: an identity provider",
-    "IMPORT": "a way into the register: a list of the town's",
+    "was_passed": "a second factor is asked of staff, unless their provider's was passed",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
@@ -81,7 +79,6 @@ DEPENDENCIES_KEPT = {
 }
 EXTRAS_KEPT = {
     "django-allauth[mfa]": "a second factor",
-    "django-allauth[socialaccount]": "FranceConnect and the town's own sign-in",
 }
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}
 WORD = re.compile(r"[A-Za-z_]\w*")
