@@ -32,6 +32,7 @@ from accounts.providers.known import Provider
 from accounts.providers.tokens import Cancelled, ProviderFault, Unavailable
 from accounts.services import identities, limits, links, sealing
 from frontend.people.carried import carried, carry, drop, identity_of
+from frontend.shell import kept
 from frontend.shell.requests import PersonRequest
 from frontend.shell.typed_again import next_of
 
@@ -188,16 +189,18 @@ class SignOut(LogoutView):
     """Here first, whatever becomes of the provider; then the browser goes and ends its session too."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        at = timezone.now()
         text = self.request.session.get(EXIT, "")
-        left = sealing.unseal(text, purpose=EXIT, seconds=EXIT_LASTS, at=at)
-        answer: HttpResponse = drop(self.request, super().post(*args, **kwargs))
-        if left is None or is_signed_in(self.request.user):
-            return answer
-        known = _known(left["provider"])
-        page = connect.leave(left["id_token"], left["end_session"], back=_here("provider_end", known))
-        leading: HttpResponse = drop(self.request, _leave(self.request, known, page))
-        return leading
+        left = sealing.unseal(text, purpose=EXIT, seconds=EXIT_LASTS, at=timezone.now())
+        answer: HttpResponse = super().post(*args, **kwargs)
+        if left is not None and not is_signed_in(self.request.user):
+            known = _known(left["provider"])
+            back = _here("provider_end", known)
+            answer = _leave(
+                self.request, known, connect.leave(left["id_token"], left["end_session"], back=back)
+            )
+        kept.drop_at_sign_out(self.request, answer)  # a ballot that was not cast
+        drop(self.request, answer)
+        return answer
 
 
 @login_not_required
