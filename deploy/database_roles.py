@@ -84,6 +84,7 @@ NOT_COUNTED = [
     "auth_group_permissions",
     "django_content_type",
     "django_session",
+    "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",
     "socialaccount_socialaccount",

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
+KEPT_OF_A_WAY = ("method", "type", "passwordless")
 METHODS, PENDING = "account_authentication_methods", "account_login"
 ROUNDS = "socialaccount_states"  # those that went to a provider and are not back
 
@@ -70,10 +71,10 @@ class SessionStore(db.SessionStore):
 
 
 def _methods(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The way, and of a password asked once more only the quarter of an hour that ends its freshness."""
+    """The way, and of what was asked once more only the quarter of an hour that ends its freshness."""
     return [
         {
-            "method": record["method"],
+            **{name: record[name] for name in KEPT_OF_A_WAY if name in record},
             "at": _end_of(QUARTER, record["at"]) if record.get("reauthenticated") else 0,
             "reauthenticated": bool(record.get("reauthenticated")),
         }

@@ -11,7 +11,7 @@ from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import codes, identity, providers
+from frontend.people import codes, identity, invitations, providers
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -33,6 +33,7 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
@@ -40,6 +41,7 @@ people: list[URLPattern] = [
     path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
     path("account/providers/<slug:provider>/end/", providers.end, name="provider_end"),
     path("account/providers/<slug:provider>/unlink/", providers.unlink, name="provider_unlink"),
+    path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
     path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
@@ -59,6 +61,11 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/<number:pk>/revoke/",
         people_office.membership_revoke,
         name="membership_revoke",
+    ),
+    path(
+        "<slug:municipality>/office/people/<number:pk>/again/",
+        people_office.membership_invite_again,
+        name="membership_invite_again",
     ),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),

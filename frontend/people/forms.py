@@ -93,6 +93,10 @@ class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):
     pass
 
 
+class FirstPasswordForm(_NewPassword, JourneyForm, allauth.SetPasswordForm):
+    """By the link of an invitation."""
+
+
 class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

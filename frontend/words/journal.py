@@ -83,6 +83,8 @@ EVENTS: dict[str, Any] = {
     "review.decided": _("Study decided"),
     "review.replied": _("Proposer replied to the study"),
     "review.reply_offered": _("Right of reply opened"),
+    "person.second_factor_reset": _("Second factor taken off by the host"),
+    "role.invited_again": _("Invitation sent again"),
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
@@ -99,6 +101,8 @@ EVENTS: dict[str, Any] = {
 
 NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
+    PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),

@@ -41,7 +41,11 @@ CALLED_BY_OTHERS = {
     "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
-    "authenticate": "allauth's adapter",
+    **dict.fromkeys(
+        ["build_totp_svg", "generate_authenticator_name", "get_totp_issuer", "is_mfa_enabled"],
+        "allauth's adapter of second factors",
+    ),
+    **dict.fromkeys(["get_form_kwargs", "form_invalid"], "allauth's views"),
     "get_client_ip": "allauth's adapter",
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
@@ -78,9 +82,7 @@ DEPENDENCIES_KEPT = {
     "pillow": "photos",
     "python-calamine": "registers in spreadsheets",
 }
-EXTRAS_KEPT = {
-    "django-allauth[mfa]": "a second factor",
-}
+EXTRAS_KEPT = {}
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 

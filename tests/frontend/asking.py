@@ -20,7 +20,17 @@ SESSION = "session_of_this_test"
 
 
 def ask(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
-    client = browser_of(person)
+    return _ask(browser_of(person), method, address, typed, **headers)
+
+
+def ask_without_factor(person: User, method: str, address: str, typed: Any = ()) -> HttpResponse:
+    """As somebody whose session has not given the second factor."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person, None)
+    return _ask(client, method, address, typed)
+
+
+def _ask(client: Client, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
     with transaction.atomic():
         response = _request(client, method, address, typed, **headers)
         transaction.set_rollback(True)
