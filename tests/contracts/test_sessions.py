@@ -12,15 +12,16 @@ from tests.contracts.test_doors import modules
 from tests.factories.accounts import MembershipFactory
 from tests.factories.proposals import edition_now, resident_of
 
-# Who writes something that a browser brings back, and what: an order of lists, a language, where a link led,
-# what a provider said (sealed).
+# Who writes what a browser brings back: an order of lists, a language, where a link led, what is kept sealed.
 KEEPERS = {
     "accounts/adapters.py",
     "accounts/providers/factor.py",
     "frontend/people/carried.py",
+    "frontend/people/codes.py",
     "frontend/people/providers.py",
     "frontend/people/mailbox.py",
     "frontend/pieces/catalogues.py",
+    "frontend/shell/kept.py",
     "frontend/shell/languages.py",
     "frontend/shell/second_factor.py",
     "frontend/factors/views.py",
