@@ -344,6 +344,8 @@ globals().update(MAIL)
 EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whoever runs the machines, as legal notices name them until a town says otherwise: name, address, telephone.
+HOSTED_BY = env.text("HOSTED_BY", default="")
 ADMINS = [(address, address) for address in [env.text("OPERATOR_EMAIL", default="")] if address]
 EMAIL_SUBJECT_PREFIX = ""
 

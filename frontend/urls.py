@@ -6,6 +6,9 @@ from django.urls import URLPattern, path
 from frontend.booth import views as booth
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
+from frontend.help import about
+from frontend.help import office as help_office
+from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
@@ -136,8 +139,15 @@ ideas: list[URLPattern] = [
 # The town's own office comes before its editions, and both after the addresses that are no town's.
 towns: list[URLPattern] = [
     path("", editions.home, name="home"),
+    path("about/<slug:topic>/", about.show, name="about"),
+    path("<slug:municipality>/about/<slug:topic>/", about.show, name="town_about"),
     path("<slug:municipality>/", editions.municipality, name="municipality"),
     path("<slug:municipality>/office/", setup.office, name="office"),
+    path("<slug:municipality>/office/town/", help_office.town_facts, name="town_facts"),
+    path("<slug:municipality>/office/town/impact/", help_office.impact_assessment, name="impact_assessment"),
+    path(
+        "<slug:municipality>/office/town/processing/", help_office.processing_entry, name="processing_entry"
+    ),
     path("<slug:municipality>/office/editions/new/", beginning.edition_new, name="edition_new"),
     path("<slug:municipality>/office/editions/new/check/", beginning.edition_check, name="edition_check"),
     path(
@@ -146,6 +156,8 @@ towns: list[URLPattern] = [
         name="edition_question",
     ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
+    path(f"{IN_EDITION}/help/", helping.how_it_works, name="help"),
+    path(f"{IN_EDITION}/help/voting/", helping.voting, name="help_voting"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
     path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
     path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),

@@ -25,6 +25,7 @@ from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
 from frontend.people.providers import address_carried
+from frontend.pieces.helping import help_on_the_way
 from frontend.shell.typed_again import is_address_of_ours, next_of
 
 # Kept by the browser, and not in the session: the address that a message was asked for, and whether it left.
@@ -63,7 +64,9 @@ class SignUp(_Entrance, allauth.SignupView):
 
 
 class SignIn(_Entrance, allauth.LoginView):
-    pass
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "help": help_on_the_way(next_of(self.request), self.request.user)}
 
 
 class AskNewPassword(_Entrance, allauth.PasswordResetView):

@@ -92,6 +92,7 @@ EVENTS: dict[str, Any] = {
     "territory.changed": _("Quarter changed"),
     "territory.removed": _("Quarter removed"),
     "theme.added": _("Theme added"),
+    "town.described": _("What the town says of itself changed"),
     "town.opened": _("Town opened"),
     "rulebook.published": _("Rulebook published"),
     "rulebook.revised": _("Rulebook revised"),

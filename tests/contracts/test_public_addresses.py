@@ -11,7 +11,8 @@ from tests.contracts.addresses import addresses
 
 PUBLIC = {
     # The edition as everyone reads it
-    "home", "municipality", "edition", "rulebook", "rulebook_version",
+    "home", "municipality", "edition", "help", "help_voting", "about",
+    "town_about", "rulebook", "rulebook_version",
     "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",

@@ -68,6 +68,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "number": 1,
         "step": "idea",
         "question": "money",
+        "topic": "privacy",
         "kind": "collection",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,
