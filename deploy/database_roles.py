@@ -89,6 +89,9 @@ NOT_COUNTED = [
     "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
 ]
 # Towns, editions and the paper: read by whoever counts.
 READ_TO_COUNT = [

@@ -15,7 +15,7 @@ from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import codes, invitations
+from frontend.people import codes, identity, invitations, providers
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -41,6 +41,10 @@ people: list[URLPattern] = [
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
+    path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
+    path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
+    path("account/providers/<slug:provider>/end/", providers.end, name="provider_end"),
+    path("account/providers/<slug:provider>/unlink/", providers.unlink, name="provider_unlink"),
     path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
@@ -78,6 +82,7 @@ people: list[URLPattern] = [
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"

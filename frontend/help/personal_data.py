@@ -54,6 +54,15 @@ KEPT = (
         way_out=_("Take it away on your account page."),
     ),
     Kept(
+        title=_("That another service signs you in"),
+        tables=("socialaccount.SocialAccount", "socialaccount.SocialToken"),
+        what=_("Which service (FranceConnect, ProConnect), and a keyed digest of the name it has for you."),
+        why=_("So that it opens your account, and no other."),
+        readers=_("Nobody: a digest names nobody."),
+        time=_("As long as you keep it: nothing ends it by itself."),
+        way_out=_("Take it away on your account page."),
+    ),
+    Kept(
         title=_("That you are signed in"),
         tables=("sessions.Session",),
         what=_("A digest of the cookie of your browser; neither your address nor the hour."),

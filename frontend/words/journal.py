@@ -13,6 +13,7 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "edition.archived": _("Edition archived"),
     "edition.changed": _("Settings of the edition changed"),

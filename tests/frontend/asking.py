@@ -83,6 +83,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "asked": town.act.pk,
         "uidb36": "1",
         "key": "set-password",
+        "provider": "franceconnect",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),
     }
     return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})

@@ -83,6 +83,12 @@ TABLE = {
     "notices": Row(GET, {COORDINATOR}),
     "places": Row(GET, {COORDINATOR}),
     "register": Row(BOTH, PEOPLE),
+    "register_identity": Row(BOTH, PEOPLE),
+    # Only where a provider is configured (tests/frontend/test_franceconnect.py).
+    "provider_begin": Row(BOTH, set(), NOT_FOUND, NOT_FOUND),
+    "provider_callback": Row(GET, set(), NOT_FOUND, NOT_FOUND),
+    "provider_end": Row(GET, set(), NOT_FOUND, NOT_FOUND),
+    "provider_unlink": Row(POST, set(), NOT_FOUND),
     "set_language": Row(POST, EVERYONE),
     "impact_assessment": Row(GET, {COORDINATOR}),
     "processing_entry": Row(GET, {COORDINATOR}),
