@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# Its word in addresses and rows, for good: the State's service knows the addresses.
+FRANCECONNECT = "franceconnect"
+
 
 class Role(StrEnum):
     """What a membership makes of a person in one municipality.

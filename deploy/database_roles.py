@@ -47,12 +47,14 @@ NOT_COUNTED = [
     "accounts_keyfingerprint",
     "accounts_limitcount",
     "accounts_notice",
+    "accounts_postaladdress",
     "accounts_user",
     "accounts_user_groups",
     "accounts_user_user_permissions",
     "accounts_department",
     "accounts_membership",
     "accounts_membership_departments",
+    "budget_desknote",
     "budget_setupdraft",
     "budget_phase",
     "budget_theme",
@@ -88,6 +90,9 @@ NOT_COUNTED = [
     "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
 ]
 # Towns, editions and the paper: read by whoever counts.
 READ_TO_COUNT = [

@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from deploy import VERSION as VERSION  # noqa: PLC0414  a setting, so that pages may show it
-from deploy import logs
+from deploy import logs, providers
 from deploy.env import env, host_of, is_loopback, lies_in, require
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.forms",  # so that our templates may replace those of fields
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.mfa",
     "django_htmx",
     "csp",
@@ -225,6 +226,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds, from the end of a quarter of 
 ACCOUNT_LOGIN_TIMEOUT = 3 * 24 * 3600  # a sign-in that waits for its address, as long as the link is valid
 ACCOUNT_RATE_LIMITS = False  # ours are counted in the database, whatever becomes of the cache
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+SOCIALACCOUNT_ADAPTER = "accounts.providers.connect.SocialAdapter"
+# Who else may say who somebody is; nothing is offered of what is not set.
+FRANCECONNECT = providers.for_residents(env)
+STAFF_PROVIDERS = providers.for_staff(env)
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -250,6 +255,7 @@ LIMITS = env.limits(
         "tries_of_a_code": "5/day",  # of one that was mailed, right or wrong
         "uses_of_a_code": "1/day",
         "sign_up": "60/hour",  # per network
+        "leave_for_provider": "300/hour",  # per network
         "mail": "5/day",  # those that anybody can ask for, per recipient
         "mails_of_a_network": "120/hour",
         "mails": "5000/day",  # in all

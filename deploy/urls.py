@@ -8,12 +8,12 @@ from rest_framework.permissions import AllowAny
 
 from deploy import health
 from frontend.factors import views as factors
-from frontend.people import mailbox
+from frontend.people import mailbox, providers
 
 # The names are allauth's own, its code looks them up; addresses of its that we do not use do not exist.
 account_urls = [
     path("login/", mailbox.SignIn.as_view(), name="account_login"),
-    path("logout/", mailbox.SignOut.as_view(), name="account_logout"),
+    path("logout/", providers.SignOut.as_view(), name="account_logout"),
     path("signup/", mailbox.SignUp.as_view(), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

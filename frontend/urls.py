@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from frontend.booth import views as booth
+from frontend.desk import views as desk
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.help import about
@@ -14,7 +15,7 @@ from frontend.juries import office as jury_office
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, codes, invitations, register_office
+from frontend.people import cannot_vote, codes, identity, invitations, providers, register_office
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -40,6 +41,10 @@ people: list[URLPattern] = [
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
+    path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
+    path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
+    path("account/providers/<slug:provider>/end/", providers.end, name="provider_end"),
+    path("account/providers/<slug:provider>/unlink/", providers.unlink, name="provider_unlink"),
     path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
@@ -49,6 +54,11 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/notices/again/", people_office.notice_send_again, name="notice_send_again"
     ),
     path("<slug:municipality>/office/notices/letters/", people_office.letters, name="letters"),
+    path(
+        "<slug:municipality>/office/notices/letters/<slug:form>/",
+        people_office.letters_file,
+        name="letters_file",
+    ),
     path(
         "<slug:municipality>/office/notices/printed/", people_office.letters_printed, name="letters_printed"
     ),
@@ -72,6 +82,7 @@ people: list[URLPattern] = [
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"
@@ -101,6 +112,14 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/jury/", jury_desk.index, name="jury"),
     path(f"{IN_EDITION}/jury/<number:number>/", jury_desk.mark, name="jury_project"),
     path(f"{IN_EDITION}/jury/<number:number>/conflict/", jury_desk.conflict, name="jury_conflict"),
+    path(f"{IN_EDITION}/office/desk/", desk.search, name="desk"),
+    path(f"{IN_EDITION}/office/desk/new/", desk.register, name="desk_register"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/", desk.person, name="desk_person"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/address/", desk.address, name="desk_address"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/idea/", desk.idea, name="desk_idea"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/note/", desk.note, name="desk_note"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/receipt/", desk.receipt, name="desk_receipt"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/verify/", desk.verify, name="desk_verify"),
     path(f"{IN_EDITION}/office/ideas/", admissibility.queue, name="office_proposals"),
     path(f"{IN_EDITION}/office/ideas/<number:number>/", admissibility.show, name="office_proposal"),
     path(f"{IN_EDITION}/office/ideas/<number:number>/admit/", admissibility.admit, name="proposal_admit"),

@@ -171,11 +171,14 @@ def site(live_server: LiveServer, settings: Settings) -> str:
 
 @pytest.fixture
 def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Opens a browser window of one more person: `visitor()`, `visitor(java_script_enabled=False)`."""
+    """Opens a browser window of one more person: `visitor()`, `visitor(java_script_enabled=False)`.
+
+    No page asks anything of another host, but for one it may lead to: `visitor(leaves_for=address)`.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def arrive(**options: Any) -> Page:
+    def arrive(*, leaves_for: str = site, **options: Any) -> Page:
         window = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-FR", "base_url": site}
         context = browser.new_context(**{**window, **options})
         context.set_default_timeout(15_000)
@@ -183,11 +186,14 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: _is_a_breach(said.text) and faults.append(said.text))
-        page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and _check_home(asked.url))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(("http", "ws")) and _check_home(asked.url, leaves_for),
+        )
         return page
 
-    def _check_home(address: str) -> None:
-        if not address.startswith(site):
+    def _check_home(address: str, leaves_for: str) -> None:
+        if not address.startswith((site, leaves_for)):
             faults.append(f"a request left for {address}")
 
     yield arrive

@@ -56,6 +56,11 @@ def claim_key(known: str, account: int) -> str:
     return _key("claim", known, str(account))
 
 
+def provider_key(provider: str, sub: str) -> str:
+    """What is kept of the name by which a provider knows somebody: two accounts of theirs meet on it."""
+    return _key("provider", provider, sub)
+
+
 def _key(*parts: str) -> str:
     try:
         return hmac.new(pepper(), "|".join(parts).encode(), hashlib.sha256).hexdigest()

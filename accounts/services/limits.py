@@ -28,6 +28,7 @@ SENTENCES = {
     "tries_of_a_code": gettext_lazy("Too many codes were tried: this one is no longer valid."),
     "uses_of_a_code": gettext_lazy("This code has been used."),
     "sign_up": gettext_lazy("Many accounts were created from your network in a short time."),
+    "leave_for_provider": gettext_lazy("Many people left your network for this service in a short time."),
     "mail": gettext_lazy("Several messages have left for this address already."),
     "mails_of_a_network": gettext_lazy("Many messages were asked for from your network in a short time."),
     "mails": gettext_lazy("Very many messages were asked for in a short time."),

@@ -1,5 +1,6 @@
 """From the call for ideas to the delivered project."""
 
+from budget.models.desk import DeskNote
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.projects import CostLine, Milestone, Project
@@ -14,6 +15,7 @@ __all__ = [
     "Comment",
     "CostLine",
     "Criterion",
+    "DeskNote",
     "Dispute",
     "Edition",
     "Envelope",

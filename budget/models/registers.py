@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import DisputeStatus, Level, RegisterSource, RegisterStatus
+from budget.enums import LEVEL_RANK, DisputeStatus, Level, RegisterSource, RegisterStatus
 from budget.models.editions import Edition
 from budget.models.rulebooks import RulebookVersion
 
@@ -86,6 +86,10 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} · #{self.pk}"
+
+    @property
+    def is_identity_verified(self) -> bool:
+        return LEVEL_RANK[Level(self.level)] >= LEVEL_RANK[Level.IDENTITY]
 
     def get_absolute_url(self) -> str:
         return reverse("register", args=[self.edition.municipality.slug, self.edition.slug])

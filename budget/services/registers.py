@@ -8,9 +8,10 @@ from typing import NotRequired, TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import FRANCECONNECT
 from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import journal, limits, locks
+from accounts.services import journal, limits, links, locks
 from accounts.services.identities import claim_key
 from accounts.writing import written
 from budget import eligibility, policies
@@ -25,7 +26,7 @@ BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
 
 
-class Said(TypedDict):
+class Stated(TypedDict):
     """What is said of a person who wants to take part."""
 
     given_names: str
@@ -45,9 +46,11 @@ class Origin:
     source: RegisterSource
     user: User | None
     entered_by: User | None = None
+    # The keyed hash of the name by which the State's provider knows this person.
+    provider_key: str | None = None
 
 
-def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> RegisterEntry:
+def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
     Who may be on the register already waits there for an officer, whether the names are the same or only
@@ -59,7 +62,7 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> R
     limits.take("join_register", by.pk, at=at)
     with transaction.atomic():
         locks.hold(edition)  # two accounts of one person at the same moment, spelt in two ways
-        own = edition.register.filter(user=by).first()
+        own = _own(edition, by)
         if own is not None:
             return _same_or_refuse(own, identity)
         alike = queries.resembling(edition, identity)
@@ -71,6 +74,46 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> R
         return entry
 
 
+def identify(
+    edition: Edition, *, by: User, at: datetime, provider_key: str, **said: Unpack[Stated]
+) -> RegisterEntry:
+    """FranceConnect says who somebody is, they state their ties; who is there already is verified.
+
+    From then on it signs them in: the account is linked in the same act.
+    """
+    require(policies.can_join(by, edition))
+    require(policies.register_answer(edition, at))
+    identity = _identity(said)
+    limits.take("join_register", by.pk, at=at)
+    origin = Origin(Level.IDENTITY, RegisterSource.IDENTITY_PROVIDER, user=by, provider_key=provider_key)
+    with transaction.atomic():
+        locks.hold(edition)
+        links.link(by, FRANCECONNECT, provider_key)
+        own, alike = _own(edition, by), queries.resembling(edition, identity)
+        if own is not None:
+            known: RegisterEntry | None = _same_or_refuse(own, identity)
+        else:
+            # Whoever the desk entered without an account finds their entry; another account's is in doubt.
+            known = next((entry for entry in alike if entry.user_id is None and identity.is_of(entry)), None)
+        _require_one_identity(edition, known, provider_key)
+        if known is not None:
+            locks.hold_and_read(known)
+            _verify(known, origin, by=by, at=at)
+            return known
+        entry = _add(edition, identity, said, origin, at=at, alike=alike)
+        journal.record(_EVENTS[entry.status], entry, by=by, at=at, level=str(entry.level))
+        return entry
+
+
+def _require_one_identity(edition: Edition, known: RegisterEntry | None, provider_key: str) -> None:
+    others = edition.register.filter(provider_key=provider_key)
+    if known is not None:
+        others = others.exclude(pk=known.pk)
+    is_another = known is not None and known.provider_key not in (None, provider_key)
+    if is_another or others.exists():
+        raise no("already_entered", contact=edition.contact).refusal()
+
+
 def enter(
     edition: Edition,
     *,
@@ -79,7 +122,7 @@ def enter(
     level: Level,
     source: RegisterSource,
     user: User | None = None,
-    **said: Unpack[Said],
+    **said: Unpack[Stated],
 ) -> RegisterEntry:
     """The town enters somebody whose papers it has seen; who is there already is verified, never doubled.
 
@@ -91,7 +134,7 @@ def enter(
     identity, origin = _identity(said), Origin(level, source, user=user, entered_by=by)
     with transaction.atomic():
         locks.hold(edition)
-        own = edition.register.filter(user=user).first() if user is not None else None
+        own = _own(edition, user) if user is not None else None
         alike = queries.resembling(edition, identity)
         known = next((entry for entry in alike if identity.is_of(entry)), None)
         if own is not None and own != known:
@@ -105,10 +148,23 @@ def enter(
         return entry
 
 
+@transaction.atomic
+def verify(entry: RegisterEntry, *, level: Level, source: RegisterSource, by: User, at: datetime) -> None:
+    """Raise the level of somebody who is there; a lower one changes nothing."""
+    require(policies.can_keep_register(by, entry.edition))
+    require(policies.register_answer(entry.edition, at))
+    locks.hold_and_read(entry)
+    _verify(entry, Origin(level, source, user=None, entered_by=by), by=by, at=at)
+
+
+def _own(edition: Edition, user: User) -> RegisterEntry | None:
+    return edition.register.filter(user=user).first()
+
+
 _EVENTS = {RegisterStatus.ENTERED: "register.joined", RegisterStatus.DOUBTFUL: "register.doubted"}
 
 
-def _identity(said: Said) -> Identity:
+def _identity(said: Stated) -> Identity:
     return Identity.of(said["given_names"], said["family_name"], said["birth_date"])
 
 
@@ -120,8 +176,11 @@ def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> 
         known.level, known.source = origin.level, origin.source
     if gains_account:
         known.user = origin.user
-    if is_higher or gains_account:
-        known.save(update_fields=["level", "source", "user"])
+    gains_identity = known.provider_key is None and origin.provider_key is not None
+    if gains_identity:
+        known.provider_key = origin.provider_key
+    if is_higher or gains_account or gains_identity:
+        known.save(update_fields=["level", "source", "user", "provider_key"])
         journal.record(
             "register.verified", known, by=by, at=at, level=str(known.level), source=str(origin.source)
         )
@@ -130,7 +189,7 @@ def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> 
 def _add(
     edition: Edition,
     identity: Identity,
-    said: Said,
+    said: Stated,
     origin: Origin,
     *,
     at: datetime,
@@ -158,6 +217,7 @@ def _add(
         birth_date=said["birth_date"],
         entered_at=at,
         entered_by=origin.entered_by,
+        provider_key=origin.provider_key,
         **{tie: said.get(tie, False) for tie in TIES},
     )
     ties = eligibility.ties_of(entry)

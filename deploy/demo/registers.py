@@ -24,7 +24,7 @@ def _come(scene: DemoScene, key: str, day: int, place: int) -> Story:
 
 
 def enter(scene: DemoScene, person: Person, *, at: datetime) -> RegisterEntry:
-    said = registers.Said(
+    said = registers.Stated(
         given_names=person.given_names,
         family_name=person.family_name,
         birth_date=person.born_on,

@@ -54,6 +54,15 @@ KEPT = (
         way_out=_("Take it away on your account page."),
     ),
     Kept(
+        title=_("That another service signs you in"),
+        tables=("socialaccount.SocialAccount", "socialaccount.SocialToken"),
+        what=_("Which service (FranceConnect, ProConnect), and a keyed digest of the name it has for you."),
+        why=_("So that it opens your account, and no other."),
+        readers=_("Nobody: a digest names nobody."),
+        time=_("As long as you keep it: nothing ends it by itself."),
+        way_out=_("Take it away on your account page."),
+    ),
+    Kept(
         title=_("That you are signed in"),
         tables=("sessions.Session",),
         what=_("A digest of the cookie of your browser; neither your address nor the hour."),
@@ -81,8 +90,17 @@ KEPT = (
             "you are, a keyed digest of your identity."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
-        readers=_("You read your own; no page shows another's."),
+        readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
         time=_("As long as the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("At the desk"),
+        tables=("accounts.PostalAddress", "budget.DeskNote"),
+        what=_("The postal address of who has no e-mail address; what was said at a visit or in a call."),
+        why=_("To send the letters that others get by e-mail; so that nobody says things twice."),
+        readers=_("The desk and the coordinator."),
+        time=_("As long as the account and the edition: nothing ends it by itself."),
         way_out=ASK,
     ),
     Kept(
@@ -179,7 +197,7 @@ KEPT = (
         tables=("accounts.Notice",),
         what=_("Which message was owed to whom, about what, and whether it left."),
         why=_("So that nobody waits for an answer that was lost."),
-        readers=_("The coordinator reads kind, name and state."),
+        readers=_("The coordinator reads kind, name and state; letters are printed by the desk, too."),
         time=_("As long as the account: nothing ends it by itself."),
         way_out=_("Your account page says which messages you do not want."),
     ),

@@ -203,6 +203,15 @@ class RegisterForm(JourneyForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "on_honour"}
 
 
+class IdentityForm(RegisterForm):
+    """The register's form where names and birth date are given, and whoever is on it states nothing more."""
+
+    def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = set() if is_known else {*self.fields} - {"given_names", "family_name", "birth_date"}
+        self.fields = {name: asked for name, asked in self.fields.items() if name in kept}
+
+
 class MembershipForm(JourneyForm):
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -25,6 +25,7 @@ from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.people.providers import linkable
 from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
@@ -59,6 +60,7 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
+        "linkable": linkable(person),
         "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
     }
 

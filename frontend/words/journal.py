@@ -13,6 +13,7 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "edition.archived": _("Edition archived"),
     "edition.changed": _("Settings of the edition changed"),
@@ -76,6 +77,7 @@ EVENTS: dict[str, Any] = {
     "proposal.shown_again": _("Idea shown again"),
     "proposal.submitted": _("Idea submitted"),
     "proposal.withdrawn": _("Idea withdrawn"),
+    "register.address_kept": _("Postal address of a person kept"),
     "register.corrected": _("Entry of the register corrected"),
     "register.dispute_answered": _("Answer to a contested registration"),
     "register.disputed": _("Registration contested"),
@@ -83,6 +85,7 @@ EVENTS: dict[str, Any] = {
     "register.entered": _("Person registered by the town"),
     "register.freed": _("Registration in doubt kept: another person"),
     "register.joined": _("Person registered"),
+    "register.noted": _("Call or visit of a person noted"),
     "register.refused": _("Registration in doubt not kept: the same person"),
     "register.verified": _("Person verified by the town"),
     "review.decided": _("Study decided"),

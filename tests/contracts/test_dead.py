@@ -49,8 +49,10 @@ CALLED_BY_OTHERS = {
     "get_client_ip": "allauth's adapter",
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
+    "get_callback_url": "allauth's OpenID Connect",
+    "get_requests_session": "allauth's OpenID Connect",
+    "list_apps": "allauth's OpenID Connect",
     "try_save": "allauth's form of sign-up",
-    "get_initial": "allauth's views",
     "get_success_url": "allauth's views",
     "_redirect_to_pending_stage": "allauth's views",
     "patch": "DRF's views",
@@ -68,6 +70,7 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
+    "was_passed": "a second factor is asked of staff, unless their provider's was passed",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
@@ -79,9 +82,7 @@ DEPENDENCIES_KEPT = {
     "pillow": "photos",
     "python-calamine": "registers in spreadsheets",
 }
-EXTRAS_KEPT = {
-    "django-allauth[socialaccount]": "FranceConnect and the town's own sign-in",
-}
+EXTRAS_KEPT = {}
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 

@@ -15,7 +15,10 @@ from tests.factories.proposals import edition_now, resident_of
 # Who writes what a browser brings back: an order of lists, a language, where a link led, what is kept sealed.
 KEEPERS = {
     "accounts/adapters.py",
+    "accounts/providers/factor.py",
+    "frontend/people/carried.py",
     "frontend/people/codes.py",
+    "frontend/people/providers.py",
     "frontend/people/mailbox.py",
     "frontend/pieces/catalogues.py",
     "frontend/shell/kept.py",

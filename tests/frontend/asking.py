@@ -70,6 +70,8 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "question": "money",
         "topic": "privacy",
         "kind": "collection",
+        "form": "pdf",
+        "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "juror": town.seat.pk,
         "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "pk": town.memberships[Role.MODERATOR].pk,
@@ -82,6 +84,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "asked": town.act.pk,
         "uidb36": "1",
         "key": "set-password",
+        "provider": "franceconnect",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),
     }
     return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})
