@@ -87,12 +87,12 @@ class RegisterEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.edition} · #{self.pk}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("register", args=[self.edition.municipality.slug, self.edition.slug])
+
     @property
     def is_identity_verified(self) -> bool:
         return LEVEL_RANK[Level(self.level)] >= LEVEL_RANK[Level.IDENTITY]
-
-    def get_absolute_url(self) -> str:
-        return reverse("register", args=[self.edition.municipality.slug, self.edition.slug])
 
 
 class Dispute(models.Model):

@@ -21,7 +21,7 @@ from budget.services.registers import TIES, Said
 
 
 @transaction.atomic
-def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said: Unpack[Said]) -> None:
+def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said: Unpack[Stated]) -> None:
     """Names, birth date, quarter and ties; the keys stay, so that who was entered enters once.
 
     The corrected names are compared like the keys: neither identity enters a second time unseen.

@@ -15,7 +15,7 @@ from budget import policies
 from budget.enums import Level, RegisterSource
 from budget.models import DeskNote, Edition, Proposal, RegisterEntry
 from budget.services import proposals, registers
-from budget.services.registers import Said
+from budget.services.registers import Stated
 from budget.services.texts import Reading
 
 NOTE_LONGEST = 500
@@ -24,7 +24,7 @@ ADDRESS_LONGEST = 300
 
 @transaction.atomic
 def receive(
-    edition: Edition, *, by: User, at: datetime, address: str = "", **said: Unpack[Said]
+    edition: Edition, *, by: User, at: datetime, address: str = "", **said: Unpack[Stated]
 ) -> RegisterEntry:
     """Somebody whose identity paper was seen: entered, or verified where they are there already."""
     entry = registers.enter(edition, by=by, at=at, level=Level.DESK, source=RegisterSource.DESK, **said)

@@ -73,7 +73,6 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "form": "pdf",
         "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "juror": town.seat.pk,
-        "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "pk": town.memberships[Role.MODERATOR].pk,
         "slug": town.territory.slug,
         "position": 1,
