@@ -46,7 +46,7 @@ def person(edition: Edition, pk: int) -> RegisterEntry | None:
 def ideas_of(entry: RegisterEntry) -> QuerySet[Proposal]:
     """What this person sent, or began with the desk: a draft of their own is theirs alone."""
     ideas = Proposal.objects.filter(edition=entry.edition, author=entry.user, author__isnull=False)
-    return ideas.filter(submitted_at__isnull=False).order_by("number")
+    return ideas.filter(submitted_at__isnull=False).select_related("edition__municipality").order_by("number")
 
 
 def letters_to(entry: RegisterEntry) -> QuerySet[Notice]:
