@@ -17,7 +17,7 @@ from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import Identity
 from budget.services import registers
-from budget.services.registers import TIES, Said
+from budget.services.registers import TIES, Stated
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from accounts.adapters import current_language
 from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, Refused, TooOften
 from accounts.services import accounts, limits
-from frontend.people.forms import AskCodeForm, CodeForm
+from frontend.people.forms import AskCodeForm, MailedCodeForm
 from frontend.people.mailbox import mailed_of, remember_mailed
 from frontend.pieces.helping import help_on_the_way
 from frontend.shell import kept
@@ -78,7 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect(next_of(request) or "landing")
     at = timezone.now()
     asked = kept.kept(request, ASKED, about="", at=at)
-    form = CodeForm(request.POST or None)
+    form = MailedCodeForm(request.POST or None)
     if asked is not None and act(form, lambda: _require_right(asked, form.cleaned_data["code"], at)):
         return _sign_in(request, asked[2], at)
     context = {

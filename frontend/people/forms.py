@@ -58,7 +58,7 @@ class AskCodeForm(JourneyForm):
     )
 
 
-class CodeForm(JourneyForm):
+class MailedCodeForm(JourneyForm):
     code = forms.CharField(
         label=_("The code of the message"),
         max_length=40,
