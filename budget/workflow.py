@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.moves import Move, TimeCheck
 from accounts.refusals import Refused
 from budget import calendar
-from budget.enums import JuryStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Jury, Project, Proposal
+from budget.enums import JuryStatus, ListStatus, PhaseKind, ProjectStatus, ProposalStatus, ReviewStatus
+from budget.models import Edition, FeasibilityReview, Jury, Project, Proposal, RegisterList
 
 
 def in_phase(kind: PhaseKind) -> TimeCheck:
@@ -45,7 +45,7 @@ def after_its_proposer(idea: models.Model, at: datetime) -> None:
         raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
 
 
-P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
+P, J, R, Y, L = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus, ListStatus
 
 SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, in_time=in_phase(PhaseKind.COLLECTION))
 RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, in_time=before_its_own("complete_by"))
@@ -80,6 +80,13 @@ DECIDE_REVIEW = Move(FeasibilityReview, (R.OPEN, R.AWAITING_REPLY), R.DECIDED)
 CLOSE_SCORING = Move(Jury, (Y.SCORING,), Y.CLOSED)
 GO_WITHOUT_QUORUM = Move(Jury, (Y.SCORING,), Y.WITHOUT_QUORUM)
 DELIVER_SHORTLIST = Move(Jury, (Y.CLOSED,), Y.DELIVERED)
+
+CHECK_LIST = Move(RegisterList, (L.UPLOADED, L.CHECKED), L.CHECKING)
+LIST_CHECKED = Move(RegisterList, (L.CHECKING,), L.CHECKED)
+ENTER_LIST = Move(RegisterList, (L.CHECKED,), L.ENTERING)
+LIST_ENTERED = Move(RegisterList, (L.ENTERING,), L.ENTERED)
+REMOVE_LIST = Move(RegisterList, (L.ENTERED,), L.REMOVING)
+LIST_REMOVED = Move(RegisterList, (L.REMOVING,), L.REMOVED)
 
 
 def edition_of(thing: models.Model) -> Edition:

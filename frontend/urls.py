@@ -8,6 +8,7 @@ from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
+from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
@@ -96,6 +97,17 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/jury/seats/", jury_office.seat, name="jury_seat"),
     path(f"{IN_EDITION}/office/jury/seats/<number:juror>/leave/", jury_office.unseat, name="jury_unseat"),
     path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
+    path(f"{IN_EDITION}/office/lists/", lists.index, name="register_lists"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/", lists.show, name="register_list"),
+    path(
+        f"{IN_EDITION}/office/lists/<number:brought>/again/", lists.take_up_again, name="register_list_again"
+    ),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/drop/", lists.drop, name="register_list_drop"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/enter/", lists.enter, name="register_list_enter"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/remove/", lists.remove, name="register_list_remove"),
+    path(
+        f"{IN_EDITION}/office/lists/<number:brought>/report.csv", lists.download, name="register_list_report"
+    ),
     path(f"{IN_EDITION}/office/moderation/", moderation.index, name="moderation"),
     path(f"{IN_EDITION}/office/projects/<number:number>/", clarifying.clarify, name="project_clarify"),
     path(

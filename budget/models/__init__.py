@@ -2,6 +2,7 @@
 
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
+from budget.models.lists import ListedFile, ListLine, RegisterList
 from budget.models.projects import CostLine, Milestone, Project
 from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
 from budget.models.registers import RegisterEntry
@@ -19,6 +20,8 @@ __all__ = [
     "FeasibilityReview",
     "Juror",
     "Jury",
+    "ListLine",
+    "ListedFile",
     "Milestone",
     "Opinion",
     "Phase",
@@ -26,6 +29,7 @@ __all__ = [
     "Proposal",
     "Recusal",
     "RegisterEntry",
+    "RegisterList",
     "ReservedShare",
     "Revision",
     "RulebookVersion",

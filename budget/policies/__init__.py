@@ -106,6 +106,11 @@ def can_keep_register(person: Viewer, edition: Edition) -> bool:
     )
 
 
+def can_bring_lists(person: Viewer, edition: Edition) -> bool:
+    """Enter many people at once, by a list of the town's."""
+    return can_set_up(person, edition)
+
+
 def register_answer(edition: Edition, at: datetime) -> Answer:
     """Is the register still open? As long as something may be done by those who enter it."""
     if edition.is_archived:

@@ -57,6 +57,9 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> R
     origin = Origin(Level.DECLARED, RegisterSource.STATEMENT, user=by)
     with transaction.atomic():
         own = _own(edition, by)
+        if own is None and (entry := _take_up(edition, key, said, by=by, at=at)) is not None:
+            journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
+            return entry
         entry = None if own else _add(edition, key, said, origin, at=at)
         if entry is None:
             return _same_or_refuse(own or _own(edition, by), key, edition)
@@ -92,6 +95,29 @@ def enter(
             return known
         journal.record("register.entered", entry, by=by, at=at, level=str(level), source=str(source))
         return entry
+
+
+def _take_up(edition: Edition, key: str, said: Said, *, by: User, at: datetime) -> RegisterEntry | None:
+    """Somebody a list of the town only knows: who states to be them proves as much as anybody who states."""
+    known = edition.register.filter(person_key=key, user=None, level=Level.EMAIL).first()
+    if known is None:
+        return None
+    locks.hold_and_read(known)
+    if known.user_id is not None:
+        return None
+    known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
+    known.territory, known.entered_at = said.get("territory"), at
+    for tie in TIES:
+        setattr(known, tie, said.get(tie, False))
+    rulebook = queries.current_rulebook(edition)
+    if rulebook is None:
+        raise no("not_planned").refusal()
+    ties, days, today = eligibility.ties_of(known), queries.days(edition), edition.local_day(at)
+    _require_plausible(edition, said["birth_date"], known.territory, ties, today)
+    require(Answer(eligibility.join_standing(said["birth_date"], ties, rulebook.rules, days, on=today)))
+    decide(known, rulebook, days)
+    known.save()
+    return known
 
 
 def _own(edition: Edition, user: User) -> RegisterEntry | None:
@@ -136,7 +162,7 @@ def _add(edition: Edition, key: str, said: Said, origin: Origin, *, at: datetime
     ties = eligibility.ties_of(entry)
     _require_plausible(edition, said["birth_date"], entry.territory, ties, today)
     require(Answer(eligibility.join_standing(said["birth_date"], ties, rulebook.rules, days, on=today)))
-    _decide(entry, rulebook, days)
+    decide(entry, rulebook, days)
     return entry if _insert(entry) else None
 
 
@@ -150,7 +176,7 @@ def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
     batch: list[RegisterEntry] = []
     count = 0
     for entry in edition.register.filter(birth_date__isnull=False).iterator(chunk_size=BATCH):
-        _decide(entry, rulebook, days)
+        decide(entry, rulebook, days)
         batch.append(entry)
         count += 1
         if len(batch) == BATCH:
@@ -160,7 +186,7 @@ def decide_again(edition: Edition, rulebook: RulebookVersion) -> int:
     return count
 
 
-def _decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.DecisiveDays) -> None:
+def decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.DecisiveDays) -> None:
     if entry.birth_date is None:
         return
     ties = eligibility.ties_of(entry)

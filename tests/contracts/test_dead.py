@@ -65,9 +65,7 @@ CALLED_BY_OTHERS = {
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
     "LETTER": "a way into the register: by letter",
-    "SCHOOL": "a way into the register: through a school",
     "IDENTITY_PROVIDER": "a way into the register: an identity provider",
-    "IMPORT": "a way into the register: a list of the town's",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
@@ -77,7 +75,6 @@ ASKED_BY_TESTS = {
 ALLOWED = CALLED_BY_OTHERS | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "pillow": "photos",
-    "python-calamine": "registers in spreadsheets",
 }
 EXTRAS_KEPT = {
     "django-allauth[mfa]": "a second factor",

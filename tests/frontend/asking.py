@@ -68,6 +68,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "name": "publication.json",
         "milestone": town.milestone.pk,
         "asked": town.act.pk,
+        "brought": town.brought.pk,
         "uidb36": "1",
         "key": "set-password",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),

@@ -11,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import journal
-from budget.enums import ProjectStatus, ProposalStatus
-from budget.models import CollectiveMember, CostLine, Edition, Milestone
+from budget.enums import LineVerdict, ProjectStatus, ProposalStatus
+from budget.models import CollectiveMember, CostLine, Edition, ListLine, Milestone
 from tests.contracts.addresses import addresses
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, TerritoryFactory
 from tests.factories.budget import (
     EditionFactory,
     EnvelopeFactory,
     RegisterEntryFactory,
+    RegisterListFactory,
     RulebookFactory,
     rules_of_a,
 )
@@ -164,6 +165,19 @@ def quarters(town: Town, rows: int) -> Where:
     return None
 
 
+def lists_of_people(town: Town, rows: int) -> Where:
+    RegisterListFactory.create_batch(rows, edition=town.live)
+    return None
+
+
+def judged_lines(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        ListLine.objects.create(
+            register_list=town.brought, number=next(numbers) + 10, verdict=LineVerdict.NEW
+        )
+    return None
+
+
 def envelopes(town: Town, rows: int) -> Where:
     for _ in range(rows // 10):  # a form has at most a few dozen
         EnvelopeFactory(edition=town.live, of_territory=True)
@@ -247,6 +261,9 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposals": ideas,
     "proposals_mine": own_ideas,
     "register": quarters,
+    "register_list": judged_lines,
+    "register_list_report": judged_lines,
+    "register_lists": lists_of_people,
     "review": reviews,
     "reviews": reviews,
     "rulebook": versions,

@@ -36,6 +36,7 @@ NO_PAGES = {
     "observer",
     "published_file",
     "published_files",
+    "register_list_report",
     "verifier",
     "landing",
     "healthz",
