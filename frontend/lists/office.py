@@ -97,7 +97,8 @@ def download(request: PersonRequest, edition: Edition, brought: int) -> Streamin
     found = _list(request, edition, brought)
     lines = report.lines(found, words=lambda table, name: word(name, table))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("report")}-{found.pk}.csv"'
+    name = _("report")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{found.pk}.csv"'
     return response
 
 

@@ -45,7 +45,7 @@ def edition():
 def people(number, *, first=0):
     """Lines of people, all different."""
     return [
-        f"{_name(place)};Zoé Marie;{1 + place % 28:02}/06/19{50 + place % 50};{place} rue de la Paix;35000;Rennes"
+        f"{_name(place)};Zoé Marie;{1 + place % 28:02}/06/19{50 + place % 50};{place} rue du Pré;35000;Rennes"
         for place in range(first, first + number)
     ]
 
@@ -99,7 +99,7 @@ def counted(brought):
         (lambda text: text.encode(), "utf-8"),
         (lambda text: b"\xef\xbb\xbf" + text.encode(), "utf-8"),
         (lambda text: text.encode("utf-16"), "utf-16"),
-        (lambda text: text.replace("Paix", "Paix’s").encode("cp1252"), "cp1252"),
+        (lambda text: text.replace("du Pré", "de l’Été").encode("cp1252"), "cp1252"),
         (lambda text: text.encode("latin-1"), "cp1252"),
         (lambda text: text.replace(";", ",").encode(), "utf-8"),
         (lambda text: text.replace(";", "\t").encode(), "utf-8"),
@@ -227,8 +227,8 @@ def open_document(rows, *, repeated=1):
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
-            'manifest:1.0"/>',
+            "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
+            'xmlns:manifest:1.0"/>',
             "content.xml": f"<office:document-content {names}><office:body><office:spreadsheet><table:table "
             f'table:name="a">{table}</table:table></office:spreadsheet></office:body></office:document-content>',
         }
@@ -264,10 +264,8 @@ def test_a_small_spreadsheet_that_unfolds_to_a_huge_one_is_refused(edition):
 
 def test_each_line_has_one_verdict_with_its_reason_and_their_sum_is_the_file(edition):
     halles = TerritoryFactory(municipality=edition.municipality, name="Les Halles")
-    registers.join(
-        edition, by=UserFactory(), at=AT, given_names="Anna", family_name="Le Goff", birth_date=date(1980, 5, 4),
-        lives_here=True, territory=halles,
-    )  # fmt: skip
+    anna = {"given_names": "Anna", "family_name": "Le Goff", "birth_date": date(1980, 5, 4)}
+    stated(edition, UserFactory(), territory=halles, **anna)
     lines = [
         "Martin;Léa;01/02/1990;Les Halles",
         "MARTIN;LEA;1990-02-01;les halles",
@@ -364,7 +362,7 @@ def test_who_is_entered_has_no_account_and_the_level_that_the_list_proves(editio
         True,
         True,
     )
-    assert entry.postal_address == "0 rue de la Paix, 35000 Rennes"
+    assert entry.postal_address == "0 rue du Pré, 35000 Rennes"
     assert entry.rulebook == edition.rulebooks.get()
     assert JournalEntry.objects.get(event="register.list_entered").details == {"kind": kind, "new": 1}
 
@@ -396,10 +394,8 @@ def test_a_list_by_which_nobody_was_entered_is_forgotten_after_a_day(edition):
 
 def test_what_the_register_became_between_report_and_entering_is_seen(edition):
     brought = bring(edition, text_of(["Le Goff;Anna;04/05/1980;;;", *people(1)]))
-    registers.join(
-        edition, by=UserFactory(), at=AT, given_names="Anna", family_name="Le Goff", birth_date=date(1980, 5, 4),
-        lives_here=True,
-    )  # fmt: skip
+    anna = {"given_names": "Anna", "family_name": "Le Goff", "birth_date": date(1980, 5, 4)}
+    stated(edition, UserFactory(), **anna)
 
     enter(brought)
 
@@ -539,7 +535,7 @@ def test_undoing_takes_off_whom_the_list_entered_but_who_signed_or_joined(editio
 def test_the_report_opens_in_a_spreadsheet_and_runs_nothing(edition):
     brought = bring(edition, text_of([*people(2), "=1+1;;01/02/1990;;;"]))
 
-    text = "".join(report.lines(brought, words=lambda table, name: f"={name}"))
+    text = "".join(report.lines(brought, words=lambda _table, name: f"={name}"))
 
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=";"))
