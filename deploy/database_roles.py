@@ -76,6 +76,7 @@ NOT_COUNTED = [
     "budget_registerlist",
     "budget_listedfile",
     "budget_listline",
+    "budget_lettercode",
     "budget_feasibilityreview",
     "budget_opinion",
     "voting_councildecision",

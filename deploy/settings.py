@@ -237,6 +237,8 @@ LIMITS = env.limits(
         "begin_idea": "20/day",  # per person, and what follows too
         "save_idea": "500/day",
         "join_register": "20/day",
+        "letter_code": "5/hour",  # per code, so that no birthday is guessed with a found letter
+        "letter_codes_of_a_network": "60/hour",
         "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
     },
 )

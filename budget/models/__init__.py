@@ -1,5 +1,6 @@
 """From the call for ideas to the delivered project."""
 
+from budget.models.codes import LetterCode
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.lists import ListedFile, ListLine, RegisterList
@@ -20,6 +21,7 @@ __all__ = [
     "FeasibilityReview",
     "Juror",
     "Jury",
+    "LetterCode",
     "ListLine",
     "ListedFile",
     "Milestone",

@@ -111,6 +111,11 @@ def can_bring_lists(person: Viewer, edition: Edition) -> bool:
     return can_set_up(person, edition)
 
 
+def can_send_codes(person: Viewer, edition: Edition) -> bool:
+    """Make codes for letters and cards: each of them is somebody's vote."""
+    return can_set_up(person, edition)
+
+
 def register_answer(edition: Edition, at: datetime) -> Answer:
     """Is the register still open? As long as something may be done by those who enter it."""
     if edition.is_archived:

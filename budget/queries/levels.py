@@ -5,13 +5,14 @@ from django.db.models import Count
 from accounts.models import Membership, Municipality
 from budget import policies
 from budget.enums import LEVEL_RANK, Level
-from budget.models import Edition
+from budget.models import Edition, LetterCode
 
 
 def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
     """Each level stands here by what gives it; one that nothing gives would keep everybody out."""
     reached = [Level.EMAIL, Level.DECLARED]
-    if Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists():
+    has_keepers = Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists()
+    if has_keepers or LetterCode.objects.within(municipality).exists():
         reached.append(Level.DESK)
     return tuple(reached)
 

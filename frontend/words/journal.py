@@ -77,6 +77,8 @@ EVENTS: dict[str, Any] = {
     "proposal.submitted": _("Idea submitted"),
     "proposal.withdrawn": _("Idea withdrawn"),
     "register.entered": _("Person registered by the town"),
+    "register.code_replaced": _("Lost letter replaced by another code"),
+    "register.codes_made": _("Codes made for letters or cards"),
     "register.list_entered": _("List of people entered on the register"),
     "register.list_removed": _("List of people taken off the register"),
     "register.joined": _("Person registered"),

@@ -1,8 +1,8 @@
 """`make bench`: counts beside the reference, what is published, a list of people, a big urn and casts on both
 databases, the pages on a production server.
 
-`make bench WHAT=counting`, `published`, `register`, `urn`, `casts` or `pages` measures one; `big_urn`, a million
-ballots on PostgreSQL, is measured only when it is asked for. Servers are throwaway.
+`make bench WHAT=counting`, `published`, `register`, `urn`, `casts` or `pages` measures one; `big_urn`, a
+million ballots on PostgreSQL, is measured only when it is asked for. Servers are throwaway.
 """
 
 import os

@@ -178,6 +178,11 @@ def judged_lines(town: Town, rows: int) -> Where:
     return None
 
 
+def waiting_for_a_letter(town: Town, rows: int) -> Where:
+    RegisterEntryFactory.create_batch(rows, edition=town.live, postal_address="1 rue du Pré")
+    return None
+
+
 def envelopes(town: Town, rows: int) -> Where:
     for _ in range(rows // 10):  # a form has at most a few dozen
         EnvelopeFactory(edition=town.live, of_territory=True)
@@ -238,6 +243,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "journal": acts,
     "jury": projects,
     "jury_office": jurors,
+    "letter_codes": waiting_for_a_letter,
     "letters": letters,
     "memberships": team,
     "milestones": milestones,
@@ -276,6 +282,7 @@ NO_LIST = {
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
     "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
+    "code", "code_booth", "code_cast",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
 SEEN_AT = {"poll_office": NEXT}
