@@ -39,7 +39,7 @@ def counts(edition: Edition, at: datetime) -> dict[str, int]:
     }
 
 
-def with_code(edition: Edition, family_name: str, birth_date: date) -> QuerySet[RegisterEntry]:
+def holding_a_code(edition: Edition, family_name: str, birth_date: date) -> QuerySet[RegisterEntry]:
     """Whose letter may be lost."""
     people = edition.register.filter(family_name__iexact=family_name.strip(), birth_date=birth_date)
     return people.filter(letter_codes__replaced_at=None, letter_codes__isnull=False).order_by(

@@ -37,7 +37,7 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     require(policies.can_send_codes(request.user, edition))
     at = timezone.now()
     form = LostForm(request.GET if "family_name" in request.GET else None)
-    found = queries.with_code(edition, **form.cleaned_data) if form.is_valid() else None
+    found = queries.holding_a_code(edition, **form.cleaned_data) if form.is_valid() else None
     context: dict[str, Any] = {
         "letters": queries.waiting(edition, cards=False, at=at).count(),
         "cards": queries.waiting(edition, cards=True, at=at).count(),

@@ -16,7 +16,7 @@ FIRST = 3
 
 def columns(brought: RegisterList, held: Sequence[str]) -> list[dict[str, Any]]:
     """Each column with its first cells as they were read, and what it is said to hold."""
-    file = ListedFile.objects.filter(register_list=brought).first()
+    file = ListedFile.objects.within(brought.edition.municipality).filter(register_list=brought).first()
     first = [cells for _number, cells in islice(rows_of(bytes(file.content)), FIRST)] if file else []
     return [
         {

@@ -42,7 +42,7 @@ def table(edition: Edition, made: Sequence[Made], *, address: str) -> str:
 
 
 def _name(each: Made) -> str:
-    return f"{each.entry.given_names} {each.entry.family_name}".strip()
+    return " ".join(filter(None, [each.entry.given_names, each.entry.family_name]))
 
 
 def _lines(each: Made) -> list[str]:

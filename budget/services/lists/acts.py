@@ -35,7 +35,7 @@ def upload(
     """Read the file whole, and propose what its columns hold; nobody is entered by this."""
     require(policies.can_bring_lists(by, edition))
     require(policies.register_answer(edition, at))
-    table = reading.Table.of(content)
+    table = reading.ListText.of(content)
     brought = RegisterList.objects.create(
         edition=edition,
         kind=kind,

@@ -8,6 +8,7 @@ from datetime import date
 from accounts.models import Territory
 from accounts.writing import folded, sounds_like, written
 from budget.enums import LineReason, ListField
+from budget.services.lists.reading import is_blank
 
 F, R = ListField, LineReason
 LONGEST_NAME = 160
@@ -34,7 +35,7 @@ YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
 
 
 @dataclass(frozen=True)
-class Person:
+class ListedPerson:
     given_names: str
     family_name: str
     birth_date: date
@@ -72,19 +73,22 @@ def repeated(columns: Sequence[str]) -> list[ListField]:
     return [field for field in ListField if field not in SEVERAL and columns.count(field) > 1]
 
 
-def person_of(cells: Sequence[str], columns: Sequence[str], quarters: Mapping[str, Territory]) -> Person:
+def person_of(
+    cells: Sequence[str], columns: Sequence[str], quarters: Mapping[str, Territory]
+) -> ListedPerson:
     if len(cells) < len(columns):
         raise Faulty(R.TOO_FEW_CELLS)
-    if any(cell.strip() for cell in cells[len(columns) :]):
+    if not is_blank(cells[len(columns) :]):
         raise Faulty(R.TOO_MANY_CELLS)
     said = {field: _cells(cells, columns, field) for field in ListField if field}
     family_name = said[F.FAMILY_NAME] or said[F.USED_NAME]
-    address = ", ".join(filter(None, [said[F.ADDRESS], f"{said[F.POSTCODE]} {said[F.PLACE]}".strip()]))
+    place = " ".join(filter(None, [said[F.POSTCODE], said[F.PLACE]]))
+    address = ", ".join(filter(None, [said[F.ADDRESS], place]))
     if not family_name or not said[F.GIVEN_NAMES]:
         raise Faulty(R.NO_NAME)
     if max(len(family_name), len(said[F.GIVEN_NAMES])) > LONGEST_NAME or len(address) > LONGEST_ADDRESS:
         raise Faulty(R.TOO_LONG)
-    return Person(
+    return ListedPerson(
         said[F.GIVEN_NAMES],
         family_name,
         day_of(said[F.BIRTH_DATE]),

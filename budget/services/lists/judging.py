@@ -13,8 +13,8 @@ from budget.enums import LEVEL_RANK, Level, LineReason, LineVerdict, ListKind, R
 from budget.models import ListLine, RegisterEntry, RegisterList
 from budget.policies import no
 from budget.queries import editions
-from budget.services.lists.columns import Faulty, Person, person_of
-from budget.services.lists.reading import Row
+from budget.services.lists.columns import Faulty, ListedPerson, person_of
+from budget.services.lists.reading import NumberedRow, is_blank
 
 V, R = LineVerdict, LineReason
 CHUNK = 1_000
@@ -48,7 +48,7 @@ class Judge:
             sounds_like(territory.name): territory for territory in edition.municipality.territories.all()
         }
 
-    def read(self, rows: Sequence[Row]) -> list[ListLine]:
+    def read(self, rows: Sequence[NumberedRow]) -> list[ListLine]:
         """The lines as they stand in the file; each person once, whom a line further up says already."""
         lines = [self._line(number, cells) for number, cells in rows]
         said = [line for line in lines if line.person_key]
@@ -66,7 +66,7 @@ class Judge:
 
     def _line(self, number: int, cells: Sequence[str]) -> ListLine:
         line = ListLine(register_list=self.list, number=number, verdict=V.NEW)
-        if not any(cell.strip() for cell in cells):
+        if is_blank(cells):
             line.verdict = V.EMPTY
             return line
         try:
@@ -80,7 +80,7 @@ class Judge:
             setattr(line, name, value)
         return line
 
-    def _require_eligible(self, person: Person) -> None:
+    def _require_eligible(self, person: ListedPerson) -> None:
         if not eligibility.is_plausible(person.birth_date, on=self.today):
             raise Faulty(R.WRONG_DATE)
         standing = eligibility.join_standing(
@@ -144,7 +144,7 @@ class Judge:
         )
 
 
-def _key(person: Person) -> str:
+def _key(person: ListedPerson) -> str:
     try:
         return person_key(person.given_names, person.family_name, person.birth_date)
     except InvalidInput as fault:

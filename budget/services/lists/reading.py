@@ -3,12 +3,13 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
+from accounts.writing import written
 from budget.services.lists import spreadsheets
 
 MOST_BYTES = 40_000_000
@@ -19,11 +20,11 @@ DELIMITERS = ";,\t"
 LONGEST_CHARACTER = 4
 UTF_16 = "utf-16"
 SHEET = "spreadsheet"
-Row = tuple[int, list[str]]  # the number of its line in the file, its cells
+NumberedRow = tuple[int, list[str]]  # the number of its line in the file, its cells
 
 
 @dataclass(frozen=True)
-class Table:
+class ListText:
     """A file as text, with the alphabet it was written in and what stands between its cells."""
 
     content: bytes
@@ -33,7 +34,7 @@ class Table:
     lines: int
 
     @classmethod
-    def of(cls, content: bytes) -> "Table":
+    def of(cls, content: bytes) -> "ListText":
         text, encoding = _decoded(content)
         content = text.lstrip("\ufeff").encode()
         delimiter = _delimiter(text)
@@ -43,7 +44,7 @@ class Table:
             if header:
                 lines += 1
             else:
-                header = [cell.strip() for cell in cells]
+                header = [written(cell, is_one_line=True) for cell in cells]
                 _require_columns(header)
             if lines > MOST_LINES:
                 raise _too_large()
@@ -54,11 +55,16 @@ class Table:
         return cls(content, encoding, delimiter, header, lines)
 
 
-def rows_of(content: bytes) -> Iterator[Row]:
+def rows_of(content: bytes) -> Iterator[NumberedRow]:
     """The lines of people of a file that was read before."""
     rows = _rows(content, _delimiter(content[:100_000].decode("utf-8", "replace")))
     next(rows)
     return rows
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    text = "".join(cells)
+    return not text or text.isspace()
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -67,7 +73,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
     if content.startswith(b"PK"):
         try:
             return spreadsheets.as_csv(content, most_bytes=MOST_BYTES).decode(), SHEET
-        except spreadsheets.SheetFault as fault:
+        except spreadsheets.UnreadableSheet as fault:
             raise Refused(
                 _("This spreadsheet cannot be read, or it is too large once it is unfolded."),
                 road=_("Save it as CSV from the program that opens it, and send that file."),
@@ -101,11 +107,11 @@ def _encoding(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = next((line for line in text[:100_000].splitlines() if line.strip()), "")
+    first = next((line for line in text[:100_000].splitlines() if not is_blank([line])), "")
     return max(DELIMITERS, key=first.count)
 
 
-def _rows(content: bytes, delimiter: str) -> Iterator[Row]:
+def _rows(content: bytes, delimiter: str) -> Iterator[NumberedRow]:
     text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:

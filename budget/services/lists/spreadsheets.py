@@ -18,7 +18,7 @@ MOST_SECONDS = 120
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class SheetFault(Exception):
+class UnreadableSheet(Exception):
     """The file is no spreadsheet that can be read, or it unfolds to too much."""
 
 
@@ -29,7 +29,7 @@ def as_csv(content: bytes, *, most_bytes: int) -> bytes:
             command, input=content, capture_output=True, timeout=MOST_SECONDS, check=True, cwd=ROOT
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
-        raise SheetFault from fault
+        raise UnreadableSheet from fault
     return read.stdout
 
 
