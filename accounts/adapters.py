@@ -34,6 +34,7 @@ ASKED_BY_ANYBODY = {
         "account_already_exists",
         "email_confirmation",
         "email_confirmation_signup",
+        "login_code",
         "password_reset_key",
         "unknown_account",
     )
@@ -64,7 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
-        user.display_name = form.cleaned_data.get("display_name", "")
         user.language = current_language()
         return super().save_user(request, user, form, commit)
 
@@ -118,7 +118,12 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(person.language):
             written = mail.words(
                 f"{template_prefix}.txt",
-                {"recipient": person, "link": link and link + way_of(), "address": email},
+                {
+                    "recipient": person,
+                    "link": link and link + way_of(),
+                    "address": email,
+                    "code": context.get("code", ""),
+                },
             )
         return mail.message(written, to=email, headers=headers or {})
 

@@ -230,6 +230,8 @@ LIMITS = env.limits(
     default={
         "wrong_password": "10/hour",  # per address and network
         "wrong_passwords_of_a_network": "300/hour",
+        "tries_of_a_code": "5/day",  # of one that was mailed, right or wrong
+        "uses_of_a_code": "1/day",
         "sign_up": "60/hour",  # per network
         "mail": "5/day",  # those that anybody can ask for, per recipient
         "mails_of_a_network": "120/hour",

@@ -11,7 +11,7 @@ from frontend.people import mailbox
 # The names are allauth's own, its code looks them up; addresses of its that we do not use do not exist.
 account_urls = [
     path("login/", mailbox.SignIn.as_view(), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", mailbox.SignOut.as_view(), name="account_logout"),
     path("signup/", mailbox.SignUp.as_view(), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

@@ -14,6 +14,7 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
+from frontend.people import codes
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -33,6 +34,8 @@ from frontend.setup import office as setup
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
+    path("account/code/", codes.ask, name="account_code"),
+    path("account/code/enter/", codes.enter, name="account_code_enter"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),

@@ -98,6 +98,21 @@ def open_for(email: str, *, display_name: str, language: str, at: datetime) -> U
     return account
 
 
+@transaction.atomic
+def of_mailbox(address: str, *, language: str, at: datetime) -> User:
+    """The account of whoever reads this mailbox, opened where there was none.
+
+    A password chosen before anybody showed to read it is void: it may be a stranger's.
+    """
+    account = find_by_email(address)
+    if account is None:
+        account = open_for(address, display_name="", language=language, at=at)
+    else:
+        disown_password(account)
+    confirm_address(account)
+    return account
+
+
 def disown_password(account: User) -> bool:
     """Void the password of an unconfirmed account, before it is given rights; tells whether it did.
 

@@ -24,6 +24,8 @@ SENTENCES = {
         "Too many tries with this address from your network: even the right password has to wait."
     ),
     "wrong_passwords_of_a_network": gettext_lazy("Too many wrong passwords came from your network."),
+    "tries_of_a_code": gettext_lazy("Too many codes were tried: this one is no longer valid."),
+    "uses_of_a_code": gettext_lazy("This code has been used."),
     "sign_up": gettext_lazy("Many accounts were created from your network in a short time."),
     "mail": gettext_lazy("Several messages have left for this address already."),
     "mails_of_a_network": gettext_lazy("Many messages were asked for from your network in a short time."),

@@ -60,6 +60,13 @@ def towns_of(person: User) -> tuple[list[Municipality], list[Municipality]]:
     return list(works_for), list(Municipality.objects.filter(pk__in=registered))
 
 
+def newest_joined(person: User) -> Edition | None:
+    """The newest edition on whose register this person is."""
+    entries = RegisterEntry.objects.filter(user=person).select_related("edition__municipality")
+    entry = entries.order_by("-edition__created_at", "-edition__number").first()
+    return entry.edition if entry is not None else None
+
+
 def setup_draft(municipality: Municipality, person: User) -> SetupDraft | None:
     """The edition this person has begun to prepare here, before it is created."""
     return SetupDraft.objects.within(municipality).filter(person=person).first()

@@ -7,10 +7,10 @@ answered on the spot. The receipt is the answer to the cast itself, so that no p
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,24 +18,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
-from budget.enums import PhaseKind
 from budget.models import Edition, RegisterEntry
-from budget.policies import windows_of
-from budget.queries.editions import what_is_public
-from frontend.booth import receipt, rows
+from frontend.booth import filled_first, no_paper, receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.shell import languages
+from frontend.shell.middleware import not_allowed
 from frontend.shell.requests import PersonRequest
 from frontend.words.ballots import BALLOTS
-from frontend.words.tables import which_of
 from voting import policies, vault
 from voting.enums import Channel
 from voting.models import Poll
 from voting.queries import papers, polls
-from voting.queries.papers import Paper
-from voting.queries.standings import does_without_a_vote, is_for_good, vote_window
-from voting.services import casting, link_keys
+from voting.queries.papers import Paper, PaperContest
+from voting.queries.standings import is_for_good
+from voting.services import casting, choices, link_keys
 
 BUSY_FOR_SECONDS = 5
 View = Callable[[PersonRequest, Edition], HttpResponse]
@@ -53,6 +51,7 @@ def unseen(view: View) -> View:
     return seen
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 @unseen
 def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -60,14 +59,28 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     at, poll = timezone.now(), polls.poll_of_edition(edition)
     voter = _voter_of(request, edition)
     if poll is None or poll.is_being_settled:
-        return _not_planned(request, edition, at)
+        return no_paper.not_planned(request, edition, at)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    if voter is None and _is_drawn(poll) and filled_first.may_fill(poll, paper, at):
+        return _fill_first(request, poll, paper, at)
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
+    if not answer and answer.code == no_paper.NoPaper.NOT_REGISTERED and not is_signed_in(request.user):
+        return not_allowed(request)
     if not answer or voter is None or not _is_drawn(poll):
-        return _no_entry(request, poll, answer, at)
-    form = BallotForm(request.POST)
+        return no_paper.no_entry(request, poll, answer, at)
+    return _vote(request, poll, paper, voter, at)
+
+
+def _vote(
+    request: PersonRequest, poll: Poll, paper: Paper, voter: RegisterEntry, at: datetime
+) -> HttpResponse:
+    signature = polls.signature_of(poll, voter)
+    filled = filled_first.back(request, poll, at) if request.method == "GET" else None
+    form = filled or BallotForm(request.POST)
+    # What was filled first is read over at once, unless there is more to fill in or a ballot in the urn.
+    is_whole = filled is not None and not paper.has_zones and signature is None
     language = request.POST.get("language", "")
-    if request.method == "GET" or language or "edit" in request.POST:
+    if (request.method == "GET" and not is_whole) or language or "edit" in request.POST:
         return languages.answer_in(language, lambda: _paper(request, poll, paper, voter, form, at))
     try:
         casting.review(poll, form.choices(), by=voter, at=at)
@@ -78,8 +91,35 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
         return _refused(request, poll, refusal)
     replaces = form.replaces
     if replaces is None:
-        replaces = casting.mark_of(poll, polls.signature_of(poll, voter))
+        replaces = casting.mark_of(poll, signature)
     return _review(request, poll, paper, voter, form, replaces=replaces)
+
+
+def _fill_first(request: PersonRequest, poll: Poll, paper: Paper, at: datetime) -> HttpResponse:
+    """One fills the paper, then says who one is; back from signing in, one goes on to the register."""
+    filled, road = filled_first.back(request, poll, at), filled_first.road_of(request)
+    if request.method == "GET" and road and is_signed_in(request.user):
+        return _go_on(request, poll, filled, road, at)
+    form = filled if request.method == "GET" and filled else BallotForm(request.POST)
+    language = request.POST.get("language", "")
+    if request.method == "GET" or language or "edit" in request.POST:
+        return languages.answer_in(language, lambda: _paper_shown_first(request, poll, paper, form, at))
+    try:
+        choices.complete(paper, form.choices(), by=filled_first.unknown(poll))
+    except InvalidInput as refusal:
+        form.errors.update(refusal.errors)
+        return _paper_shown_first(request, poll, paper, form, at, problem=refusal.message)
+    return _go_on(request, poll, form, filled_first.new_road(), at)
+
+
+def _go_on(
+    request: PersonRequest, poll: Poll, form: BallotForm | None, road: str, at: datetime
+) -> HttpResponse:
+    """To where one says who one is, and back by the same road."""
+    response = redirect(filled_first.onward(request, poll, road))
+    if form is not None:
+        filled_first.keep(request, response, poll, form, road=road, at=at)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +145,9 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         )
     except Refused as refusal:
         return _not_cast(request, poll, voter, form, refusal, at)
-    return receipt.show(request, poll, number, at=at)
+    response = receipt.show(request, poll, number, at=at)
+    filled_first.drop(request, response)
+    return response
 
 
 def _not_cast(
@@ -139,23 +181,51 @@ def _paper(
 ) -> HttpResponse:
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
-        return _closed(request, poll.edition, NoPaper.VOTED_ON_PAPER, poll=poll)
+        return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_ON_PAPER, poll=poll)
     if is_for_good(poll, signature):
-        return _closed(request, poll.edition, NoPaper.VOTED_FOR_GOOD, poll=poll)
+        return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_FOR_GOOD, poll=poll)
     if request.method == "GET" and not link_keys.is_here(poll):  # before anything is ticked for nothing
-        return _closed(request, poll.edition, NoPaper.KEY_AWAY, poll=poll)
-    offered = papers.offered_to(voter, paper)
-    projects = papers.projects_of(offered, poll.edition)
+        return no_paper.closed(request, poll.edition, no_paper.NoPaper.KEY_AWAY, poll=poll)
+    replaces = casting.mark_of(poll, signature) if form.replaces is None else form.replaces
+    has_road = request.method == "GET" and bool(filled_first.road_of(request))
+    facts = {
+        "has_voted": signature is not None,
+        "replaces": replaces,
+        "is_back": has_road and bool(form.data),
+        "is_lost": has_road and not form.data,
+    }
+    return _show_paper(request, poll, papers.offered_to(voter, paper), form, at, problem=problem, **facts)
+
+
+def _paper_shown_first(
+    request: PersonRequest, poll: Poll, paper: Paper, form: BallotForm, at: datetime, *, problem: Any = ""
+) -> HttpResponse:
+    offered = papers.offered_to(filled_first.unknown(poll), paper)
+    facts = {"is_first": True, "lacks_quarter": paper.has_zones}
+    return _show_paper(request, poll, offered, form, at, problem=problem, **facts)
+
+
+def _show_paper(
+    request: PersonRequest,
+    poll: Poll,
+    offered: tuple[PaperContest, ...],
+    form: BallotForm,
+    at: datetime,
+    *,
+    problem: Any,
+    **facts: Any,
+) -> HttpResponse:
     context = {
         "poll": poll,
-        "contests": rows.rows(offered, poll.edition, form, projects),
-        "has_voted": signature is not None,
+        "contests": rows.rows(offered, poll.edition, form, papers.projects_of(offered, poll.edition)),
         "has_notices": polls.has_incidents(poll.edition),
-        "replaces": casting.mark_of(poll, signature) if form.replaces is None else form.replaces,
         "problem": problem,
         "alphabet": vault.ALPHABET,
         "other_language": languages.other_language(),
         "at": at,
+        **dict.fromkeys(("is_first", "lacks_quarter", "has_voted", "is_back", "is_lost"), False),
+        "replaces": "",
+        **facts,
     }
     return render(request, "booth/paper.html", context, status=422 if problem else 200)
 
@@ -225,13 +295,15 @@ def _ask_whether(
 
 def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
     """Nothing was recorded, and the page says so; an earlier ballot stays."""
-    return _closed(request, poll.edition, NoPaper.REFUSED, poll=poll, refusal=refusal)
+    return no_paper.closed(request, poll.edition, no_paper.NoPaper.REFUSED, poll=poll, refusal=refusal)
 
 
 def _voter_of(request: PersonRequest, edition: Edition) -> RegisterEntry | None:
     """The person of a letter's code, where that opened the booth; else whoever is signed in."""
     by_code: RegisterEntry | None = getattr(request, "by_code", None)
-    return by_code or polls.entry_of(edition, request.user)
+    if by_code is not None:
+        return by_code
+    return polls.entry_of(edition, request.user) if is_signed_in(request.user) else None
 
 
 def _poll_and_voter(request: PersonRequest, edition: Edition) -> tuple[Poll, RegisterEntry] | None:
@@ -246,55 +318,3 @@ def _is_drawn(poll: Poll) -> bool:
     """Has every envelope fields here? If not, no paper is shown: ticks would be read as points."""
     rules = papers.printed_rules(poll).values()
     return all(rule in BALLOTS and BALLOTS[rule].is_drawn for rule in rules)
-
-
-def _not_planned(request: PersonRequest, edition: Edition, at: datetime) -> HttpResponse:
-    """No paper is settled: what the calendar says of the vote, as every other page does."""
-    phases = windows_of(edition, at)
-    does_without = does_without_a_vote(edition, phases)
-    window = vote_window(None, phases[PhaseKind.VOTING], at, does_without=does_without)
-    return _closed(request, edition, NoPaper.NOT_SETTLED, window=window, at=at)
-
-
-def _no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
-    """Why one cannot vote here (not yet, no longer, not this person, not on this page), and the way on."""
-    return _closed(
-        request,
-        poll.edition,
-        NoPaper.NOT_DRAWN if answer else answer.code,
-        poll=poll,
-        answer=answer,
-        results_are_public=policies.outcomes_are_public(poll),
-        at=at,
-    )
-
-
-def _closed(request: PersonRequest, edition: Edition, state: str, **facts: Any) -> HttpResponse:
-    """The page in place of a paper; `state` is one of ours, or the code of what the person lacks."""
-    holds = what_is_public(edition)
-    context = {"states": which_of(NoPaper, state), "holds": holds, **facts}
-    return render(request, "booth/closed.html", context, status=STATUSES.get(state, 200))
-
-
-class NoPaper(StrEnum):
-    """Why there is no paper to fill in, where the page says more than the reason of the answer."""
-
-    NOT_SETTLED = "not_settled"
-    NOT_OPEN_YET = "not_open_yet"
-    CLOSED = "closed"
-    VOTED_ON_PAPER = "voted_on_paper"
-    VOTED_FOR_GOOD = "voted_for_good"
-    NOT_DRAWN = "not_drawn"
-    REFUSED = "refused"
-    KEY_AWAY = "key_away"
-    NOT_REGISTERED = "not_registered"
-
-
-STATUSES = {
-    "no_tie": 403,
-    "too_young": 403,
-    "level": 403,
-    NoPaper.NOT_DRAWN: 409,
-    NoPaper.REFUSED: 409,
-    NoPaper.KEY_AWAY: 503,
-}

@@ -14,7 +14,7 @@ from accounts.enums import Language, Role
 from accounts.models import Department, Territory
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
-from frontend.shell.fields import CheckedRows, DayInput, RowSelect
+from frontend.shell.fields import BirthDateField, CheckedRows, FiguresInput, RowSelect
 from frontend.shell.forms import JourneyForm, SpokenForm, field
 from frontend.shell.sign_in import without_placeholders
 from frontend.words.people import ROLE
@@ -23,16 +23,6 @@ GOOD_PASSWORD = _("12 characters at least. Three or four words one after the oth
 
 
 class SignUpForm(SpokenForm, allauth.SignupForm):
-    field_order = ["email", "display_name", "password1"]
-
-    display_name = forms.CharField(
-        label=_("Name or nickname"),
-        required=False,
-        max_length=accounts.LONGEST_NAME,
-        help_text=_("Everyone reads it beside your ideas and comments. Never your e-mail address."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
@@ -42,12 +32,6 @@ class SignUpForm(SpokenForm, allauth.SignupForm):
         self.fields["password1"].label = _("Password")
         self.fields["password1"].help_text = GOOD_PASSWORD
         without_placeholders(self)
-
-    def clean_display_name(self) -> str:
-        try:
-            return accounts.clean_name(self.cleaned_data["display_name"])
-        except InvalidInput as refusal:
-            raise forms.ValidationError(refusal.message) from refusal
 
     def try_save(self, request: Any) -> Any:
         """Save the account; pressed twice, the second request finds it there and answers as to a stranger.
@@ -63,6 +47,24 @@ class SignUpForm(SpokenForm, allauth.SignupForm):
         except IntegrityError:
             self.account_already_exists = True
             return super().try_save(request)
+
+
+class AskCodeForm(JourneyForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("It is shown to nobody."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(JourneyForm):
+    code = forms.CharField(
+        label=_("The code of the message"),
+        max_length=40,
+        help_text=_("Eight figures; spaces do not count."),
+        widget=FiguresInput({"autocomplete": "one-time-code"}),
+    )
 
 
 class ResetPasswordForm(SpokenForm, allauth.ResetPasswordForm):
@@ -159,10 +161,8 @@ class RegisterForm(JourneyForm):
         help_text=_("The one you were born with."),
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        help_text=_("If only the year is known, give 1 January."),
-        widget=DayInput(attrs={"autocomplete": "bday"}),
+    birth_date = BirthDateField(
+        label=_("Birth date"), help_text=_("For example 7 3 1958. If only the year is known, give 1 January.")
     )
     lives_here = forms.BooleanField(label=_("I live here"), required=False)
     works_here = forms.BooleanField(label=_("I work here"), required=False)

@@ -24,6 +24,7 @@ from django.utils.translation import override
 from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
+from frontend.shell import kept
 from frontend.shell.typed_again import is_address_of_ours, next_of
 
 # Kept by the browser, and not in the session: the address that a message was asked for, and whether it left.
@@ -60,6 +61,14 @@ class SignUp(_Entrance, allauth.SignupView):
 
 class SignIn(_Entrance, allauth.LoginView):
     pass
+
+
+class SignOut(allauth.LogoutView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What this browser keeps for a ballot that was not cast goes with the person."""
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        kept.drop_at_sign_out(request, response)
+        return response
 
 
 class AskNewPassword(_Entrance, allauth.PasswordResetView):

@@ -200,7 +200,7 @@ class ProposerStep(ProposalStep):
         proposal = options.get("proposal")
         if proposal is not None and proposal.author is not None and not proposal.author.display_name:
             self.fields["proposer_name"].help_text = _(
-                "You gave no name when you signed up: without one here, nobody reads who proposes this idea."
+                "Your account has no name: without one here, nobody reads who proposes this idea."
             )
 
     def clean_association_number(self) -> str:

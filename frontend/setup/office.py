@@ -19,7 +19,7 @@ from frontend.shell.requests import PersonRequest
 
 
 def landing(request: PersonRequest) -> HttpResponse:
-    """Where signing in leads: those who work for a town to its office, residents to their town."""
+    """Where signing in leads: those who work for a town to its office, residents to their edition."""
     works_for, towns = queries.towns_of(request.user)
     if len(works_for) == 1:
         (town,) = works_for
@@ -27,7 +27,11 @@ def landing(request: PersonRequest) -> HttpResponse:
         return (
             redirect("edition_office", town.slug, current.slug) if current else redirect("office", town.slug)
         )
-    return redirect("municipality", towns[0].slug) if len(towns) == 1 and not works_for else redirect("home")
+    if len(towns) != 1 or works_for:
+        return redirect("home")
+    joined = queries.newest_joined(request.user)
+    place = joined if joined is not None and not joined.is_archived else towns[0]
+    return redirect(place.get_absolute_url())
 
 
 def _where_something_waits(town: Municipality, person: User) -> Edition | None:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,69 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayBoxes(forms.MultiWidget):
+    """A day typed figure by figure: a calendar takes decades of clicks to a birth date."""
+
+    template_name = "components/day_boxes.html"
+    use_fieldset = True
+    labels = (_("Day"), _("Month"), _("Year"))
+
+    def __init__(self) -> None:
+        boxes = {"day": 2, "month": 2, "year": 4}
+        super().__init__(
+            {
+                part: FiguresInput({"autocomplete": f"bday-{part}", "maxlength": longest})
+                for part, longest in boxes.items()
+            }
+        )
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one day
+        """As a day is written in the data, whatever was typed in each box; nothing where all are empty."""
+        typed = super().value_from_datadict(data, files, name)
+        day, month, year = (str(part or "").replace("-", " ").strip().zfill(2) for part in typed)
+        return f"{year}-{month}-{day}" if any(typed) else ""
+
+    def decompress(self, value: Any) -> list[str]:
+        return str(value).split("-")[::-1] if value else ["", "", ""]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["boxes"] = zip(self.labels, context["widget"]["subwidgets"], strict=True)
+        return context
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0" if id_ else ""
+
+
+class BirthDateField(forms.Field):
+    """A day in three boxes; a sentence of refusal names its box."""
+
+    widget = DayBoxes
+    FIGURES = re.compile(r"[0-9]{1,4}")
+
+    def to_python(self, value: Any) -> date | None:
+        if not value or isinstance(value, date):
+            return value or None
+        year, month, day = (self._figure(part) for part in value.split("-"))
+        faults = [
+            (1 <= day <= 31, _("Day: write a number from 1 to 31.")),  # noqa: PLR2004  of the calendar
+            (1 <= month <= 12, _("Month: write a number from 1 to 12.")),  # noqa: PLR2004  likewise
+            (year >= 1000, _("Year: write four figures, such as 1958.")),  # noqa: PLR2004  likewise
+        ]
+        wrong = [sentence for is_right, sentence in faults if not is_right]
+        if wrong:
+            raise forms.ValidationError(wrong)
+        try:
+            return date(year, month, day)
+        except ValueError as fault:
+            sentence = _("There is no %(day)s %(month)s %(year)s: check the day and the month.")
+            facts = {"day": day, "month": MONTHS[month], "year": year}
+            raise forms.ValidationError(sentence % facts) from fault
+
+    def _figure(self, part: str) -> int:
+        return int(part) if self.FIGURES.fullmatch(part) else 0
 
 
 class HourInput(forms.TimeInput):

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend.shell.fields import WholeEurosField
+from frontend.shell.fields import BirthDateField, WholeEurosField
 from frontend.styleguide import examples
 
 
@@ -30,6 +30,7 @@ class ExampleForm(forms.Form):
     begins_on = forms.DateField(
         label="À partir de quand", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    birth_date = BirthDateField(label="Date de naissance", required=False)
     quarter = forms.ChoiceField(
         label="Quartier", choices=[("", "Choisissez"), ("1", "Centre-Halles"), ("2", "Le Grand-Pré")]
     )

@@ -16,8 +16,11 @@ PUBLIC = {
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
     "look_up", "look_up_lines", "look_up_ranges",
+    # A ballot filled before one says who one is
+    "booth",
     # Becoming somebody
-    "account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email",
+    "account_code", "account_code_enter", "account_login", "account_logout", "account_signup",
+    "account_inactive", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
     "set_language", "messages_refuse",

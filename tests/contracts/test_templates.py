@@ -22,7 +22,7 @@ PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
 
 # What a template may name by a variable: a message's words extend the subject, the text or the page in turn;
 # the rulebook shows one text per article.
-NAMED_BY_VARIABLE = {"layout", "shown.text"}
+NAMED_BY_VARIABLE = {"layout", "shown.text", "box.template_name"}
 # What Django and allauth look up by names of their own.
 OF_DJANGO = {"403.html", "404.html", "500.html"}
 LAYOUTS_OF_MAIL = ("subject.txt", "text.txt", "page.html", "refuse.txt")

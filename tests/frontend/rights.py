@@ -96,6 +96,8 @@ TABLE = {
     "theme_add": Row(POST, {COORDINATOR}),
     # Signing up and in
     "account_change_password": Row(BOTH, PEOPLE),
+    "account_code": Row(BOTH, EVERYONE),
+    "account_code_enter": Row(BOTH, EVERYONE),
     "account_confirm_email": Row(GET, EVERYONE),
     "account_email_verification_sent": Row(GET, EVERYONE),
     "account_inactive": Row(GET, EVERYONE),
@@ -183,7 +185,7 @@ TABLE = {
     "jury_unseat": Row(POST, {COORDINATOR}),
     "jury_without_quorum": Row(POST, {COORDINATOR}),
     # The vote
-    "booth": Row(BOTH, PEOPLE),
+    "booth": Row(BOTH, EVERYONE),
     "booth_cast": Row(BOTH, PEOPLE),
     "code": Row(BOTH, EVERYONE),
     "code_booth": Row(BOTH, EVERYONE),

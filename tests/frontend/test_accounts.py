@@ -26,15 +26,25 @@ from tests.factories.notices import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
-SIGN_UP = {"email": "jeanne@example.org", "display_name": "Jeanne", "password1": PASSWORD}
+SIGN_UP = {"email": "jeanne@example.org", "password1": PASSWORD}
 BANAL = "motdepasse"
+
+
+def born(day, month, year):
+    return {"birth_date_day": str(day), "birth_date_month": str(month), "birth_date_year": str(year)}
+
+
 STATEMENT = {
     "given_names": "Jeanne Marie",
     "family_name": "Martin",
-    "birth_date": "1990-01-01",
+    **born(1, 1, 1990),
     "lives_here": "on",
     "on_honour": "on",
 }
+
+
+def code_in(message):
+    return re.search(r"\b\d{4} \d{4}\b", message.body)[0]
 
 
 def link_in(message):
@@ -69,7 +79,7 @@ def test_a_person_signs_up_confirms_and_is_signed_in(client):
     assert "Oui, confirmer mon adresse" in asked.content.decode()
     assert answer.wsgi_request.user == person
     assert EmailAddress.objects.get(user=person).verified
-    assert (person.display_name, person.language) == ("Jeanne", "fr")
+    assert person.language == "fr"
 
 
 def test_opening_the_link_alone_confirms_nothing(client):
@@ -106,7 +116,6 @@ def test_a_sign_up_refused_keeps_what_was_typed_but_the_password(client):
     page = answer.content.decode()
     assert not User.objects.exists()
     assert 'value="jeanne@example.org"' in page
-    assert 'value="Jeanne"' in page
     assert BANAL not in page
     assert "errorlist" in page
 
@@ -127,12 +136,13 @@ def test_a_stranger_cannot_tell_who_has_an_account():
             browser.post("/account/signup/", {**SIGN_UP, "email": email}, follow=True),
             Client().post("/account/login/", {"login": email, "password": "not this one at all"}),
             Client().post("/account/password/reset/", {"email": email}, follow=True),
+            Client().post("/account/code/", {"email": email}, follow=True),
         ]
         return [(page.status_code, page.redirect_chain if hasattr(page, "redirect_chain") else [],
                  masked(page.content.decode(), email)) for page in pages]  # fmt: skip
 
     assert answers("known@example.org") == answers("unknown@example.org")
-    assert len(mail.outbox) == 4
+    assert len(mail.outbox) == 6
 
 
 def masked(page, email):
@@ -382,15 +392,18 @@ def test_messages_have_a_cap_in_all(settings):
      "evil。example", "evil．example", "WWW gagnez"],
 )  # fmt: skip
 def test_a_name_that_a_mailbox_would_turn_into_a_link_is_refused(client, name):
-    answer = client.post("/account/signup/", {**SIGN_UP, "display_name": name})
+    client.force_login(UserFactory())
+
+    answer = client.post("/account/", {"display_name": name, "language": "fr"})
 
     assert "sans adresse de site" in answer.content.decode()
-    assert not mail.outbox
 
 
 @pytest.mark.parametrize("name", ["J. Martin", "Jean-P. d’Arc", "M. le Dr. Éva N’Diaye", "Jeanne (la 2.)"])
 def test_a_name_with_a_dot_is_a_name(client, name):
-    client.post("/account/signup/", {**SIGN_UP, "display_name": name})
+    client.force_login(UserFactory())
+
+    client.post("/account/", {"display_name": name, "language": "fr"})
 
     assert User.objects.get().display_name == name
 
@@ -436,9 +449,10 @@ def test_an_address_that_is_known_costs_as_many_hashes_as_one_that_is_not(monkey
             hashes("/account/login/", login=email, password=WRONG),
             hashes("/account/password/reset/", email=email),
             hashes("/account/resume/", login=email, password=WRONG, address="/"),
+            hashes("/account/code/", email=email),
         ]
 
-    assert costs("known@example.org") == costs("unknown@example.org") == [1, 1, 0, 1]
+    assert costs("known@example.org") == costs("unknown@example.org") == [1, 1, 0, 1, 0]
 
 
 # --- What a session tells
@@ -672,7 +686,8 @@ def test_changing_a_password_closes_the_other_sessions(client):
 
 
 @pytest.mark.parametrize(
-    "page", ["login/", "signup/", "password/reset/", "password/reset/done/", "password/reset/key/done/",
+    "page", ["code/", "code/enter/", "login/", "signup/", "password/reset/", "password/reset/done/",
+             "password/reset/key/done/",
              "confirm-email/", "confirm-email/unknown/", "password/reset/key/1-unknown/", "inactive/"],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -855,10 +870,10 @@ def test_an_anonymous_visitor_signs_in_first(client, edition):
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"birth_date": "2011-02-29"}, "birth_date"),
-        ({"birth_date": "1825-01-01"}, "birth_date"),
-        ({"birth_date": "2999-01-01"}, "birth_date"),
-        ({"birth_date": ""}, "birth_date"),
+        (born(29, 2, 2011), "birth_date"),
+        (born(1, 1, 1825), "birth_date"),
+        (born(1, 1, 2999), "birth_date"),
+        (born("", "", ""), "birth_date"),
         ({"given_names": " "}, "given_names"),
         ({"family_name": "--"}, "family_name"),
         ({"family_name": "M" * 161}, "family_name"),
@@ -892,13 +907,54 @@ def test_the_quarter_of_another_town_is_refused(client, edition):
 def test_a_child_reads_the_article_and_the_road(client, edition):
     client.force_login(UserFactory())
 
-    answer = client.post(address_of(edition, "register/"), {**STATEMENT, "birth_date": "2025-01-01"})
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, **born(1, 1, 2025)})
 
     page = answer.content.decode()
     assert answer.status_code == 422
     assert re.search(r'href="[^"]+/rulebook/#article-\d+"', page)
     assert 'value="Martin"' in page
     assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("boxes", "says"),
+    [
+        (("5", "05", "1990"), None),
+        ((" 31 ", "12", "1958"), None),
+        (("31", "2", "1990"), "Il n’y a pas de 31 février 1990"),
+        (("29", "2", "2011"), "Il n’y a pas de 29 février 2011"),
+        (("32", "1", "1990"), "Jour : écrivez un nombre de 1 à 31"),
+        (("", "1", "1990"), "Jour : écrivez un nombre de 1 à 31"),
+        (("1", "13", "1990"), "Mois : écrivez un nombre de 1 à 12"),
+        (("1", "mars", "1990"), "Mois : écrivez un nombre de 1 à 12"),
+        (("1", "1", "58"), "Année : écrivez quatre chiffres"),
+        (("1", "1-", "-1990"), None),
+        (("١", "1", "1990"), "Jour : écrivez un nombre de 1 à 31"),
+        (("9" * 400, "1", "1990"), "Jour : écrivez un nombre de 1 à 31"),
+    ],
+)
+def test_a_birth_date_is_typed_in_three_boxes_and_a_fault_names_its_box(client, edition, boxes, says):
+    client.force_login(UserFactory())
+
+    answer = client.post(address_of(edition, "register/"), {**STATEMENT, **born(*boxes)})
+
+    page = answer.content.decode()
+    assert answer.status_code == (422 if says else 302)
+    assert says is None or says in page
+    assert says is None or 'href="#id_birth_date_0"' in page
+    assert RegisterEntry.objects.exists() == (says is None)
+
+
+def test_what_was_typed_in_the_boxes_comes_back_and_each_box_has_its_word(client, edition):
+    client.force_login(UserFactory())
+
+    page = client.post(address_of(edition, "register/"), {**STATEMENT, **born(7, 13, 1958)}).content.decode()
+
+    typed = re.findall(r'name="birth_date_(\w+)" value="(\w+)"', page)
+    assert typed == [("day", "07"), ("month", "13"), ("year", "1958")]
+    for place, word in enumerate(["Jour", "Mois", "Année"]):
+        assert f'<label for="id_birth_date_{place}">{word}</label>' in page
+    assert re.findall(r'autocomplete="(bday-\w+)"', page) == ["bday-day", "bday-month", "bday-year"]
 
 
 def test_two_accounts_of_one_person_are_one_on_the_register(client, edition):

@@ -234,18 +234,15 @@ def test_a_ballot_left_on_the_screen_is_not_cast_for_the_next_person(poll):
     assert not Ballot.objects.exists()
 
 
-@pytest.mark.parametrize("make", [PollFactory, lambda: PollFactory(settled=True)])
-def test_who_is_not_on_the_register_finds_the_road_to_it(client, make):
-    poll = make()
+def test_before_the_paper_is_settled_whoever_comes_reads_when(client):
     client.force_login(UserFactory())
 
-    response = client.get(address_of(poll))
+    assert client.get(address_of(PollFactory())).status_code == 200
 
-    assert response.status_code == 200
-    if poll.status == PollStatus.SETTLED:
-        assert (
-            reverse("register", args=[poll.municipality.slug, poll.edition.slug]) in response.content.decode()
-        )
+
+def test_who_is_not_on_the_register_casts_nothing(client, poll):
+    client.force_login(UserFactory())
+
     assert client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]}).status_code == 302
     assert not Signature.objects.exists()
 
@@ -260,8 +257,7 @@ def test_who_is_under_the_age_reads_the_article(client, poll):
     assert "article 7" in response.content.decode()
 
 
-def test_without_signing_in_nobody_enters_the_booth(client, poll):
-    assert client.get(address_of(poll)).status_code == 302
+def test_without_signing_in_nobody_casts(client, poll):
     response = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
     assert response.status_code in (302, 401)
     assert not Signature.objects.exists()

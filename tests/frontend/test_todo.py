@@ -192,5 +192,7 @@ def test_signing_in_leads_to_one_s_own_office_or_town(client):
 
     assert landed(coordinator_of(edition)) == reverse("edition_office", args=[town.slug, edition.slug])
     assert landed(MembershipFactory(coordinator=True).user).endswith("/office/")
+    assert landed(registered) == edition.get_absolute_url()
+    Edition.objects.filter(pk=edition.pk).update(is_archived=True)
     assert landed(registered) == reverse("municipality", args=[town.slug])
     assert landed(UserFactory()) == reverse("home")

@@ -98,7 +98,6 @@ def announce(coordinator: Person, edition: str, stage: str) -> None:
 def sign_up(resident: Person) -> None:
     resident.opens("/account/signup/")
     resident.fills("Adresse électronique", resident.email)
-    resident.fills("Nom ou pseudonyme", "Jeanne")
     resident.fills("Mot de passe", PASSWORD)
     resident.presses("Créer mon compte")
     resident.reads("Regardez dans votre messagerie")
@@ -116,7 +115,8 @@ def join_the_register(resident: Person, edition: str) -> None:
     resident.follows("M’inscrire sur la liste")
     resident.fills("Prénoms", "Jeanne Marie")
     resident.fills("Nom de famille", "Dupré")
-    resident.fills("Date de naissance", "1958-03-07")
+    for box, figures in {"Jour": "7", "Mois": "3", "Année": "1958"}.items():
+        resident.fills(box, figures, within=resident.group("Date de naissance"))
     resident.ticks("J’habite ici")
     resident.chooses("Quartier", "Les Coteaux")
     resident.ticks("Je déclare sur l’honneur que tout cela est exact")

@@ -291,14 +291,16 @@ def test_nobody_joins_once_nothing_can_be_done_any_more(client):
     statement = {
         "given_names": "Marie",
         "family_name": "Martin",
-        "birth_date": "1990-01-01",
+        "birth_date_day": "1",
+        "birth_date_month": "1",
+        "birth_date_year": "1990",
         "on_honour": "on",
     }
 
     shown, sent = client.get(address), client.post(address, {**statement, "lives_here": "on"})
 
     assert "La liste de cette édition est close" in shown.content.decode()
-    assert 'name="birth_date"' not in shown.content.decode()
+    assert 'name="birth_date_day"' not in shown.content.decode()
     assert sent.status_code == 403
     assert not edition.register.exists()
 
