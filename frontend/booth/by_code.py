@@ -24,7 +24,7 @@ from accounts.refusals import Refused
 from budget.models import Edition, RegisterEntry
 from budget.services import letter_codes
 from frontend.booth import views
-from frontend.booth.code_form import CodeForm
+from frontend.booth.code_form import LetterCodeForm
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from voting.queries import polls
@@ -37,7 +37,7 @@ COOKIE, LASTS, SALT = "letter_code", 3600, "the booth of a letter code"
 @views.unseen
 def code(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Looking at this page serves no code: only its form does."""
-    form = CodeForm(request.POST or None)
+    form = LetterCodeForm(request.POST or None)
     done = act(form, lambda: _enter(request, edition, form.cleaned_data))
     if done is None:
         return render(request, "booth/code.html", {"form": form}, status=422 if form.is_bound else 200)

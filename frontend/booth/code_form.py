@@ -7,7 +7,7 @@ from frontend.shell.fields import DayInput
 from frontend.shell.forms import JourneyForm
 
 
-class CodeForm(JourneyForm):
+class LetterCodeForm(JourneyForm):
     code = forms.CharField(
         label=_("Your code"),
         max_length=40,
