@@ -104,6 +104,13 @@ class AccountAdapter(DefaultAccountAdapter):
             remember_language(response, user.language)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor proves who they are by it, and by a password no more."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not settings.SECOND_FACTOR_IS_DEMANDED:
+            return methods
+        return [method for method in methods if method["id"] != "reauthenticate"] or methods
+
     def get_login_redirect_url(self, request: Any) -> str:
         """Where the link of a message led, else the usual page."""
         return str(request.session.pop(WAY, "") or super().get_login_redirect_url(request))

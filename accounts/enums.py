@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# Its word in addresses and rows, for good: the State's service knows the addresses.
+FRANCECONNECT = "franceconnect"
+
 
 class Role(StrEnum):
     """What a membership makes of a person in one municipality.
@@ -48,5 +51,7 @@ class PeopleNotice(StrEnum):
     """What people are told about their place in a town's team; each has a template `mail/<kind>.txt`."""
 
     INVITED = "accounts.invited"
+    FACTOR_RESET = "accounts.factor_reset"
+    ROLE_TOLD = "accounts.role_told"
     ROLE_GRANTED = "accounts.role_granted"
     ROLE_REVOKED = "accounts.role_revoked"

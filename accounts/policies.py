@@ -48,6 +48,11 @@ def can_draw_places(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
+def can_describe_town(person: Viewer, municipality: Municipality) -> bool:
+    """What the town says of itself: contact, legal notice, accessibility; and the papers drawn from it."""
+    return can_coordinate(person, municipality)
+
+
 def can_change_account(person: Viewer, account: User) -> bool:
     """One's own, nobody else's."""
     return is_signed_in(person) and person.pk == account.pk and account.erased_at is None

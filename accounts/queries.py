@@ -1,9 +1,12 @@
 """What the office pages about people list, each in a fixed number of queries."""
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Collection
 
-from accounts.enums import NoticeState
-from accounts.models import JournalEntry, Membership, Municipality, Notice
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.enums import NoticeState, Role
+from accounts.models import JournalEntry, Membership, Municipality, Notice, User
 
 # What staff ask for: what came back failed too.
 NOTICE_LISTS = {
@@ -21,6 +24,17 @@ def team(municipality: Municipality) -> QuerySet[Membership]:
         .select_related("user", "municipality")
         .prefetch_related("departments")
         .order_by("role", "user__display_name", "user_id")
+    )
+
+
+def without_factor(municipality: Municipality, roles: Collection[Role]) -> QuerySet[User]:
+    """Who holds one of these roles, and could sign in with a password alone."""
+    holders = Membership.objects.within(municipality).filter(role__in=roles)
+    has_one = Authenticator.objects.filter(user=OuterRef("pk"))
+    return (
+        User.objects.filter(Exists(holders.filter(user=OuterRef("pk"))))
+        .exclude(Exists(has_one))
+        .order_by("pk")
     )
 
 

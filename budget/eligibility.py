@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from budget.rulebook import Rulebook
 
 OLDEST = 120
+ADULT_AGE = 18
 Fact = int | str | date
 
 

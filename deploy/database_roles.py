@@ -88,8 +88,12 @@ NOT_COUNTED = [
     "auth_group_permissions",
     "django_content_type",
     "django_session",
+    "mfa_authenticator",
     "account_emailaddress",
     "account_emailconfirmation",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
 ]
 # Towns, editions and the paper: read by whoever counts.
 READ_TO_COUNT = [

@@ -17,7 +17,9 @@ from django.db.models.functions import Now
 
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
+KEPT_OF_A_WAY = ("method", "type", "passwordless")
 METHODS, PENDING = "account_authentication_methods", "account_login"
+ROUNDS = "socialaccount_states"  # those that went to a provider and are not back
 
 
 def at_rest(session_key: str) -> str:
@@ -69,10 +71,10 @@ class SessionStore(db.SessionStore):
 
 
 def _methods(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The way, and of a password asked once more only the quarter of an hour that ends its freshness."""
+    """The way, and of what was asked once more only the quarter of an hour that ends its freshness."""
     return [
         {
-            "method": record["method"],
+            **{name: record[name] for name in KEPT_OF_A_WAY if name in record},
             "at": _end_of(QUARTER, record["at"]) if record.get("reauthenticated") else 0,
             "reauthenticated": bool(record.get("reauthenticated")),
         }
@@ -84,8 +86,14 @@ def _pending(login: dict[str, Any]) -> dict[str, Any]:
     return {**login, "email": None, "initiated_at": _end_of(DAY, login.get("initiated_at") or time.time())}
 
 
+def _rounds(states: dict[str, Any]) -> dict[str, Any]:
+    return {
+        state: (kept, _end_of(QUARTER, since), provider) for state, (kept, since, provider) in states.items()
+    }
+
+
 def _end_of(span: int, instant: float) -> int:
     return (int(instant) // span + 1) * span if instant else 0
 
 
-DISCREET: dict[str, Callable[[Any], Any]] = {METHODS: _methods, PENDING: _pending}
+DISCREET: dict[str, Callable[[Any], Any]] = {METHODS: _methods, PENDING: _pending, ROUNDS: _rounds}

@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from deploy import VERSION as VERSION  # noqa: PLC0414  a setting, so that pages may show it
-from deploy import logs
+from deploy import logs, providers
 from deploy.env import env, host_of, is_loopback, lies_in, require
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "django.forms",  # so that our templates may replace those of fields
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "rest_framework",
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "frontend.shell.middleware.ScopeMiddleware",
     "frontend.shell.middleware.RefusalMiddleware",
+    "frontend.shell.second_factor.SecondFactorMiddleware",
     "frontend.shell.middleware.SeenInMiddleware",
     "frontend.shell.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -219,9 +222,27 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, nowhere else
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds, from the end of a quarter of an hour (deploy/sessions.py)
 ACCOUNT_LOGIN_TIMEOUT = 3 * 24 * 3600  # a sign-in that waits for its address, as long as the link is valid
 ACCOUNT_RATE_LIMITS = False  # ours are counted in the database, whatever becomes of the cache
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+SOCIALACCOUNT_ADAPTER = "accounts.providers.connect.SocialAdapter"
+# Who else may say who somebody is; nothing is offered of what is not set.
+FRANCECONNECT = providers.for_residents(env)
+STAFF_PROVIDERS = providers.for_staff(env)
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute early or late
+MFA_RATE_LIMITS = False  # likewise
+MFA_FORMS = {
+    "authenticate": "frontend.shell.second_factor.CodeForm",
+    "reauthenticate": "frontend.shell.second_factor.CodeAgainForm",
+    "activate_totp": "frontend.factors.forms.AppForm",
+    "generate_recovery_codes": "frontend.factors.forms.NewCodesForm",
+}
+# Nobody works for a town without one; the accounts of the demo, whose password is public, are let in without.
+SECOND_FACTOR_IS_DEMANDED = not DEMO
 # Proxies of our own before us; what is seen is compared with it, and told by /readyz and `check --deploy`.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", default=0)
 # How often, by whom: a class of thirty sits behind one network, a person tries a password a few times only.
@@ -230,9 +251,11 @@ LIMITS = env.limits(
     default={
         "wrong_password": "10/hour",  # per address and network
         "wrong_passwords_of_a_network": "300/hour",
+        "wrong_code": "10/hour",  # per person: only who knows the password is asked for one
         "tries_of_a_code": "5/day",  # of one that was mailed, right or wrong
         "uses_of_a_code": "1/day",
         "sign_up": "60/hour",  # per network
+        "leave_for_provider": "300/hour",  # per network
         "mail": "5/day",  # those that anybody can ask for, per recipient
         "mails_of_a_network": "120/hour",
         "mails": "5000/day",  # in all
@@ -323,6 +346,8 @@ globals().update(MAIL)
 EMAIL_TIMEOUT = 10  # somebody who signs up waits for it
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whoever runs the machines, as legal notices name them until a town says otherwise: name, address, telephone.
+HOSTED_BY = env.text("HOSTED_BY", default="")
 ADMINS = [(address, address) for address in [env.text("OPERATOR_EMAIL", default="")] if address]
 EMAIL_SUBJECT_PREFIX = ""
 

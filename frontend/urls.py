@@ -7,6 +7,9 @@ from frontend.booth import by_code
 from frontend.booth import views as booth
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
+from frontend.help import about
+from frontend.help import office as help_office
+from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
@@ -14,7 +17,7 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import codes
+from frontend.people import codes, identity, invitations, providers
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import office as places
@@ -36,9 +39,15 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
+    path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
+    path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
+    path("account/providers/<slug:provider>/end/", providers.end, name="provider_end"),
+    path("account/providers/<slug:provider>/unlink/", providers.unlink, name="provider_unlink"),
+    path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
     path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
@@ -59,12 +68,18 @@ people: list[URLPattern] = [
         people_office.membership_revoke,
         name="membership_revoke",
     ),
+    path(
+        "<slug:municipality>/office/people/<number:pk>/again/",
+        people_office.membership_invite_again,
+        name="membership_invite_again",
+    ),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
 IN_EDITION = "<slug:municipality>/<slug:edition>"
@@ -143,8 +158,15 @@ ideas: list[URLPattern] = [
 # The town's own office comes before its editions, and both after the addresses that are no town's.
 towns: list[URLPattern] = [
     path("", editions.home, name="home"),
+    path("about/<slug:topic>/", about.show, name="about"),
+    path("<slug:municipality>/about/<slug:topic>/", about.show, name="town_about"),
     path("<slug:municipality>/", editions.municipality, name="municipality"),
     path("<slug:municipality>/office/", setup.office, name="office"),
+    path("<slug:municipality>/office/town/", help_office.town_facts, name="town_facts"),
+    path("<slug:municipality>/office/town/impact/", help_office.impact_assessment, name="impact_assessment"),
+    path(
+        "<slug:municipality>/office/town/processing/", help_office.processing_entry, name="processing_entry"
+    ),
     path("<slug:municipality>/office/editions/new/", beginning.edition_new, name="edition_new"),
     path("<slug:municipality>/office/editions/new/check/", beginning.edition_check, name="edition_check"),
     path(
@@ -153,6 +175,8 @@ towns: list[URLPattern] = [
         name="edition_question",
     ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
+    path(f"{IN_EDITION}/help/", helping.how_it_works, name="help"),
+    path(f"{IN_EDITION}/help/voting/", helping.voting, name="help_voting"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
     path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
     path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),

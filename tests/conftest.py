@@ -15,6 +15,7 @@ from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
+from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
@@ -28,6 +29,7 @@ from voting.published import regimes
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
 hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=120)
 
+FOREVER = 4_000_000_000  # seconds: in the year 2096
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -71,6 +73,24 @@ def _past_triggers(empty: Callable[..., None]) -> Callable[..., None]:
         empty(self, [*down, *statements, *up])
 
     return flush
+
+
+@pytest.fixture(autouse=True)
+def _signed_in_with_the_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`force_login` gives the second factor too, just now; without: `Client().force_login(person, None)`."""
+    sign_in = Client.force_login
+
+    def with_factor(client: Client, person: Any, backend: str | None = "") -> None:
+        sign_in(client, person, backend or None)
+        if backend is not None:
+            session = client.session
+            session["account_authentication_methods_user"] = str(person.pk)
+            session["account_authentication_methods"] = [
+                {"method": "mfa", "type": "totp", "at": FOREVER, "reauthenticated": True}
+            ]
+            session.save()
+
+    monkeypatch.setattr(Client, "force_login", with_factor)
 
 
 @pytest.fixture
@@ -151,11 +171,14 @@ def site(live_server: LiveServer, settings: Settings) -> str:
 
 @pytest.fixture
 def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Opens a browser window of one more person: `visitor()`, `visitor(java_script_enabled=False)`."""
+    """Opens a browser window of one more person: `visitor()`, `visitor(java_script_enabled=False)`.
+
+    No page asks anything of another host, but for one it may lead to: `visitor(leaves_for=address)`.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def arrive(**options: Any) -> Page:
+    def arrive(*, leaves_for: str = site, **options: Any) -> Page:
         window = {"viewport": {"width": 1280, "height": 800}, "locale": "fr-FR", "base_url": site}
         context = browser.new_context(**{**window, **options})
         context.set_default_timeout(15_000)
@@ -163,11 +186,14 @@ def visitor(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: _is_a_breach(said.text) and faults.append(said.text))
-        page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and _check_home(asked.url))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith(("http", "ws")) and _check_home(asked.url, leaves_for),
+        )
         return page
 
-    def _check_home(address: str) -> None:
-        if not address.startswith(site):
+    def _check_home(address: str, leaves_for: str) -> None:
+        if not address.startswith((site, leaves_for)):
             faults.append(f"a request left for {address}")
 
     yield arrive

@@ -37,10 +37,7 @@ def can_endorse(person: Viewer, poll: Poll) -> bool:
     return (
         poll.origin == PollOrigin.TOWN
         and is_signed_in(person)
-        and (
-            person.holds(Role.COORDINATOR, poll.municipality)
-            or person.holds(Role.COMMISSION_MEMBER, poll.municipality)
-        )
+        and any(person.holds(role, poll.municipality) for role in SIGNERS)
     )
 
 
@@ -91,5 +88,6 @@ def outcomes_are_public(poll: Poll) -> bool:
     return is_history or poll.status in PUBLISHED
 
 
+SIGNERS = (Role.COORDINATOR, Role.COMMISSION_MEMBER)
 PUBLISHED = (PollStatus.PROPOSED, PollStatus.DECIDED, PollStatus.PROCLAIMED)
 NEVER_OPEN = (PollStatus.DRAFTING, PollStatus.SETTLING, PollStatus.ANNULLED)

@@ -1,3 +1,4 @@
+import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -48,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
+    # How often all devices were signed out; a session of before is worth nothing.
+    session_generation = models.PositiveIntegerField(default=0, db_default=0)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -76,9 +79,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The name that staff read: it tells two people without a public name from each other."""
         return self.display_name or _("account no. %(number)d") % {"number": self.pk}
 
+    def get_session_auth_hash(self) -> str:
+        password_hash = super().get_session_auth_hash()
+        if not self.session_generation:
+            return password_hash
+        return hashlib.sha256(f"{password_hash}{self.session_generation}".encode()).hexdigest()
+
+    # Signed in without the second factor: until it is given, no role gives anything.
+    lacks_factor = False
+
     @cached_property
     def roles(self) -> frozenset[tuple[int, str]]:
         """(municipality id, role) of every membership: one query per person and request."""
+        if self.lacks_factor:
+            return frozenset()
         return frozenset(self.memberships.values_list("municipality_id", "role"))
 
     def holds(self, role: Role, municipality: Municipality) -> bool:

@@ -19,11 +19,30 @@ class Municipality(models.Model):
     contact_email = models.EmailField(blank=True)
     contact_address = models.TextField(blank=True)
     brand = models.JSONField(default=dict, blank=True)
+    # What the town says of itself on its public pages (`services/towns.py`).
+    contact_telephone = models.CharField(max_length=30, blank=True, default="", db_default="")
+    contact_hours = models.CharField(max_length=280, blank=True, default="", db_default="")
+    relay_service = models.CharField(max_length=280, blank=True, default="", db_default="")
+    help_places = models.TextField(blank=True, default="", db_default="")
+    help_papers = models.CharField(max_length=280, blank=True, default="", db_default="")
+    publisher = models.CharField(max_length=280, blank=True, default="", db_default="")
+    publication_director = models.CharField(max_length=160, blank=True, default="", db_default="")
+    host_notice = models.CharField(max_length=280, blank=True, default="", db_default="")
+    data_officer = models.CharField(max_length=280, blank=True, default="", db_default="")
+    accessibility_contact = models.CharField(max_length=280, blank=True, default="", db_default="")
+    # Of the criteria that an audit found met, in percent; none was made while it is empty.
+    accessibility_rate = models.PositiveSmallIntegerField(null=True, blank=True)
+    accessibility_checked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(name="municipality_has_a_slug", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="an_accessibility_rate_is_a_percentage_with_its_day",
+                condition=Q(accessibility_rate__isnull=True)
+                | Q(accessibility_rate__lte=100, accessibility_checked_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

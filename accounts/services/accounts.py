@@ -82,6 +82,12 @@ def confirmed_address(pk: int) -> str:
     return EmailAddress.objects.filter(pk=pk, verified=True).values_list("email", flat=True).first() or ""
 
 
+def end_sessions(account: User) -> None:
+    """Sign out every device, this one too unless the page signs it in anew."""
+    account.session_generation += 1
+    account.save(update_fields=["session_generation"])
+
+
 def find_by_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email.strip()).first()
 

@@ -37,11 +37,17 @@ def person_key(given_names: str, family_name: str, birth_date: date) -> str:
 
     A birthday known to the year only is stated on 1 January and kept so.
     """
-    identity = "|".join(
-        ["person", normal_family(family_name), normal_given(given_names), birth_date.isoformat()]
-    )
+    return _keyed("person", normal_family(family_name), normal_given(given_names), birth_date.isoformat())
+
+
+def provider_key(provider: str, sub: str) -> str:
+    """What is kept of the name by which a provider knows somebody: two accounts of theirs meet on it."""
+    return _keyed("provider", provider, sub)
+
+
+def _keyed(*identity: str) -> str:
     try:
-        return hmac.new(pepper(), identity.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(pepper(), "|".join(identity).encode(), hashlib.sha256).hexdigest()
     except PepperFault as fault:
         raise Refused(
             _("The register's key is missing, and nothing was recorded. Please tell the town hall.")

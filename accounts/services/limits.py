@@ -24,9 +24,11 @@ SENTENCES = {
         "Too many tries with this address from your network: even the right password has to wait."
     ),
     "wrong_passwords_of_a_network": gettext_lazy("Too many wrong passwords came from your network."),
+    "wrong_code": gettext_lazy("Too many wrong codes: even the right one has to wait."),
     "tries_of_a_code": gettext_lazy("Too many codes were tried: this one is no longer valid."),
     "uses_of_a_code": gettext_lazy("This code has been used."),
     "sign_up": gettext_lazy("Many accounts were created from your network in a short time."),
+    "leave_for_provider": gettext_lazy("Many people left your network for this service in a short time."),
     "mail": gettext_lazy("Several messages have left for this address already."),
     "mails_of_a_network": gettext_lazy("Many messages were asked for from your network in a short time."),
     "mails": gettext_lazy("Very many messages were asked for in a short time."),
@@ -45,6 +47,11 @@ def take(act: str, *who: Any, at: datetime) -> None:
     key = _key(act, who)
     if LimitCount.objects.add(act, key, at=at, lasts=timedelta(seconds=seconds)) > most:
         raise too_often(act, LimitCount.objects.until(act, key) or at, at=at)
+
+
+def is_first(act: str, *who: Any, at: datetime, lasts: timedelta) -> bool:
+    """Whether nobody did this before, of all who do it at the same instant."""
+    return LimitCount.objects.add(act, _key(act, who), at=at, lasts=lasts) == 1
 
 
 def take_in_memory(act: str, *who: Any, at: datetime) -> None:

@@ -20,5 +20,6 @@ def hold_and_read(row: models.Model) -> None:
 
 def _held(row: models.Model) -> models.QuerySet[Any]:
     """The query that holds this row, without its key: rows that point at it are still written meanwhile."""
-    rows: models.QuerySet[Any] = type(row)._base_manager.all()  # noqa: SLF001  Django's public API
+    # By `_meta`: the person of a request is found only when one looks, and has a class of its own until then.
+    rows: models.QuerySet[Any] = row._meta.model._base_manager.all()  # noqa: SLF001  Django's public API
     return rows.select_for_update(no_key=True)

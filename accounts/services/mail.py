@@ -10,8 +10,9 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from accounts.models import Notice
-from accounts.services import accounts, unwanted
+from accounts.enums import PeopleNotice
+from accounts.models import Membership, Notice
+from accounts.services import accounts, invitations, unwanted
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,20 @@ def words_of(notice: Notice) -> MailWords:
                 "recipient": notice.recipient,
                 "municipality": notice.municipality,
                 "refusal": unwanted.token_of(notice.recipient, notice.kind),
+                "invitation": _invitation_of(notice),
                 "link": settings.BASE_URL + notice.path if notice.path else "",
             },
         )
+
+
+def _invitation_of(notice: Notice) -> str:
+    """Of an invitation, the word of its link; empty once the role is withdrawn."""
+    if notice.kind != PeopleNotice.INVITED:
+        return ""
+    membership = (
+        Membership.objects.filter(pk=notice.subject.rpartition(":")[2]).select_related("user").first()
+    )
+    return invitations.token_of(membership) if membership else ""
 
 
 def message(

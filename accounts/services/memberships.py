@@ -12,7 +12,7 @@ from accounts import policies
 from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import accounts, journal, locks, notices
+from accounts.services import accounts, invitations, journal, locks, notices
 from accounts.writing import validate_email_address
 
 
@@ -34,6 +34,18 @@ def grant(
             road=_("Ask another coordinator to give it to you."),
         )
     _check(municipality, role, departments)
+    return _give(municipality, role, departments, to=to, by=by, at=at)
+
+
+def _give(
+    municipality: Municipality,
+    role: str,
+    departments: Collection[Department],
+    *,
+    to: User,
+    by: User | None,
+    at: datetime,
+) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
         user=to, municipality=municipality, role=role, defaults={"since": at}
     )
@@ -47,7 +59,27 @@ def grant(
     if is_new:
         is_without_password = accounts.disown_password(to) if to.email else False
         tell_granted(membership, names, is_without_password=is_without_password, at=at)
+        _tell_coordinators(membership, by=by, at=at)
     return membership
+
+
+def _tell_coordinators(membership: Membership, *, by: User | None, at: datetime) -> None:
+    """Nobody gives a role unseen: whoever else coordinates the town reads of it."""
+    town = membership.municipality
+    seats = Membership.objects.within(town).filter(role=Role.COORDINATOR).values("user")
+    others = User.objects.filter(pk__in=seats, is_active=True).exclude(
+        pk__in=[membership.user_id, by.pk if by else 0]
+    )
+    notices.owe_all(
+        PeopleNotice.ROLE_TOLD,
+        to=others,
+        about=membership,
+        at=at,
+        path=membership.get_absolute_url(),
+        person=membership.user.office_name,
+        role=membership.role,
+        by=by.office_name if by else "",
+    )
 
 
 @transaction.atomic
@@ -66,18 +98,43 @@ def invite(
     An officer who is given the role again keeps the departments they answer for, and has these besides.
     """
     require(policies.can_grant_roles(by, municipality))
-    try:
-        validate_email_address(email.strip())
-    except ValidationError as error:
-        raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
-    person = accounts.find_by_email(email) or accounts.open_for(
-        email, display_name=display_name, language=Language.FRENCH, at=at
-    )
+    person = _person_at(email, display_name, at)
     if departments:
         held = {"user": person, "municipality": municipality, "role": role}
         known = Department.objects.filter(memberships__in=Membership.objects.filter(**held))
         departments = {*departments, *known}
     return grant(municipality, role, to=person, by=by, at=at, departments=departments)
+
+
+@transaction.atomic
+def invite_by_operator(
+    municipality: Municipality, role: str, *, email: str, display_name: str, at: datetime
+) -> Membership:
+    """From the command line, where nobody in the town can; its journal says so to everybody there.
+
+    The same again sends the invitation again.
+    """
+    if role == Role.OFFICER:
+        raise Refused(_("An officer answers for departments: the coordinator gives this role."))
+    person = _person_at(email, display_name, at)
+    known = Membership.objects.filter(user=person, municipality=municipality, role=role).first()
+    if known is not None:
+        send_again(known, by=None, at=at)
+        return known
+    return _give(municipality, role, (), to=person, by=None, at=at)
+
+
+@transaction.atomic
+def send_again(membership: Membership, *, by: User | None, at: datetime) -> None:
+    """Another link, which alone is good; `by` nobody is the operator's command."""
+    if by is not None:
+        require(policies.can_grant_roles(by, membership.municipality))
+    if not invitations.waits(membership):
+        raise Refused(_("This person has chosen a password: no invitation is needed any more."))
+    accounts.void_password(membership.user)
+    names = sorted(membership.departments.values_list("name", flat=True))
+    tell_granted(membership, names, is_without_password=True, at=at, occasion=at.isoformat())
+    journal.record("role.invited_again", membership, by=by, at=at, person=membership.user_id)
 
 
 @transaction.atomic
@@ -95,6 +152,16 @@ def revoke(membership: Membership, *, by: User, at: datetime) -> None:
     notices.owe(PeopleNotice.ROLE_REVOKED, to=membership.user, about=membership, at=at, role=membership.role)
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         raise Refused(_("This role has already been withdrawn."))
+
+
+def _person_at(email: str, display_name: str, at: datetime) -> User:
+    try:
+        validate_email_address(email.strip())
+    except ValidationError as error:
+        raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
+    return accounts.find_by_email(email) or accounts.open_for(
+        email, display_name=display_name, language=Language.FRENCH, at=at
+    )
 
 
 def _check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:

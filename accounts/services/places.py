@@ -20,7 +20,7 @@ from accounts.writing import address_of, validate_email_address, written
 
 # First words of addresses that are not a town's.
 RESERVED_SLUGS = frozenset(
-    {"account", "api", "components", "healthz", "language", "media", "readyz", "static"}
+    {"about", "account", "api", "components", "healthz", "language", "media", "readyz", "static"}
 )
 # The last words of addresses among which those of a town's places stand.
 RESERVED_FOR_PLACES = frozenset({"add"})

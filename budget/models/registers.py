@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.models import Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import Level, RegisterSource
+from budget.enums import LEVEL_RANK, Level, RegisterSource
 from budget.models.editions import Edition
 from budget.models.rulebooks import RulebookVersion
 
@@ -78,3 +78,7 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} · #{self.pk}"
+
+    @property
+    def is_identity_verified(self) -> bool:
+        return LEVEL_RANK[Level(self.level)] >= LEVEL_RANK[Level.IDENTITY]

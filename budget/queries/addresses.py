@@ -8,7 +8,7 @@ from budget.queries.composed import Composed
 
 # By hand: every request of an edition asks it, and composing it anew would cost more than running it. What is
 # not read here is fetched when asked for; `from_db` wants the columns in the order of the model's fields.
-OF_TOWN = ("id", "slug", "name", "time_zone")
+OF_TOWN = ("id", "slug", "name", "time_zone", "accessibility_rate")
 OF_EDITION = (
     "id",
     "municipality_id",

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, When
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
-from budget.eligibility import DecisiveDays
+from budget.eligibility import ADULT_AGE, DecisiveDays
 from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
 from budget.models import (
     Edition,
@@ -39,6 +39,13 @@ STOPPED = (
 def current_rulebook(edition: Edition) -> RulebookVersion | None:
     """The version that applies now: the last one published."""
     return edition.rulebooks.published().first()
+
+
+def lets_minors_in(municipality: Municipality) -> bool:
+    """Did a published rulebook of the town ever let people under 18 propose or vote?"""
+    versions = RulebookVersion.objects.filter(edition__municipality=municipality, published_at__isnull=False)
+    ages = [part.age_min for version in versions for part in (version.rules.proposing, version.rules.voting)]
+    return any(age is None or age < ADULT_AGE for age in ages)
 
 
 def towns(viewer: Viewer) -> QuerySet[Municipality]:

@@ -1,5 +1,6 @@
 """Which levels somebody can reach in a town: what its rulebook may ask, and who could then still vote."""
 
+from django.conf import settings
 from django.db.models import Count
 
 from accounts.models import Membership, Municipality
@@ -11,6 +12,8 @@ from budget.models import Edition, LetterCode
 def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
     """Each level stands here by what gives it; one that nothing gives would keep everybody out."""
     reached = [Level.EMAIL, Level.DECLARED]
+    if settings.FRANCECONNECT is not None:
+        reached.append(Level.IDENTITY)
     has_keepers = Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists()
     if has_keepers or LetterCode.objects.within(municipality).exists():
         reached.append(Level.DESK)

@@ -21,8 +21,8 @@ from budget.services import envelopes, phases, rulebooks
 from budget.services.envelopes import EnvelopeDraft
 from budget.services.phases import Dates
 
-# `/<municipality>/office/` is the town's own address.
-RESERVED_SLUGS = {"office"}
+# `/<municipality>/office/` and `/<municipality>/about/…` are the town's own addresses.
+RESERVED_SLUGS = {"about", "office"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.refusals import Refused, SavedMeanwhile, require
 from accounts.services import journal, limits, locks
 from budget import policies, workflow
-from budget.eligibility import reaches
+from budget.eligibility import ADULT_AGE, reaches
 from budget.enums import BudgetNotice, MinorRule, PhaseKind, ProposalStatus
 from budget.models import Edition, Project, Proposal, RegisterEntry
 from budget.queries.editions import current_rulebook
@@ -25,7 +25,6 @@ from budget.services.texts import refuse
 
 # Enough for anyone who thinks by writing, and a bound for a program that writes all night.
 DRAFTS_MAX = 10
-ADULT_AGE = 18
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ from typing import NotRequired, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import FRANCECONNECT
 from accounts.models import Territory, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import journal, limits, locks
+from accounts.services import journal, limits, links, locks
 from accounts.services.identities import person_key
 from accounts.writing import written
 from budget import eligibility, policies
@@ -43,6 +44,8 @@ class Origin:
     source: RegisterSource
     user: User | None
     entered_by: User | None = None
+    # The keyed hash of the name by which the State's provider knows this person.
+    provider_key: str | None = None
 
 
 def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> RegisterEntry:
@@ -65,6 +68,40 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Said]) -> R
             return _same_or_refuse(own or _own(edition, by), key, edition)
         journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
         return entry
+
+
+def identify(
+    edition: Edition, *, by: User, at: datetime, provider_key: str, **said: Unpack[Said]
+) -> RegisterEntry:
+    """FranceConnect says who somebody is, they state their ties; who is there already is verified.
+
+    From then on it signs them in: the account is linked in the same act.
+    """
+    require(policies.can_join(by, edition))
+    require(policies.register_answer(edition, at))
+    key = person_key(said["given_names"], said["family_name"], said["birth_date"])
+    limits.take("join_register", by.pk, at=at)
+    origin = Origin(Level.IDENTITY, RegisterSource.IDENTITY_PROVIDER, user=by, provider_key=provider_key)
+    with transaction.atomic():
+        links.link(by, FRANCECONNECT, provider_key)
+        own = _own(edition, by)
+        entry = None if own else _add(edition, key, said, origin, at=at)
+        if entry is None:
+            # Whoever the desk entered without an account finds their entry; another account's is refused.
+            without_account = edition.register.filter(person_key=key, user=None).first()
+            known = _same_or_refuse(own or _own(edition, by) or without_account, key, edition)
+            locks.hold_and_read(known)
+            _require_one_identity(known, provider_key)
+            _verify(known, origin, by=by, at=at)
+            return known
+        journal.record("register.joined", entry, by=by, at=at, level=str(entry.level))
+        return entry
+
+
+def _require_one_identity(entry: RegisterEntry, provider_key: str) -> None:
+    others = entry.edition.register.filter(provider_key=provider_key).exclude(pk=entry.pk)
+    if entry.provider_key not in (None, provider_key) or others.exists():
+        raise no("already_entered", contact=entry.edition.contact).refusal()
 
 
 def enter(
@@ -132,8 +169,11 @@ def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> 
         known.level, known.source = origin.level, origin.source
     if gains_account:
         known.user = origin.user
-    if is_higher or gains_account:
-        known.save(update_fields=["level", "source", "user"])
+    gains_identity = known.provider_key is None and origin.provider_key is not None
+    if gains_identity:
+        known.provider_key = origin.provider_key
+    if is_higher or gains_account or gains_identity:
+        known.save(update_fields=["level", "source", "user", "provider_key"])
         journal.record(
             "register.verified", known, by=by, at=at, level=str(known.level), source=str(origin.source)
         )
@@ -157,6 +197,7 @@ def _add(edition: Edition, key: str, said: Said, origin: Origin, *, at: datetime
         birth_date=said["birth_date"],
         entered_at=at,
         entered_by=origin.entered_by,
+        provider_key=origin.provider_key,
         **{tie: said.get(tie, False) for tie in TIES},
     )
     ties = eligibility.ties_of(entry)

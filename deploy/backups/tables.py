@@ -19,6 +19,8 @@ LEFT_OUT = {
     "accounts_sweep": "when the worker last came through, here",
     "budget_listedfile": "files of people, deleted once they are entered",
     "account_emailconfirmation": "links that were sent, and open an address",
+    "socialaccount_socialapp": "nobody writes it: providers are settings",
+    "socialaccount_socialtoken": "likewise: a token serves once, in the memory of one request",
     "django_content_type": "made by migrate",
     "auth_permission": "made by migrate",
     "auth_group": "nobody reads them: rights are roles in a town",

@@ -93,6 +93,9 @@ def table() -> str:
 
 def _lines() -> Iterator[str]:
     yield _("One password for every account: %(password)s") % {"password": PASSWORD}
+    yield _(
+        "No second factor is asked for in this demo; a real site asks it of everybody who works for a town."
+    )
     for town in (MONTSEREINE, VILLERS):
         yield ""
         yield f"{town.name} · {settings.BASE_URL}/{town.slug}/"

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
-from accounts.services import departments, journal, memberships
+from accounts.services import departments, factors, journal, memberships
 from budget.models import Theme
 from deploy.demo.days import DemoDays
 from deploy.demo.people import Person, welcome
@@ -78,6 +78,8 @@ def _draw(municipality: Municipality, rows: list[dict[str, Any]]) -> list[Territ
 
 
 def _gather(town: Town, coordinator: User, at: datetime) -> None:
+    for _role, key, _answers in town.team:  # who signs has a second factor, which the demo asks nobody for
+        factors.draw_codes(town.user(key))
     for role, key, answers in town.team[1:]:
         memberships.grant(
             town.municipality,

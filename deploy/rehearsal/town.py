@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 
 from accounts.enums import Role
 from accounts.models import Membership, Municipality, Territory, User
-from accounts.services import identities
+from accounts.services import factors, identities
 from budget.enums import PhaseKind, ProjectStatus, RegisterSource, TownProfile
 from budget.models import Edition, Envelope, Phase, Project, RegisterEntry, RulebookVersion
 from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
@@ -61,6 +61,7 @@ def found(*, opens_at: datetime, closes_at: datetime, at: datetime) -> Rehearsin
 def _member(municipality: Municipality, role: Role, at: datetime) -> User:
     person = User.objects.create(email=f"{role}@rehearsal.example.org", password=NO_PASSWORD, date_joined=at)
     Membership.objects.create(user=person, municipality=municipality, role=role, since=at)
+    factors.draw_codes(person)
     return person
 
 

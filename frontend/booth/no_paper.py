@@ -11,6 +11,7 @@ from budget.enums import PhaseKind
 from budget.models import Edition
 from budget.policies import windows_of
 from budget.queries.editions import what_is_public
+from frontend.pieces.helping import help_in
 from frontend.shell.requests import PersonRequest
 from frontend.words.tables import which_of
 from voting import policies
@@ -65,6 +66,6 @@ def no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> H
 
 def closed(request: PersonRequest, edition: Edition, state: str, **facts: Any) -> HttpResponse:
     """The page in place of a paper; `state` is one of ours, or the code of what the person lacks."""
-    holds = what_is_public(edition)
-    context = {"states": which_of(NoPaper, state), "holds": holds, **facts}
+    holds, help_ = what_is_public(edition), help_in(edition)
+    context = {"states": which_of(NoPaper, state), "holds": holds, "help": help_, **facts}
     return render(request, "booth/closed.html", context, status=STATUSES.get(state, 200))

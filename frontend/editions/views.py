@@ -16,6 +16,7 @@ from budget.queries import editions as queries
 from budget.rulebook import Rulebook
 from frontend.editions import calendar_strip
 from frontend.pieces.cards import project_cards
+from frontend.pieces.helping import help_in
 from frontend.pieces.next_steps import next_step
 from voting.queries import polls
 from voting.queries.standings import standing
@@ -74,6 +75,7 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "cards": project_cards(queries.showcase(edition, viewer=request.user)[:WORTH_SEEING], town),
         "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,
+        "help": help_in(edition),
         "has_notices": polls.has_incidents(edition),
         "at": at,
         **_money(edition, rulebook),

@@ -28,6 +28,7 @@ from accounts.refusals import InvalidInput, Refused, TooOften
 from accounts.services import accounts, limits
 from frontend.people.forms import AskCodeForm, CodeForm
 from frontend.people.mailbox import mailed_of, remember_mailed
+from frontend.pieces.helping import help_on_the_way
 from frontend.shell import kept
 from frontend.shell.forms import act
 from frontend.shell.typed_again import next_of
@@ -45,7 +46,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskCodeForm(request.POST or None, initial={"email": (mailed_of(request) or {}).get("address")})
     if form.is_valid():
         return _send(request, form.cleaned_data["email"], timezone.now())
-    context = {"form": form, "next": next_of(request)}
+    help_ = help_on_the_way(next_of(request), request.user)
+    context = {"form": form, "next": next_of(request), "help": help_}
     return render(request, "account/code.html", context, status=422 if form.errors else 200)
 
 

@@ -93,6 +93,10 @@ class SetPasswordForm(_NewPassword, allauth.SetPasswordForm):
     pass
 
 
+class FirstPasswordForm(_NewPassword, JourneyForm, allauth.SetPasswordForm):
+    """By the link of an invitation."""
+
+
 class ChangePasswordForm(_NewPassword, allauth.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,6 +201,15 @@ class RegisterForm(JourneyForm):
     def statement(self) -> dict[str, Any]:
         """What the service is told; the declaration itself is in having sent it."""
         return {name: value for name, value in self.cleaned_data.items() if name != "on_honour"}
+
+
+class IdentityForm(RegisterForm):
+    """The register's form where names and birth date are given, and whoever is on it states nothing more."""
+
+    def __init__(self, *args: Any, is_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = set() if is_known else {*self.fields} - {"given_names", "family_name", "birth_date"}
+        self.fields = {name: asked for name, asked in self.fields.items() if name in kept}
 
 
 class MembershipForm(JourneyForm):

@@ -24,7 +24,8 @@ from django.utils.translation import override
 from accounts.adapters import WAY, way_in
 from accounts.models import User
 from accounts.services import accounts
-from frontend.shell import kept
+from frontend.people.providers import address_carried
+from frontend.pieces.helping import help_on_the_way
 from frontend.shell.typed_again import is_address_of_ours, next_of
 
 # Kept by the browser, and not in the session: the address that a message was asked for, and whether it left.
@@ -56,19 +57,16 @@ class _Entrance:
 
 
 class SignUp(_Entrance, allauth.SignupView):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        """The address that FranceConnect gave, to be confirmed like any other."""
+        address = address_carried(self.request)
+        return {**super().get_initial(), **({"email": address} if address else {})}
 
 
 class SignIn(_Entrance, allauth.LoginView):
-    pass
-
-
-class SignOut(allauth.LogoutView):
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What this browser keeps for a ballot that was not cast goes with the person."""
-        response: HttpResponse = super().post(request, *args, **kwargs)
-        kept.drop_at_sign_out(request, response)
-        return response
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "help": help_on_the_way(next_of(self.request), self.request.user)}
 
 
 class AskNewPassword(_Entrance, allauth.PasswordResetView):

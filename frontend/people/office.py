@@ -85,6 +85,15 @@ def membership_revoke(request: HttpRequest, municipality: Municipality, pk: int)
     return redirect("memberships", municipality.slug)
 
 
+@require_POST
+def membership_invite_again(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
+    require(policies.can_grant_roles(request.user, municipality))
+    rows = Membership.objects.within(municipality).select_related("municipality", "user")
+    memberships.send_again(get_object_or_404(rows, pk=pk), by=_person(request), at=timezone.now())
+    messages.success(request, _("The invitation leaves again; the link of the former one is good no more."))
+    return redirect("memberships", municipality.slug)
+
+
 def notice_list(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_read_notices(request.user, municipality))
     which = request.GET.get("state", "")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,11 +26,13 @@ from budget.models import Edition
 from budget.queries import letters
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
+from frontend.people.providers import linkable
 from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
+from frontend.shell.second_factor import CodeAgainForm, waiting_code
 from frontend.shell.sign_in import SignInForm
-from frontend.shell.typed_again import comes_from_us, next_of, typed_again, typed_carried
+from frontend.shell.typed_again import Typed, comes_from_us, next_of, typed_again, typed_carried
 from voting.queries import standings
 
 # Messages that concern nothing the person did: they may be refused.
@@ -57,6 +60,7 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
+        "linkable": linkable(person),
         "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
     }
 
@@ -78,6 +82,15 @@ def account_messages(request: PersonRequest) -> HttpResponse:
         unwanted = [kind for kind, _label in OPTIONAL if kind not in form.cleaned_data["wanted"]]
         accounts.choose_messages(person, unwanted=unwanted, by=person)
         messages.success(request, _("Your choice of messages is saved."))
+    return redirect("account")
+
+
+@require_POST
+def sessions_end(request: PersonRequest) -> HttpResponse:
+    """Every device but this one."""
+    accounts.end_sessions(request.user)
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Your other devices are signed out."))
     return redirect("account")
 
 
@@ -142,10 +155,12 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
 @login_not_required
 @require_POST
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 def resume(request: HttpRequest) -> HttpResponse:
     """Sign in with a text in hand: then one press sends it where it was going."""
     typed = typed_carried(request)
+    if "code" in request.POST:
+        return _resume_by_code(request, typed)
     if is_signed_in(request.user):
         return typed_again(request, typed, status=200)
     form = SignInForm(request.POST, request=request)
@@ -153,5 +168,24 @@ def resume(request: HttpRequest) -> HttpResponse:
         form.login(request)
         if is_signed_in(request.user):
             return typed_again(request, typed, status=200)
+        if waiting := waiting_code(request):
+            return typed_again(request, typed, status=401, form=waiting[1])
         form.add_error(None, _("Confirm your address by the link of our message, then sign in here."))
     return typed_again(request, typed, status=422, form=form)
+
+
+def _resume_by_code(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The code a sign-in waits for, or the one that a grave act asks for anew."""
+    waiting = None if is_signed_in(request.user) else waiting_code(request)
+    if is_signed_in(request.user):
+        form: Any = CodeAgainForm(request.POST, user=request.user)
+    elif waiting:
+        form = waiting[1]
+    else:
+        return typed_again(request, typed, status=401, form=SignInForm(request=request))
+    if not form.is_valid():
+        return typed_again(request, typed, status=422, form=form)
+    form.save()
+    if waiting:
+        waiting[0].exit()
+    return typed_again(request, typed, status=200)

@@ -70,6 +70,16 @@ class Scene:
     is_mirrored: bool
 
 
+# What happens in an edition, drawn on the page that explains it.
+STAGES = {
+    "propose": Scene("nature", "sky-high", "back-trees", "idea", is_mirrored=False),
+    "study": Scene("mobility", "sky-clouds", "back-roofs", "plans", is_mirrored=False),
+    "jury": Scene("solidarity", "sky-low", "back-square", "jury", is_mirrored=False),
+    "vote": Scene("childhood", "sky-clouds", "back-hills", "urn", is_mirrored=False),
+    "build": Scene("sport", "sky-high", "back-trees", "bandstand", is_mirrored=False),
+}
+
+
 def look_of(theme_slug: str) -> str:
     """The hue and icon of a theme; one the sprite does not know is drawn in the neutral one."""
     return theme_slug if theme_slug in LOOKS else "neutral"

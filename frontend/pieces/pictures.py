@@ -14,6 +14,7 @@ from accounts.money import MoneyUnit, counted_in
 from accounts.process_cache import remembered
 from frontend.pieces import drawings
 from frontend.pieces.cards import Card
+from frontend.words.accessibility import compliance
 
 
 def icon(name: str, label: str = "") -> SafeString:
@@ -57,6 +58,10 @@ def drawing(theme_slug: str, seed_number: int, title: str = "") -> SafeString:
     return _drawing(drawings.scene(theme_slug, seed_number, title), static("img/drawings.svg"))
 
 
+def stage_drawing(stage: str) -> SafeString:
+    return _drawing(drawings.STAGES[stage], static("img/drawings.svg"))
+
+
 @remembered(size=1024)
 def _drawing(scene: drawings.Scene, sprite: str) -> SafeString:
     return format_html(
@@ -78,6 +83,16 @@ def _drawing(scene: drawings.Scene, sprite: str) -> SafeString:
 def skyline(extra_class: str = "", has_sun: bool = False) -> SafeString:
     sprite = static("img/drawings.svg")
     return drawn("components/skyline.html", extra_class=extra_class, has_sun=has_sun, sprite=sprite)
+
+
+def footer_links(context: Context) -> SafeString:
+    municipality, edition = context.get("municipality"), context.get("edition")
+    return drawn(
+        "components/footer_links.html",
+        town=municipality.slug if municipality else "",
+        edition=edition.slug if edition else "",
+        compliance=compliance(municipality.accessibility_rate if municipality else None),
+    )
 
 
 def site_name(context: Context) -> SafeString:

@@ -16,10 +16,13 @@ from budget.queries import editions as queries
 from budget.services import rulebooks
 from frontend.setup import road_map, todo
 from frontend.shell.requests import PersonRequest
+from frontend.shell.second_factor import lead_to_factor, waits_for_factor
 
 
 def landing(request: PersonRequest) -> HttpResponse:
     """Where signing in leads: those who work for a town to its office, residents to their edition."""
+    if waits_for_factor(request):
+        return lead_to_factor(request)
     works_for, towns = queries.towns_of(request.user)
     if len(works_for) == 1:
         (town,) = works_for

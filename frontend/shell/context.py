@@ -24,6 +24,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "edition": edition,
         "base_url": settings.BASE_URL,
         "version": settings.VERSION,
+        "resident_provider": settings.FRANCECONNECT,
+        "staff_providers": list(settings.STAFF_PROVIDERS.values()),
         "site_nav": site_nav(edition, request.path),
         "office_nav": SimpleLazyObject(lambda: office_nav(request, municipality, edition)),
         "person_menu": SimpleLazyObject(lambda: person_menu(request, municipality, edition)),

@@ -21,6 +21,7 @@ def town_rooms(person: Viewer, municipality: Municipality, path: str) -> list[Li
         (people.works_for, _("Editions"), "office"),
         (people.can_grant_roles, _("The team"), "memberships"),
         (people.can_draw_places, _("Quarters and themes"), "places"),
+        (people.can_describe_town, _("Contact and legal notice"), "town_facts"),
         (people.can_read_notices, _("Messages"), "notices"),
         (people.can_read_journal, _("Journal"), "journal"),
     ]

@@ -13,6 +13,7 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "edition.archived": _("Edition archived"),
     "edition.changed": _("Settings of the edition changed"),
@@ -86,6 +87,8 @@ EVENTS: dict[str, Any] = {
     "review.decided": _("Study decided"),
     "review.replied": _("Proposer replied to the study"),
     "review.reply_offered": _("Right of reply opened"),
+    "person.second_factor_reset": _("Second factor taken off by the host"),
+    "role.invited_again": _("Invitation sent again"),
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
@@ -93,6 +96,7 @@ EVENTS: dict[str, Any] = {
     "territory.changed": _("Quarter changed"),
     "territory.removed": _("Quarter removed"),
     "theme.added": _("Theme added"),
+    "town.described": _("What the town says of itself changed"),
     "town.opened": _("Town opened"),
     "rulebook.published": _("Rulebook published"),
     "rulebook.revised": _("Rulebook revised"),
@@ -102,6 +106,8 @@ EVENTS: dict[str, Any] = {
 
 NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
+    PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),

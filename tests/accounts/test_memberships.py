@@ -99,7 +99,7 @@ def test_somebody_without_account_is_invited_to_choose_a_password(coordinator, t
     assert not person.has_usable_password()
     assert not EmailAddress.objects.get(user=person).verified
     assert notice.kind == PeopleNotice.INVITED
-    assert "/account/password/reset/" in words_of(notice).text
+    assert "/account/invitation/" in words_of(notice).text
 
 
 def test_whoever_signed_up_with_an_unconfirmed_address_does_not_keep_their_password(coordinator, town):

@@ -36,6 +36,8 @@ FACTS = {
     "public_reasons": "Le sol s’y prête.",
     "reference": "2026-147",
     "reason": "Il manque le lieu.\n\nEt le coût.",
+    "person": "Léa Martin",
+    "by": "Anne Roy",
     "reply_by": "2026-03-31",
     "role": "officer",
     "title": "Des bancs <partout> & ailleurs",
@@ -75,7 +77,7 @@ def test_each_kind_of_message_has_a_subject_a_text_and_html(kind, language):
     assert "Jeanne &lt;Martin&gt;" in words.html
     assert "<p></p>" not in words.html
     assert "\n\n\n" not in words.text
-    assert ("/account/password/reset/" if kind == PeopleKind.INVITED else notice.path) in words.text
+    assert ("/account/" if kind == PeopleKind.INVITED else notice.path) in words.text
     assert len(words.text.split()) > 25, "a message says something"
 
 

@@ -41,12 +41,18 @@ CALLED_BY_OTHERS = {
     "deconstruct": "Django's columns",
     "clone": "Django's querysets, which a composed read refuses",
     "save_user": "allauth's adapter",
-    "authenticate": "allauth's adapter",
+    **dict.fromkeys(
+        ["build_totp_svg", "generate_authenticator_name", "get_totp_issuer", "is_mfa_enabled"],
+        "allauth's adapter of second factors",
+    ),
+    **dict.fromkeys(["get_form_kwargs", "form_invalid"], "allauth's views"),
     "get_client_ip": "allauth's adapter",
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
+    "get_callback_url": "allauth's OpenID Connect",
+    "get_requests_session": "allauth's OpenID Connect",
+    "list_apps": "allauth's OpenID Connect",
     "try_save": "allauth's form of sign-up",
-    "get_initial": "allauth's views",
     "get_success_url": "allauth's views",
     "_redirect_to_pending_stage": "allauth's views",
     "patch": "DRF's views",
@@ -64,6 +70,7 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
+    "was_passed": "a second factor is asked of staff, unless their provider's was passed",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {
@@ -74,10 +81,7 @@ ALLOWED = CALLED_BY_OTHERS | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "pillow": "photos",
 }
-EXTRAS_KEPT = {
-    "django-allauth[mfa]": "a second factor",
-    "django-allauth[socialaccount]": "FranceConnect and the town's own sign-in",
-}
+EXTRAS_KEPT = {}
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}
 WORD = re.compile(r"[A-Za-z_]\w*")
 

@@ -11,7 +11,8 @@ from tests.contracts.addresses import addresses
 
 PUBLIC = {
     # The edition as everyone reads it
-    "home", "municipality", "edition", "rulebook", "rulebook_version",
+    "home", "municipality", "edition", "help", "help_voting", "about",
+    "town_about", "rulebook", "rulebook_version",
     "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
@@ -23,7 +24,8 @@ PUBLIC = {
     "account_inactive", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
-    "set_language", "messages_refuse",
+    "set_language", "messages_refuse", "invitation", "mfa_authenticate", "mfa_login_webauthn",
+    "provider_begin", "provider_callback", "provider_end",
     # Whoever has a letter, and no account
     "code", "code_booth", "code_cast",
     # Programs

@@ -12,12 +12,19 @@ from tests.contracts.test_doors import modules
 from tests.factories.accounts import MembershipFactory
 from tests.factories.proposals import edition_now, resident_of
 
-# Who writes something that a browser brings back, and what: an order of lists, a language, where a link led.
+# Who writes what a browser brings back: an order of lists, a language, where a link led, what is kept sealed.
 KEEPERS = {
     "accounts/adapters.py",
+    "accounts/providers/factor.py",
+    "frontend/people/carried.py",
+    "frontend/people/codes.py",
+    "frontend/people/providers.py",
     "frontend/people/mailbox.py",
     "frontend/pieces/catalogues.py",
+    "frontend/shell/kept.py",
     "frontend/shell/languages.py",
+    "frontend/shell/second_factor.py",
+    "frontend/factors/views.py",
 }
 LARGEST = 3_000  # octets of all cookies together; a browser takes 4,096 of one
 MARK = "Cerisaie"

@@ -36,7 +36,7 @@ ON_EVERY_PAGE |= {"site_nav", "person_menu", "True", "False", "None", "not", "an
 # Examples to copy from, served in development only.
 EXAMPLES = "components_page/"
 # Whole in themselves: not a page, not a part of one.
-STAND_ALONE = ("components/", "layouts/", "mail/", "account/email/", "account/messages/", "500.html")
+STAND_ALONE = ("components/", "layouts/", "mail/", "account/email/", "account/messages/", "mfa/", "500.html")
 
 
 COMMENT = re.compile(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", re.DOTALL)
@@ -72,7 +72,7 @@ def named_by_others(name: str) -> bool:
     of_mail = {template_of(kind) for kind in kinds} | {f"mail/layouts/{file}" for file in LAYOUTS_OF_MAIL}
     stem = name.removesuffix(".txt")
     in_allauth = (ALLAUTH / name).exists() or (ALLAUTH / f"{stem}_message.txt").exists()
-    return name in OF_DJANGO | of_mail or (name.startswith("account/") and in_allauth)
+    return name in OF_DJANGO | of_mail or (name.startswith(("account/", "mfa/")) and in_allauth)
 
 
 def named_in(text: str) -> set[str]:

@@ -5,10 +5,12 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Role, TerritoryKind
 from accounts.models import Department, Membership, Municipality, Territory, User
+from accounts.services import factors
 
 PASSWORD = "a calm bench under the plane trees"
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -75,6 +77,14 @@ class DepartmentFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Direction {n}")
 
 
+def give_factor(person: User) -> None:
+    Authenticator.objects.get_or_create(
+        user=person,
+        type=Authenticator.Type.RECOVERY_CODES,
+        defaults={"data": {"seed": factors.seal(f"{person.pk:080}"), "used_mask": 0}},
+    )
+
+
 class MembershipFactory(DjangoModelFactory):
     """A role in a town; `departments=[...]` for an officer. Use `.user` for the person."""
 
@@ -94,6 +104,12 @@ class MembershipFactory(DjangoModelFactory):
         moderator = factory.Trait(role=Role.MODERATOR)
         commission_member = factory.Trait(role=Role.COMMISSION_MEMBER)
         councillor = factory.Trait(role=Role.COUNCILLOR)
+
+    @factory.post_generation
+    def with_factor(self, create: bool, has_one: bool | None, **kwargs: Any) -> None:
+        """Whoever works for a town has a second factor, here a printed list; `with_factor=False` for none."""
+        if create and has_one is not False:
+            give_factor(self.user)
 
     @factory.post_generation
     def departments(self, create: bool, extracted: list[Department] | None, **kwargs: Any) -> None:

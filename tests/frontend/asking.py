@@ -20,7 +20,17 @@ SESSION = "session_of_this_test"
 
 
 def ask(person: User | None, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
-    client = browser_of(person)
+    return _ask(browser_of(person), method, address, typed, **headers)
+
+
+def ask_without_factor(person: User, method: str, address: str, typed: Any = ()) -> HttpResponse:
+    """As somebody whose session has not given the second factor."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person, None)
+    return _ask(client, method, address, typed)
+
+
+def _ask(client: Client, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
     with transaction.atomic():
         response = _request(client, method, address, typed, **headers)
         transaction.set_rollback(True)
@@ -58,6 +68,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "number": 1,
         "step": "idea",
         "question": "money",
+        "topic": "privacy",
         "kind": "collection",
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,
@@ -71,6 +82,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "brought": town.brought.pk,
         "uidb36": "1",
         "key": "set-password",
+        "provider": "franceconnect",
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),
     }
     return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})

@@ -281,6 +281,8 @@ NO_LIST = {
     "contest_edit", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
     "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
+    "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
+    "processing_entry",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
     "code", "code_booth", "code_cast",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",

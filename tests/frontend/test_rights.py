@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from accounts.models import User
 from tests.contracts.addresses import addresses
 from tests.factories.towns import Town, whole_town
-from tests.frontend.asking import ask, path_to, what_became
+from tests.frontend.asking import ask, ask_without_factor, path_to, what_became
 from tests.frontend.rights import (
     ANONYMOUS,
     AWAY,
@@ -66,6 +66,23 @@ def test_doors_open_for_those_they_are_meant_for(
                 wrong[f"{method} {label}, read"] = secrets
 
     assert not wrong, "\n".join(f"{cell}: {fault}" for cell, fault in wrong.items())
+
+
+@pytest.mark.parametrize("role", sorted(TEAM))
+def test_ht_073_a_role_without_the_second_factor_opens_nothing(role: Any, town: Town) -> None:
+    """Whatever is not every resident's leads to the page of the factor, for programs to a refusal."""
+    person, opened = town.people[role], {}
+    for label, row in TABLE.items():
+        if RESIDENT in row.allowed or not row.allowed & TEAM:
+            continue
+        path = path_to(addresses()[name_of(label)], town, **row.at)
+        for method in row.methods:
+            response = ask_without_factor(person, method, path, row.typed)
+            is_led = response.status_code == 302 and "/account/factor/" in response["Location"]
+            if not (is_led or (label.startswith("api_") and response.status_code in (403, 404))):
+                opened[f"{method} {label}"] = response.status_code
+
+    assert opened == {}
 
 
 def secrets_told(response: HttpResponse, person: User | None, role: Any) -> str:

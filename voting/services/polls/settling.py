@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.models import User
+from accounts.queries import without_factor
 from accounts.refusals import Refused, require
 from accounts.services import journal, locks, notices
 from budget import workflow as projects
@@ -15,6 +16,7 @@ from budget.queries.reviews import coordinators_of
 from voting import policies, vault, workflow
 from voting.enums import PollStatus, VotingNotice
 from voting.models import ContestEntry, KeyRequest, Poll
+from voting.policies import SIGNERS
 from voting.queries import completeness, drafts, papers
 from voting.queries.drafts import Draft, DraftContest
 from voting.services import belonging, checkpoints, keys, link_keys
@@ -43,6 +45,7 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     locks.hold(poll, "status")
     if poll.status != PollStatus.DRAFTING:
         raise Refused(_("The ballot paper is settled: nothing on it changes any more."))
+    _require_factors(poll)
     draft = _complete(poll, seen, at)
     _print(draft, at)
     _freeze(poll, draft, by, at)
@@ -50,6 +53,22 @@ def settle(poll: Poll, *, seen: str, by: User, at: datetime) -> None:
     journal.record("poll.keys_asked", poll, by=by, at=at)
     if settings.COUNTING_VAULT_DIR is not None:
         _draw_here(request, at)
+
+
+def _require_factors(poll: Poll) -> None:
+    """Whoever will sign the result proves who they are by more than a password, before anybody votes."""
+    if not settings.SECOND_FACTOR_IS_DEMANDED:
+        return
+    lacking = [person.office_name for person in without_factor(poll.municipality, SIGNERS)]
+    if lacking:
+        sentence = _(
+            "Each signer of the result needs a second factor before the ballot paper is settled; "
+            "without one: %(names)s."
+        )
+        raise Refused(
+            sentence % {"names": ", ".join(lacking)},
+            road=_('They set it up from their account, "My second factor".'),
+        )
 
 
 def _complete(poll: Poll, seen: str, at: datetime) -> Draft:

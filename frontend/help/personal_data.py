@@ -1,0 +1,223 @@
+"""Every table with something about a person: what, why, who reads it, how long, and the way out.
+
+The privacy page and the entry of the processing register are drawn from this. A new table
+fails `tests/contracts/test_personal_data.py` until it stands here, or there among those about nobody.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`ended_by`: the sweep or the command that deletes it, as `time` says; empty where nothing does."""
+
+    title: Any
+    tables: tuple[str, ...]
+    what: Any
+    why: Any
+    readers: Any
+    time: Any
+    way_out: Any
+    ended_by: str = ""
+
+
+ASK = _("Write to the contact for personal data.")
+
+KEPT = (
+    Kept(
+        title=_("Your account"),
+        tables=("accounts.User", "account.EmailAddress", "account.EmailConfirmation"),
+        what=_(
+            "E-mail address, a digest of the password, the name you show, your language, the messages you do "
+            "not want, the days you signed up and last signed in."
+        ),
+        why=_("To sign you in, to write to you, to show your name beside what you publish."),
+        readers=_(
+            "You. Everybody reads the name you show; the coordinator reads the addresses of the team, no "
+            "others."
+        ),
+        time=_("As long as the account: nothing ends it by itself."),
+        way_out=_(
+            "Your account page for the name and the language; for the rest, the contact for personal data."
+        ),
+    ),
+    Kept(
+        title=_("A second proof that it is you"),
+        tables=("mfa.Authenticator",),
+        what=_("The public half of a passkey or key, the secret of an application, or single-use codes."),
+        why=_("So that a stolen password alone opens nothing."),
+        readers=_("Nobody."),
+        time=_("As long as you keep it: nothing ends it by itself."),
+        way_out=_("Take it away on your account page."),
+    ),
+    Kept(
+        title=_("That another service signs you in"),
+        tables=("socialaccount.SocialAccount", "socialaccount.SocialToken"),
+        what=_("Which service (FranceConnect, ProConnect), and a keyed digest of the name it has for you."),
+        why=_("So that it opens your account, and no other."),
+        readers=_("Nobody: a digest names nobody."),
+        time=_("As long as you keep it: nothing ends it by itself."),
+        way_out=_("Take it away on your account page."),
+    ),
+    Kept(
+        title=_("That you are signed in"),
+        tables=("sessions.Session",),
+        what=_("A digest of the cookie of your browser; neither your address nor the hour."),
+        why=_("So that you do not sign in anew at each page."),
+        readers=_("Nobody."),
+        time=_("Two weeks at most; those that are over are deleted every day."),
+        way_out=_("Sign out."),
+        ended_by="accounts.tasks.purge_expired_sessions",
+    ),
+    Kept(
+        title=_("Tries that are counted"),
+        tables=("accounts.LimitCount",),
+        what=_("How often an address or a network tried something, under a keyed digest."),
+        why=_("So that nobody guesses a password or floods a mailbox."),
+        readers=_("Nobody: a digest names nobody."),
+        time=_("A day at most; those that are over are deleted every hour."),
+        way_out=_("None is needed: they end by themselves."),
+        ended_by="accounts.tasks.forget_old_limits",
+    ),
+    Kept(
+        title=_("The register of an edition"),
+        tables=("budget.RegisterEntry",),
+        what=_(
+            "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
+            "you are, a keyed digest of your identity; a postal address where a list of the town gave it."
+        ),
+        why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
+        readers=_("You read your own; no page shows another's."),
+        time=_("As long as the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("Lists that a town brings to the register"),
+        tables=("budget.RegisterList", "budget.ListedFile", "budget.ListLine"),
+        what=_("Names, birth date, quarter and postal address, where a list of the town's holds them."),
+        why=_("To write to people, or to register whom a school or a desk has seen."),
+        readers=_("Who coordinates. Staff see who brought a list and what became of it."),
+        time=_("The file and what it says until the people are entered, a day at most; the report stays."),
+        way_out=ASK,
+        ended_by="budget.tasks.forget_old_lists",
+    ),
+    Kept(
+        title=_("The code of a letter"),
+        tables=("budget.LetterCode",),
+        what=_("A keyed digest of the code, when it was made, whether it has served an account."),
+        why=_("So that you can vote without an account or an e-mail address."),
+        readers=_("Nobody: the code is on your letter alone."),
+        time=_("As long as the register of the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("That you voted"),
+        tables=("voting.Signature",),
+        what=_("That you voted, the day, online or on paper. Never what, nor at what hour."),
+        why=_("So that nobody votes twice, and that as many ballots are counted as people voted."),
+        readers=_("You; no page names who voted. Everybody reads how many did."),
+        time=_("Until an operator deletes it, 70 days after the proclamation at the earliest."),
+        way_out=_("None before: the vote could no longer be checked."),
+        ended_by="empty_urns",
+    ),
+    Kept(
+        title=_("Your ballot"),
+        tables=("voting.Ballot", "voting.UrnPart", "voting.PublishedFile"),
+        what=_("Your choices, sealed and without your name; from the count on, what is published of them."),
+        why=_("To count the votes, and so that anybody can count them again."),
+        readers=_(
+            "Nobody before the close. Then everybody reads choices without names, the fewer the ballots the "
+            "less."
+        ),
+        time=_("Sealed ballots until they are deleted with the signatures; what is published stays."),
+        way_out=_("Vote again until the close. Afterwards none: nobody can tell which ballot is yours."),
+        ended_by="empty_urns",
+    ),
+    Kept(
+        title=_("Ideas and projects"),
+        tables=(
+            "budget.Proposal",
+            "budget.Revision",
+            "budget.CollectiveMember",
+            "budget.Attachment",
+            "budget.Support",
+            "budget.Comment",
+            "budget.Project",
+        ),
+        what=_(
+            "What you wrote, each version of it, under the name you show; the members of a collective; the "
+            "adult to reach when a young person proposes."
+        ),
+        why=_("To examine, cost and vote on the ideas of residents, and to tell what became of them."),
+        readers=_("You alone before you send it; then everybody. The town alone reads the adult to reach."),
+        time=_("With the edition: nothing ends it by itself."),
+        way_out=_("Withdraw your idea before it is examined; then the contact for personal data."),
+    ),
+    Kept(
+        title=_("The jury"),
+        tables=("budget.Juror", "budget.Jury", "budget.Recusal", "budget.Score"),
+        what=_("Who sits, the marks each one gave, the conflicts of interest they declared."),
+        why=_("To choose which projects go to the vote, without anybody judging their own."),
+        readers=_("Each juror their own; from the close of the marks on the coordinator and the jury."),
+        time=_("With the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("The team"),
+        tables=("accounts.Membership", "accounts.Department", "budget.SetupDraft"),
+        what=_("Who holds which role for the town, in which department, since when; a draft of an edition."),
+        why=_("So that each act is done by those who may."),
+        readers=_("The coordinator, and each person their own."),
+        time=_("Until the coordinator withdraws the role; a draft until the edition is created."),
+        way_out=_("Ask the coordinator."),
+    ),
+    Kept(
+        title=_("What was decided and signed"),
+        tables=(
+            "budget.FeasibilityReview",
+            "budget.Opinion",
+            "budget.Shortlist",
+            "budget.RulebookVersion",
+            "voting.Poll",
+            "voting.Incident",
+            "voting.Endorsement",
+            "voting.CouncilDecision",
+            "voting.LaterDecision",
+        ),
+        what=_("Who signed an opinion, a decision, a rulebook, a result, and when; the reply of a proposer."),
+        why=_("So that each decision has an author who answers for it."),
+        readers=_("Everybody reads what was decided and why; the team reads by whom."),
+        time=_("For good: these are the records of a public decision."),
+        way_out=_("None: who signs for the town answers for it."),
+    ),
+    Kept(
+        title=_("The journal of acts"),
+        tables=("accounts.JournalEntry",),
+        what=_("Which act, by which account, at what hour; no address."),
+        why=_("So that what was done can be shown, and nobody can deny or invent it."),
+        readers=_("The coordinator and the members of the commission."),
+        time=_("For good: each line proves the one before, none can be taken out."),
+        way_out=_("None for the line itself; the name beside it is that of the account."),
+    ),
+    Kept(
+        title=_("Messages"),
+        tables=("accounts.Notice",),
+        what=_("Which message was owed to whom, about what, and whether it left."),
+        why=_("So that nobody waits for an answer that was lost."),
+        readers=_("The coordinator reads kind, name and state."),
+        time=_("As long as the account: nothing ends it by itself."),
+        way_out=_("Your account page says which messages you do not want."),
+    ),
+    Kept(
+        title=_("The town's own people"),
+        tables=("accounts.Municipality", "budget.Edition"),
+        what=_("The names, addresses and telephones that the town gives as its contacts."),
+        why=_("So that one knows whom to ask."),
+        readers=_("Everybody."),
+        time=_("Until the coordinator changes them."),
+        way_out=_("Ask the coordinator."),
+    ),
+)

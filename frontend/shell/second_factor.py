@@ -1,0 +1,160 @@
+"""No role without the second factor: who gave it, where it is asked for, and which acts ask for it anew."""
+
+import time
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.stages import LoginStageController
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.stages import AuthenticateStage
+from django.conf import settings
+from django.contrib.auth.middleware import get_user
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.refusals import TooOften
+from accounts.services import factors
+from frontend.shell.errors import is_of_api
+from frontend.shell.forms import SEE_IN, SpokenForm
+from frontend.shell.middleware import origin_of
+from frontend.shell.requests import GetResponse
+from frontend.shell.typed_again import typed_again, typed_in
+
+# The acts for which whoever sits at the machine proves anew to be the one who signed in.
+GRAVE = frozenset(
+    {
+        *("memberships", "membership_revoke", "rulebook_publish"),
+        *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
+        *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),
+    }
+)
+FACTOR = "mfa"
+
+
+class _Code(SpokenForm):
+    """Counted before it is looked at; accepted once."""
+
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = gettext_lazy("Code")
+        self.fields["code"].help_text = gettext_lazy(
+            "The six digits of your application, or a code of your printed list."
+        )
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_code(self) -> str:
+        at = timezone.now()
+        try:
+            factors.count_try(self.user, at=at)
+        except TooOften as refusal:
+            raise ValidationError([str(refusal.message), refusal.road]) from refusal
+        code: str = super().clean_code()  # type: ignore[misc]  # of the form beside it
+        if not factors.use_up(self.user, code.replace(" ", ""), at=at):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_Code, AuthenticateForm):
+    """When one signs in."""
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    """By somebody signed in, before a grave act."""
+
+
+class SecondFactorMiddleware:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: _person_of(request))  # type: ignore[assignment]  # as Django does
+        response = self.get_response(request)
+        if response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND) and waits_for_factor(request):
+            return _refuse_program(response) if is_of_api(request) else lead_to_factor(request)
+        return response
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        is_grave = request.method == "POST" and request.resolver_match.url_name in GRAVE
+        if not is_grave or not settings.SECOND_FACTOR_IS_DEMANDED or SEE_IN in request.POST:
+            return None
+        if not request.user.is_authenticated or not request.user.roles or is_proven_anew(request):
+            return None
+        return typed_again(
+            request,
+            typed_in(request),
+            status=401,
+            form=CodeAgainForm(user=request.user),
+            back=origin_of(request),
+        )
+
+
+def _person_of(request: HttpRequest) -> Any:
+    person = get_user(request)
+    if settings.SECOND_FACTOR_IS_DEMANDED and isinstance(person, User):
+        person.lacks_factor = not any(_factors_given(request, person))
+    return person
+
+
+def _factors_given(request: HttpRequest, person: User) -> list[dict[str, Any]]:
+    return [way for way in get_authentication_records(request, person) if way["method"] == FACTOR]
+
+
+def is_proven_anew(request: HttpRequest) -> bool:
+    """Between five and twenty minutes: a session keeps the quarter of an hour and no instant."""
+    given = [way for way in _factors_given(request, request.user) if way.get("reauthenticated")]  # type: ignore[arg-type]  # somebody
+    return any(time.time() - way["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for way in given)
+
+
+def waits_for_factor(request: HttpRequest) -> bool:
+    """Somebody of a town's team, whose roles give nothing yet."""
+    person = request.user
+    return getattr(person, "lacks_factor", False) and person.memberships.exists()  # type: ignore[union-attr]  # a User
+
+
+def lead_to_factor(request: HttpRequest) -> HttpResponse:
+    way = request.get_full_path() if request.method in ("GET", "HEAD") else origin_of(request)
+    methods = account_adapter().get_reauthentication_methods(request.user)
+    known = next((method["url"] for method in methods if method["id"].startswith(FACTOR)), "")
+    return redirect(f"{known or reverse('mfa_index')}?{urlencode({'next': way})}")
+
+
+def _refuse_program(response: HttpResponse) -> HttpResponse:
+    if response.status_code != HTTPStatus.FORBIDDEN:
+        return response
+    return JsonResponse(
+        {"detail": _("Sign in with your second factor first: no role acts without it.")},
+        status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def note_factor(request: HttpRequest, person: User, kind: str) -> None:
+    """Set up a moment ago with a right answer: this session need not be asked again."""
+    record_authentication(request, person, FACTOR, type=kind, reauthenticated=True)
+
+
+def forget_factor(request: HttpRequest) -> None:
+    """The last one is removed: this session is one that never gave any."""
+    ways = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [way for way in ways if way["method"] != FACTOR]
+
+
+def waiting_code(request: HttpRequest) -> tuple[Any, CodeForm] | None:
+    """The sign-in of this browser that waits for its code, and the form that takes it."""
+    stage = LoginStageController.enter(request, AuthenticateStage.key)
+    data = request.POST if "code" in request.POST else None
+    return (stage, CodeForm(data, user=stage.login.user)) if stage else None
