@@ -100,7 +100,9 @@ KEPT = (
         what=_("Names, birth date, quarter and postal address, where a list of the town's holds them."),
         why=_("To write to people, or to register whom a school or a desk has seen."),
         readers=_("Who coordinates. Staff see who brought a list and what became of it."),
-        time=_("The file and what it says until the people are entered, a day at most; the report stays."),
+        time=_(
+            "The file and what it says are deleted once the people are entered, after a day at most; the report stays."
+        ),
         way_out=ASK,
         ended_by="budget.tasks.forget_old_lists",
     ),
