@@ -23,6 +23,13 @@ def can_read_notices(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
+def can_print_letters(person: Viewer, municipality: Municipality) -> bool:
+    """Put in envelopes what is owed to people without an e-mail address: the desk, or the coordinator."""
+    return is_signed_in(person) and (
+        person.holds(Role.DESK_AGENT, municipality) or can_coordinate(person, municipality)
+    )
+
+
 def can_read_journal(person: Viewer, municipality: Municipality) -> bool:
     return is_signed_in(person) and (
         person.holds(Role.COORDINATOR, municipality) or person.holds(Role.COMMISSION_MEMBER, municipality)

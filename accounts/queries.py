@@ -59,7 +59,8 @@ def notice_kinds(municipality: Municipality) -> list[str]:
 
 def letters(municipality: Municipality) -> QuerySet[Notice]:
     """Messages to print, for people without an e-mail address, the oldest first."""
-    return notices(municipality, "to_print").select_related("municipality").order_by("owed_at", "pk")
+    waiting = notices(municipality, "to_print").select_related("municipality", "recipient__postal_address")
+    return waiting.order_by("owed_at", "pk")
 
 
 def journal(municipality: Municipality) -> QuerySet[JournalEntry]:

@@ -16,6 +16,8 @@ UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MOST_MARKS = 8
 # Letters and symbols by their class, of which Unicode's own name says that nothing is drawn.
 DRAWS_NOTHING = re.compile(r"\bFILLER\b|.\bBLANK$|\bNULL NOTEHEAD$|\bOBJECT REPLACEMENT CHARACTER$")
+# What a spreadsheet would work out, also after spaces or a quotation mark.
+FORMULA = re.compile(r"[\s\"'«“]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 # Letters that are two, or one with a stroke, and no accent that could be taken off.
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 # A word in Latin letters with one of these among them is a disguise, not a name.
@@ -70,6 +72,11 @@ def _without_piles(text: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(sign)
     return "".join(kept)
+
+
+def cell(text: str) -> str:
+    """A text as a spreadsheet shows it and never works it out, though it begins like a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def folded(text: str) -> str:

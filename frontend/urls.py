@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from frontend.booth import by_code
 from frontend.booth import views as booth
+from frontend.desk import views as desk
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
 from frontend.help import about
@@ -57,6 +58,11 @@ people: list[URLPattern] = [
     ),
     path("<slug:municipality>/office/notices/letters/", people_office.letters, name="letters"),
     path(
+        "<slug:municipality>/office/notices/letters/<slug:form>/",
+        people_office.letters_file,
+        name="letters_file",
+    ),
+    path(
         "<slug:municipality>/office/notices/printed/", people_office.letters_printed, name="letters_printed"
     ),
     path("<slug:municipality>/office/people/", people_office.team, name="memberships"),
@@ -98,6 +104,14 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/jury/", jury_desk.index, name="jury"),
     path(f"{IN_EDITION}/jury/<number:number>/", jury_desk.mark, name="jury_project"),
     path(f"{IN_EDITION}/jury/<number:number>/conflict/", jury_desk.conflict, name="jury_conflict"),
+    path(f"{IN_EDITION}/office/desk/", desk.search, name="desk"),
+    path(f"{IN_EDITION}/office/desk/new/", desk.register, name="desk_register"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/", desk.person, name="desk_person"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/address/", desk.address, name="desk_address"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/idea/", desk.idea, name="desk_idea"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/note/", desk.note, name="desk_note"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/receipt/", desk.receipt, name="desk_receipt"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/verify/", desk.verify, name="desk_verify"),
     path(f"{IN_EDITION}/office/ideas/", admissibility.queue, name="office_proposals"),
     path(f"{IN_EDITION}/office/ideas/<number:number>/", admissibility.show, name="office_proposal"),
     path(f"{IN_EDITION}/office/ideas/<number:number>/admit/", admissibility.admit, name="proposal_admit"),

@@ -3,6 +3,7 @@
 from accounts.models.installation import KeyFingerprint, Sweep
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
+from accounts.models.letters import PostalAddress
 from accounts.models.limits import LimitCount
 from accounts.models.notices import Notice
 from accounts.models.people import Department, Membership, User, Viewer
@@ -17,6 +18,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Notice",
+    "PostalAddress",
     "Sweep",
     "Territory",
     "User",

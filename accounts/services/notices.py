@@ -190,7 +190,7 @@ def send_again(municipality: Municipality, pks: Collection[int], *, by: User, at
 @transaction.atomic
 def mark_printed(municipality: Municipality, pks: Collection[int], *, by: User, at: datetime) -> int:
     """Mark as printed the letters that were on the page, and no other that came meanwhile."""
-    require(policies.can_read_notices(by, municipality))
+    require(policies.can_print_letters(by, municipality))
     printed = (
         Notice.objects.within(municipality)
         .filter(pk__in=pks, state=NoticeState.TO_PRINT)

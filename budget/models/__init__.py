@@ -1,6 +1,7 @@
 """From the call for ideas to the delivered project."""
 
 from budget.models.codes import LetterCode
+from budget.models.desk import DeskNote
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.lists import ListedFile, ListLine, RegisterList
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "CostLine",
     "Criterion",
+    "DeskNote",
     "Edition",
     "Envelope",
     "FeasibilityReview",

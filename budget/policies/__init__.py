@@ -116,6 +116,15 @@ def can_send_codes(person: Viewer, edition: Edition) -> bool:
     return can_set_up(person, edition)
 
 
+def works_at_a_desk(person: Viewer, edition: Edition) -> bool:
+    """Whose work it is: it has a room in the office. Where a town has nobody, its coordinator does it."""
+    return (
+        is_signed_in(person)
+        and can_keep_register(person, edition)
+        and person.holds(Role.DESK_AGENT, edition.municipality)
+    )
+
+
 def register_answer(edition: Edition, at: datetime) -> Answer:
     """Is the register still open? As long as something may be done by those who enter it."""
     if edition.is_archived:

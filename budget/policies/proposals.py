@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from accounts.enums import Role
 from accounts.models import Viewer
 from accounts.policies import can_coordinate, can_moderate, is_signed_in
 from budget.enums import ProposalStatus
@@ -50,7 +51,18 @@ def can_begin_proposal(person: Viewer, edition: Edition) -> bool:
 
 
 def can_edit_proposal(person: Viewer, proposal: Proposal) -> bool:
-    return wrote(person, proposal) and not proposal.edition.is_archived
+    """Its author; of one that was written down for somebody, whoever did it or is at the desk today."""
+    may = wrote(person, proposal) or (proposal.filed_by_id is not None and _is_at_the_desk(person, proposal))
+    return may and not proposal.edition.is_archived
+
+
+def _is_at_the_desk(person: Viewer, proposal: Proposal) -> bool:
+    return is_signed_in(person) and person.holds(Role.DESK_AGENT, proposal.municipality)
+
+
+def is_their_own(person: Viewer, proposal: Proposal) -> bool:
+    """What one wrote down for somebody else is not."""
+    return is_signed_in(person) and person.pk == proposal.author_id
 
 
 def can_submit_proposal(person: Viewer, proposal: Proposal) -> bool:
@@ -70,7 +82,7 @@ def can_judge_proposal(person: Viewer, proposal: Proposal) -> bool:
     return (
         can_coordinate(person, proposal.municipality)
         and not proposal.edition.is_archived
-        and not wrote(person, proposal)
+        and not is_their_own(person, proposal)
     )
 
 
@@ -81,4 +93,4 @@ def can_read_moderation(person: Viewer, edition: Edition) -> bool:
 
 def can_moderate_proposal(person: Viewer, proposal: Proposal) -> bool:
     """Hide an idea, or show it again: the moderator or the coordinator, unless it is their own."""
-    return can_moderate(person, proposal.municipality) and not wrote(person, proposal)
+    return can_moderate(person, proposal.municipality) and not is_their_own(person, proposal)

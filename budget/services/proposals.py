@@ -35,20 +35,27 @@ def begin(
     by: User,
     at: datetime,
     request_key: UUID | None = None,
+    author: User | None = None,
 ) -> Proposal:
-    """A draft with what is known so far; the same `request_key` sent again answers with the same draft."""
-    require(policies.can_begin_proposal(by, edition))
+    """A draft with what is known so far; the same `request_key` sent again answers with the same draft.
+
+    `author`: whose idea it is, where somebody at the desk writes it down for them.
+    """
+    is_filed = author is not None and author != by
+    require(policies.can_keep_register(by, edition) if is_filed else policies.can_begin_proposal(by, edition))
+    author = author or by
     locks.hold(edition)  # so that each count and each number is true
-    begun = Proposal.objects.filter(author=by, edition=edition, request_key=request_key).first()
+    begun = Proposal.objects.filter(author=author, edition=edition, request_key=request_key).first()
     if request_key is not None and begun is not None:
         return begun
     workflow.require_open(edition, (PhaseKind.COLLECTION,), at)
-    _require_few_drafts(edition, by)
-    limits.take("begin_idea", by.pk, at=at)
+    _require_few_drafts(edition, author)
+    limits.take("begin_idea", author.pk, at=at)
     proposal = Proposal.objects.create(
         edition=edition,
         number=next_number(edition, Proposal),
-        author=by,
+        author=author,
+        filed_by=by if is_filed else None,
         request_key=request_key,
         status_since=at,
         created_at=at,
@@ -89,7 +96,7 @@ def submit(proposal: Proposal, *, by: User, at: datetime) -> None:
     require(policies.can_submit_proposal(by, proposal))
     locks.hold(proposal.edition)  # before the ideas of one person are counted
     locks.hold_and_read(proposal)
-    require(policies.can_propose(by, proposal.edition, at))
+    require(policies.can_propose(proposal.author or by, proposal.edition, at))
     _require_complete(proposal, contents.content_of(proposal), at)
     moves.apply(workflow.SUBMIT, proposal, at=at, submitted_at=at)
     journal.record("proposal.submitted", proposal, by=by, at=at, version=proposal.version)

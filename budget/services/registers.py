@@ -157,6 +157,15 @@ def _take_up(edition: Edition, key: str, said: Said, *, by: User, at: datetime) 
     return known
 
 
+@transaction.atomic
+def verify(entry: RegisterEntry, *, level: Level, source: RegisterSource, by: User, at: datetime) -> None:
+    """Raise the level of somebody who is there; a lower one changes nothing."""
+    require(policies.can_keep_register(by, entry.edition))
+    require(policies.register_answer(entry.edition, at))
+    locks.hold_and_read(entry)
+    _verify(entry, Origin(level, source, user=None, entered_by=by), by=by, at=at)
+
+
 def _own(edition: Edition, user: User) -> RegisterEntry | None:
     return edition.register.filter(user=user).first()
 

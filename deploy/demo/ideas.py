@@ -54,7 +54,7 @@ def _begin(scene: DemoScene, idea: Chapter, at: datetime) -> Proposal:
         return proposals.begin(scene.edition, text, by=person.user, at=at)
     text["proposer_name"] = f"{person.given_names} {person.family_name}"
     proposal = proposals.begin(scene.edition, text, by=agent, at=at)
-    # The desk's own pages come later; its row is already this one: filed for somebody, who has no account.
+    # Of an old edition: filed for somebody who has no account, before desks opened one for them.
     Proposal.objects.filter(pk=proposal.pk).update(author=None, filed_by=agent)
     proposal.refresh_from_db(fields=["author", "filed_by"])
     return proposal

@@ -90,7 +90,7 @@ KEPT = (
             "you are, a keyed digest of your identity; a postal address where a list of the town gave it."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
-        readers=_("You read your own; no page shows another's."),
+        readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
         time=_("As long as the edition: nothing ends it by itself."),
         way_out=ASK,
     ),
@@ -101,7 +101,8 @@ KEPT = (
         why=_("To write to people, or to register whom a school or a desk has seen."),
         readers=_("Who coordinates. Staff see who brought a list and what became of it."),
         time=_(
-            "The file and what it says are deleted once the people are entered, after a day at most; the report stays."
+            "The file and what it says are deleted once the people are entered, after a day at most; the "
+            "report stays."
         ),
         way_out=ASK,
         ended_by="budget.tasks.forget_old_lists",
@@ -113,6 +114,15 @@ KEPT = (
         why=_("So that you can vote without an account or an e-mail address."),
         readers=_("Nobody: the code is on your letter alone."),
         time=_("As long as the register of the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("At the desk"),
+        tables=("accounts.PostalAddress", "budget.DeskNote"),
+        what=_("The postal address of who has no e-mail address; what was said at a visit or in a call."),
+        why=_("To send the letters that others get by e-mail; so that nobody says things twice."),
+        readers=_("The desk and the coordinator."),
+        time=_("As long as the account and the edition: nothing ends it by itself."),
         way_out=ASK,
     ),
     Kept(
@@ -209,7 +219,7 @@ KEPT = (
         tables=("accounts.Notice",),
         what=_("Which message was owed to whom, about what, and whether it left."),
         why=_("So that nobody waits for an answer that was lost."),
-        readers=_("The coordinator reads kind, name and state."),
+        readers=_("The coordinator reads kind, name and state; letters are printed by the desk, too."),
         time=_("As long as the account: nothing ends it by itself."),
         way_out=_("Your account page says which messages you do not want."),
     ),

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -16,6 +17,8 @@ from accounts.enums import NoticeState
 from accounts.models import Department, Membership, Municipality
 from accounts.refusals import require
 from accounts.services import departments, journal, memberships, notices
+from accounts.services import letters as letters_on_paper
+from accounts.services.letters import recipient_of
 from accounts.services.mail import words_of
 from frontend.people.forms import DepartmentForm, MembershipForm
 from frontend.shell.forms import act
@@ -23,7 +26,12 @@ from frontend.words.journal import details_in_words, subject_in_words
 from frontend.words.tables import word
 
 PER_PAGE = 50
+LETTERS_AT_ONCE = 200
 LONGEST_PK = 18  # digits; a longer number would not fit the database's own
+LETTER_FILES: dict[str, tuple[Any, str]] = {
+    "pdf": (letters_on_paper.pdf, "application/pdf"),
+    "csv": (letters_on_paper.mail_merge, "text/csv; charset=utf-8"),
+}
 CAN_LEAVE_AGAIN = (NoticeState.FAILED, NoticeState.BOUNCED)
 
 NOTICE_TABS = {
@@ -127,24 +135,34 @@ def notice_send_again(request: HttpRequest, municipality: Municipality) -> HttpR
 
 def letters(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     """What to put in envelopes, one letter per sheet."""
-    require(policies.can_read_notices(request.user, municipality))
-    waiting = queries.letters(municipality)[:PER_PAGE]
-    sheets = [(notice, words_of(notice)) for notice in waiting]
-    return render(
-        request, "people/letters.html", {"sheets": sheets, "total": queries.letters(municipality).count()}
-    )
+    require(policies.can_print_letters(request.user, municipality))
+    waiting = queries.letters(municipality)
+    sheets = [(notice, recipient_of(notice), words_of(notice)) for notice in waiting[:LETTERS_AT_ONCE]]
+    return render(request, "people/letters.html", {"sheets": sheets, "total": waiting.count()})
+
+
+@require_POST
+def letters_file(request: HttpRequest, municipality: Municipality, form: str) -> HttpResponse:
+    """The letters of the page as one file, which changes nothing: they still wait until they are printed."""
+    if form not in LETTER_FILES:
+        raise Http404
+    make, content_type = LETTER_FILES[form]
+    content = make(municipality, _numbers(request.POST.getlist("notice")), by=_person(request))
+    name = "-".join([municipality.slug, _("letters")]) + f".{form}"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 @require_POST
 def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    require(policies.can_read_notices(request.user, municipality))
+    require(policies.can_print_letters(request.user, municipality))
     pks = _numbers(request.POST.getlist("notice"))
     count = notices.mark_printed(municipality, pks, by=_person(request), at=timezone.now())
     sentence = ngettext(
         "%(count)s letter is marked as printed.", "%(count)s letters are marked as printed.", count
     )
     messages.success(request, sentence % {"count": count})
-    return redirect("notices", municipality.slug)
+    return redirect("letters", municipality.slug)
 
 
 def journal_page(request: HttpRequest, municipality: Municipality) -> HttpResponse:

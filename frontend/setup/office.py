@@ -72,6 +72,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
     road = road_map.road_of(edition, at) if policies.can_set_up(request.user, edition) else []
     context = {
         "items": todo.items(edition, request.user, at),
+        "may_help": policies.can_keep_register(request.user, edition),
         "road": [step for step in road if not step.is_done],
         "road_done": [step for step in road if step.is_done],
         "at": at,

@@ -38,6 +38,7 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
     rooms = [
         (people.works_for(person, edition.municipality), _("To do today"), ["edition_office"]),
         (sets_up, _("Rules and dates"), ["setup", "phases"]),
+        (policies.works_at_a_desk(person, edition), _("The desk"), ["desk"]),
         (examines and there.has_ideas, _("Ideas to examine"), ["office_proposals"]),
         (
             people.moderates(person, edition.municipality) and not examines,

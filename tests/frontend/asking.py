@@ -70,6 +70,8 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "question": "money",
         "topic": "privacy",
         "kind": "collection",
+        "form": "pdf",
+        "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "juror": town.seat.pk,
         "pk": town.memberships[Role.MODERATOR].pk,
         "slug": town.territory.slug,

@@ -56,6 +56,11 @@ def own_ideas(town: Town, rows: int) -> Where:
     return ideas(town, rows, author=town.people["proposer"])
 
 
+def ideas_of_one_person(town: Town, rows: int) -> Where:
+    entry = town.live.register.select_related("user").order_by("pk")[0]
+    return ideas(town, rows, author=entry.user)
+
+
 def projects(town: Town, rows: int, **facts: Any) -> Where:
     facts = {"edition": town.live, "feasible": True, "reviewed": False, **facts}
     for _ in range(rows):
@@ -237,6 +242,10 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_proposals": ideas,
     "booth": paper,
     "deliveries": winners,
+    "desk_idea": quarters,
+    "desk_person": ideas_of_one_person,
+    "desk_receipt": ideas_of_one_person,
+    "desk_register": quarters,
     "edition": projects,
     "edition_office": what_waits,
     "home": towns,
@@ -278,7 +287,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 }
 # What shows one thing, whatever lies beside it.
 NO_LIST = {
-    "contest_edit", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
+    "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
     "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",

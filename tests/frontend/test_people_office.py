@@ -38,7 +38,8 @@ def office(client, coordinator, town):
 def test_each_page_opens_for_the_roles_it_is_meant_for(client, page, role):
     membership = MembershipFactory(role=role)
     client.force_login(membership.user)
-    allowed = {Role.COORDINATOR, Role.COMMISSION_MEMBER} if page == "journal" else {Role.COORDINATOR}
+    also = {"journal": {Role.COMMISSION_MEMBER}, "notices/letters": {Role.DESK_AGENT}}
+    allowed = {Role.COORDINATOR, *also.get(page, set())}
 
     answer = client.get(f"/{membership.municipality.slug}/office/{page}/")
 
@@ -219,6 +220,22 @@ def test_letters_are_printed_then_marked(client, office, town):
 
     assert "Bonjour Odette" in sheet
     assert "Odette" not in after
+
+
+@pytest.mark.parametrize(("form", "kind"), [("pdf", "application/pdf"), ("csv", "text/csv; charset=utf-8")])
+def test_letters_are_taken_as_a_file_and_wait_until_they_are_printed(client, office, town, form, kind):
+    letter = NoticeFactory(municipality=town, to_print=True)
+
+    answer = client.post(office(f"notices/letters/{form}"), {"notice": letter.pk})
+
+    assert answer["Content-Type"] == kind
+    assert answer["Content-Disposition"].startswith("attachment")
+    letter.refresh_from_db()
+    assert letter.state == NoticeState.TO_PRINT
+
+
+def test_letters_come_in_no_other_form(client, office):
+    assert client.post(office("notices/letters/exe")).status_code == 404
 
 
 # --- The journal

@@ -14,9 +14,9 @@ import segno
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from accounts.documents import typesetting
 from tests.environment import ROOT
 from tests.factories.voting import AFTER_CLOSE, PollFactory, fill_urn, marking
-from voting.documents import typesetting
 from voting.enums import PollOrigin
 from voting.keys_on_paper import keys, sheets
 from voting.models import Outcome

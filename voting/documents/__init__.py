@@ -1,1 +1,6 @@
-"""Documents to print, one typst template each: sentences come in, a PDF comes out. Plain Python."""
+"""The documents of a vote that are printed, one typst template each; `accounts.documents` sets them."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+KEY_SHEET = FOLDER / "key_sheet.typ"

@@ -6,9 +6,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import vault
+from accounts.documents import typesetting
 from accounts.refusals import Refused
 from accounts.vault import KeyExists, KeyMissing, VaultFault
-from voting.documents import typesetting
+from voting import documents
 from voting.enums import PollOrigin
 from voting.keys_on_paper import keys as kept
 from voting.keys_on_paper import lines, sheets
@@ -83,7 +84,7 @@ def _pdf(poll: Poll, sheet: Sheet, number: int, total: int) -> bytes:
         "lines": [_in_groups(line) for line in typed],
         "fingerprint": grouped(kept.fingerprint(bytes(poll.urn_public_key or b""))),
     }
-    return typesetting.pdf("key_sheet", data)
+    return typesetting.pdf(documents.KEY_SHEET, data)
 
 
 def _in_groups(line: str) -> dict[str, str | list[str]]:

@@ -9,7 +9,6 @@ from typing import Any
 import segno
 import typst
 
-FOLDER = Path(__file__).resolve().parent
 # The hour of the setting is no part of a document: with it no two copies would be the same bytes.
 TIMELESS = 0
 
@@ -18,16 +17,17 @@ class SettingFailed(Exception):
     """The template does not take this data: names the template, never the data."""
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     """An accessible PDF of `template` (PDF/UA-1, checked while it is set), whose `sys.inputs.data` is `data`.
 
-    The data goes in as JSON and is never part of the template's source: none of it is read as an instruction.
-    The fonts are those of the typesetter; nothing is written to a disk.
+    The template reads no file outside of its own folder. The data goes in as JSON and is never part of the
+    template's source: none of it is read as an instruction. The fonts are those of the typesetter; nothing is
+    written to a disk.
     """
     try:
         return typst.compile(
-            FOLDER / f"{template}.typ",
-            root=FOLDER,
+            template,
+            root=template.parent,
             format="pdf",
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
@@ -35,7 +35,7 @@ def pdf(template: str, data: Mapping[str, Any]) -> bytes:
             timestamp=TIMELESS,
         )
     except typst.TypstError:
-        raise SettingFailed(template) from None
+        raise SettingFailed(template.stem) from None
 
 
 def qr_code(text: str) -> str:

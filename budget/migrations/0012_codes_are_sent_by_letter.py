@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0010_lists_of_people_are_brought'),
+        ('budget', '0011_lists_of_people_are_brought'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,64 @@
+"""What a desk reads of a register: the few people a name may mean, and the file of one of them."""
+
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Notice
+from accounts.queries import letters
+from accounts.writing import folded
+from budget.models import Edition, Proposal, RegisterEntry
+
+SHORTEST = 2
+MOST = 20
+APART = "[^a-zA-Z]*"  # what separates two names is written in many ways
+
+
+class FoundPeople(NamedTuple):
+    """`is_cut`: more people than a desk is shown have this name."""
+
+    people: list[RegisterEntry]
+    is_cut: bool
+
+
+def found(edition: Edition, typed: str) -> FoundPeople:
+    """Whose names say every word, accents and capitals apart; nobody for less than two letters."""
+    words = folded(typed).split()
+    if sum(sign.isalnum() for word in words for sign in word) < SHORTEST:
+        return FoundPeople([], is_cut=False)
+    entries = edition.register.select_related("territory").order_by("family_name", "given_names", "pk")
+    for word in words:
+        spelt = _spellings(word)
+        entries = entries.filter(Q(family_name__iregex=spelt) | Q(given_names__iregex=spelt))
+    people = list(entries[: MOST + 1])
+    return FoundPeople(people[:MOST], is_cut=len(people) > MOST)
+
+
+def person(edition: Edition, pk: int) -> RegisterEntry | None:
+    """One file of this edition's register, with all its page shows."""
+    entries = edition.register.select_related("territory", "user__postal_address")
+    entry = entries.filter(pk=pk).first()
+    if entry is not None:
+        entry.edition = edition
+    return entry
+
+
+def ideas_of(entry: RegisterEntry) -> QuerySet[Proposal]:
+    """What this person sent, or began with the desk: a draft of their own is theirs alone."""
+    ideas = Proposal.objects.filter(edition=entry.edition, author=entry.user, author__isnull=False)
+    return ideas.filter(submitted_at__isnull=False).select_related("edition__municipality").order_by("number")
+
+
+def letters_to(entry: RegisterEntry) -> QuerySet[Notice]:
+    return letters(entry.edition.municipality).filter(recipient=entry.user)
+
+
+SPELT: dict[str, str] = {}
+for _code in range(0xC0, 0x180):
+    SPELT[folded(chr(_code))] = SPELT.get(folded(chr(_code)), "") + chr(_code)
+
+
+def _spellings(word: str) -> str:
+    """A pattern for all spellings of a word that was typed without its accents."""
+    signs = [sign for sign in word if sign.isalnum()]
+    return APART.join(f"[{sign}{sign.upper()}{SPELT.get(sign, '')}]" for sign in signs)

@@ -1,0 +1,1 @@
+"""The desk: somebody stands before an agent, or calls; one box, one name, one button."""
