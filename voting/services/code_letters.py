@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.days import day_in_words
+from accounts.documents import typesetting
 from budget.models import Edition
 from budget.services.letter_codes import Made, grouped
 from budget.services.lists.report import harmless
-from voting.documents import typesetting
+from voting import documents
 
 
 def pdf(edition: Edition, made: Sequence[Made], *, address: str, cards: bool) -> bytes:
@@ -26,7 +27,7 @@ def pdf(edition: Edition, made: Sequence[Made], *, address: str, cards: bool) ->
             {"name": _name(each), "address": _lines(each), "code": grouped(each.code)} for each in made
         ],
     }
-    return typesetting.pdf("code_letters", data)
+    return typesetting.pdf(documents.CODE_LETTERS, data)
 
 
 def table(edition: Edition, made: Sequence[Made], *, address: str) -> str:
