@@ -140,6 +140,71 @@ class ZoneChoice(StrEnum):
     CHOSEN_ZONE = "chosen_zone"
 
 
+class ListKind(StrEnum):
+    """What a list of the town's proves of the people on it."""
+
+    KNOWN = "known"  # that they are known: a letter can be sent, and nobody votes by it
+    SCHOOL = "school"  # that their school knows each of them
+    VERIFIED = "verified"  # that their papers were seen
+
+
+class ListStatus(StrEnum):
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    ENTERING = "entering"
+    ENTERED = "entered"
+    REMOVING = "removing"
+    REMOVED = "removed"
+
+
+class ListField(StrEnum):
+    """What a column of a list holds."""
+
+    IGNORED = ""
+    FAMILY_NAME = "family_name"
+    USED_NAME = "used_name"
+    GIVEN_NAMES = "given_names"
+    BIRTH_DATE = "birth_date"
+    QUARTER = "quarter"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    PLACE = "place"
+
+
+class LineVerdict(StrEnum):
+    """What becomes of a line of a list."""
+
+    NEW = "new"
+    RAISED = "raised"
+    KNOWN = "known"
+    DOUBTFUL = "doubtful"
+    REFUSED = "refused"
+    EMPTY = "empty"
+    REMOVED = "removed"
+    KEPT = "kept"
+
+
+class LineReason(StrEnum):
+    """Why a line is not, or not only, a new person."""
+
+    NONE = ""
+    TWICE = "twice"
+    HAS_ACCOUNT = "has_account"
+    ALIKE = "alike"
+    TOO_FEW_CELLS = "too_few_cells"
+    TOO_MANY_CELLS = "too_many_cells"
+    TOO_LONG = "too_long"
+    NO_NAME = "no_name"
+    NO_DATE = "no_date"
+    WRONG_DATE = "wrong_date"
+    UNKNOWN_QUARTER = "unknown_quarter"
+    NO_TIE = "no_tie"
+    TOO_YOUNG = "too_young"
+    UNDATED = "undated"
+    TAKES_PART = "takes_part"
+
+
 class BallotStyle(StrEnum):
     """What bounds the choices of a ballot: their number, their cost, or both."""
 

@@ -6,6 +6,18 @@ from django.utils import timezone
 from budget.queries import editions
 from budget.queries import reviews as review_queries
 from budget.services import phases, reviews
+from budget.services.lists import working
+
+
+@shared_task
+def work_on_lists() -> None:
+    for brought in working.waiting():
+        working.work(brought, at=timezone.now())
+
+
+@shared_task
+def forget_old_lists() -> None:
+    working.forget(at=timezone.now())
 
 
 @shared_task

@@ -13,13 +13,23 @@ from budget import calendar
 from budget.enums import (
     DisputeStatus,
     JuryStatus,
+    ListStatus,
     PhaseKind,
     ProjectStatus,
     ProposalStatus,
     RegisterStatus,
     ReviewStatus,
 )
-from budget.models import Dispute, Edition, FeasibilityReview, Jury, Project, Proposal, RegisterEntry
+from budget.models import (
+    Dispute,
+    Edition,
+    FeasibilityReview,
+    Jury,
+    Project,
+    Proposal,
+    RegisterEntry,
+    RegisterList,
+)
 
 
 def in_phase(kind: PhaseKind) -> TimeCheck:
@@ -53,7 +63,8 @@ def after_its_proposer(idea: models.Model, at: datetime) -> None:
         raise Refused(_("The proposer still has time to complete this idea. Nothing was changed."))
 
 
-P, J, R, Y, E = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus, RegisterStatus
+P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
+E, L = RegisterStatus, ListStatus
 
 SUBMIT = Move(Proposal, (P.DRAFT,), P.SUBMITTED, in_time=in_phase(PhaseKind.COLLECTION))
 RESUBMIT = Move(Proposal, (P.RETURNED,), P.SUBMITTED, in_time=before_its_own("complete_by"))
@@ -88,6 +99,13 @@ DECIDE_REVIEW = Move(FeasibilityReview, (R.OPEN, R.AWAITING_REPLY), R.DECIDED)
 CLOSE_SCORING = Move(Jury, (Y.SCORING,), Y.CLOSED)
 GO_WITHOUT_QUORUM = Move(Jury, (Y.SCORING,), Y.WITHOUT_QUORUM)
 DELIVER_SHORTLIST = Move(Jury, (Y.CLOSED,), Y.DELIVERED)
+
+CHECK_LIST = Move(RegisterList, (L.UPLOADED, L.CHECKED), L.CHECKING)
+LIST_CHECKED = Move(RegisterList, (L.CHECKING,), L.CHECKED)
+ENTER_LIST = Move(RegisterList, (L.CHECKED,), L.ENTERING)
+LIST_ENTERED = Move(RegisterList, (L.ENTERING,), L.ENTERED)
+REMOVE_LIST = Move(RegisterList, (L.ENTERED,), L.REMOVING)
+LIST_REMOVED = Move(RegisterList, (L.REMOVING,), L.REMOVED)
 
 
 FREE_ENTRY = Move(RegisterEntry, (E.DOUBTFUL,), E.ENTERED)

@@ -36,6 +36,8 @@ app.conf.beat_schedule = {
     "forget old limits": every(3600, "accounts.tasks.forget_old_limits"),
     "purge expired sessions": every(24 * 3600, "accounts.tasks.purge_expired_sessions"),
     "announce phases": every(60, "budget.tasks.announce_phases"),
+    "work on lists": every(10, "budget.tasks.work_on_lists"),
+    "forget old lists": every(3600, "budget.tasks.forget_old_lists"),
     "remind late reviews": every(3600, "budget.tasks.remind_late_reviews"),
     "settle frozen polls": every(10, "voting.tasks.settle_frozen_polls"),
     "make keys": every(10, "voting.tasks.make_keys"),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
+from frontend.booth import by_code
 from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import rulebooks
@@ -12,6 +13,8 @@ from frontend.help import office as help_office
 from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
+from frontend.lists import letters
+from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
@@ -139,6 +142,22 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/jury/seats/", jury_office.seat, name="jury_seat"),
     path(f"{IN_EDITION}/office/jury/seats/<number:juror>/leave/", jury_office.unseat, name="jury_unseat"),
     path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
+    path(f"{IN_EDITION}/office/letters/", letters.index, name="letter_codes"),
+    path(f"{IN_EDITION}/office/letters/make/", letters.make, name="letter_codes_make"),
+    path(
+        f"{IN_EDITION}/office/letters/<number:brought>/replace/", letters.replace, name="letter_code_replace"
+    ),
+    path(f"{IN_EDITION}/office/lists/", lists.index, name="register_lists"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/", lists.show, name="register_list"),
+    path(
+        f"{IN_EDITION}/office/lists/<number:brought>/again/", lists.take_up_again, name="register_list_again"
+    ),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/drop/", lists.drop, name="register_list_drop"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/enter/", lists.enter, name="register_list_enter"),
+    path(f"{IN_EDITION}/office/lists/<number:brought>/remove/", lists.remove, name="register_list_remove"),
+    path(
+        f"{IN_EDITION}/office/lists/<number:brought>/report.csv", lists.download, name="register_list_report"
+    ),
     path(f"{IN_EDITION}/office/moderation/", moderation.index, name="moderation"),
     path(f"{IN_EDITION}/office/projects/<number:number>/", clarifying.clarify, name="project_clarify"),
     path(
@@ -244,6 +263,9 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/results/observer.zip", verifying.programs, name="observer"),
     path(f"{IN_EDITION}/results/verify/", verifying.verify, name="verify"),
     path(f"{IN_EDITION}/results/verify.html", verifying.verifier, name="verifier"),
+    path(f"{IN_EDITION}/code/", by_code.code, name="code"),
+    path(f"{IN_EDITION}/code/vote/", by_code.code_booth, name="code_booth"),
+    path(f"{IN_EDITION}/code/vote/cast/", by_code.code_cast, name="code_cast"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
     path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
 ]

@@ -102,6 +102,12 @@ def queue(kind: str, thing: models.Model, *, at: datetime) -> Job:
     return job
 
 
+def queue_anew(kind: str, thing: models.Model, *, at: datetime) -> Job:
+    """The same work once more: what became of it is forgotten, and whoever still holds it has lost it."""
+    Job.objects.filter(kind=kind, subject=reference(thing)).delete()
+    return queue(kind, thing, at=at)
+
+
 def find(kind: str, thing: models.Model) -> Job | None:
     return Job.objects.filter(kind=kind, subject=reference(thing)).first()
 

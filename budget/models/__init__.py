@@ -1,8 +1,10 @@
 """From the call for ideas to the delivered project."""
 
+from budget.models.codes import LetterCode
 from budget.models.desk import DeskNote
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
+from budget.models.lists import ListedFile, ListLine, RegisterList
 from budget.models.projects import CostLine, Milestone, Project
 from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
 from budget.models.registers import Dispute, RegisterEntry
@@ -22,6 +24,9 @@ __all__ = [
     "FeasibilityReview",
     "Juror",
     "Jury",
+    "LetterCode",
+    "ListLine",
+    "ListedFile",
     "Milestone",
     "Opinion",
     "Phase",
@@ -29,6 +34,7 @@ __all__ = [
     "Proposal",
     "Recusal",
     "RegisterEntry",
+    "RegisterList",
     "ReservedShare",
     "Revision",
     "RulebookVersion",

@@ -57,6 +57,11 @@ class RegisterEntry(models.Model):
         RegisterStatus, default=RegisterStatus.ENTERED, db_default=str(RegisterStatus.ENTERED)
     )
     status_since = models.DateTimeField(null=True, blank=True)
+    # The list of the town that brought this person, and where a letter reaches them.
+    register_list = models.ForeignKey(
+        "budget.RegisterList", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    postal_address = models.CharField(max_length=300, null=True, blank=True)
 
     objects = MunicipalQuerySet.as_manager()
 

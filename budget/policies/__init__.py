@@ -116,6 +116,16 @@ def can_dispute(person: Viewer, entry: RegisterEntry) -> bool:
     return is_signed_in(person) and entry.user_id == person.pk and not entry.edition.is_archived
 
 
+def can_bring_lists(person: Viewer, edition: Edition) -> bool:
+    """Enter many people at once, by a list of the town's."""
+    return can_set_up(person, edition)
+
+
+def can_send_codes(person: Viewer, edition: Edition) -> bool:
+    """Make codes for letters and cards: each of them is somebody's vote."""
+    return can_set_up(person, edition)
+
+
 def works_at_a_desk(person: Viewer, edition: Edition) -> bool:
     """Whose work it is: it has a room in the office. Where a town has nobody, its coordinator does it."""
     return (

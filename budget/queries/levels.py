@@ -6,7 +6,7 @@ from django.db.models import Count
 from accounts.models import Membership, Municipality
 from budget import policies
 from budget.enums import LEVEL_RANK, Level, RegisterStatus
-from budget.models import Edition
+from budget.models import Edition, LetterCode
 
 
 def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
@@ -14,7 +14,8 @@ def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
     reached = [Level.EMAIL, Level.DECLARED]
     if settings.FRANCECONNECT is not None:
         reached.append(Level.IDENTITY)
-    if Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists():
+    has_keepers = Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists()
+    if has_keepers or LetterCode.objects.within(municipality).exists():
         reached.append(Level.DESK)
     return tuple(reached)
 

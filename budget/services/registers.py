@@ -65,6 +65,9 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
         own = _own(edition, by)
         if own is not None:
             return _same_or_refuse(own, identity)
+        if (listed := _take_up(edition, identity.person_key, said, by=by, at=at)) is not None:
+            journal.record("register.joined", listed, by=by, at=at, level=str(listed.level))
+            return listed
         alike = queries.resembling(edition, identity)
         if alike:
             limits.take("claim_identity", alike[0].pk, at=at)
@@ -146,6 +149,30 @@ def enter(
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
         journal.record("register.entered", entry, by=by, at=at, level=str(level), source=str(source))
         return entry
+
+
+def _take_up(
+    edition: Edition, key: str, said: Stated, *, by: User, at: datetime) -> RegisterEntry | None:
+    """Somebody a list of the town only knows: who states to be them proves as much as anybody who states."""
+    known = edition.register.filter(person_key=key, user=None, level=Level.EMAIL).first()
+    if known is None:
+        return None
+    locks.hold_and_read(known)
+    if known.user_id is not None:
+        return None
+    known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
+    known.territory, known.entered_at = said.get("territory"), at
+    for tie in TIES:
+        setattr(known, tie, said.get(tie, False))
+    rulebook = editions.current_rulebook(edition)
+    if rulebook is None:
+        raise no("not_planned").refusal()
+    ties, days, today = eligibility.ties_of(known), editions.days(edition), edition.local_day(at)
+    require_plausible(edition, said["birth_date"], known.territory, ties, today)
+    require(Answer(eligibility.join_standing(said["birth_date"], ties, rulebook.rules, days, on=today)))
+    decide(known, rulebook, days)
+    known.save()
+    return known
 
 
 @transaction.atomic

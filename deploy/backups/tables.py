@@ -17,6 +17,7 @@ LEFT_OUT = {
     "django_session": "who is signed in: a stolen archive would let one in; everybody signs in again",
     "accounts_limitcount": "tries of the last hours, under keys of this SECRET_KEY",
     "accounts_sweep": "when the worker last came through, here",
+    "budget_listedfile": "files of people, deleted once they are entered",
     "account_emailconfirmation": "links that were sent, and open an address",
     "socialaccount_socialapp": "nobody writes it: providers are settings",
     "socialaccount_socialtoken": "likewise: a token serves once, in the memory of one request",

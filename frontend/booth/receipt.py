@@ -15,7 +15,7 @@ from voting.models import Poll
 GROUPS = tuple(sign * 4 for sign in "\ue000\ue001\ue002\ue003")
 CACHE_SIZE = 64
 
-_drawn = Shelf[tuple[str, str | None, datetime], str](size=CACHE_SIZE)
+_drawn = Shelf[tuple[str, str | None, datetime, bool], str](size=CACHE_SIZE)
 
 
 def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> HttpResponse:
@@ -26,8 +26,15 @@ def show(request: HttpRequest, poll: Poll, number: str, *, at: datetime) -> Http
     minute = at.replace(second=0, microsecond=0)
     results = reverse("outcomes", args=[poll.municipality.slug, poll.edition.slug])
     address = f"{settings.BASE_URL}{results}"  # as one types it from a printed page
-    context = {"number": "".join(GROUPS), "poll": poll, "at": minute, "results_address": address}
-    key = (poll.paper_fingerprint, get_language(), minute)
+    is_final = hasattr(request, "by_code")  # a code serves once
+    context = {
+        "number": "".join(GROUPS),
+        "poll": poll,
+        "at": minute,
+        "results_address": address,
+        "is_final": is_final,
+    }
+    key = (poll.paper_fingerprint, get_language(), minute, is_final)
     page = _drawn.get(key, lambda: render_to_string("booth/receipt.html", context, request))
     for place, group in enumerate(GROUPS):
         page = page.replace(group, number[4 * place : 4 * place + 4])

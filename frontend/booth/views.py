@@ -57,7 +57,7 @@ def unseen(view: View) -> View:
 def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The paper; sent, it comes back to be read once more, or to be corrected."""
     at, poll = timezone.now(), polls.poll_of_edition(edition)
-    voter = polls.entry_of(edition, request.user) if is_signed_in(request.user) else None
+    voter = _voter_of(request, edition)
     if poll is None or poll.is_being_settled:
         return no_paper.not_planned(request, edition, at)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
@@ -128,7 +128,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
     if request.method == "GET":  # a receipt asked for again: it is not kept
         return redirect("booth", edition.municipality.slug, edition.slug)
     at, form = timezone.now(), BallotForm(request.POST)
-    known = polls.poll_and_voter(edition, request.user)
+    known = _poll_and_voter(request, edition)
     if known is None or not _is_drawn(known[0]):  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
     poll, voter = known
@@ -296,6 +296,22 @@ def _ask_whether(
 def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
     """Nothing was recorded, and the page says so; an earlier ballot stays."""
     return no_paper.closed(request, poll.edition, no_paper.NoPaper.REFUSED, poll=poll, refusal=refusal)
+
+
+def _voter_of(request: PersonRequest, edition: Edition) -> RegisterEntry | None:
+    """The person of a letter's code, where that opened the booth; else whoever is signed in."""
+    by_code: RegisterEntry | None = getattr(request, "by_code", None)
+    if by_code is not None:
+        return by_code
+    return polls.entry_of(edition, request.user) if is_signed_in(request.user) else None
+
+
+def _poll_and_voter(request: PersonRequest, edition: Edition) -> tuple[Poll, RegisterEntry] | None:
+    by_code: RegisterEntry | None = getattr(request, "by_code", None)
+    if by_code is None:
+        return polls.poll_and_voter(edition, request.user)
+    poll = polls.poll_of_edition(edition)
+    return (poll, by_code) if poll is not None else None
 
 
 def _is_drawn(poll: Poll) -> bool:

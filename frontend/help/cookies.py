@@ -52,6 +52,11 @@ COOKIES = (
         _("As long as that ballot."),
     ),
     Cookie(
+        "letter_code",
+        _("Opens the ballot of whoever typed the code of a letter, and no other page."),
+        _("Until the ballot is in the urn, one hour at most."),
+    ),
+    Cookie(
         "order",
         _("Keeps the lists, whose order is drawn by lot, in the same order for you."),
         _("Six months."),

@@ -87,11 +87,33 @@ KEPT = (
         tables=("budget.RegisterEntry",),
         what=_(
             "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
-            "you are, a keyed digest of your identity."
+            "you are, a keyed digest of your identity; a postal address where a list of the town gave it."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
         readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
         time=_("As long as the edition: nothing ends it by itself."),
+        way_out=ASK,
+    ),
+    Kept(
+        title=_("Lists that a town brings to the register"),
+        tables=("budget.RegisterList", "budget.ListedFile", "budget.ListLine"),
+        what=_("Names, birth date, quarter and postal address, where a list of the town's holds them."),
+        why=_("To write to people, or to register whom a school or a desk has seen."),
+        readers=_("Who coordinates. Staff see who brought a list and what became of it."),
+        time=_(
+            "The file and what it says are deleted once the people are entered, after a day at most; the "
+            "report stays."
+        ),
+        way_out=ASK,
+        ended_by="budget.tasks.forget_old_lists",
+    ),
+    Kept(
+        title=_("The code of a letter"),
+        tables=("budget.LetterCode",),
+        what=_("A keyed digest of the code, when it was made, whether it has served an account."),
+        why=_("So that you can vote without an account or an e-mail address."),
+        readers=_("Nobody: the code is on your letter alone."),
+        time=_("As long as the register of the edition: nothing ends it by itself."),
         way_out=ASK,
     ),
     Kept(

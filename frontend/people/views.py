@@ -23,6 +23,7 @@ from accounts.policies import is_signed_in
 from accounts.services import accounts, unwanted
 from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
+from budget.queries import letters
 from budget.services import registers
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
 from frontend.people.providers import linkable
@@ -148,6 +149,7 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
     rulebook = reverse("rulebook", args=[edition.municipality.slug, edition.slug])
     page = {
         "form": form,
+        "has_letters": letters.has_begun(edition),
         "next": wish,
         "may_still_propose": stands.propose.window.may_still_be and stands.propose.may_ever,
         "refusal": form.answer,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts import policies as people
 from accounts.models import Municipality, Viewer
 from budget import policies
+from budget.enums import TownProfile
 from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from budget.queries import office
@@ -46,6 +47,12 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
         ),
         (policies.can_keep_register(person, edition) and not sets_up, _("The register"), ["register_office"]),
         (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
+        (
+            # A village enters its few at the desk.
+            policies.can_bring_lists(person, edition) and edition.profile != TownProfile.VILLAGE,
+            _("Lists of people"),
+            ["register_lists"],
+        ),
         (policies.can_run_jury(person, edition) and there.has_jury, _("Jury"), ["jury_office"]),
         (sees_result, _("The vote"), ["outcome_office", "poll_office"]),
         (sets_up and there.has_projects and not sees_result, _("The vote"), ["poll_office"]),

@@ -14,7 +14,7 @@ from budget.policies.answers import (
     TIE_WORDS,
     join_alternatives,
 )
-from frontend.words import budget, journal, people, voting
+from frontend.words import budget, journal, lists, people, voting
 from frontend.words.ballots import BALLOTS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
@@ -34,8 +34,15 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "event": journal.EVENTS,
     "ground": budget.GROUND,
     "jury_status": budget.JURY_STATUS,
+    "encoding": lists.ENCODING,
     "leftover": budget.LEFTOVER,
     "level": LEVEL_WORDS,
+    "line_reason": lists.LINE_REASON,
+    "line_verdict": lists.LINE_VERDICT,
+    "list_field": lists.LIST_FIELD,
+    "list_kind": lists.LIST_KIND,
+    "list_name": lists.LIST_NAME,
+    "list_status": lists.LIST_STATUS,
     "milestone_status": budget.MILESTONE_STATUS,
     "missing": MISSING_WORDS,
     "notice_kind": journal.NOTICE_KINDS,

@@ -1,8 +1,8 @@
-"""`make bench`: counts beside the reference, what is published, a big urn and casts on both databases, the
-pages on a production server.
+"""`make bench`: counts beside the reference, what is published, a list of people, a big urn and casts on both
+databases, the pages on a production server.
 
-`make bench WHAT=counting`, `published`, `urn`, `casts` or `pages` measures one; `big_urn`, a million ballots
-on PostgreSQL, is measured only when it is asked for. Servers are throwaway.
+`make bench WHAT=counting`, `published`, `register`, `urn`, `casts` or `pages` measures one; `big_urn`, a
+million ballots on PostgreSQL, is measured only when it is asked for. Servers are throwaway.
 """
 
 import os
@@ -15,7 +15,7 @@ import django
 from tests import environment, servers
 from tests.bench import counting, published
 
-BOTH = {"urn": "urn", "casts": "casting"}
+BOTH = {"register": "register", "urn": "urn", "casts": "casting"}
 AS_DEPLOYED = {
     "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     "TRUSTED_PROXIES": "1",

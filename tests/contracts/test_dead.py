@@ -80,7 +80,6 @@ ASKED_BY_TESTS = {
 ALLOWED = CALLED_BY_OTHERS | TO_COME | ASKED_BY_TESTS
 DEPENDENCIES_KEPT = {
     "pillow": "photos",
-    "python-calamine": "registers in spreadsheets",
 }
 EXTRAS_KEPT = {}
 CLASSES_OF_OTHERS = {"errorlist": "Django's forms", "htmx-request": "htmx, while it waits"}

@@ -36,6 +36,8 @@ ON_OTHER_PAGES = {
     "TieBreak": OF_THE_RULEBOOK,
     "Unspent": OF_THE_RULEBOOK,
     "RegisterSource": "how a line came into the register; shown with the line",
+    "LineReason": "sentences of a report",
+    "ListField": "what one chooses for a column",
     "MissingForPhase": "sentences of a to-do list",
     "Lack": "sentences of a to-do list",
     "IncidentKind": "nothing writes an incident yet",

@@ -27,6 +27,8 @@ PUBLIC = {
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
     "set_language", "messages_refuse", "invitation", "mfa_authenticate", "mfa_login_webauthn",
     "provider_begin", "provider_callback", "provider_end",
+    # Whoever has a letter, and no account
+    "code", "code_booth", "code_cast",
     # Programs
     "api_edition", "api_editions", "api_municipalities", "api_outcomes", "api_poll", "api_poll_files",
     "api_project", "api_projects", "api_proposal", "api_proposals", "api_rulebook", "api_schema",

@@ -7,8 +7,26 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from budget.enums import EnvelopeScope, Level, PhaseKind, RegisterSource, TownProfile
-from budget.models import Edition, Envelope, Phase, RegisterEntry, ReservedShare, RulebookVersion, Theme
+from budget.enums import (
+    EnvelopeScope,
+    Level,
+    ListKind,
+    ListStatus,
+    PhaseKind,
+    RegisterSource,
+    TownLink,
+    TownProfile,
+)
+from budget.models import (
+    Edition,
+    Envelope,
+    Phase,
+    RegisterEntry,
+    RegisterList,
+    ReservedShare,
+    RulebookVersion,
+    Theme,
+)
 from budget.rulebook import DEFAULTS, EnvelopeLine, MoneyRules, Rulebook
 from budget.services import rulebooks
 from tests.factories.accounts import (
@@ -156,6 +174,25 @@ class RulebookFactory(DjangoModelFactory):
     class Params:
         rules = None
         published = factory.Trait(published_at=LONG_AGO)
+
+
+class RegisterListFactory(DjangoModelFactory):
+    """Judged; its file is gone with the day."""
+
+    class Meta:
+        model = RegisterList
+
+    edition = factory.SubFactory(EditionFactory)
+    kind = ListKind.KNOWN
+    tie = TownLink.RESIDENCE
+    file_name = factory.Sequence(lambda n: f"liste-{n}.csv")
+    encoding = "utf-8"
+    header = ["Nom"]
+    columns = ["family_name"]
+    lines_total = 1
+    status = ListStatus.CHECKED
+    status_since = LONG_AGO
+    uploaded_at = LONG_AGO
 
 
 class RegisterEntryFactory(DjangoModelFactory):

@@ -7,8 +7,17 @@ from typing import Any
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
 from accounts.services import journal
-from budget.enums import JuryStatus, OpinionVerdict, PhaseKind, ProjectStatus, ReviewStatus
-from budget.models import Edition, FeasibilityReview, Juror, Milestone, Project, Theme
+from budget.enums import JuryStatus, LineVerdict, OpinionVerdict, PhaseKind, ProjectStatus, ReviewStatus
+from budget.models import (
+    Edition,
+    FeasibilityReview,
+    Juror,
+    ListLine,
+    Milestone,
+    Project,
+    RegisterList,
+    Theme,
+)
 from tests.factories.accounts import (
     LONG_AGO,
     DepartmentFactory,
@@ -22,6 +31,7 @@ from tests.factories.budget import (
     EnvelopeFactory,
     PhaseFactory,
     RegisterEntryFactory,
+    RegisterListFactory,
     RulebookFactory,
     ThemeFactory,
     rules_of_a,
@@ -74,6 +84,7 @@ class Town:
     seat: Juror = field(init=False)
     milestone: Milestone = field(init=False)
     act: Incident = field(init=False)
+    brought: RegisterList = field(init=False)
 
 
 def whole_town(slug: str, *, mark: str = "") -> Town:
@@ -90,6 +101,7 @@ def whole_town(slug: str, *, mark: str = "") -> Town:
     )
     _team(town)
     _residents(town)
+    _list(town)
     _ideas(town)
     _jury(town)
     _vote(town)
@@ -134,6 +146,14 @@ def _residents(town: Town) -> None:
     for name in ("registered", "proposer", "juror"):
         for edition in (town.live, town.past):
             RegisterEntryFactory(edition=edition, user=town.people[name], territory=town.territory)
+
+
+def _list(town: Town) -> None:
+    """Judged, and nobody entered yet."""
+    town.brought = RegisterListFactory(
+        edition=town.live, uploaded_by=town.people["coordinator"], file_name=f"Liste {town.mark}"
+    )
+    ListLine.objects.create(register_list=town.brought, number=2, verdict=LineVerdict.NEW)
 
 
 def _ideas(town: Town) -> None:

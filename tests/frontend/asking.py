@@ -81,6 +81,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "name": "publication.json",
         "milestone": town.milestone.pk,
         "asked": town.act.pk,
+        "brought": town.brought.pk,
         "uidb36": "1",
         "key": "set-password",
         "provider": "franceconnect",

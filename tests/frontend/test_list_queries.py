@@ -11,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import journal
-from budget.enums import ProjectStatus, ProposalStatus
-from budget.models import CollectiveMember, CostLine, Edition, Milestone
+from budget.enums import LineVerdict, ProjectStatus, ProposalStatus
+from budget.models import CollectiveMember, CostLine, Edition, ListLine, Milestone
 from tests.contracts.addresses import addresses
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, TerritoryFactory
 from tests.factories.budget import (
     EditionFactory,
     EnvelopeFactory,
     RegisterEntryFactory,
+    RegisterListFactory,
     RulebookFactory,
     rules_of_a,
 )
@@ -175,6 +176,24 @@ def quarters(town: Town, rows: int) -> Where:
     return None
 
 
+def lists_of_people(town: Town, rows: int) -> Where:
+    RegisterListFactory.create_batch(rows, edition=town.live)
+    return None
+
+
+def judged_lines(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        ListLine.objects.create(
+            register_list=town.brought, number=next(numbers) + 10, verdict=LineVerdict.NEW
+        )
+    return None
+
+
+def waiting_for_a_letter(town: Town, rows: int) -> Where:
+    RegisterEntryFactory.create_batch(rows, edition=town.live, postal_address="1 rue du Pré")
+    return None
+
+
 def envelopes(town: Town, rows: int) -> Where:
     for _ in range(rows // 10):  # a form has at most a few dozen
         EnvelopeFactory(edition=town.live, of_territory=True)
@@ -239,6 +258,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "journal": acts,
     "jury": projects,
     "jury_office": jurors,
+    "letter_codes": waiting_for_a_letter,
     "letters": letters,
     "memberships": team,
     "milestones": milestones,
@@ -263,6 +283,9 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposals_mine": own_ideas,
     "register": quarters,
     "register_office": names_alike,
+    "register_list": judged_lines,
+    "register_list_report": judged_lines,
+    "register_lists": lists_of_people,
     "review": reviews,
     "reviews": reviews,
     "rulebook": versions,
@@ -277,8 +300,8 @@ NO_LIST = {
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
-    "booth_cast", "cannot_vote", "register_entry",
-    "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
+    "code", "code_booth", "code_cast", "cannot_vote", "register_entry",
+    "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
 SEEN_AT = {"poll_office": NEXT}
 ASKED = {"register_office": "?sought=martin"}

@@ -29,6 +29,8 @@ SEEN_BY = {"account_logout": RESIDENT, "account_set_password": WITHOUT_PASSWORD,
 # Answers to programs; and what leads elsewhere here: a receipt is not kept, no edition was begun.
 NO_PAGES = {
     "booth_cast",
+    "code_booth",  # lead to the page of the code: test_letter_codes.py
+    "code_cast",
     "checkpoints",
     "commission_file",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
@@ -36,6 +38,7 @@ NO_PAGES = {
     "observer",
     "published_file",
     "published_files",
+    "register_list_report",
     "verifier",
     "landing",
     "healthz",

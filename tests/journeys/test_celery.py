@@ -18,11 +18,11 @@ from accounts.enums import JobState, NoticeState
 from accounts.models import Job, JournalEntry, LimitCount, Notice
 from accounts.models.shapes import reference
 from accounts.services import jobs
-from budget.enums import BudgetNotice, PhaseKind
-from budget.models import Opinion
+from budget.enums import BudgetNotice, ListStatus, PhaseKind
+from budget.models import ListedFile, Opinion, RegisterList
 from deploy.celery import app as product
 from tests.factories.accounts import LONG_AGO
-from tests.factories.budget import RegisterEntryFactory
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, RegisterListFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProjectFactory, edition_now, officer_of
 from tests.factories.voting import (
@@ -102,6 +102,18 @@ def an_opinion_is_late() -> None:
     Opinion.objects.update(due_on="2026-01-05")
 
 
+def a_list_is_to_be_read() -> None:
+    brought = RegisterListFactory(
+        edition=EditionFactory(running=True),
+        file_name="lue.csv",
+        status=ListStatus.CHECKING,
+        status_since=timezone.now(),
+        columns=["family_name", "given_names", "birth_date"],
+    )
+    content = b"Nom;Pr\xc3\xa9nom;Date de naissance\r\nMartin;L\xc3\xa9a;01/02/1990\r\n"
+    ListedFile.objects.create(register_list=brought, content=content)
+
+
 def a_poll_is_over() -> None:
     fill_urn(PollFactory(ended=True), [marking(1, 2)] * 3)
 
@@ -150,6 +162,14 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "budget.tasks.remind_late_reviews": (
         an_opinion_is_late,
         lambda: is_told(BudgetNotice.OPINION_LATE),
+    ),
+    "budget.tasks.work_on_lists": (
+        a_list_is_to_be_read,
+        lambda: RegisterList.objects.get(file_name="lue.csv").status == ListStatus.CHECKED,
+    ),
+    "budget.tasks.forget_old_lists": (
+        RegisterListFactory,  # of long ago
+        lambda: RegisterList.objects.count() == 1,
     ),
     "voting.tasks.settle_frozen_polls": (
         a_paper_waits_for_its_keys,

@@ -4,3 +4,4 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 KEY_SHEET = FOLDER / "key_sheet.typ"
+CODE_LETTERS = KEY_SHEET.with_name("code_letters.typ")

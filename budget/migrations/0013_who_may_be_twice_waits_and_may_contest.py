@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_the_journal_is_not_emptied'),
-        ('budget', '0010_desks_note_calls_and_visits'),
+        ('budget', '0012_codes_are_sent_by_letter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -35,6 +35,6 @@ def run(postgresql, sqlite):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0011_who_may_be_twice_waits_and_may_contest")]
+    dependencies = [("budget", "0013_who_may_be_twice_waits_and_may_contest")]
 
     operations = [migrations.RunPython(run(POSTGRESQL, SQLITE), run(POSTGRESQL_BACK, SQLITE_BACK))]

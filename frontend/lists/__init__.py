@@ -1,0 +1,1 @@
+"""Lists of people that a town brings to a register."""
