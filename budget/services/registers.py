@@ -151,8 +151,7 @@ def enter(
         return entry
 
 
-def _take_up(
-    edition: Edition, key: str, said: Stated, *, by: User, at: datetime) -> RegisterEntry | None:
+def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime) -> RegisterEntry | None:
     """Somebody a list of the town only knows: who states to be them proves as much as anybody who states."""
     known = edition.register.filter(person_key=key, user=None, level=Level.EMAIL).first()
     if known is None:

@@ -142,8 +142,7 @@ class Judge:
             territory_id=line.territory_id,
             postal_address=line.postal_address or None,
             person_key=line.person_key,
-            family_key=family_key(line.family_name, line.birth_date),
-            letters_key=letters_key(line.given_names, line.family_name, line.birth_date),
+            **_looser_keys(line),
             register_list=self.list,
             level=self.level,
             source=self.source,
@@ -157,6 +156,14 @@ def _key(person: ListedPerson) -> str:
         return person_key(person.given_names, person.family_name, person.birth_date)
     except InvalidInput as fault:
         raise Faulty(R.NO_NAME) from fault
+
+
+def _looser_keys(line: ListLine) -> dict[str, str]:
+    """What finds this person under another spelling; every line that is entered has its birth date."""
+    if line.birth_date is None:
+        return {}
+    born, names = line.birth_date, (line.given_names, line.family_name)
+    return {"family_key": family_key(names[1], born), "letters_key": letters_key(*names, born)}
 
 
 def _looks_of(given_names: str, family_name: str) -> set[str]:
