@@ -38,6 +38,10 @@ def without_factor(municipality: Municipality, roles: Collection[Role]) -> Query
     )
 
 
+def factors_of(person: User) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=person).order_by("pk")
+
+
 def notices(municipality: Municipality, which: str = "", kind: str = "") -> QuerySet[Notice]:
     rows = (
         Notice.objects.within(municipality).select_related("recipient").filter(NOTICE_LISTS.get(which, Q()))

@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 
 from accounts.providers import tokens
 from accounts.providers.known import Provider
-from accounts.providers.tokens import Cancelled, ProviderFault, Unavailable, Untrusted
+from accounts.providers.tokens import Cancelled, ProviderFault, ProviderUnavailable, Untrusted
 
 DRAWN = 43  # letters and digits; FranceConnect asks for 22 at least, ProConnect for 32
 SECONDS = 5  # that a provider has for one answer
@@ -56,9 +56,9 @@ class _Session(requests.Session):
         try:
             answer = super().request(*args, **{**kwargs, "timeout": SECONDS, "allow_redirects": False})
         except requests.RequestException as fault:
-            raise Unavailable(type(fault).__name__) from None
+            raise ProviderUnavailable(type(fault).__name__) from None
         if answer.status_code >= NEVER_SENT:
-            raise Unavailable("server_error")
+            raise ProviderUnavailable("server_error")
         return answer
 
 
@@ -130,7 +130,7 @@ def _json(answer: requests.Response) -> Any:
     except ValueError as fault:
         raise Untrusted("not_json") from fault
     except requests.RequestException as fault:
-        raise Unavailable("no_document") from fault
+        raise ProviderUnavailable("no_document") from fault
 
 
 def begin(request: Any, known: Provider, *, callback: str, next_page: str) -> str:

@@ -20,7 +20,7 @@ class Untrusted(ProviderFault):
     """What came back is not what was asked, or is not the provider's."""
 
 
-class Unavailable(ProviderFault):
+class ProviderUnavailable(ProviderFault):
     """The provider does not answer."""
 
 

@@ -95,10 +95,10 @@ def _letter(notice: Notice) -> dict[str, Any]:
     return {
         "language": language,
         "sender": [town.name, *town.contact_address.splitlines()],
-        "to": [PICTURES.sub("", line).strip() for line in recipient_of(notice)],
+        "to": [written(PICTURES.sub("", line), is_one_line=True) for line in recipient_of(notice)],
         "day": day,
         "subject": PICTURES.sub("", words.subject),
         "paragraphs": [
-            block.splitlines() for block in PICTURES.sub("", words.text).split("\n\n") if block.strip()
+            block.splitlines() for block in PICTURES.sub("", words.text).split("\n\n") if written(block)
         ],
     }

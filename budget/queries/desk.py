@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Notice
 from accounts.queries import letters
 from accounts.writing import folded
 from budget.models import Edition, Proposal, RegisterEntry
+from budget.queries import registers
 
 SHORTEST = 2
 MOST = 20
-APART = "[^a-zA-Z]*"  # what separates two names is written in many ways
 
 
 class FoundPeople(NamedTuple):
@@ -26,11 +26,7 @@ def found(edition: Edition, typed: str) -> FoundPeople:
     words = folded(typed).split()
     if sum(sign.isalnum() for word in words for sign in word) < SHORTEST:
         return FoundPeople([], is_cut=False)
-    entries = edition.register.select_related("territory").order_by("family_name", "given_names", "pk")
-    for word in words:
-        spelt = _spellings(word)
-        entries = entries.filter(Q(family_name__iregex=spelt) | Q(given_names__iregex=spelt))
-    people = list(entries[: MOST + 1])
+    people = list(registers.found(edition, typed)[: MOST + 1])
     return FoundPeople(people[:MOST], is_cut=len(people) > MOST)
 
 
@@ -51,14 +47,3 @@ def ideas_of(entry: RegisterEntry) -> QuerySet[Proposal]:
 
 def letters_to(entry: RegisterEntry) -> QuerySet[Notice]:
     return letters(entry.edition.municipality).filter(recipient=entry.user)
-
-
-SPELT: dict[str, str] = {}
-for _code in range(0xC0, 0x180):
-    SPELT[folded(chr(_code))] = SPELT.get(folded(chr(_code)), "") + chr(_code)
-
-
-def _spellings(word: str) -> str:
-    """A pattern for all spellings of a word that was typed without its accents."""
-    signs = [sign for sign in word if sign.isalnum()]
-    return APART.join(f"[{sign}{sign.upper()}{SPELT.get(sign, '')}]" for sign in signs)

@@ -18,7 +18,7 @@ PUT_ANYWHERE = "[-’' ]*"
 
 
 @dataclass(frozen=True)
-class Identity:
+class CivilIdentity:
     """Who somebody says they are, with the three keys of it."""
 
     names: CivilNames
@@ -28,7 +28,7 @@ class Identity:
     letters_key: str
 
     @classmethod
-    def of(cls, given_names: str, family_name: str, birth_date: date) -> "Identity":
+    def of(cls, given_names: str, family_name: str, birth_date: date) -> "CivilIdentity":
         return cls(
             civil_names(given_names, family_name),
             birth_date,
@@ -45,7 +45,7 @@ class Identity:
 
 
 def resembling(
-    edition: Edition, identity: Identity, *, but: RegisterEntry | None = None
+    edition: Edition, identity: CivilIdentity, *, but: RegisterEntry | None = None
 ) -> list[RegisterEntry]:
     """Those of the register who may be this person: by a key, or born on that day and called alike."""
     keyed = Q(person_key=identity.person_key) | Q(family_key=identity.family_key)
@@ -55,7 +55,7 @@ def resembling(
     return [entry for entry in entries if entry != but and _may_be(entry, identity, keys)]
 
 
-def _may_be(entry: RegisterEntry, identity: Identity, keys: set[str]) -> bool:
+def _may_be(entry: RegisterEntry, identity: CivilIdentity, keys: set[str]) -> bool:
     if keys & {entry.person_key, entry.family_key, entry.letters_key}:
         return True
     names = _names_of(entry)
@@ -74,7 +74,7 @@ def who_may_be(entry: RegisterEntry) -> list[RegisterEntry]:
     if entry.birth_date is None:
         keyed = Q(family_key=entry.family_key) | Q(letters_key=entry.letters_key)
         return list(entry.edition.register.filter(keyed).exclude(pk=entry.pk).order_by("pk"))
-    identity = Identity.of(entry.given_names, entry.family_name, entry.birth_date)
+    identity = CivilIdentity.of(entry.given_names, entry.family_name, entry.birth_date)
     return resembling(entry.edition, identity, but=entry)
 
 
@@ -101,10 +101,15 @@ def found(edition: Edition, sought: str) -> QuerySet[RegisterEntry]:
     return entries
 
 
+def _spelt() -> dict[str, str]:
+    spelt: dict[str, str] = {}
+    for code in range(0xC0, 0x180):
+        spelt[folded(chr(code))] = spelt.get(folded(chr(code)), "") + chr(code)
+    return spelt
+
+
 # What is written with another sign than the letters one types: « e » as é, è, ê…; « oe » as œ.
-SPELT: dict[str, str] = {}
-for code in range(0xC0, 0x180):
-    SPELT[folded(chr(code))] = SPELT.get(folded(chr(code)), "") + chr(code)
+SPELT = _spelt()
 
 
 def _spellings(word: str) -> str:

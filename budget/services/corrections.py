@@ -15,7 +15,7 @@ from budget.enums import RegisterStatus
 from budget.models import RegisterEntry
 from budget.queries import editions
 from budget.queries import registers as queries
-from budget.queries.registers import Identity
+from budget.queries.registers import CivilIdentity
 from budget.services import registers
 from budget.services.registers import TIES, Stated
 
@@ -34,7 +34,7 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
         raise InvalidInput(_("Say why."), {("reason",): _("Say why, in one sentence.")})
     if entry.status == RegisterStatus.REFUSED:
         raise Refused(_("This registration was found to be somebody else's: correct theirs."))
-    identity = Identity.of(said["given_names"], said["family_name"], said["birth_date"])
+    identity = CivilIdentity.of(said["given_names"], said["family_name"], said["birth_date"])
     alike = queries.resembling(entry.edition, identity, but=entry)
     if any(other.status == RegisterStatus.ENTERED and identity.is_of(other) for other in alike):
         raise Refused(_("Somebody with these names and this birth date is on the register already."))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.refusals import Refused, require
 from accounts.services import journal, letters, locks
+from accounts.writing import written
 from budget import policies
 from budget.enums import Level, RegisterSource
 from budget.models import DeskNote, Edition, Proposal, RegisterEntry
@@ -30,7 +31,7 @@ def receive(
     entry = registers.enter(edition, by=by, at=at, level=Level.DESK, source=RegisterSource.DESK, **said)
     _require_another(entry, by)
     person = _account_of(entry, at=at)
-    if address.strip() and not person.email:
+    if written(address) and not person.email:
         letters.keep_address(person, name=_name_of(entry), lines=_read_address(address))
     return entry
 
@@ -103,7 +104,7 @@ def _account_of(entry: RegisterEntry, *, at: datetime) -> User:
 
 
 def _name_of(entry: RegisterEntry) -> str:
-    return f"{entry.given_names} {entry.family_name}".strip()
+    return written(f"{entry.given_names} {entry.family_name}", is_one_line=True)
 
 
 def _read_address(address: str) -> str:

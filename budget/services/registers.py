@@ -20,7 +20,7 @@ from budget.models import Edition, RegisterEntry, RulebookVersion
 from budget.policies import Answer, no
 from budget.queries import editions
 from budget.queries import registers as queries
-from budget.queries.registers import Identity
+from budget.queries.registers import CivilIdentity
 
 BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
@@ -190,8 +190,8 @@ def _own(edition: Edition, user: User) -> RegisterEntry | None:
 _EVENTS = {RegisterStatus.ENTERED: "register.joined", RegisterStatus.DOUBTFUL: "register.doubted"}
 
 
-def _identity(said: Stated) -> Identity:
-    return Identity.of(said["given_names"], said["family_name"], said["birth_date"])
+def _identity(said: Stated) -> CivilIdentity:
+    return CivilIdentity.of(said["given_names"], said["family_name"], said["birth_date"])
 
 
 def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> None:
@@ -214,7 +214,7 @@ def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> 
 
 def _add(
     edition: Edition,
-    identity: Identity,
+    identity: CivilIdentity,
     said: Stated,
     origin: Origin,
     *,
@@ -254,7 +254,7 @@ def _add(
     return entry
 
 
-def _key_of_its_own(identity: Identity, origin: Origin, alike: list[RegisterEntry]) -> str:
+def _key_of_its_own(identity: CivilIdentity, origin: Origin, alike: list[RegisterEntry]) -> str:
     """The key of the person; who states an identity that is taken has another until an officer decides."""
     if origin.user is not None and any(entry.person_key == identity.person_key for entry in alike):
         return claim_key(identity.person_key, origin.user.pk)
@@ -290,7 +290,7 @@ def decide(entry: RegisterEntry, rulebook: RulebookVersion, days: eligibility.De
     entry.rulebook = rulebook
 
 
-def _same_or_refuse(own: RegisterEntry, identity: Identity) -> RegisterEntry:
+def _same_or_refuse(own: RegisterEntry, identity: CivilIdentity) -> RegisterEntry:
     """What an account states again; its entry may wait under a key of its own."""
     is_claim = own.user_id is not None and own.person_key == claim_key(identity.person_key, own.user_id)
     if is_claim or identity.is_of(own):

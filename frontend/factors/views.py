@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts import queries
 from accounts.services import factors
 from frontend.shell.second_factor import forget_factor, note_factor
 from frontend.shell.typed_again import next_of
@@ -28,7 +29,7 @@ class Factors(base.IndexView):
     template_name = "factors/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = Authenticator.objects.filter(user=self.request.user).order_by("pk")
+        known = queries.factors_of(self.request.user)
         return {
             "keys": [row for row in known if row.type == Authenticator.Type.WEBAUTHN],
             "app": next((row for row in known if row.type == Authenticator.Type.TOTP), None),

@@ -42,6 +42,11 @@ COOKIES = (
         _("Until the browser closes; of no use after some minutes."),
     ),
     Cookie(
+        "identity",
+        _("Carries, sealed, who FranceConnect says you are, until you have sent the page of the register."),
+        _("An hour at most."),
+    ),
+    Cookie(
         "kept",
         _("Keeps, sealed, a ballot that you filled in before saying who you are; never sent elsewhere."),
         _("Until you vote, sign out or close the browser; of no use after an hour."),

@@ -84,10 +84,11 @@ KEPT = (
     ),
     Kept(
         title=_("The register of an edition"),
-        tables=("budget.RegisterEntry",),
+        tables=("budget.RegisterEntry", "budget.Dispute"),
         what=_(
             "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
-            "you are, a keyed digest of your identity; a postal address where a list of the town gave it."
+            "you are, keyed digests of your identity; a postal address where a list of the town gave it; "
+            "what you wrote to contest it, and the answer."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
         readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),

@@ -20,7 +20,7 @@ MARK = "identity_mark"
 
 
 @dataclass(frozen=True)
-class Identity:
+class CarriedIdentity:
     given_names: str = field(repr=False)
     family_name: str = field(repr=False)
     birth_date: date = field(repr=False)
@@ -34,7 +34,7 @@ class Identity:
         return {**told, "provider_key": self.key}
 
 
-def identity_of(claims: dict[str, Any], key: str) -> Identity:
+def identity_of(claims: dict[str, Any], key: str) -> CarriedIdentity:
     """A day or a month that is not known is 01, there as in the register."""
     given, family = (str(claims.get(name) or "").strip() for name in ("given_name", "family_name"))
     try:
@@ -46,10 +46,12 @@ def identity_of(claims: dict[str, Any], key: str) -> Identity:
             _("FranceConnect did not give your names and your birth date: the register needs them."),
             road=_("You can state them yourself on the page of the register, or come to the town hall."),
         )
-    return Identity(given, family, birth_date, str(claims.get("email") or ""), key)
+    return CarriedIdentity(given, family, birth_date, str(claims.get("email") or ""), key)
 
 
-def carry(request: Any, response: Any, identity: Identity, *, person: int | None, at: datetime) -> None:
+def carry(
+    request: Any, response: Any, identity: CarriedIdentity, *, person: int | None, at: datetime
+) -> None:
     """`person`: the account it is for, where that is known already."""
     mark = request.session[MARK] = get_random_string(22)
     value = {**asdict(identity), "birth_date": identity.birth_date.isoformat(), "for": person, "mark": mark}
@@ -63,13 +65,13 @@ def carry(request: Any, response: Any, identity: Identity, *, person: int | None
     )
 
 
-def carried(request: Any, *, at: datetime) -> Identity | None:
+def carried(request: Any, *, at: datetime) -> CarriedIdentity | None:
     value = sealing.unseal(request.COOKIES.get(COOKIE, ""), purpose=COOKIE, seconds=LASTS, at=at)
     if value is None or value.pop("mark") != request.session.get(MARK):
         return None
     if value.pop("for") not in (None, request.user.pk):
         return None
-    return Identity(**{**value, "birth_date": date.fromisoformat(value["birth_date"])})
+    return CarriedIdentity(**{**value, "birth_date": date.fromisoformat(value["birth_date"])})
 
 
 def drop(request: Any, response: Any) -> Any:

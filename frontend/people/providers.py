@@ -29,7 +29,7 @@ from accounts.models import User
 from accounts.policies import is_signed_in
 from accounts.providers import connect, factor
 from accounts.providers.known import Provider
-from accounts.providers.tokens import Cancelled, ProviderFault, Unavailable
+from accounts.providers.tokens import Cancelled, ProviderFault, ProviderUnavailable
 from accounts.services import identities, limits, links, sealing
 from frontend.people.carried import carried, carry, drop, identity_of
 from frontend.shell import kept
@@ -81,13 +81,13 @@ def _leave(request: HttpRequest, known: Provider, page: str) -> HttpResponse:
 
 def _failed(request: HttpRequest, known: Provider, fault: ProviderFault) -> HttpResponse:
     status = HTTPStatus.OK if isinstance(fault, Cancelled) else HTTPStatus.FORBIDDEN
-    if isinstance(fault, Unavailable):
+    if isinstance(fault, ProviderUnavailable):
         status = HTTPStatus.SERVICE_UNAVAILABLE
     log.warning("%s: %s (%s)", known.slug, type(fault).__name__, fault)
     context = {
         "provider": known,
         "was_cancelled": isinstance(fault, Cancelled),
-        "is_away": isinstance(fault, Unavailable),
+        "is_away": isinstance(fault, ProviderUnavailable),
         "next": fault.next,
     }
     return render(request, "accounts/provider_failed.html", context, status=status)

@@ -21,7 +21,7 @@ DECISIONS = {
 }
 
 
-class CorrectionForm(RegisterForm):
+class EntryCorrectionForm(RegisterForm):
     reason = forms.CharField(
         label=_("Why"), max_length=LONGEST, help_text=_("It stays in the journal: “identity card seen”.")
     )

@@ -23,8 +23,8 @@ from frontend.people.register_forms import (
     OTHER,
     SAME_WITH_ITS_ACCOUNT,
     AnswerForm,
-    CorrectionForm,
     DecisionForm,
+    EntryCorrectionForm,
 )
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
@@ -109,9 +109,9 @@ def _back(entry: RegisterEntry) -> HttpResponse:
     return redirect("register_entry", edition.municipality.slug, edition.slug, entry.pk)
 
 
-def _correction(entry: RegisterEntry, data: Any = None) -> CorrectionForm:
+def _correction(entry: RegisterEntry, data: Any = None) -> EntryCorrectionForm:
     quarters = Territory.objects.within(entry.edition.municipality).filter(children__isnull=True)
-    return CorrectionForm(data, entry=entry, territories=quarters.select_related("parent"))
+    return EntryCorrectionForm(data, entry=entry, territories=quarters.select_related("parent"))
 
 
 def _page(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from budget.eligibility import vote_standing
 from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
 from budget.models import RegisterEntry
 from budget.queries import registers as queries
-from budget.queries.registers import Identity
+from budget.queries.registers import CivilIdentity
 from budget.services import corrections, disputes, doubts, registers
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import EditionFactory, coordinator_of, during
@@ -61,7 +61,7 @@ def test_three_hundred_spellings_of_one_identity_are_one_key_or_a_doubt(edition)
     unseen = [
         spelling
         for spelling in SPELLINGS
-        if queries.resembling(edition, Identity.of(*spelling, BORN)) != [first]
+        if queries.resembling(edition, CivilIdentity.of(*spelling, BORN)) != [first]
     ]
 
     assert len(set(SPELLINGS)) >= 300
@@ -82,7 +82,7 @@ def test_three_hundred_spellings_of_one_identity_are_one_key_or_a_doubt(edition)
 def test_other_keyboards_and_names_of_use_are_seen_too(edition, names, others):
     first = join(edition, given_names=names[0], family_name=names[1])
 
-    assert queries.resembling(edition, Identity.of(*others, BORN)) == [first]
+    assert queries.resembling(edition, CivilIdentity.of(*others, BORN)) == [first]
 
 
 @pytest.mark.parametrize(

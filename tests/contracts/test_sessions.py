@@ -16,6 +16,7 @@ from tests.factories.proposals import edition_now, resident_of
 KEEPERS = {
     "accounts/adapters.py",
     "accounts/providers/factor.py",
+    "frontend/booth/by_code.py",
     "frontend/people/carried.py",
     "frontend/people/codes.py",
     "frontend/people/providers.py",

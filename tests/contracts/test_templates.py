@@ -173,6 +173,7 @@ COMPARED = {
     "components/field.html": "the kind of a field, as Django names it",
     "components/language_switch.html": "a language of the browser",
     "components/messages.html": "the level of a message, as Django names it",
+    "mail/budget_registration_decided.txt": "facts as they were noted when the message was owed",
     "mail/budget_review_decided.txt": "facts as they were noted when the message was owed",
 }
 

@@ -300,6 +300,9 @@ NO_LIST = {
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
+    "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "code", "code_booth", "code_cast", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
