@@ -39,7 +39,8 @@ def without_factor(municipality: Municipality, roles: Collection[Role]) -> Query
 
 
 def factors_of(person: User) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user=person).order_by("pk")
+    rows: QuerySet[Authenticator] = Authenticator.objects.filter(user=person).order_by("pk")
+    return rows
 
 
 def notices(municipality: Municipality, which: str = "", kind: str = "") -> QuerySet[Notice]:
