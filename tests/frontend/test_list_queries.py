@@ -353,8 +353,10 @@ def test_the_pages_most_read_cost_little(
     if role != ANONYMOUS:
         client.force_login(town.people[role])
 
+    path = path_to(addresses()[name], town)
+
     with django_assert_max_num_queries(MOST_QUERIES[name]):
-        client.get(path_to(addresses()[name], town))
+        client.get(path)
 
 
 def test_no_page_is_left_out() -> None:
