@@ -57,6 +57,22 @@ def has_one(person: User) -> bool:
     return bool(Authenticator.objects.filter(user=person).exists())
 
 
+def share_one(first: User, second: User) -> bool:
+    """Whether one key or one application opens both accounts."""
+    return bool(_marks_of(first) & _marks_of(second))
+
+
+def _marks_of(person: User) -> set[str]:
+    """What tells keys and applications apart; a printed list is drawn for one account."""
+    marks = set()
+    for factor in Authenticator.objects.filter(user=person):
+        if factor.type == Authenticator.Type.WEBAUTHN:
+            marks.add(factor.data["credential"]["id"])
+        elif factor.type == Authenticator.Type.TOTP:
+            marks.add(unseal(factor.data["secret"]))
+    return marks
+
+
 def draw_codes(person: User) -> list[str]:
     """A list of single-use codes for somebody who has none."""
     codes: list[str] = RecoveryCodes.activate(person).generate_codes()

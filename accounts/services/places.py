@@ -26,6 +26,7 @@ RESERVED_SLUGS = frozenset(
 RESERVED_FOR_PLACES = frozenset({"add"})
 LONGEST_NAME = 120
 MOST_AT_ONCE = 200
+FIRST_PEOPLE = 2
 
 
 @transaction.atomic
@@ -34,15 +35,17 @@ def open_town(
     *,
     coordinator_email: str,
     at: datetime,
+    second_email: str = "",
+    second_role: Role = Role.COMMISSION_MEMBER,
     slug: str = "",
     insee_code: str = "",
     population: int | None = None,
     time_zone: str = "Europe/Paris",
 ) -> Municipality:
-    """A new town and its first coordinator, invited by e-mail: an operator's act, from the command line.
+    """A new town, its first coordinator and a second person, invited by e-mail: an operator's act.
 
-    The same again sends the invitation again, to another address if the first was wrong, until somebody has
-    done anything in the town.
+    Two people sign and decide, so the command names two. The same again sends the invitations again, to
+    another address if one was wrong, until somebody has done anything in the town.
     """
     slug = slug or slugify(written(name))
     errors: dict[Path, Any] = {}
@@ -56,10 +59,16 @@ def open_town(
         errors[("slug",)] = _("A town has this address already.")
     if not is_time_zone(time_zone):
         errors[("time_zone",)] = _("This time zone is not known.")
-    try:
-        validate_email_address(coordinator_email.strip())
-    except ValidationError as error:
-        errors[("coordinator_email",)] = error.message
+    invited = {Role.COORDINATOR: coordinator_email.strip().lower()}
+    if second_email:
+        invited[second_role] = second_email.strip().lower()
+        if invited[second_role] == invited[Role.COORDINATOR]:
+            errors[("second_email",)] = _("Two people have two addresses.")
+    for role, email in invited.items():
+        try:
+            validate_email_address(email)
+        except ValidationError as error:
+            errors[("coordinator_email" if role == Role.COORDINATOR else "second_email",)] = error.message
     if errors:
         raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
     town = known or Municipality.objects.create(
@@ -67,7 +76,7 @@ def open_town(
     )
     if known is None:
         journal.record("town.opened", town, by=None, at=at, slug=slug)
-    _invite_first_coordinator(town, coordinator_email, at=at)
+    _invite_first_people(town, invited, at=at)
     return town
 
 
@@ -75,24 +84,28 @@ def _waits_for_its_first_coordinator(town: Municipality) -> bool:
     """Nobody but an operator has done anything in it."""
     acts = JournalEntry.objects.within(town)
     is_opened = acts.filter(event="town.opened").exists() and not acts.filter(by__isnull=False).exists()
-    return is_opened and Membership.objects.within(town).count() <= 1
+    return is_opened and Membership.objects.within(town).count() <= FIRST_PEOPLE
 
 
-def _invite_first_coordinator(town: Municipality, email: str, *, at: datetime) -> None:
+def _invite_first_people(town: Municipality, invited: dict[Role, str], *, at: datetime) -> None:
     """Whoever was invited by mistake loses the role without a message: the address is a stranger's."""
-    person = accounts.find_by_email(email) or accounts.open_for(
-        email, display_name="", language=Language.FRENCH, at=at
-    )
-    for mistaken in Membership.objects.within(town).exclude(user=person):
-        journal.record("role.revoked", mistaken, by=None, at=at, person=mistaken.user_id, role=mistaken.role)
-        mistaken.delete()
-    first, _is_new = Membership.objects.get_or_create(
-        user=person, municipality=town, role=Role.COORDINATOR, defaults={"since": at}
-    )
-    is_without_password = accounts.disown_password(person)
-    memberships.tell_granted(
-        first, [], is_without_password=is_without_password, at=at, occasion=at.isoformat()
-    )
+    people = {
+        role: accounts.find_by_email(email)
+        or accounts.open_for(email, display_name="", language=Language.FRENCH, at=at)
+        for role, email in invited.items()
+    }
+    for known in Membership.objects.within(town):
+        if getattr(people.get(Role(known.role)), "pk", None) != known.user_id:
+            journal.record("role.revoked", known, by=None, at=at, person=known.user_id, role=known.role)
+            known.delete()
+    for role, person in people.items():
+        seat, _is_new = Membership.objects.get_or_create(
+            user=person, municipality=town, role=role, defaults={"since": at}
+        )
+        is_without_password = accounts.disown_password(person)
+        memberships.tell_granted(
+            seat, [], is_without_password=is_without_password, at=at, occasion=at.isoformat()
+        )
 
 
 def is_time_zone(name: str) -> bool:

@@ -25,11 +25,19 @@ def coordinator() -> Membership:
 
 
 def test_one_command_opens_a_town_and_invites_its_coordinator(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("open_town", "Montsereine-sur-Lac", "--coordinator", "Maire@Example.org")
+    call_command(
+        "open_town",
+        "Montsereine-sur-Lac",
+        "--coordinator",
+        "Maire@Example.org",
+        "--second",
+        "dgs@example.org",
+    )
 
     town = Municipality.objects.get()
     assert capsys.readouterr().out.strip() == "/montsereine-sur-lac/"
-    first = Membership.objects.get(municipality=town)
+    first, second = Membership.objects.filter(municipality=town).order_by("pk")
+    assert (second.role, second.user.email) == (Role.COMMISSION_MEMBER, "dgs@example.org")
     assert (first.role, first.user.email) == (Role.COORDINATOR, "maire@example.org")
     assert Notice.objects.get(recipient=first.user).kind == PeopleNotice.INVITED
     assert JournalEntry.objects.get(municipality=town, event="town.opened").by is None
@@ -44,6 +52,8 @@ def test_one_command_opens_a_town_and_invites_its_coordinator(capsys: pytest.Cap
         {"slug": "prise"},
         {"time_zone": "Europe/Nulle-Part"},
         {"coordinator_email": "pas une adresse"},
+        {"second_email": "pas une adresse"},
+        {"second_email": "Maire@example.org"},
     ],
     ids=str,
 )
@@ -94,7 +104,7 @@ def test_a_town_in_which_somebody_works_is_nobody_elses_to_open() -> None:
 
 def test_the_command_says_why_it_refuses() -> None:
     with pytest.raises(CommandError):
-        call_command("open_town", "Ville", "--coordinator", "pas une adresse")
+        call_command("open_town", "Ville", "--coordinator", "pas une adresse", "--second", "dgs@example.org")
 
 
 def test_a_quarter_named_like_a_page_of_its_office_has_another_address(coordinator: Membership) -> None:

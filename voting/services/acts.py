@@ -20,7 +20,7 @@ from voting import policies
 from voting.enums import IncidentKind, PollStatus
 from voting.models import Incident, LinkCopy, Poll
 from voting.queries.polls import appeals_are_over
-from voting.services import link_keys
+from voting.services import link_keys, signers
 from voting.services.polls import hold_to_close
 
 LONGEST_NOTICE = 2000
@@ -56,6 +56,7 @@ def second(act: Incident, *, by: User, at: datetime) -> None:
         raise Refused(_("This is done already."))
     if act.by_id == by.pk:
         raise Refused(_("You asked for this: the second person is another one."))
+    signers.require_two_persons(act.by, by)
     if not policies.can_endorse(act.by, poll):
         raise Refused(_("Who asked for this may no longer: take it back, and ask anew."))
     _require_possible(poll, IncidentKind(act.kind), act.details, at)

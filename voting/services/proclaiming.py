@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import moves
+from accounts.enums import Role
 from accounts.models import User
 from accounts.refusals import Refused, require
 from accounts.services import journal, locks
@@ -15,8 +16,9 @@ from budget.services import milestones
 from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
-from voting.models import Endorsement, OutcomeEntry, Poll
+from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
 from voting.queries.outcomes import entries_of_poll, outcomes_of_poll
+from voting.services import signers
 
 SIGNATURES_NEEDED = 2
 
@@ -29,6 +31,9 @@ def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
     outcomes_of_poll(poll)  # refuses what is not what was counted
     if Endorsement.objects.filter(poll=poll, by=by).exists():
         raise Refused(_("You have already signed: the second signature is another person's."))
+    signers.require_signer_of_before(poll, by)
+    for signature in poll.endorsements.select_related("by"):
+        signers.require_two_persons(signature.by, by)
     Endorsement.objects.create(poll=poll, by=by, at=at)
     journal.record("outcome.endorsed", poll, by=by, at=at)
     if poll.endorsements.count() < SIGNATURES_NEEDED:
@@ -65,6 +70,9 @@ def _propose(poll: Poll, at: datetime) -> None:
 def proclaim(poll: Poll, *, by: User, at: datetime) -> None:
     """Winners by the council's decision, each with its first milestones; every proposer is told."""
     require(policies.can_proclaim(by, poll))
+    decision = CouncilDecision.objects.filter(poll=poll).select_related("recorded_by").first()
+    if decision is not None and not decision.recorded_by.holds(Role.COUNCILLOR, poll.municipality):
+        signers.require_two_persons(decision.recorded_by, by)
     _hold_while(
         poll, PollStatus.DECIDED, _("The winners are proclaimed once the council's decision is recorded.")
     )

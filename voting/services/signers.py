@@ -1,0 +1,39 @@
+"""Two people are two persons: who signs, and who is the second, beyond two accounts."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import JournalEntry, Membership, User
+from accounts.models.shapes import reference
+from accounts.refusals import Refused
+from accounts.services import factors
+from budget.models import RegisterEntry
+from voting.models import Poll
+from voting.policies import SIGNERS
+
+
+def require_two_persons(first: User, second: User) -> None:
+    """Refused where a register knows both accounts under one identity, or one key or application opens both."""
+    keys = RegisterEntry.objects.filter(user=first).values("person_key")
+    is_one = RegisterEntry.objects.filter(user=second, person_key__in=keys).exists()
+    if is_one or factors.share_one(first, second):
+        raise Refused(
+            _("These two accounts belong to one person: the second signature is another person's."),
+            road=_(
+                "Another member of the team signs; where there is none, ask the people who run this site."
+            ),
+        )
+
+
+def require_signer_of_before(poll: Poll, person: User) -> None:
+    """Held since before the settling; or given since by the operator, in the journal for all to read."""
+    seats = Membership.objects.within(poll.municipality).filter(user=person, role__in=SIGNERS)
+    if poll.settled_at is None or seats.filter(since__lte=poll.settled_at).exists():
+        return
+    given_by_command = JournalEntry.objects.within(poll.municipality).filter(
+        event="role.granted", by=None, subject__in=[reference(seat) for seat in seats]
+    )
+    if not given_by_command.exists():
+        raise Refused(
+            _("Whoever signs the result held their role before the ballot paper was settled."),
+            road=_("Another signer does it; where there is none, ask the people who run this site."),
+        )
