@@ -48,27 +48,12 @@ def open_town(
     another address if one was wrong, until somebody has done anything in the town.
     """
     slug = slug or slugify(written(name))
-    errors: dict[Path, Any] = {}
     name = written(name, is_one_line=True)
     known = Municipality.objects.filter(slug=slug).first()
-    if not name:
-        errors[("name",)] = _("Give the town its name.")
-    if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
-        errors[("slug",)] = _("This cannot be the address of a town.")
-    elif known is not None and not _waits_for_its_first_coordinator(known):
-        errors[("slug",)] = _("A town has this address already.")
-    if not is_time_zone(time_zone):
-        errors[("time_zone",)] = _("This time zone is not known.")
     invited = {Role.COORDINATOR: coordinator_email.strip().lower()}
     if second_email:
         invited[second_role] = second_email.strip().lower()
-        if invited[second_role] == invited[Role.COORDINATOR]:
-            errors[("second_email",)] = _("Two people have two addresses.")
-    for role, email in invited.items():
-        try:
-            validate_email_address(email)
-        except ValidationError as error:
-            errors[("coordinator_email" if role == Role.COORDINATOR else "second_email",)] = error.message
+    errors = {**_faults_of_town(name, slug, known, time_zone), **_faults_of_addresses(invited)}
     if errors:
         raise InvalidInput(" ".join(str(sentence) for sentence in errors.values()), errors)
     town = known or Municipality.objects.create(
@@ -78,6 +63,31 @@ def open_town(
         journal.record("town.opened", town, by=None, at=at, slug=slug)
     _invite_first_people(town, invited, at=at)
     return town
+
+
+def _faults_of_town(name: str, slug: str, known: Municipality | None, time_zone: str) -> dict[Path, Any]:
+    errors: dict[Path, Any] = {}
+    if not name:
+        errors[("name",)] = _("Give the town its name.")
+    if slug in RESERVED_SLUGS or slugify(slug) != slug or not slug:
+        errors[("slug",)] = _("This cannot be the address of a town.")
+    elif known is not None and not _waits_for_its_first_coordinator(known):
+        errors[("slug",)] = _("A town has this address already.")
+    if not is_time_zone(time_zone):
+        errors[("time_zone",)] = _("This time zone is not known.")
+    return errors
+
+
+def _faults_of_addresses(invited: dict[Role, str]) -> dict[Path, Any]:
+    errors: dict[Path, Any] = {}
+    for role, email in invited.items():
+        try:
+            validate_email_address(email)
+        except ValidationError as error:
+            errors[("coordinator_email" if role == Role.COORDINATOR else "second_email",)] = error.message
+    if len(set(invited.values())) < len(invited):
+        errors[("second_email",)] = _("Two people have two addresses.")
+    return errors
 
 
 def _waits_for_its_first_coordinator(town: Municipality) -> bool:

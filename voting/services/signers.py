@@ -12,7 +12,7 @@ from voting.policies import SIGNERS
 
 
 def require_two_persons(first: User, second: User) -> None:
-    """Refused where a register knows both accounts under one identity, or one key or application opens both."""
+    """Refused where a register knows both under one identity, or one key or application opens both."""
     keys = RegisterEntry.objects.filter(user=first).values("person_key")
     is_one = RegisterEntry.objects.filter(user=second, person_key__in=keys).exists()
     if is_one or factors.share_one(first, second):

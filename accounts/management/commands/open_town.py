@@ -1,4 +1,4 @@
-"""`manage.py open_town "Montsereine" --coordinator EMAIL --second EMAIL`: a new town and its first two people."""
+"""`manage.py open_town "Montsereine" --coordinator EMAIL --second EMAIL`: a new town and its two people."""
 
 from argparse import ArgumentParser
 from typing import Any
