@@ -105,6 +105,10 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("The town hall found that this is the registration of somebody who is there already."),
         gettext_lazy("Sign in with the account you registered with; if this is a mistake, contest it."),
     ),
+    "already_entered": (
+        gettext_lazy("This cannot be recorded: somebody with this identity is already on the register."),
+        gettext_lazy("If you think this is a mistake, contest it: %(contact)s."),
+    ),
     "not_open_yet": (
         gettext_lazy("This opens on %(opens_at)s."),
         gettext_lazy("Until then you can read the rulebook and prepare."),

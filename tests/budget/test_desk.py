@@ -57,7 +57,7 @@ def test_somebody_without_e_mail_is_registered_and_verified_in_one_act(edition, 
     kept = PostalAddress.objects.get(user=entry.user)
     assert (kept.name, kept.lines) == ("Odette Lefèvre", "3 rue des Lilas\n38000 Grenoble")
     assert not entry.user.has_usable_password()
-    assert JournalEntry.objects.get().details == {"level": "desk", "source": "desk"}
+    assert JournalEntry.objects.get().details == {"level": "a3", "source": "desk"}
 
 
 def test_somebody_who_joined_at_home_is_verified_and_keeps_their_account(edition, agent):
@@ -130,8 +130,8 @@ def test_a_card_that_lacks_something_leaves_no_draft_behind(edition, agent):
 def test_an_agent_types_more_cards_in_a_day_than_one_person_may(edition, agent, settings):
     settings.LIMITS = {**settings.LIMITS, "begin_idea": (2, 86_400)}
     people = [
-        desk.receive(edition, by=agent, at=AT, **odette(given_names=name))
-        for name in ("Ada", "Bo", "Cy", "Di")
+        desk.receive(edition, by=agent, at=AT, **odette(given_names=name, birth_date=date(1950, month, 1)))
+        for month, name in enumerate(("Ada", "Bo", "Cy", "Di"), start=1)
     ]
 
     for entry in people:
@@ -269,7 +269,8 @@ def test_thirty_people_pass_two_agents_at_once_and_none_is_lost_or_doubled(trans
     def queue_of(place):
         for number in range(15):
             name = f"Prénom{'abcdefghijklmno'[number]}"
-            said = odette(given_names=name, family_name=f"Famille{'ab'[place]}")
+            born = date(1950 + number, 1 + place, 1)
+            said = odette(given_names=name, family_name=f"Famille{'ab'[place]}", birth_date=born)
             entry = desk.receive(edition, by=agents[place], at=AT, **said)
             if number % 3 == 0:
                 desk.file_idea(entry, {**idea, "title": name}, by=agents[place], at=AT)

@@ -84,7 +84,14 @@ def test_an_agent_corrects_with_a_reason(client, edition, agent, twice):
     one = twice[0]
     client.force_login(agent)
     where = address("register_entry", edition, one.pk)
-    typed = {**SAID, "birth_date": "1990-01-01", "given_names": "Zoë Marie", "territory": ""}
+    typed = {
+        **SAID,
+        "birth_date_day": "1",
+        "birth_date_month": "1",
+        "birth_date_year": "1990",
+        "given_names": "Zoë Marie",
+        "territory": "",
+    }
 
     without = client.post(where, typed)
     done = client.post(where, {**typed, "reason": "Carte vue"})
