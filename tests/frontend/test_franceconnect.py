@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.services import identities, links
 from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
 from budget.models import RegisterEntry
