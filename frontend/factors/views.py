@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.conf import settings
+from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -20,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import queries
 from accounts.services import factors
+from frontend.factors.forms import CredentialField
 from frontend.shell.second_factor import forget_factor, note_factor
 from frontend.shell.typed_again import next_of
 
@@ -54,7 +56,15 @@ class _Added:
         return response
 
 
-class _ForKey:
+class _TakesCredential:
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]  # of the view beside it
+        if "credential" in form.fields:
+            form.fields["credential"] = CredentialField(widget=HiddenInput)
+        return form
+
+
+class _ForKey(_TakesCredential):
     """What the browser gives to the key, as the script of the page reads it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,7 +139,7 @@ class ConfirmByKey(_ForKey, webauthn.ReauthenticateWebAuthnView):
         return page
 
 
-class SignInByKey(webauthn.LoginWebAuthnView):
+class SignInByKey(_TakesCredential, webauthn.LoginWebAuthnView):
     """The script of the sign-in page asks for what the key signs, then sends what it signed."""
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -10,6 +10,8 @@ from budget import workflow
 from budget.enums import (
     DisputeStatus,
     JuryStatus,
+    ListKind,
+    ListStatus,
     NotTakenUpGround,
     PhaseKind,
     ProjectStatus,
@@ -17,15 +19,16 @@ from budget.enums import (
     RegisterStatus,
     ReviewDecision,
     ReviewStatus,
+    TownLink,
 )
-from budget.models import Dispute, FeasibilityReview, Jury, Project, Proposal, RegisterEntry
-from tests.factories.budget import CALENDAR, RegisterEntryFactory, during
+from budget.models import Dispute, FeasibilityReview, Jury, Project, Proposal, RegisterEntry, RegisterList
+from tests.factories.budget import CALENDAR, EditionFactory, RegisterEntryFactory, during
 from tests.factories.proposals import STUDIED, WRITTEN, JuryFactory, ProjectFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
 P, J, R, Y = ProposalStatus, ProjectStatus, ReviewStatus, JuryStatus
-E, D = RegisterStatus, DisputeStatus
+E, D, L = RegisterStatus, DisputeStatus, ListStatus
 
 # move: from where, to where
 TABLE: dict[str, tuple[type, set[str], str]] = {
@@ -63,6 +66,12 @@ TABLE: dict[str, tuple[type, set[str], str]] = {
     "REFUSE_ENTRY": (RegisterEntry, {E.DOUBTFUL}, E.REFUSED),
     "ANSWER_DISPUTE": (Dispute, {D.OPEN}, D.ANSWERED),
     "GO_WITHOUT_QUORUM": (Jury, {Y.SCORING}, Y.WITHOUT_QUORUM),
+    "CHECK_LIST": (RegisterList, {L.UPLOADED, L.CHECKED}, L.CHECKING),
+    "LIST_CHECKED": (RegisterList, {L.CHECKING}, L.CHECKED),
+    "ENTER_LIST": (RegisterList, {L.CHECKED}, L.ENTERING),
+    "LIST_ENTERED": (RegisterList, {L.ENTERING}, L.ENTERED),
+    "REMOVE_LIST": (RegisterList, {L.ENTERED}, L.REMOVING),
+    "LIST_REMOVED": (RegisterList, {L.REMOVING}, L.REMOVED),
     "DELIVER_SHORTLIST": (Jury, {Y.CLOSED}, Y.DELIVERED),
 }
 # A returned idea is its proposer's until the date to complete it has passed.
@@ -107,12 +116,23 @@ def a_whole_dispute() -> Dispute:
     return Dispute.objects.create(entry=entry, text="On me dit que j'ai voté.", **known)
 
 
+def a_list() -> RegisterList:
+    known = {
+        "kind": ListKind.KNOWN,
+        "tie": TownLink.RESIDENCE,
+        "uploaded_at": WRITTEN,
+        "status_since": WRITTEN,
+    }
+    return RegisterList.objects.create(edition=EditionFactory(running=True), file_name="liste.csv", **known)
+
+
 MAKERS: dict[type, Any] = {
     Proposal: a_whole_proposal,
     Project: a_whole_project,
     FeasibilityReview: a_whole_review,
     Jury: lambda: JuryFactory(quorum_reason="Trop d'absences."),
     RegisterEntry: lambda: RegisterEntryFactory(status=E.DOUBTFUL),
+    RegisterList: a_list,
     Dispute: a_whole_dispute,
 }
 CASES = [(name, status) for name, (model, _from, _to) in TABLE.items() for status in STATUSES[model]]

@@ -33,6 +33,9 @@ def ask_without_factor(person: User, method: str, address: str, typed: Any = ())
 def _ask(client: Client, method: str, address: str, typed: Any = (), **headers: str) -> HttpResponse:
     with transaction.atomic():
         response = _request(client, method, address, typed, **headers)
+        if response.streaming:
+            whole = HttpResponse(b"".join(response.streaming_content), status=response.status_code)
+            whole.headers, response = response.headers, whole
         transaction.set_rollback(True)
     return response
 

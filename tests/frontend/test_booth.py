@@ -507,7 +507,7 @@ def test_going_back_from_the_receipt_or_loading_it_again_shows_the_paper(page, s
     page.goto(f"/account/login/?next={address_of(poll)}")
     page.get_by_label("Adresse électronique").fill(voter.user.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.locator("main button").click()
+    page.get_by_role("button", name="Me connecter", exact=True).click()
     page.locator("input[type=checkbox]").first.check()
     page.get_by_role("button", name="Relire mon bulletin").click()
     page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()

@@ -180,7 +180,7 @@ def faults(town: Town, browsers: dict[str, Client], draw: Draw) -> list[str]:
 def fields_of(path: str, browser: Client) -> list[str]:
     """What the form of a page would send."""
     page = send(browser, {"method": "GET", "path": path})
-    names = re.findall(r'name="([\w.:-]+)"', page.content.decode(errors="replace"))
+    names = re.findall(r'name="([\w.:-]+)"', page.getvalue().decode(errors="replace"))
     return sorted({name for name in names if name != "viewport"}) or COMMON
 
 

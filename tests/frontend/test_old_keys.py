@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.services import factors
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -68,7 +69,9 @@ def coordinator():
 
 @pytest.fixture
 def browser(client, coordinator):
+    code = factors.draw_codes(coordinator.user)[0]
     client.post("/account/login/", {"login": coordinator.user.email, "password": PASSWORD})
+    client.post("/account/factor/ask/", {"code": code})
     assert client.get(office_of(coordinator)).status_code == 200
     return client
 

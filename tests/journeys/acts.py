@@ -43,6 +43,9 @@ def gather_the_team(coordinator: Person, officer: Person, councillor: Person) ->
     _give_role(coordinator, officer, "Agent", department="Espaces verts")
     for role in ("Élu", "Membre de la commission"):
         _give_role(coordinator, councillor, role)
+    for person in (officer, councillor):
+        person.opens("/account/factor/codes/new/")
+        person.presses("Tirer la liste")
 
 
 def _give_role(coordinator: Person, person: Person, role: str, *, department: str = "") -> None:

@@ -33,6 +33,12 @@ NO_PAGES = {
     "code_cast",
     "checkpoints",
     "commission_file",
+    "invitation",  # of who has one: test_invitations.py
+    "mfa_deactivate_totp",  # of who has an application, or a key: test_factors.py
+    "mfa_remove_webauthn",
+    "provider_begin",  # only where a provider is configured: test_franceconnect.py
+    "provider_callback",
+    "provider_end",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
     "look_up_ranges",
     "observer",
