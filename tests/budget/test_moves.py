@@ -83,6 +83,7 @@ STATUSES: dict[type, type] = {
     Jury: Y,
     RegisterEntry: E,
     Dispute: D,
+    RegisterList: L,
 }
 
 
