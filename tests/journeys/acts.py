@@ -44,8 +44,7 @@ def gather_the_team(coordinator: Person, officer: Person, councillor: Person) ->
     for role in ("Élu", "Membre de la commission"):
         _give_role(coordinator, councillor, role)
     for person in (officer, councillor):
-        person.opens("/account/factor/codes/new/")
-        person.presses("Tirer la liste")
+        person.draws_codes()
 
 
 def _give_role(coordinator: Person, person: Person, role: str, *, department: str = "") -> None:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from accounts.models import Membership
 from voting import vault
 from voting.models import Poll
 from voting.queries import papers
@@ -23,6 +24,7 @@ def days_go_by(days: int) -> None:
         for label in ("budget", "voting"):
             for model in apps.get_app_config(label).get_models():
                 _move_back(model, timedelta(days=days))
+        _move_back(Membership, timedelta(days=days))
         for poll in Poll.objects.exclude(urn_public_key=None):
             Poll.objects.filter(pk=poll.pk).update(paper_fingerprint=papers.fingerprint(poll))
             vault.forget_poll(settings.COUNTING_VAULT_DIR, bytes(poll.urn_public_key))

@@ -29,6 +29,14 @@ class Person:
         self.fills("Code", known.wrap().get_unused_codes()[0])
         self.presses("Continuer")
 
+    def draws_codes(self) -> None:
+        """A second factor, for whoever has been given a role."""
+        self.opens("/account/factor/codes/new/")
+        if "/reauthenticate/" in self.page.url:
+            self.fills("Mot de passe", PASSWORD)
+            self.presses("Continuer")
+        self.presses("Tirer la liste")
+
     def follows(self, link: str) -> None:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=link, exact=True).first.click()
