@@ -45,7 +45,7 @@ CALLED_BY_OTHERS = {
         ["build_totp_svg", "generate_authenticator_name", "get_totp_issuer", "is_mfa_enabled"],
         "allauth's adapter of second factors",
     ),
-    **dict.fromkeys(["get_form_kwargs", "form_invalid"], "allauth's views"),
+    **dict.fromkeys(["get_form", "get_form_kwargs", "form_invalid"], "allauth's views"),
     "get_client_ip": "allauth's adapter",
     "get_login_redirect_url": "allauth's adapter",
     "post_login": "allauth's adapter",
