@@ -1,21 +1,19 @@
 """The second factor of an account: its secrets at rest, codes that serve once, who has one."""
 
 import base64
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
 
 from accounts.enums import PeopleNotice
 from accounts.models import User
 from accounts.services import accounts, journal, limits, notices
+from accounts.services.sealing import box
 
 # Longer than any code is valid by the clock.
 USED_FOR = timedelta(hours=1)
@@ -23,21 +21,15 @@ USED_FOR = timedelta(hours=1)
 
 def seal(secret: str) -> str:
     """As the database keeps it: read with this installation's SECRET_KEY alone."""
-    return base64.b64encode(_box().encrypt(secret.encode())).decode()
+    return base64.b64encode(box("second factor").encrypt(secret.encode())).decode()
 
 
 def unseal(sealed: str) -> str:
     """Kept under another SECRET_KEY, it is a secret that nobody knows: every code is wrong."""
     try:
-        return _box().decrypt(base64.b64decode(sealed)).decode()
+        return box("second factor").decrypt(base64.b64decode(sealed)).decode()
     except (CryptoError, ValueError):
         return base64.b32encode(secrets.token_bytes(20)).decode()
-
-
-def _box() -> SecretBox:
-    return SecretBox(
-        hashlib.sha256(b"faire-ensemble second factor\0" + settings.SECRET_KEY.encode()).digest()
-    )
 
 
 def count_try(person: User, *, at: datetime) -> None:

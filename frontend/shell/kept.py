@@ -1,8 +1,6 @@
 """What a browser keeps for us on one road, sealed: no row, no address and no log ever holds it."""
 
 import base64
-import hashlib
-import hmac
 import json
 from datetime import datetime
 from typing import Any
@@ -10,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
 
+from accounts.services.sealing import box
 from frontend.shell.typed_again import is_address_of_ours
 
 # Where something is kept that signing out takes away: the address it is kept for, which says nothing of it.
@@ -27,7 +25,7 @@ def keep(response: HttpResponse, name: str, facts: Any, *, about: str, path: str
     text = json.dumps([int(until.timestamp()), facts], separators=(",", ":")).encode()
     if len(text) > SIZE:
         return False
-    sealed = base64.urlsafe_b64encode(_box(name, about).encrypt(text.ljust(SIZE))).decode()
+    sealed = base64.urlsafe_b64encode(box(f"kept\0{name}\0{about}").encrypt(text.ljust(SIZE))).decode()
     response.set_cookie(name, sealed, path=path, **_closed())
     return True
 
@@ -35,7 +33,7 @@ def keep(response: HttpResponse, name: str, facts: Any, *, about: str, path: str
 def kept(request: HttpRequest, name: str, *, about: str, at: datetime) -> Any:
     """What we kept; None when there is nothing, when its time is over, or when it is not of our making."""
     try:
-        text = _box(name, about).decrypt(base64.urlsafe_b64decode(request.COOKIES.get(name, "")))
+        text = box(f"kept\0{name}\0{about}").decrypt(base64.urlsafe_b64decode(request.COOKIES.get(name, "")))
     except (CryptoError, ValueError):
         return None
     until, facts = json.loads(text)
@@ -63,8 +61,3 @@ def drop_at_sign_out(request: HttpRequest, response: HttpResponse) -> None:
 def _closed() -> dict[str, Any]:
     """To no script, to no other site, and where there is https by nothing else."""
     return {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
-
-
-def _box(name: str, about: str) -> SecretBox:
-    matter = f"kept\0{name}\0{about}".encode()
-    return SecretBox(hmac.new(settings.SECRET_KEY.encode(), matter, hashlib.sha256).digest())
