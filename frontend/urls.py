@@ -144,9 +144,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/jury/shortlist/", jury_office.shortlist, name="jury_shortlist"),
     path(f"{IN_EDITION}/office/letters/", letters.index, name="letter_codes"),
     path(f"{IN_EDITION}/office/letters/make/", letters.make, name="letter_codes_make"),
-    path(
-        f"{IN_EDITION}/office/letters/<number:brought>/replace/", letters.replace, name="letter_code_replace"
-    ),
+    path(f"{IN_EDITION}/office/letters/<number:entry>/replace/", letters.replace, name="letter_code_replace"),
     path(f"{IN_EDITION}/office/lists/", lists.index, name="register_lists"),
     path(f"{IN_EDITION}/office/lists/<number:brought>/", lists.show, name="register_list"),
     path(

@@ -62,10 +62,10 @@ def make(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 @require_POST
 @never_cache
-def replace(request: PersonRequest, edition: Edition, brought: int) -> HttpResponse:
+def replace(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse:
     require(policies.can_send_codes(request.user, edition))
-    entry = get_object_or_404(edition.register.select_related("edition__municipality"), pk=brought)
-    made = letter_codes.replace(entry, by=request.user, at=timezone.now())
+    person = get_object_or_404(edition.register.select_related("edition__municipality"), pk=entry)
+    made = letter_codes.replace(person, by=request.user, at=timezone.now())
     return _printed(edition, [made], cards=False)
 
 

@@ -89,7 +89,7 @@ TABLE = {
     "register": Row(BOTH, PEOPLE),
     "register_entry": Row(BOTH, {COORDINATOR, DESK_AGENT}),
     "register_office": Row(GET, {COORDINATOR, DESK_AGENT}),
-    "letter_code_replace": Row(POST, {COORDINATOR}, at={"brought": 0}),
+    "letter_code_replace": Row(POST, {COORDINATOR}),
     "letter_codes": Row(GET, {COORDINATOR}),
     "letter_codes_make": Row(POST, {COORDINATOR}),
     "register_list": Row(BOTH, {COORDINATOR}),
