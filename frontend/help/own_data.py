@@ -28,6 +28,7 @@ from frontend.words.journal import subject_in_words
 from frontend.words.tables import word
 from voting.queries import own as voting_own
 
+EMPTY: tuple[Any, ...] = ("", None, [], {})
 WAYS = {**queries.WAYS_TO_A_PERSON, **budget_own.WAYS_TO_A_PERSON, **voting_own.WAYS_TO_A_PERSON}
 
 
@@ -119,7 +120,7 @@ def _plain(value: Any) -> Any:
 
 def _in_words(table: str, row: Model) -> Iterator[tuple[str, str]]:
     for column, value in _columns(table, row).items():
-        if value not in ("", None, [], {}):
+        if value not in EMPTY:
             yield str(COLUMN_WORDS[column]), _said(value, f"{table}.{column}")
 
 
@@ -128,19 +129,20 @@ def _said(value: Any, column: str) -> str:
         return word(value, VALUE_WORDS[column])
     if column.endswith(".subject"):
         return subject_in_words(value)
+    if isinstance(value, dict):
+        pairs = {COLUMN_WORDS.get(name, name): part for name, part in value.items() if part not in EMPTY}
+        return "; ".join(
+            _("%(name)s: %(value)s") % {"name": name, "value": _said(part, "")}
+            for name, part in pairs.items()
+        )
+    if isinstance(value, list):
+        return ", ".join(_said(part, "") for part in value)
+    return _said_alone(value)
+
+
+def _said_alone(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
         return day_hour(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, dict):
-        pairs = (
-            (COLUMN_WORDS.get(name, name), part) for name, part in value.items() if part not in ("", None, [])
-        )
-        return "; ".join(
-            _("%(name)s: %(value)s") % {"name": name, "value": _said(part, "")} for name, part in pairs
-        )
-    if isinstance(value, list):
-        return ", ".join(_said(part, "") for part in value)
-    return str(value)
+    return day(value) if isinstance(value, date) else str(value)
