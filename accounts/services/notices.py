@@ -115,11 +115,7 @@ def _claim(pk: int, at: datetime) -> Notice | None:
 
 
 def _send(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
-    if not notice.recipient.is_active:  # closed since
-        _settle(notice, state=NoticeState.FAILED, fault=CLOSED)
-        return False
-    if not notice.recipient.email:  # withdrawn since: the words remain owed, on paper
-        _settle(notice, state=NoticeState.TO_PRINT)
+    if not _has_mailbox(notice):
         return False
     try:
         message = message_of(notice)
@@ -146,6 +142,15 @@ def _send(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
         return False
     _settle(notice, state=NoticeState.SENT, sent_at=at, fault="")
     return True
+
+
+def _has_mailbox(notice: Notice) -> bool:
+    """Looked at again: an account was closed since, or an address withdrawn."""
+    if not notice.recipient.is_active:
+        _settle(notice, state=NoticeState.FAILED, fault=CLOSED)
+    elif not notice.recipient.email:  # the words remain owed, on paper
+        _settle(notice, state=NoticeState.TO_PRINT)
+    return bool(notice.recipient.is_active and notice.recipient.email)
 
 
 def _put_off(notice: Notice, fault: Exception, at: datetime) -> None:
