@@ -18,9 +18,10 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, codes, identity, invitations, providers, register_office
+from frontend.people import cannot_vote, codes, homes, identity, invitations, providers, register_office
 from frontend.people import office as people_office
 from frontend.people import views as people_views
+from frontend.places import addresses
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
@@ -79,12 +80,17 @@ people: list[URLPattern] = [
         people_office.membership_invite_again,
         name="membership_invite_again",
     ),
+    path("<slug:municipality>/office/addresses/", addresses.show, name="addresses"),
+    path("<slug:municipality>/office/addresses/enter/", addresses.enter, name="addresses_enter"),
+    path("<slug:municipality>/office/addresses/outlines/", addresses.draw, name="quarters_draw"),
+    path("<slug:municipality>/office/addresses/remove/", addresses.remove, name="addresses_remove"),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/addresses/", homes.offer, name="register_addresses"),
     path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
