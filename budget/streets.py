@@ -14,7 +14,7 @@ WRITTEN_OUT = {
 }  # fmt: skip
 NUMBER = re.compile(r"([0-9]{1,5}) ?(bis|ter|quater|quinquies|[a-z])?(?= |$)")
 MOST_WORDS = 12
-Reading = tuple[str, tuple[str, ...]]  # a number, the words of a street
+SaidAddress = tuple[str, tuple[str, ...]]  # a number, the words of a street
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -26,7 +26,7 @@ def number_of(number: str, suffix: str) -> str:
     return " ".join(filter(None, [number.lstrip("0"), folded(suffix)]))
 
 
-def told(typed: str) -> list[Reading]:
+def told(typed: str) -> list[SaidAddress]:
     """What an address as it is typed may mean: « 12 b rue A » and « 8 mai 1945 » leave it open."""
     spaced = " ".join(WORD.findall(folded(typed)))
     found = NUMBER.match(spaced)

@@ -54,7 +54,7 @@ def quarter_of(address: StreetAddress) -> Territory | None:
     return address.territory
 
 
-def _meant(municipality: Municipality, readings: Sequence[streets.Reading]) -> QuerySet[StreetAddress]:
+def _meant(municipality: Municipality, readings: Sequence[streets.SaidAddress]) -> QuerySet[StreetAddress]:
     found = StreetAddress.objects.none()
     for number, words in readings:
         found |= _of_streets(municipality, words).filter(number=number)
