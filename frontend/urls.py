@@ -8,7 +8,7 @@ from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
-from frontend.help import about
+from frontend.help import about, own_data
 from frontend.help import office as help_office
 from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
@@ -41,6 +41,8 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/data/", own_data.page, name="account_data"),
+    path("account/data/file/", own_data.file, name="account_data_file"),
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),

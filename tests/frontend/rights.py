@@ -66,6 +66,8 @@ TABLE = {
     # People
     "account": Row(BOTH, PEOPLE),
     "account_messages": Row(POST, PEOPLE),
+    "account_data": Row(GET, PEOPLE),
+    "account_data_file": Row(GET, PEOPLE),
     "messages_refuse": Row(BOTH, EVERYONE),
     "invitation": Row(BOTH, set(), NOT_FOUND, NOT_FOUND),
     "landing": Row(GET, PEOPLE),
