@@ -1,8 +1,10 @@
 """What the office pages about people list, each in a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import NoticeState, Role
@@ -70,3 +72,27 @@ def letters(municipality: Municipality) -> QuerySet[Notice]:
 
 def journal(municipality: Municipality) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")
+
+
+# By which columns the rows of a table lead to the person they are about; each package tells its own.
+Ways = Mapping[str, tuple[str, ...]]
+WAYS_TO_A_PERSON: Ways = {
+    "accounts.User": ("pk",),
+    "accounts.PostalAddress": ("user",),
+    "accounts.Membership": ("user",),
+    "accounts.Notice": ("recipient",),
+    "accounts.JournalEntry": ("by",),
+    "account.EmailAddress": ("user",),
+    "account.EmailConfirmation": ("email_address__user",),
+    "mfa.Authenticator": ("user",),
+    "socialaccount.SocialAccount": ("user",),
+}
+
+
+def rows_about(person: User, table: str, ways: Ways) -> QuerySet[Any]:
+    """The rows of a table that are about this person, by one of the ways that lead there."""
+    leads = Q()
+    for way in ways[table]:
+        leads |= Q(**{way: person.pk})
+    rows: QuerySet[Any] = apps.get_model(table)._default_manager.filter(leads)  # noqa: SLF001  Django's public API
+    return rows.distinct()

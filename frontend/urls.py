@@ -8,7 +8,7 @@ from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
-from frontend.help import about
+from frontend.help import about, own_data
 from frontend.help import office as help_office
 from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
@@ -18,10 +18,11 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, codes, identity, invitations, providers, register_office
+from frontend.people import cannot_vote, codes, homes, identity, invitations, providers, register_office
 from frontend.people import departments as people_departments
 from frontend.people import office as people_office
 from frontend.people import views as people_views
+from frontend.places import addresses
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
@@ -41,6 +42,8 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/data/", own_data.page, name="account_data"),
+    path("account/data/file/", own_data.file, name="account_data_file"),
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
@@ -95,12 +98,17 @@ people: list[URLPattern] = [
         people_office.membership_invite_again,
         name="membership_invite_again",
     ),
+    path("<slug:municipality>/office/addresses/", addresses.show, name="addresses"),
+    path("<slug:municipality>/office/addresses/enter/", addresses.enter, name="addresses_enter"),
+    path("<slug:municipality>/office/addresses/outlines/", addresses.draw, name="quarters_draw"),
+    path("<slug:municipality>/office/addresses/remove/", addresses.remove, name="addresses_remove"),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/addresses/", homes.offer, name="register_addresses"),
     path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     is_safe_while_voting = True
 
     dependencies = [
-        ("budget", "0014_keys_of_the_register_stay"),
+        ("budget", "0016_addresses_of_a_town_s_own_file"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -104,6 +104,9 @@ EVENTS: dict[str, Any] = {
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
+    "addresses.brought": _("Addresses of the town brought"),
+    "addresses.removed": _("Addresses of the town deleted"),
+    "territory.drawn": _("Quarters drawn"),
     "territory.added": _("Quarters added"),
     "territory.changed": _("Quarter changed"),
     "territory.removed": _("Quarter removed"),
@@ -186,6 +189,7 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "addresses": _("addresses"),
     "account_moved": _("its account takes the other entry over"),
     "act": _("act"),
     "add1_stop": _("when completing stops"),
