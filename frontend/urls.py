@@ -18,9 +18,20 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, closing, codes, identity, invitations, providers, register_office
+from frontend.people import (
+    cannot_vote,
+    closing,
+    codes,
+    homes,
+    identity,
+    invitations,
+    providers,
+    register_office,
+)
+from frontend.people import departments as people_departments
 from frontend.people import office as people_office
 from frontend.people import views as people_views
+from frontend.places import addresses
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
@@ -74,6 +85,21 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/", people_office.department_add, name="department_add"
     ),
     path(
+        "<slug:municipality>/office/people/departments/<number:department>/",
+        people_departments.show,
+        name="department",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/close/",
+        people_departments.close,
+        name="department_close",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/merge/",
+        people_departments.merge,
+        name="department_merge",
+    ),
+    path(
         "<slug:municipality>/office/people/<number:pk>/revoke/",
         people_office.membership_revoke,
         name="membership_revoke",
@@ -83,12 +109,17 @@ people: list[URLPattern] = [
         people_office.membership_invite_again,
         name="membership_invite_again",
     ),
+    path("<slug:municipality>/office/addresses/", addresses.show, name="addresses"),
+    path("<slug:municipality>/office/addresses/enter/", addresses.enter, name="addresses_enter"),
+    path("<slug:municipality>/office/addresses/outlines/", addresses.draw, name="quarters_draw"),
+    path("<slug:municipality>/office/addresses/remove/", addresses.remove, name="addresses_remove"),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/addresses/", homes.offer, name="register_addresses"),
     path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
@@ -173,6 +204,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/back/", reviews.send_back, name="review_send_back"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/route/", reviews.reroute, name="review_reroute"),
     path(
         f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
         reviews.give_opinions,

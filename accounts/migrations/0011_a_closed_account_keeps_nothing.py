@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_letters_have_postal_addresses'),
+        ('accounts', '0009_departments_close_roles_end_and_deputies_stand_in'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 

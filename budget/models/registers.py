@@ -39,6 +39,8 @@ class RegisterEntry(models.Model):
     lives_here = models.BooleanField(default=False)
     works_here = models.BooleanField(default=False)
     studies_here = models.BooleanField(default=False)
+    # Whether the address that was given is in the town's file; null where the town has none. It is not kept.
+    address_is_listed = models.BooleanField(null=True, blank=True)
     # The answers at the rulebook's dates are kept; the date itself only as long as it is needed.
     birth_date = models.DateField(null=True, blank=True)
     may_propose_from = models.DateField(null=True, blank=True)

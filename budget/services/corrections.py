@@ -17,7 +17,8 @@ from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
 from budget.services import registers
-from budget.services.registers import TIES, Stated
+from budget.services.registers import TIES
+from budget.services.statements import Stated
 
 
 @transaction.atomic

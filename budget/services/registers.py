@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Q
@@ -22,21 +22,10 @@ from budget.policies import Answer, no
 from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
+from budget.services.statements import Stated, StatedAtHome, with_quarter
 
 BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
-
-
-class Stated(TypedDict):
-    """What is said of a person who wants to take part."""
-
-    given_names: str
-    family_name: str
-    birth_date: date
-    territory: NotRequired[Territory | None]
-    lives_here: NotRequired[bool]
-    works_here: NotRequired[bool]
-    studies_here: NotRequired[bool]
 
 
 @dataclass(frozen=True)
@@ -51,7 +40,7 @@ class Origin:
     provider_key: str | None = None
 
 
-def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) -> RegisterEntry:
+def join(edition: Edition, *, by: User, at: datetime, **told: Unpack[StatedAtHome]) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
     Who may be on the register already waits there for an officer, whether the names are the same or only
@@ -59,6 +48,7 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
+    said = with_quarter(edition.municipality, told)
     identity = _identity(said)
     limits.take("join_register", by.pk, at=at)
     with transaction.atomic():
@@ -80,7 +70,7 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
 
 
 def identify(
-    edition: Edition, *, by: User, at: datetime, provider_key: str, **said: Unpack[Stated]
+    edition: Edition, *, by: User, at: datetime, provider_key: str, **told: Unpack[StatedAtHome]
 ) -> RegisterEntry:
     """FranceConnect says who somebody is, they state their ties; who is there already is verified.
 
@@ -88,6 +78,7 @@ def identify(
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
+    said = with_quarter(edition.municipality, told)
     identity = _identity(said)
     limits.take("join_register", by.pk, at=at)
     origin = Origin(Level.IDENTITY, RegisterSource.IDENTITY_PROVIDER, user=by, provider_key=provider_key)
@@ -167,6 +158,7 @@ def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime
     _come_back(known, said, at=at)
     known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
     known.territory, known.entered_at = said.get("territory"), at
+    known.address_is_listed = said.get("address_is_listed")
     for tie in TIES:
         setattr(known, tie, said.get(tie, False))
     rulebook = editions.current_rulebook(edition)
@@ -250,6 +242,7 @@ def _add(
         given_names=written(said["given_names"], is_one_line=True),
         family_name=written(said["family_name"], is_one_line=True),
         territory=said.get("territory"),
+        address_is_listed=said.get("address_is_listed"),
         level=origin.level,
         source=origin.source,
         person_key=_key_of_its_own(identity, origin, alike),

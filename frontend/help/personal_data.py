@@ -88,7 +88,8 @@ KEPT = (
         tables=("budget.RegisterEntry", "budget.Dispute"),
         what=_(
             "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
-            "you are, keyed digests of your identity; a postal address where a list of the town gave it; "
+            "you are, keyed digests of your identity; whether your address is in the town's list, where it "
+            "has one, and never the address itself; a postal address where a list of the town gave it; "
             "what you wrote to contest it, and the answer."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),

@@ -122,6 +122,12 @@ def jurors(town: Town, rows: int) -> Where:
     return None
 
 
+def officers(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        MembershipFactory(municipality=town.municipality, officer=True, departments=[town.department])
+    return None
+
+
 def team(town: Town, rows: int) -> Where:
     for _ in range(rows):
         departments = [DepartmentFactory(municipality=town.municipality)]
@@ -248,6 +254,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_proposals": ideas,
     "booth": paper,
     "deliveries": winners,
+    "department": officers,
     "desk_idea": quarters,
     "desk_person": ideas_of_one_person,
     "desk_receipt": ideas_of_one_person,
@@ -271,6 +278,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome": outcome,
     "outcome_office": outcome,
     "outcomes": outcome,
+    "addresses": quarters,
     "places": quarters,
     "paper": paper,
     "poll_compare": drafted_paper,
@@ -282,6 +290,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposals": ideas,
     "proposals_mine": own_ideas,
     "register": quarters,
+    "register_addresses": quarters,
     "register_office": names_alike,
     "register_list": judged_lines,
     "register_list_report": judged_lines,

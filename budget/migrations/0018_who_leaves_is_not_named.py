@@ -17,7 +17,7 @@ def hang_the_trigger_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0014_keys_of_the_register_stay'),
+        ('budget', '0017_opinions_say_who_signed_for_whom'),
     ]
 
     operations = [
