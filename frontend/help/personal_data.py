@@ -114,7 +114,8 @@ KEPT = (
         readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
         time=lasts(
             _(
-                "Deleted {days} days after the proclamation, once nobody can appeal against the vote any more."
+                "Deleted {days} days after the proclamation, once nobody can appeal against the vote any "
+                "more."
             ),
             "registers",
         ),
@@ -219,7 +220,8 @@ KEPT = (
         readers=_("The coordinator, and each person their own."),
         time=lasts(
             _(
-                "Until the coordinator withdraws the role; a draft is deleted {days} days after its last change."
+                "Until the coordinator withdraws the role; a draft is deleted {days} days after its last "
+                "change."
             ),
             "drafts",
         ),

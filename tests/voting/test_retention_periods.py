@@ -155,8 +155,7 @@ def test_a_draft_of_an_edition_ends_on_its_day(saved_at, count):
 
 
 def idle_since(instant, **fields) -> User:
-    person = UserFactory(date_joined=instant, **fields)
-    return person
+    return UserFactory(date_joined=instant, **fields)
 
 
 def warned(person, at):

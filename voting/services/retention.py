@@ -41,7 +41,7 @@ def empty(poll: Poll, *, at: datetime) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class Taken:
+class DueRows:
     """What a sweep would take of one period, or has taken: how many, the oldest and the newest."""
 
     period: Period
@@ -50,18 +50,18 @@ class Taken:
     newest: datetime | None
 
 
-def looked_over(at: datetime) -> list[Taken]:
+def looked_over(at: datetime) -> list[DueRows]:
     """What is due, of every period; nothing is changed."""
     return [_looked_over(period, at) for period in PERIODS]
 
 
-def _looked_over(period: Period, at: datetime) -> Taken:
+def _looked_over(period: Period, at: datetime) -> DueRows:
     rows = period.rows(at).order_by()
     found = rows.aggregate(oldest=Min("counted_at"), newest=Max("counted_at"))
-    return Taken(period, rows.count(), found["oldest"], found["newest"])
+    return DueRows(period, rows.count(), found["oldest"], found["newest"])
 
 
-def forget(at: datetime) -> list[Taken]:
+def forget(at: datetime) -> list[DueRows]:
     """Delete what is due of the periods that are the sweep's own; then warn who is next."""
     taken = []
     for period in PERIODS:
@@ -117,5 +117,6 @@ def _warn(at: datetime) -> None:
             about=town,
             at=at,
             occasion=at.date().isoformat(),
+            path=town.get_absolute_url(),
             closes_on=(at + queries.WARNED_BEFORE).date().isoformat(),
         )
