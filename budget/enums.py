@@ -363,6 +363,7 @@ class BudgetNotice(StrEnum):
     PROPOSAL_SHOWN_AGAIN = "budget.proposal_shown_again"
     OPINION_ASKED = "budget.opinion_asked"
     OPINION_SENT_BACK = "budget.opinion_sent_back"
+    OPINION_REROUTED = "budget.opinion_rerouted"
     OPINION_LATE = "budget.opinion_late"
     REPLY_OFFERED = "budget.reply_offered"
     REPLY_GIVEN = "budget.reply_given"

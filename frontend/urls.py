@@ -19,6 +19,7 @@ from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import cannot_vote, codes, homes, identity, invitations, providers, register_office
+from frontend.people import departments as people_departments
 from frontend.people import office as people_office
 from frontend.people import views as people_views
 from frontend.places import addresses
@@ -72,6 +73,21 @@ people: list[URLPattern] = [
     path("<slug:municipality>/office/people/", people_office.team, name="memberships"),
     path(
         "<slug:municipality>/office/people/departments/", people_office.department_add, name="department_add"
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/",
+        people_departments.show,
+        name="department",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/close/",
+        people_departments.close,
+        name="department_close",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/merge/",
+        people_departments.merge,
+        name="department_merge",
     ),
     path(
         "<slug:municipality>/office/people/<number:pk>/revoke/",
@@ -177,6 +193,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/back/", reviews.send_back, name="review_send_back"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/route/", reviews.reroute, name="review_reroute"),
     path(
         f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
         reviews.give_opinions,

@@ -26,7 +26,7 @@ def grant(
     at: datetime,
     departments: Collection[Department] = (),
 ) -> Membership:
-    """Give a role, or change the departments of an officer who has it already."""
+    """Give a role; an officer who has it already answers for these departments besides their own."""
     require(policies.can_grant_roles(by, municipality))
     if to == by:
         raise Refused(
@@ -47,13 +47,13 @@ def _give(
     at: datetime,
 ) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
-        user=to, municipality=municipality, role=role, defaults={"since": at}
+        user=to, municipality=municipality, role=role, deputy_of=None, defaults={"since": at}
     )
     before = set(membership.departments.all())
-    if not is_new and before == set(departments):
+    if not is_new and before.issuperset(departments):
         raise Refused(_("This person holds this role already."))
-    membership.departments.set(departments)
-    names = sorted(department.name for department in departments)
+    membership.departments.add(*departments)
+    names = sorted(department.name for department in before.union(departments))
     event = "role.granted" if is_new else "role.departments_changed"
     journal.record(event, membership, by=by, at=at, person=to.pk, role=str(role), departments=names)
     if is_new:
@@ -93,16 +93,9 @@ def invite(
     display_name: str = "",
     departments: Collection[Department] = (),
 ) -> Membership:
-    """Give a role to whoever owns this mailbox, opening an account for them if they have none.
-
-    An officer who is given the role again keeps the departments they answer for, and has these besides.
-    """
+    """Give a role to whoever owns this mailbox, opening an account for them if they have none."""
     require(policies.can_grant_roles(by, municipality))
     person = _person_at(email, display_name, at)
-    if departments:
-        held = {"user": person, "municipality": municipality, "role": role}
-        known = Department.objects.filter(memberships__in=Membership.objects.filter(**held))
-        departments = {*departments, *known}
     return grant(municipality, role, to=person, by=by, at=at, departments=departments)
 
 
@@ -168,7 +161,7 @@ def _check(municipality: Municipality, role: str, departments: Collection[Depart
     errors: dict[Path, Any] = {}
     if role not in list(Role):
         errors[("role",)] = _("Choose one of the roles of the list.")
-    if any(department.municipality_id != municipality.pk for department in departments):
+    if not all(department.works_for(municipality) for department in departments):
         errors[("departments",)] = _("Choose among the departments of your town.")
     elif departments and role != Role.OFFICER:
         errors[("departments",)] = _("Only an officer belongs to departments.")

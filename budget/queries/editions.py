@@ -264,7 +264,7 @@ def opened_kinds(edition: Edition, at: datetime) -> set[PhaseKind]:
 
 
 def departments(edition: Edition) -> QuerySet[Department]:
-    return Department.objects.within(edition.municipality)
+    return Department.objects.within(edition.municipality).at_work()
 
 
 def territories(edition: Edition) -> QuerySet[Territory]:

@@ -10,14 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Language, Role
-from accounts.models import Department, Territory
+from accounts.enums import Language
+from accounts.models import Territory
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
-from frontend.shell.fields import BirthDateField, CheckedRows, FiguresInput, RowSelect
+from frontend.shell.fields import BirthDateField, FiguresInput, RowSelect
 from frontend.shell.forms import JourneyForm, SpokenForm, field
 from frontend.shell.sign_in import without_placeholders
-from frontend.words.people import ROLE
 
 GOOD_PASSWORD = _("12 characters at least. Three or four words one after the other do very well.")
 
@@ -258,36 +257,3 @@ class IdentityForm(RegisterForm):
         super().__init__(*args, **kwargs)
         kept = set() if is_known else {*self.fields} - {"given_names", "family_name", "birth_date"}
         self.fields = {name: asked for name, asked in self.fields.items() if name in kept}
-
-
-class MembershipForm(JourneyForm):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("Of an account, or of somebody who will be invited to open one."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    display_name = forms.CharField(
-        label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *((role.value, ROLE[role]) for role in Role)]
-    )
-    departments = CheckedRows(
-        queryset=None,
-        label=_("Departments"),
-        required=False,
-        help_text=_("For an officer: whose files they handle."),
-    )
-
-    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field(self, "departments", CheckedRows).queryset = departments
-
-
-class DepartmentForm(JourneyForm):
-    name = forms.CharField(label=_("Name of the department"), max_length=120)
-    email = forms.EmailField(label=_("Its e-mail address"), required=False, max_length=254)
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="department_%s")  # the form beside it asks for an e-mail address too

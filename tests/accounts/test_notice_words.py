@@ -38,6 +38,7 @@ FACTS = {
     "project_number": 12,
     "public_reasons": "Le sol s’y prête.",
     "reference": "2026-147",
+    "opinion": "legal",
     "reason": "Il manque le lieu.\n\nEt le coût.",
     "person": "Léa Martin",
     "by": "Anne Roy",

@@ -80,7 +80,10 @@ TABLE = {
     "letters": Row(GET, {COORDINATOR, DESK_AGENT}),
     "letters_file": Row(POST, {COORDINATOR, DESK_AGENT}, at={"form": "pdf"}),
     "letters_printed": Row(POST, {COORDINATOR, DESK_AGENT}),
+    "department": Row(BOTH, {COORDINATOR}),
     "department_add": Row(POST, {COORDINATOR}),
+    "department_close": Row(POST, {COORDINATOR}),
+    "department_merge": Row(POST, {COORDINATOR}),
     "membership_invite_again": Row(POST, {COORDINATOR}),
     "membership_revoke": Row(POST, {COORDINATOR}),
     "memberships": Row(BOTH, {COORDINATOR}),
@@ -223,6 +226,7 @@ TABLE = {
     "review_costing": Row(POST, {OFFICER}, hidden_from={OTHER_OFFICER}),
     "review_decision": Row(POST, {COORDINATOR}, hidden_from={OTHER_OFFICER}),
     "review_opinions": Row(POST, {OFFICER}, hidden_from={OTHER_OFFICER}),
+    "review_reroute": Row(POST, {COORDINATOR}, hidden_from={OTHER_OFFICER}),
     "review_send_back": Row(POST, {COORDINATOR}, hidden_from={OTHER_OFFICER}),
     "reviews": Row(GET, {COORDINATOR, OFFICER, OTHER_OFFICER}),
     # The jury

@@ -122,6 +122,12 @@ def jurors(town: Town, rows: int) -> Where:
     return None
 
 
+def officers(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        MembershipFactory(municipality=town.municipality, officer=True, departments=[town.department])
+    return None
+
+
 def team(town: Town, rows: int) -> Where:
     for _ in range(rows):
         departments = [DepartmentFactory(municipality=town.municipality)]
@@ -248,6 +254,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_proposals": ideas,
     "booth": paper,
     "deliveries": winners,
+    "department": officers,
     "desk_idea": quarters,
     "desk_person": ideas_of_one_person,
     "desk_receipt": ideas_of_one_person,

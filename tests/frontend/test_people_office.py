@@ -162,6 +162,41 @@ def test_a_department_is_added_and_a_second_of_its_name_explained(client, office
     assert town.departments.count() == 1
 
 
+def test_a_department_is_renamed_from_its_page(client, office, town):
+    room = DepartmentFactory(municipality=town, name="Espaces verts")
+
+    page = client.get(office("people")).content.decode()
+    client.post(office(f"people/departments/{room.pk}"), {"name": "Nature en ville"})
+
+    assert f'href="{office(f"people/departments/{room.pk}")}"' in page
+    assert town.departments.get().name == "Nature en ville"
+
+
+def test_the_page_of_a_department_merges_it_and_says_what_is_wrong(client, office, town):
+    room, other = DepartmentFactory.create_batch(2, municipality=town)
+    foreign = DepartmentFactory()
+
+    refused = client.post(office(f"people/departments/{room.pk}/merge"), {"merge-into": foreign.pk})
+    client.post(office(f"people/departments/{room.pk}/merge"), {"merge-into": other.pk})
+
+    assert refused.status_code == 422
+    assert list(town.departments.all()) == [other]
+
+
+def test_a_department_with_nothing_open_is_closed_and_no_more_offered(client, office, town):
+    room, _other = DepartmentFactory.create_batch(2, municipality=town)
+
+    client.post(office(f"people/departments/{room.pk}/close"))
+    page = client.get(office("people")).content.decode()
+
+    assert "fermé" in page
+    assert f'name="departments" value="{room.pk}"' not in page
+
+
+def test_a_department_of_another_town_is_not_found(client, office):
+    assert client.get(office(f"people/departments/{DepartmentFactory().pk}")).status_code == 404
+
+
 # --- Messages
 
 
