@@ -1,4 +1,4 @@
-"""Following an edition: one is told when a stage opens and when the results are public; undone in one press."""
+"""Following an edition: one is told when a stage opens, when results are public; undone in a press."""
 
 from datetime import datetime
 

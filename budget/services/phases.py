@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -95,7 +96,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
     _owe_all(BudgetNotice.FOLLOWED_STAGE, queries.followers_to_tell(phase), phase, at, followed=followed)
 
 
-def _owe_all(kind: BudgetNotice, to: QuerySet[User], phase: Phase, at: datetime, **facts: int) -> None:
+def _owe_all(kind: BudgetNotice, to: QuerySet[User], phase: Phase, at: datetime, **facts: Any) -> None:
     last = 0
     while people := list(to.filter(pk__gt=last).order_by("pk")[:BATCH]):
         notices.owe_all(

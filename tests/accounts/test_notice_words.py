@@ -31,6 +31,7 @@ FACTS = {
     "departments": ["Espaces verts", "Voirie"],
     "due_on": "2026-03-31",
     "edition": "Édition 2026",
+    "followed": 12,
     "expected_answer": "avant l’été",
     "ground": "outside_rulebook",
     "outcome": "freed",
