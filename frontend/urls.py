@@ -21,6 +21,7 @@ from frontend.outcomes import views as outcomes
 from frontend.people import cannot_vote, codes, homes, identity, invitations, providers, register_office
 from frontend.people import departments as people_departments
 from frontend.people import office as people_office
+from frontend.people import terms as people_terms
 from frontend.people import views as people_views
 from frontend.places import addresses
 from frontend.places import office as places
@@ -87,6 +88,17 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/<number:department>/merge/",
         people_departments.merge,
         name="department_merge",
+    ),
+    path("<slug:municipality>/office/people/<number:seat>/", people_terms.show, name="membership"),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/change/",
+        people_terms.change,
+        name="membership_change",
+    ),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/deputy/",
+        people_terms.name_deputy,
+        name="membership_deputy",
     ),
     path(
         "<slug:municipality>/office/people/<number:pk>/revoke/",

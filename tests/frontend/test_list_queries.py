@@ -305,7 +305,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 NO_LIST = {
     "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
-    "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
+    "api_poll_files", "poll_acts", "api_ballot", "landing", "membership", "messages_refuse", "phases",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
