@@ -81,6 +81,11 @@ def can_describe_town(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 
 
+def can_close_account(person: Viewer, account: User) -> bool:
+    """One's own, nobody else's, once."""
+    return can_change_account(person, account)
+
+
 def can_change_account(person: Viewer, account: User) -> bool:
     """One's own, nobody else's."""
     return is_signed_in(person) and person.pk == account.pk and account.erased_at is None

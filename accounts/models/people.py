@@ -68,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="an_email_is_null_not_empty", condition=Q(email__isnull=True) | ~Q(email="")
             ),
             is_word("user", "language", Language),
+            models.CheckConstraint(
+                name="a_closed_account_keeps_nothing",
+                condition=Q(erased_at__isnull=True) | Q(email__isnull=True, display_name="", is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def office_name(self) -> str:
         """The name that staff read: it tells two people without a public name from each other."""
+        if self.erased_at is not None:
+            return _("account closed")
         return self.display_name or _("account no. %(number)d") % {"number": self.pk}
 
     def get_session_auth_hash(self) -> str:

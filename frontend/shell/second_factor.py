@@ -35,6 +35,7 @@ from frontend.shell.typed_again import typed_again, typed_in
 # The acts for which whoever sits at the machine proves anew to be the one who signed in.
 GRAVE = frozenset(
     {
+        *("account_close", "desk_erase"),
         *("memberships", "membership_change", "membership_revoke", "rulebook_publish"),
         *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
         *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),

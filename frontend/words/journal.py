@@ -13,6 +13,7 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.closed": _("Account closed by its owner"),
     "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "department.changed": _("Department called otherwise"),
@@ -91,6 +92,8 @@ EVENTS: dict[str, Any] = {
     "register.codes_made": _("Codes made for letters or cards"),
     "register.list_entered": _("List of people entered on the register"),
     "register.list_removed": _("List of people taken off the register"),
+    "register.erased": _("Names of a person erased at their wish"),
+    "register.returned": _("Person back on the register"),
     "register.freed": _("Registration in doubt kept: another person"),
     "register.joined": _("Person registered"),
     "register.noted": _("Call or visit of a person noted"),
@@ -166,6 +169,7 @@ NOTICE_KINDS: dict[str, Any] = {
 # What the journal of faults calls by the name of an error, told to people who run a town.
 FAULTS: dict[str, Any] = {
     "interrupted": _("The sending was interrupted: it may or may not have arrived."),
+    "account closed": _("The account is closed: nothing is sent to it."),
     "address refused": _("The recipient's mail server refuses this address."),
 }
 OTHER_FAULT = _("Our mail server did not take it.")

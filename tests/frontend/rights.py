@@ -66,6 +66,8 @@ TABLE = {
     # People
     "account": Row(BOTH, PEOPLE),
     "account_messages": Row(POST, PEOPLE),
+    "account_close": Row(BOTH, PEOPLE),
+    "account_closed": Row(GET, EVERYONE),
     "account_data": Row(GET, PEOPLE),
     "account_data_file": Row(GET, PEOPLE),
     "messages_refuse": Row(BOTH, EVERYONE),
@@ -210,6 +212,7 @@ TABLE = {
     # The desk
     "desk": Row(GET, {COORDINATOR, DESK_AGENT}),
     "desk_address": Row(POST, {COORDINATOR, DESK_AGENT}),
+    "desk_erase": Row(BOTH, {COORDINATOR, DESK_AGENT}),
     "desk_idea": Row(BOTH, {COORDINATOR, DESK_AGENT}),
     "desk_note": Row(POST, {COORDINATOR, DESK_AGENT}),
     "desk_person": Row(GET, {COORDINATOR, DESK_AGENT}),
