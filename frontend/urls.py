@@ -18,9 +18,19 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, codes, homes, identity, invitations, providers, register_office
+from frontend.people import (
+    cannot_vote,
+    closing,
+    codes,
+    homes,
+    identity,
+    invitations,
+    providers,
+    register_office,
+)
 from frontend.people import departments as people_departments
 from frontend.people import office as people_office
+from frontend.people import terms as people_terms
 from frontend.people import views as people_views
 from frontend.places import addresses
 from frontend.places import office as places
@@ -42,6 +52,8 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/close/", closing.close, name="account_close"),
+    path("account/closed/", closing.closed, name="account_closed"),
     path("account/data/", own_data.page, name="account_data"),
     path("account/data/file/", own_data.file, name="account_data_file"),
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
@@ -88,6 +100,17 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/<number:department>/merge/",
         people_departments.merge,
         name="department_merge",
+    ),
+    path("<slug:municipality>/office/people/<number:seat>/", people_terms.show, name="membership"),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/change/",
+        people_terms.change,
+        name="membership_change",
+    ),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/deputy/",
+        people_terms.name_deputy,
+        name="membership_deputy",
     ),
     path(
         "<slug:municipality>/office/people/<number:pk>/revoke/",
@@ -144,6 +167,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/desk/new/", desk.register, name="desk_register"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/", desk.person, name="desk_person"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/address/", desk.address, name="desk_address"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/erase/", desk.erase, name="desk_erase"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/idea/", desk.idea, name="desk_idea"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/note/", desk.note, name="desk_note"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/receipt/", desk.receipt, name="desk_receipt"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import FRANCECONNECT
@@ -56,7 +57,8 @@ def join(edition: Edition, *, by: User, at: datetime, **told: Unpack[StatedAtHom
         if own is not None:
             return _same_or_refuse(own, identity)
         if (listed := _take_up(edition, identity.person_key, said, by=by, at=at)) is not None:
-            journal.record("register.joined", listed, by=by, at=at, level=str(listed.level))
+            event = "register.returned" if listed.returned_on is not None else "register.joined"
+            journal.record(event, listed, by=by, at=at, level=str(listed.level))
             return listed
         alike = queries.resembling(edition, identity)
         if alike:
@@ -92,6 +94,7 @@ def identify(
         _require_one_identity(edition, known, provider_key)
         if known is not None:
             locks.hold_and_read(known)
+            _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
@@ -135,6 +138,7 @@ def enter(
             known = _same_or_refuse(own, identity)
         if known is not None:
             locks.hold_and_read(known)
+            _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
@@ -143,13 +147,15 @@ def enter(
 
 
 def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime) -> RegisterEntry | None:
-    """Somebody a list of the town only knows: who states to be them proves as much as anybody who states."""
-    known = edition.register.filter(person_key=key, user=None, level=Level.EMAIL).first()
+    """Somebody a list only knows, or who had left: stating to be them proves no more than a statement."""
+    free = Q(level=Level.EMAIL) | Q(left_at__isnull=False)
+    known = edition.register.filter(free, person_key=key, user=None).first()
     if known is None:
         return None
     locks.hold_and_read(known)
     if known.user_id is not None:
         return None
+    _come_back(known, said, at=at)
     known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
     known.territory, known.entered_at = said.get("territory"), at
     known.address_is_listed = said.get("address_is_listed")
@@ -164,6 +170,17 @@ def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime
     decide(known, rulebook, days)
     known.save()
     return known
+
+
+def _come_back(known: RegisterEntry, said: Stated, *, at: datetime) -> None:
+    """Who had left is named anew; a ballot of before is nobody's to change any more."""
+    if known.left_at is None:
+        return
+    known.given_names = written(said["given_names"], is_one_line=True)
+    known.family_name = written(said["family_name"], is_one_line=True)
+    known.birth_date, known.left_at = said["birth_date"], None
+    known.returned_on = known.edition.local_day(at)
+    known.save(update_fields=["given_names", "family_name", "birth_date", "left_at", "returned_on"])
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.closed": _("Account closed by its owner"),
     "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "department.changed": _("Department called otherwise"),
@@ -91,6 +92,8 @@ EVENTS: dict[str, Any] = {
     "register.codes_made": _("Codes made for letters or cards"),
     "register.list_entered": _("List of people entered on the register"),
     "register.list_removed": _("List of people taken off the register"),
+    "register.erased": _("Names of a person erased at their wish"),
+    "register.returned": _("Person back on the register"),
     "register.freed": _("Registration in doubt kept: another person"),
     "register.joined": _("Person registered"),
     "register.noted": _("Call or visit of a person noted"),
@@ -101,6 +104,8 @@ EVENTS: dict[str, Any] = {
     "review.reply_offered": _("Right of reply opened"),
     "person.second_factor_reset": _("Second factor taken off by the host"),
     "role.invited_again": _("Invitation sent again"),
+    "role.changed": _("Days or departments of a role changed"),
+    "role.deputy_named": _("Deputy of an officer named"),
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
@@ -124,7 +129,9 @@ NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
     PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),
+    PeopleKind.ROLE_CHANGED: _("Days or departments of a role changed"),
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
+    PeopleKind.DEPUTY_NAMED: _("Deputy of an officer named"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),
     BudgetKind.FOLLOWED_STAGE: _("A stage opens, to those who follow"),
     BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
@@ -164,6 +171,7 @@ NOTICE_KINDS: dict[str, Any] = {
 # What the journal of faults calls by the name of an error, told to people who run a town.
 FAULTS: dict[str, Any] = {
     "interrupted": _("The sending was interrupted: it may or may not have arrived."),
+    "account closed": _("The account is closed: nothing is sent to it."),
     "address refused": _("The recipient's mail server refuses this address."),
 }
 OTHER_FAULT = _("Our mail server did not take it.")
@@ -201,6 +209,7 @@ DETAILS: dict[str, Any] = {
     "as_of": _("as of"),
     "ballots": _("ballots"),
     "before": _("before"),
+    "begins_on": _("first day"),
     "blank_allowed": _("a blank vote is possible"),
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
@@ -222,6 +231,7 @@ DETAILS: dict[str, Any] = {
     "done_on": _("done on"),
     "dropped_columns": _("columns left out"),
     "due_on": _("due on"),
+    "ends_on": _("last day"),
     "entries": _("projects"),
     "envelope": _("envelope"),
     "exclusive": _("projects that exclude each other"),
@@ -317,7 +327,17 @@ def subject_in_words(subject: str) -> str:
 
 
 # Details that are a day or an instant; what people typed may look like one, and stays as it is.
-WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_by", "until"}
+WHEN = {
+    "begins_on",
+    "complete_by",
+    "decided_on",
+    "done_on",
+    "due_on",
+    "ends_on",
+    "planned_on",
+    "reply_by",
+    "until",
+}
 
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {

@@ -14,7 +14,7 @@ SECRETS = {"password", "key", "data", "uid", "extra_data", "person_key", "provid
            "letters_key", "digest"}  # fmt: skip
 OTHERS = {"entered_by", "opened_by", "answered_by", "uploaded_by", "confirmed_by", "made_by", "by",
           "filed_by", "decided_by", "hidden_by", "added_by", "delivered_by", "given_by",
-          "published_by", "settled_by", "seconded_by", "recorded_by"}  # fmt: skip
+          "published_by", "settled_by", "seconded_by", "recorded_by", "deputy_of", "given_for"}  # fmt: skip
 ITSELF = {"user", "author", "person", "recipient", "entry", "juror", "email_address"}
 OURS = {"id", "session_generation", "is_superuser", "is_staff", "is_active", "erased_at", "primary",
         "request_key", "search_words", "version", "link_generation", "stored_name", "attempts", "due_at",
@@ -27,6 +27,7 @@ LEFT_OUT = {
     "budget.Proposal": {"rulebook", "redirected_to", "ground_details"},
     "budget.Comment": {"answers"},
     "budget.Project": {
+        *("brief_what", "brief_where", "brief_whom"),
         *("summary", "body", "theme", "territory", "envelope", "place", "latitude", "longitude", "cost_eur"),
         *("yearly_running_cost_eur", "voted_eur", "committed_eur", "spent_eur", "clarifications"),
         *("status_reason", "created_at"),

@@ -66,6 +66,8 @@ TABLE = {
     # People
     "account": Row(BOTH, PEOPLE),
     "account_messages": Row(POST, PEOPLE),
+    "account_close": Row(BOTH, PEOPLE),
+    "account_closed": Row(GET, EVERYONE),
     "account_data": Row(GET, PEOPLE),
     "account_data_file": Row(GET, PEOPLE),
     "messages_refuse": Row(BOTH, EVERYONE),
@@ -84,6 +86,9 @@ TABLE = {
     "department_add": Row(POST, {COORDINATOR}),
     "department_close": Row(POST, {COORDINATOR}),
     "department_merge": Row(POST, {COORDINATOR}),
+    "membership": Row(GET, {COORDINATOR, OFFICER}),
+    "membership_change": Row(POST, {COORDINATOR}),
+    "membership_deputy": Row(POST, {COORDINATOR, OFFICER}),
     "membership_invite_again": Row(POST, {COORDINATOR}),
     "membership_revoke": Row(POST, {COORDINATOR}),
     "memberships": Row(BOTH, {COORDINATOR}),
@@ -210,6 +215,7 @@ TABLE = {
     # The desk
     "desk": Row(GET, {COORDINATOR, DESK_AGENT}),
     "desk_address": Row(POST, {COORDINATOR, DESK_AGENT}),
+    "desk_erase": Row(BOTH, {COORDINATOR, DESK_AGENT}),
     "desk_idea": Row(BOTH, {COORDINATOR, DESK_AGENT}),
     "desk_note": Row(POST, {COORDINATOR, DESK_AGENT}),
     "desk_person": Row(GET, {COORDINATOR, DESK_AGENT}),

@@ -305,7 +305,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 NO_LIST = {
     "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
-    "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
+    "api_poll_files", "poll_acts", "api_ballot", "landing", "membership", "messages_refuse", "phases",
     "unfollow_by_link", "follow",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry",
@@ -313,7 +313,7 @@ NO_LIST = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
-    "code", "code_booth", "code_cast", "cannot_vote", "register_entry",
+    "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
 SEEN_AT = {"poll_office": NEXT}

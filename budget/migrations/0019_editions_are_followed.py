@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0017_opinions_say_who_signed_for_whom'),
+        ('budget', "0018_who_leaves_is_not_named"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

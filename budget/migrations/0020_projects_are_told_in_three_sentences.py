@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0018_editions_are_followed'),
+        ('budget', '0019_editions_are_followed'),
     ]
 
     operations = [
