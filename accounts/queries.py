@@ -1,8 +1,10 @@
 """What the office pages about people list, each in a fixed number of queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import NoticeState, Role
@@ -21,15 +23,22 @@ def team(municipality: Municipality) -> QuerySet[Membership]:
     """Who works for the town; the same person once per role."""
     return (
         Membership.objects.within(municipality)
-        .select_related("user", "municipality")
-        .prefetch_related("departments")
+        .select_related("user", "municipality", "deputy_of__user")
+        .prefetch_related("departments", "deputy_of__departments")
         .order_by("role", "user__display_name", "user_id")
     )
 
 
+def officers(municipality: Municipality) -> QuerySet[User]:
+    """In their own name today, each once."""
+    seats = Membership.objects.within(municipality).in_force()
+    own = seats.filter(user=OuterRef("pk"), role=Role.OFFICER, deputy_of__isnull=True)
+    return User.objects.filter(Exists(own), is_active=True).order_by("display_name", "pk")
+
+
 def without_factor(municipality: Municipality, roles: Collection[Role]) -> QuerySet[User]:
     """Who holds one of these roles, and could sign in with a password alone."""
-    holders = Membership.objects.within(municipality).filter(role__in=roles)
+    holders = Membership.objects.within(municipality).in_force().filter(role__in=roles)
     has_one = Authenticator.objects.filter(user=OuterRef("pk"))
     return (
         User.objects.filter(Exists(holders.filter(user=OuterRef("pk"))))
@@ -70,3 +79,27 @@ def letters(municipality: Municipality) -> QuerySet[Notice]:
 
 def journal(municipality: Municipality) -> QuerySet[JournalEntry]:
     return JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")
+
+
+# By which columns the rows of a table lead to the person they are about; each package tells its own.
+Ways = Mapping[str, tuple[str, ...]]
+WAYS_TO_A_PERSON: Ways = {
+    "accounts.User": ("pk",),
+    "accounts.PostalAddress": ("user",),
+    "accounts.Membership": ("user",),
+    "accounts.Notice": ("recipient",),
+    "accounts.JournalEntry": ("by",),
+    "account.EmailAddress": ("user",),
+    "account.EmailConfirmation": ("email_address__user",),
+    "mfa.Authenticator": ("user",),
+    "socialaccount.SocialAccount": ("user",),
+}
+
+
+def rows_about(person: User, table: str, ways: Ways) -> QuerySet[Any]:
+    """The rows of a table that are about this person, by one of the ways that lead there."""
+    leads = Q()
+    for way in ways[table]:
+        leads |= Q(**{way: person.pk})
+    rows: QuerySet[Any] = apps.get_model(table)._default_manager.filter(leads)  # noqa: SLF001  Django's public API
+    return rows.distinct()

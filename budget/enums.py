@@ -305,6 +305,34 @@ class MilestoneStatus(StrEnum):
     DROPPED = "dropped"
 
 
+class AddressColumn(StrEnum):
+    """What a column of a file of addresses holds."""
+
+    NUMBER = "number"
+    SUFFIX = "suffix"
+    STREET = "street"
+    POSTCODE = "postcode"
+    COMMUNE = "commune"
+    PLACE = "place"
+    LONGITUDE = "longitude"
+    LATITUDE = "latitude"
+    QUARTER = "quarter"
+
+
+class AddressFault(StrEnum):
+    """Why a line of a file of addresses is not used."""
+
+    EMPTY = "empty"
+    TOO_FEW_CELLS = "too_few_cells"
+    NO_STREET = "no_street"
+    TOO_LONG = "too_long"
+    ELSEWHERE = "elsewhere"
+    WRONG_NUMBER = "wrong_number"
+    WRONG_POINT = "wrong_point"
+    UNKNOWN_QUARTER = "unknown_quarter"
+    TWICE = "twice"
+
+
 class MissingForPhase(StrEnum):
     """What still has to be filled before a phase can be announced."""
 
@@ -334,6 +362,7 @@ class BudgetNotice(StrEnum):
     PROPOSAL_SHOWN_AGAIN = "budget.proposal_shown_again"
     OPINION_ASKED = "budget.opinion_asked"
     OPINION_SENT_BACK = "budget.opinion_sent_back"
+    OPINION_REROUTED = "budget.opinion_rerouted"
     OPINION_LATE = "budget.opinion_late"
     REPLY_OFFERED = "budget.reply_offered"
     REPLY_GIVEN = "budget.reply_given"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from budget.queries import editions
 from budget.queries import reviews as review_queries
 from budget.services import phases, reviews
+from budget.services.addresses import acts as addresses
 from budget.services.lists import working
 
 
@@ -13,6 +14,8 @@ from budget.services.lists import working
 def work_on_lists() -> None:
     for brought in working.waiting():
         working.work(brought, at=timezone.now())
+    for file in addresses.waiting():
+        addresses.work(file, at=timezone.now())
 
 
 @shared_task

@@ -262,6 +262,7 @@ LIMITS = env.limits(
         "begin_idea": "20/day",  # per person, and what follows too
         "save_idea": "500/day",
         "join_register": "20/day",
+        "look_up_address": "300/hour",  # per person, at each pause of the keys
         "claim_identity": "10/day",  # per person on a register whom somebody else says to be
         "letter_code": "5/hour",  # per code, so that no birthday is guessed with a found letter
         "letter_codes_of_a_network": "60/hour",

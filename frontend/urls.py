@@ -8,7 +8,7 @@ from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import rulebooks
 from frontend.editions import views as editions
-from frontend.help import about
+from frontend.help import about, own_data
 from frontend.help import office as help_office
 from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
@@ -18,9 +18,21 @@ from frontend.lists import office as lists
 from frontend.outcomes import aftermath, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
-from frontend.people import cannot_vote, codes, identity, invitations, providers, register_office
+from frontend.people import (
+    cannot_vote,
+    closing,
+    codes,
+    homes,
+    identity,
+    invitations,
+    providers,
+    register_office,
+)
+from frontend.people import departments as people_departments
 from frontend.people import office as people_office
+from frontend.people import terms as people_terms
 from frontend.people import views as people_views
+from frontend.places import addresses
 from frontend.places import office as places
 from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
@@ -40,6 +52,10 @@ people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
     path("account/code/", codes.ask, name="account_code"),
     path("account/code/enter/", codes.enter, name="account_code_enter"),
+    path("account/close/", closing.close, name="account_close"),
+    path("account/closed/", closing.closed, name="account_closed"),
+    path("account/data/", own_data.page, name="account_data"),
+    path("account/data/file/", own_data.file, name="account_data_file"),
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
@@ -70,6 +86,32 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/", people_office.department_add, name="department_add"
     ),
     path(
+        "<slug:municipality>/office/people/departments/<number:department>/",
+        people_departments.show,
+        name="department",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/close/",
+        people_departments.close,
+        name="department_close",
+    ),
+    path(
+        "<slug:municipality>/office/people/departments/<number:department>/merge/",
+        people_departments.merge,
+        name="department_merge",
+    ),
+    path("<slug:municipality>/office/people/<number:seat>/", people_terms.show, name="membership"),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/change/",
+        people_terms.change,
+        name="membership_change",
+    ),
+    path(
+        "<slug:municipality>/office/people/<number:seat>/deputy/",
+        people_terms.name_deputy,
+        name="membership_deputy",
+    ),
+    path(
         "<slug:municipality>/office/people/<number:pk>/revoke/",
         people_office.membership_revoke,
         name="membership_revoke",
@@ -79,12 +121,17 @@ people: list[URLPattern] = [
         people_office.membership_invite_again,
         name="membership_invite_again",
     ),
+    path("<slug:municipality>/office/addresses/", addresses.show, name="addresses"),
+    path("<slug:municipality>/office/addresses/enter/", addresses.enter, name="addresses_enter"),
+    path("<slug:municipality>/office/addresses/outlines/", addresses.draw, name="quarters_draw"),
+    path("<slug:municipality>/office/addresses/remove/", addresses.remove, name="addresses_remove"),
     path("<slug:municipality>/office/places/", places.show, name="places"),
     path("<slug:municipality>/office/places/add/", places.add, name="territories_add"),
     path("<slug:municipality>/office/places/<slug:slug>/", places.change, name="territory_change"),
     path("<slug:municipality>/office/places/<slug:slug>/remove/", places.remove, name="territory_remove"),
     path("<slug:municipality>/office/themes/", places.theme_add, name="theme_add"),
     path("<slug:municipality>/<slug:edition>/register/", people_views.register, name="register"),
+    path("<slug:municipality>/<slug:edition>/register/addresses/", homes.offer, name="register_addresses"),
     path("<slug:municipality>/<slug:edition>/register/identity/", identity.enter, name="register_identity"),
 ]
 
@@ -119,6 +166,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/desk/new/", desk.register, name="desk_register"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/", desk.person, name="desk_person"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/address/", desk.address, name="desk_address"),
+    path(f"{IN_EDITION}/office/desk/<number:entry>/erase/", desk.erase, name="desk_erase"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/idea/", desk.idea, name="desk_idea"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/note/", desk.note, name="desk_note"),
     path(f"{IN_EDITION}/office/desk/<number:entry>/receipt/", desk.receipt, name="desk_receipt"),
@@ -168,6 +216,7 @@ ideas: list[URLPattern] = [
     path(f"{IN_EDITION}/office/reviews/<number:number>/costing/", reviews.cost, name="review_costing"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/decision/", reviews.decide, name="review_decision"),
     path(f"{IN_EDITION}/office/reviews/<number:number>/back/", reviews.send_back, name="review_send_back"),
+    path(f"{IN_EDITION}/office/reviews/<number:number>/route/", reviews.reroute, name="review_reroute"),
     path(
         f"{IN_EDITION}/office/reviews/<number:number>/opinions/",
         reviews.give_opinions,

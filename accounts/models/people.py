@@ -1,11 +1,14 @@
 import hashlib
-from typing import Any, ClassVar
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -65,6 +68,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="an_email_is_null_not_empty", condition=Q(email__isnull=True) | ~Q(email="")
             ),
             is_word("user", "language", Language),
+            models.CheckConstraint(
+                name="a_closed_account_keeps_nothing",
+                condition=Q(erased_at__isnull=True) | Q(email__isnull=True, display_name="", is_active=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def office_name(self) -> str:
         """The name that staff read: it tells two people without a public name from each other."""
+        if self.erased_at is not None:
+            return _("account closed")
         return self.display_name or _("account no. %(number)d") % {"number": self.pk}
 
     def get_session_auth_hash(self) -> str:
@@ -93,19 +102,34 @@ class User(AbstractBaseUser, PermissionsMixin):
         """(municipality id, role) of every membership: one query per person and request."""
         if self.lacks_factor:
             return frozenset()
-        return frozenset(self.memberships.values_list("municipality_id", "role"))
+        return frozenset(self.memberships.in_force().values_list("municipality_id", "role"))
 
     def holds(self, role: Role, municipality: Municipality) -> bool:
         return (municipality.pk, role.value) in self.roles
 
     @cached_property
     def departments(self) -> frozenset["Department"]:
-        """The departments this person answers for, in every municipality."""
-        return frozenset(Department.objects.filter(memberships__user=self))
+        """The departments this person answers for, in every municipality; a deputy, those of the absent."""
+        seats = self.memberships.in_force()
+        held = Q(memberships__in=seats) | Q(memberships__deputies__in=seats)
+        return frozenset(Department.objects.filter(held))
+
+    def absent_of(self, department: "Department") -> "User | None":
+        """In whose absence this person answers for the department; None where it is in their own name."""
+        seats = self.memberships.in_force()
+        if seats.filter(departments=department).exists():
+            return None
+        absent = seats.filter(deputy_of__departments=department).select_related("deputy_of__user").first()
+        return absent.deputy_of.user if absent and absent.deputy_of else None
 
 
 # Who looks at a page: somebody with an account, or nobody we know.
 Viewer = User | AnonymousUser
+
+
+class DepartmentQuerySet(MunicipalQuerySet["Department"]):
+    def at_work(self) -> Self:
+        return self.filter(closed_at__isnull=True)
 
 
 class Department(models.Model):
@@ -114,8 +138,10 @@ class Department(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="departments")
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    # It is given nothing any more; what it signed stays.
+    closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = MunicipalQuerySet.as_manager()
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -128,21 +154,69 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def works_for(self, municipality: Municipality) -> bool:
+        """It can be given something to do by this town."""
+        return self.municipality_id == municipality.pk and self.closed_at is None
+
+
+class MembershipQuerySet(MunicipalQuerySet["Membership"]):
+    def in_force(self) -> Self:
+        """Begun and not over: by the database's clock, so that a role ends by itself whoever asks.
+
+        A deputy's is over with the role of whom they stand in for.
+        """
+        now = Now()
+        begun = Q(begins_at__isnull=True) | Q(begins_at__lte=now)
+        lasts = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
+        stands = (
+            Q(deputy_of__isnull=True) | Q(deputy_of__ends_at__isnull=True) | Q(deputy_of__ends_at__gt=now)
+        )
+        return self.filter(begun, lasts, stands)
+
+    def answering_for(self, departments: Collection["Department"]) -> Self:
+        """The roles of officers, and of those who stand in for them, that open the files of these."""
+        keys = [department.pk for department in departments]
+        own = Q(departments__in=keys) | Q(deputy_of__departments__in=keys)
+        return self.in_force().filter(own, role=Role.OFFICER)
+
 
 class Membership(models.Model):
-    """What a person does for a municipality."""
+    """What a person does for a municipality, from an instant to another where it is dated."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="memberships")
     role = word_field(Role)
     departments = models.ManyToManyField(Department, blank=True, related_name="memberships")
     since = models.DateTimeField()
+    # Half-open, as a stage is: the first instant of its first day, the first after its last.
+    begins_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    # The officer's role that this one stands in for, between two days, in the same departments.
+    deputy_of = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="deputies"
+    )
 
-    objects = MunicipalQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "municipality", "role"], name="a_role_is_held_once"),
+            models.UniqueConstraint(
+                fields=["user", "municipality", "role"],
+                condition=Q(deputy_of__isnull=True),
+                name="a_role_is_held_once",
+            ),
+            models.UniqueConstraint(fields=["deputy_of", "user"], name="a_deputy_stands_in_once"),
+            models.CheckConstraint(
+                name="a_role_ends_after_it_begins",
+                condition=Q(begins_at__isnull=True)
+                | Q(ends_at__isnull=True)
+                | Q(ends_at__gt=models.F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="a_deputy_is_an_officer_between_two_days",
+                condition=Q(deputy_of__isnull=True)
+                | Q(role="officer", begins_at__isnull=False, ends_at__isnull=False),
+            ),
             is_word("membership", "role", Role),
         ]
 
@@ -152,3 +226,23 @@ class Membership(models.Model):
     def get_absolute_url(self) -> str:
         """The office the role opens."""
         return reverse("office", args=[self.municipality.slug])
+
+    @property
+    def answers_for(self) -> "models.QuerySet[Department]":
+        return (self.deputy_of or self).departments.all()
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+    @property
+    def first_day(self) -> date | None:
+        return self.begins_at.astimezone(self._zone).date() if self.begins_at else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day before the end, which is the first instant of a day."""
+        return (self.ends_at.astimezone(self._zone) - timedelta(days=1)).date() if self.ends_at else None
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.municipality.time_zone)

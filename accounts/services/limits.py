@@ -35,6 +35,7 @@ SENTENCES = {
     "begin_idea": gettext_lazy("You have begun many ideas in a short time: keep the best, and breathe."),
     "save_idea": gettext_lazy("Your ideas were saved very often in a short time."),
     "join_register": gettext_lazy("You have tried to join the register many times."),
+    "look_up_address": gettext_lazy("Very many addresses were looked up in a short time."),
     "claim_identity": gettext_lazy("This registration was asked for many times in a short time."),
     "letter_code": gettext_lazy("This code was tried several times in a short time."),
     "letter_codes_of_a_network": gettext_lazy("Many codes were tried from your network in a short time."),

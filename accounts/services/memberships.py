@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
@@ -26,14 +27,14 @@ def grant(
     at: datetime,
     departments: Collection[Department] = (),
 ) -> Membership:
-    """Give a role, or change the departments of an officer who has it already."""
+    """Give a role; an officer who has it already answers for these departments besides their own."""
     require(policies.can_grant_roles(by, municipality))
     if to == by:
         raise Refused(
             _("Nobody gives a role to themselves: nothing was changed."),
             road=_("Ask another coordinator to give it to you."),
         )
-    _check(municipality, role, departments)
+    check(municipality, role, departments)
     return _give(municipality, role, departments, to=to, by=by, at=at)
 
 
@@ -47,13 +48,16 @@ def _give(
     at: datetime,
 ) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
-        user=to, municipality=municipality, role=role, defaults={"since": at}
+        user=to, municipality=municipality, role=role, deputy_of=None, defaults={"since": at}
     )
+    if membership.is_over(at):
+        membership.since, membership.begins_at, membership.ends_at, is_new = at, None, None, True
+        membership.save(update_fields=["since", "begins_at", "ends_at"])
     before = set(membership.departments.all())
-    if not is_new and before == set(departments):
+    if not is_new and before.issuperset(departments):
         raise Refused(_("This person holds this role already."))
-    membership.departments.set(departments)
-    names = sorted(department.name for department in departments)
+    membership.departments.add(*departments)
+    names = sorted(department.name for department in before.union(departments))
     event = "role.granted" if is_new else "role.departments_changed"
     journal.record(event, membership, by=by, at=at, person=to.pk, role=str(role), departments=names)
     if is_new:
@@ -66,7 +70,7 @@ def _give(
 def _tell_coordinators(membership: Membership, *, by: User | None, at: datetime) -> None:
     """Nobody gives a role unseen: whoever else coordinates the town reads of it."""
     town = membership.municipality
-    seats = Membership.objects.within(town).filter(role=Role.COORDINATOR).values("user")
+    seats = Membership.objects.within(town).in_force().filter(role=Role.COORDINATOR).values("user")
     others = User.objects.filter(pk__in=seats, is_active=True).exclude(
         pk__in=[membership.user_id, by.pk if by else 0]
     )
@@ -93,16 +97,9 @@ def invite(
     display_name: str = "",
     departments: Collection[Department] = (),
 ) -> Membership:
-    """Give a role to whoever owns this mailbox, opening an account for them if they have none.
-
-    An officer who is given the role again keeps the departments they answer for, and has these besides.
-    """
+    """Give a role to whoever owns this mailbox, opening an account for them if they have none."""
     require(policies.can_grant_roles(by, municipality))
     person = _person_at(email, display_name, at)
-    if departments:
-        held = {"user": person, "municipality": municipality, "role": role}
-        known = Department.objects.filter(memberships__in=Membership.objects.filter(**held))
-        departments = {*departments, *known}
     return grant(municipality, role, to=person, by=by, at=at, departments=departments)
 
 
@@ -139,17 +136,16 @@ def send_again(membership: Membership, *, by: User | None, at: datetime) -> None
 
 @transaction.atomic
 def revoke(membership: Membership, *, by: User, at: datetime) -> None:
+    """Whoever stands in for this person does so no more."""
     municipality = membership.municipality
-    require(policies.can_grant_roles(by, municipality))
+    require(policies.can_revoke(by, membership))
     # Two coordinators who remove each other come one after the other.
     locks.hold(municipality)
-    if membership.role == Role.COORDINATOR and _count_coordinators(municipality) <= 1:
-        raise Refused(
-            _("A town always keeps a coordinator: nothing was changed."),
-            road=_("Give the role to somebody else first."),
-        )
-    journal.record("role.revoked", membership, by=by, at=at, person=membership.user_id, role=membership.role)
-    notices.owe(PeopleNotice.ROLE_REVOKED, to=membership.user, about=membership, at=at, role=membership.role)
+    if membership.role == Role.COORDINATOR:
+        keep_a_coordinator(municipality, without=membership, at=at)
+    for seat in (membership, *membership.deputies.select_related("user")):
+        journal.record("role.revoked", seat, by=by, at=at, person=seat.user_id, role=seat.role)
+        notices.owe(PeopleNotice.ROLE_REVOKED, to=seat.user, about=seat, at=at, role=seat.role)
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         raise Refused(_("This role has already been withdrawn."))
 
@@ -164,11 +160,11 @@ def _person_at(email: str, display_name: str, at: datetime) -> User:
     )
 
 
-def _check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
+def check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
     errors: dict[Path, Any] = {}
     if role not in list(Role):
         errors[("role",)] = _("Choose one of the roles of the list.")
-    if any(department.municipality_id != municipality.pk for department in departments):
+    if not all(department.works_for(municipality) for department in departments):
         errors[("departments",)] = _("Choose among the departments of your town.")
     elif departments and role != Role.OFFICER:
         errors[("departments",)] = _("Only an officer belongs to departments.")
@@ -178,8 +174,15 @@ def _check(municipality: Municipality, role: str, departments: Collection[Depart
         raise InvalidInput(_("Nothing was changed."), errors)
 
 
-def _count_coordinators(municipality: Municipality) -> int:
-    return Membership.objects.within(municipality).filter(role=Role.COORDINATOR).count()
+def keep_a_coordinator(municipality: Municipality, *, without: Membership, at: datetime) -> None:
+    """Somebody else coordinates by then, and until no day is set; the town's row is held."""
+    others = Membership.objects.within(municipality).filter(role=Role.COORDINATOR, ends_at__isnull=True)
+    begun = Q(begins_at__isnull=True) | Q(begins_at__lte=at)
+    if not others.filter(begun).exclude(pk=without.pk).exists():
+        raise Refused(
+            _("A town always keeps a coordinator: nothing was changed."),
+            road=_("Give the role to somebody else first."),
+        )
 
 
 def tell_granted(

@@ -26,6 +26,7 @@ BATCH = 20
 # A message taken by a sweep that has not come back by then was interrupted: nobody knows whether it left.
 SEND_LASTS = timedelta(minutes=10)
 INTERRUPTED = "interrupted"
+CLOSED = "account closed"
 # 1, 3, 9, 27… minutes, six hours at most: a mail server may be away for a day and a half.
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=6)
@@ -44,7 +45,7 @@ def owe(
     """Owe `to` the message `mail/<kind>`; owing the same one again changes nothing.
 
     `facts` are plain JSON values (dates in ISO form, euros as integers) that the template shows.
-    A person who left (None) is owed nothing.
+    A person who left (None) or closed the account is owed nothing.
     """
     if to is not None:
         owe_all(kind, to=[to], about=about, at=at, occasion=occasion, path=path, **facts)
@@ -75,7 +76,7 @@ def owe_all(
             due_at=at,
         )
         for person in to
-        if kind not in person.preferences.get("unwanted", [])
+        if person.is_active and kind not in person.preferences.get("unwanted", [])
     ]
     Notice.objects.bulk_create(owed, ignore_conflicts=True, batch_size=200)
 
@@ -114,8 +115,7 @@ def _claim(pk: int, at: datetime) -> Notice | None:
 
 
 def _send(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
-    if not notice.recipient.email:  # withdrawn since: the words remain owed, on paper
-        _settle(notice, state=NoticeState.TO_PRINT)
+    if not _has_mailbox(notice):
         return False
     try:
         message = message_of(notice)
@@ -142,6 +142,15 @@ def _send(notice: Notice, connection: BaseEmailBackend, at: datetime) -> bool:
         return False
     _settle(notice, state=NoticeState.SENT, sent_at=at, fault="")
     return True
+
+
+def _has_mailbox(notice: Notice) -> bool:
+    """Looked at again: an account was closed since, or an address withdrawn."""
+    if not notice.recipient.is_active:
+        _settle(notice, state=NoticeState.FAILED, fault=CLOSED)
+    elif not notice.recipient.email:  # the words remain owed, on paper
+        _settle(notice, state=NoticeState.TO_PRINT)
+    return bool(notice.recipient.is_active and notice.recipient.email)
 
 
 def _put_off(notice: Notice, fault: Exception, at: datetime) -> None:

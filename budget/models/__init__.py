@@ -10,8 +10,10 @@ from budget.models.proposals import Attachment, CollectiveMember, Comment, Propo
 from budget.models.registers import Dispute, RegisterEntry
 from budget.models.reviews import FeasibilityReview, Opinion
 from budget.models.rulebooks import RulebookVersion
+from budget.models.streets import AddressFile, Street, StreetAddress
 
 __all__ = [
+    "AddressFile",
     "Attachment",
     "CollectiveMember",
     "Comment",
@@ -42,6 +44,8 @@ __all__ = [
     "SetupDraft",
     "Shortlist",
     "ShortlistEntry",
+    "Street",
+    "StreetAddress",
     "Support",
     "Theme",
 ]

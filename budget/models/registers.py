@@ -39,6 +39,8 @@ class RegisterEntry(models.Model):
     lives_here = models.BooleanField(default=False)
     works_here = models.BooleanField(default=False)
     studies_here = models.BooleanField(default=False)
+    # Whether the address that was given is in the town's file; null where the town has none. It is not kept.
+    address_is_listed = models.BooleanField(null=True, blank=True)
     # The answers at the rulebook's dates are kept; the date itself only as long as it is needed.
     birth_date = models.DateField(null=True, blank=True)
     may_propose_from = models.DateField(null=True, blank=True)
@@ -62,6 +64,9 @@ class RegisterEntry(models.Model):
         "budget.RegisterList", on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
     postal_address = models.CharField(max_length=300, null=True, blank=True)
+    # Names and account were let go; who comes back under the same identity takes this entry up again.
+    left_at = models.DateTimeField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
 
     objects = MunicipalQuerySet.as_manager()
 
@@ -79,6 +84,17 @@ class RegisterEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="a_person_key_is_whole", condition=Q(person_key__regex=r"^[0-9a-f]{64}$")
+            ),
+            models.CheckConstraint(
+                name="who_has_left_is_not_named",
+                condition=Q(left_at__isnull=True)
+                | Q(
+                    user__isnull=True,
+                    given_names="",
+                    family_name="",
+                    birth_date__isnull=True,
+                    postal_address__isnull=True,
+                ),
             ),
             is_word("register_entry", "level", Level),
             is_word("register_entry", "status", RegisterStatus),

@@ -86,6 +86,12 @@ class Opinion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     given_at = models.DateTimeField(null=True, blank=True)
+    # The officer in whose absence their deputy signed.
+    given_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The name its department signed under, once it is called otherwise.
+    signed_as = models.CharField(max_length=120, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
 
     objects = MunicipalQuerySet.as_manager()
@@ -108,6 +114,10 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review} · {self.kind}"
+
+    @property
+    def department_name(self) -> str:
+        return self.signed_as or self.department.name
 
     @property
     def municipality(self) -> Municipality:

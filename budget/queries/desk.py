@@ -33,7 +33,7 @@ def found(edition: Edition, typed: str) -> FoundPeople:
 def person(edition: Edition, pk: int) -> RegisterEntry | None:
     """One file of this edition's register, with all its page shows."""
     entries = edition.register.select_related("territory", "user__postal_address")
-    entry = entries.filter(pk=pk).first()
+    entry = entries.filter(pk=pk, left_at=None).first()
     if entry is not None:
         entry.edition = edition
     return entry

@@ -56,13 +56,13 @@ def towns(viewer: Viewer) -> QuerySet[Municipality]:
     if not viewer.is_authenticated:
         return shown
     registered = Exists(RegisterEntry.objects.filter(edition__municipality=OuterRef("pk"), user=viewer))
-    works = Exists(viewer.memberships.filter(municipality=OuterRef("pk")))
+    works = Exists(viewer.memberships.in_force().filter(municipality=OuterRef("pk")))
     return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
 
 
 def towns_of(person: User) -> tuple[list[Municipality], list[Municipality]]:
     """Those this person works for, and those on whose registers they are."""
-    works_for = Municipality.objects.filter(memberships__user=person).distinct()
+    works_for = Municipality.objects.filter(memberships__in=person.memberships.in_force()).distinct()
     registered = RegisterEntry.objects.filter(user=person).values("edition__municipality")
     return list(works_for), list(Municipality.objects.filter(pk__in=registered))
 
@@ -184,9 +184,8 @@ def people_to_tell(phase: Phase) -> QuerySet[User]:
     since = max(phase.opens_at, phase.announced_at or phase.opens_at)
     registered = RegisterEntry.objects.filter(edition=edition, user=OuterRef("pk"), entered_at__lte=since)
     proposers = Proposal.objects.filter(edition=edition, author=OuterRef("pk"), submitted_at__lte=since)
-    coordinators = Membership.objects.within(edition.municipality).filter(
-        user=OuterRef("pk"), role=Role.COORDINATOR
-    )
+    seats = Membership.objects.within(edition.municipality).in_force()
+    coordinators = seats.filter(user=OuterRef("pk"), role=Role.COORDINATOR)
     return User.objects.filter(
         Exists(registered) | Exists(proposers) | Exists(coordinators), is_active=True, erased_at__isnull=True
     )
@@ -250,7 +249,7 @@ def opened_kinds(edition: Edition, at: datetime) -> set[PhaseKind]:
 
 
 def departments(edition: Edition) -> QuerySet[Department]:
-    return Department.objects.within(edition.municipality)
+    return Department.objects.within(edition.municipality).at_work()
 
 
 def territories(edition: Edition) -> QuerySet[Territory]:

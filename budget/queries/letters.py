@@ -22,7 +22,7 @@ def waiting(edition: Edition, *, cards: bool, at: datetime) -> QuerySet[Register
     is_pupil = Q(register_list__kind=ListKind.SCHOOL)
     whose = is_pupil if cards else Q(postal_address__gt="") & ~is_pupil
     people = edition.register.filter(UNPROVED, whose, ~Exists(has_code))
-    return people.filter(may_vote=True).order_by("family_name", "given_names", "pk")
+    return people.filter(may_vote=True, left_at=None).order_by("family_name", "given_names", "pk")
 
 
 def has_begun(edition: Edition) -> bool:

@@ -118,9 +118,12 @@ def reviews_to_decide(edition: Edition, at: datetime) -> Queue:
 def departments_without_an_officer(edition: Edition) -> Queue:
     """Departments where nobody opens a file; one, too, where there is no department at all."""
     town = edition.municipality
-    has_officer = Membership.objects.filter(departments=OuterRef("pk"), role=Role.OFFICER)
-    counted = Department.objects.within(town).aggregate(
-        every=Count("pk"), empty=Count("pk", filter=~Exists(has_officer))
+    officers = Membership.objects.in_force().filter(role=Role.OFFICER)
+    has_officer = officers.filter(departments=OuterRef("pk"))
+    counted = (
+        Department.objects.within(town)
+        .at_work()
+        .aggregate(every=Count("pk"), empty=Count("pk", filter=~Exists(has_officer)))
     )
     return Queue(counted["empty"] if counted["every"] else 1)
 

@@ -138,7 +138,9 @@ OPINIONS = Composed(
     lambda review: (
         Opinion.objects.filter(review=review)
         .order_by("pk")
-        .values_list("kind", "verdict", "department__name", "public_reasons", "conditions", named=True)
+        .values_list(
+            "kind", "verdict", "department__name", "signed_as", "public_reasons", "conditions", named=True
+        )
     )
 )
 JURY_WORDS = Composed(

@@ -53,23 +53,19 @@ def late(at: datetime) -> QuerySet[FeasibilityReview]:
 
 
 def officers_of(departments: Iterable[Department], municipality: Municipality) -> QuerySet[User]:
-    """The officers who answer for any of these departments, each once."""
-    seats = Membership.objects.filter(
-        user=OuterRef("pk"),
-        municipality=municipality,
-        role=Role.OFFICER,
-        departments__in=[department.pk for department in departments],
-    )
-    return User.objects.filter(Exists(seats), is_active=True).order_by("pk")
+    """The officers who answer for any of these departments, and their deputies of the day, each once."""
+    seats = Membership.objects.within(municipality).answering_for(list(departments))
+    return User.objects.filter(Exists(seats.filter(user=OuterRef("pk"))), is_active=True).order_by("pk")
 
 
 def coordinators_of(municipality: Municipality) -> QuerySet[User]:
-    seats = Membership.objects.filter(user=OuterRef("pk"), municipality=municipality, role=Role.COORDINATOR)
+    seats = Membership.objects.within(municipality).in_force()
+    seats = seats.filter(user=OuterRef("pk"), role=Role.COORDINATOR)
     return User.objects.filter(Exists(seats), is_active=True).order_by("pk")
 
 
 def _files(edition: Edition, viewer: Viewer) -> QuerySet[FeasibilityReview]:
-    opinions = Opinion.objects.select_related("department", "given_by").order_by("pk")
+    opinions = Opinion.objects.select_related("department", "given_by", "given_for").order_by("pk")
     return (
         FeasibilityReview.objects.filter(
             policies.reviews_visible_to(viewer, edition), project__edition=edition

@@ -168,7 +168,7 @@ def _check_routing(
     faults: dict[Path, str] = {}
     for kind in OpinionKind:
         department = departments.get(kind)
-        if department is None or department.municipality_id != municipality.pk:
+        if department is None or not department.works_for(municipality):
             faults["departments", kind] = _("Choose the department that gives this opinion.")
     day = due_on or date.min
     if day < proposal.edition.local_day(at):
@@ -192,7 +192,7 @@ def _read_answer(
     for name in DETAILS.get(ground, ()) if ground else ():
         if name == "department":
             department = reading.row(name, Department, municipality)
-            if department is None:
+            if department is None or not department.works_for(municipality):
                 reading.fault(name, _("Choose the department that takes care of it."))
         elif name == "article":
             details[name] = _read_article(reading, answer)

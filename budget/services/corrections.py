@@ -17,7 +17,8 @@ from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
 from budget.services import registers
-from budget.services.registers import TIES, Stated
+from budget.services.registers import TIES
+from budget.services.statements import Stated
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
         raise InvalidInput(_("Say why."), {("reason",): _("Say why, in one sentence.")})
     if entry.status == RegisterStatus.REFUSED:
         raise Refused(_("This registration was found to be somebody else's: correct theirs."))
+    if entry.left_at is not None:
+        raise Refused(_("This person has left, and their names are erased: they come back by themselves."))
     identity = CivilIdentity.of(said["given_names"], said["family_name"], said["birth_date"])
     alike = queries.resembling(entry.edition, identity, but=entry)
     if any(other.status == RegisterStatus.ENTERED and identity.is_of(other) for other in alike):

@@ -16,7 +16,7 @@ from budget import policies
 from budget.enums import Level, RegisterSource
 from budget.models import DeskNote, Edition, Proposal, RegisterEntry
 from budget.services import proposals, registers
-from budget.services.registers import Stated
+from budget.services.statements import Stated
 from budget.services.texts import Reading
 
 NOTE_LONGEST = 500

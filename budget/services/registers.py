@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NotRequired, TypedDict, Unpack
+from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import FRANCECONNECT
@@ -21,21 +22,10 @@ from budget.policies import Answer, no
 from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
+from budget.services.statements import Stated, StatedAtHome, with_quarter
 
 BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
-
-
-class Stated(TypedDict):
-    """What is said of a person who wants to take part."""
-
-    given_names: str
-    family_name: str
-    birth_date: date
-    territory: NotRequired[Territory | None]
-    lives_here: NotRequired[bool]
-    works_here: NotRequired[bool]
-    studies_here: NotRequired[bool]
 
 
 @dataclass(frozen=True)
@@ -50,7 +40,7 @@ class Origin:
     provider_key: str | None = None
 
 
-def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) -> RegisterEntry:
+def join(edition: Edition, *, by: User, at: datetime, **told: Unpack[StatedAtHome]) -> RegisterEntry:
     """State on honour who one is; sending the same statement twice changes nothing.
 
     Who may be on the register already waits there for an officer, whether the names are the same or only
@@ -58,6 +48,7 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
+    said = with_quarter(edition.municipality, told)
     identity = _identity(said)
     limits.take("join_register", by.pk, at=at)
     with transaction.atomic():
@@ -66,7 +57,8 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
         if own is not None:
             return _same_or_refuse(own, identity)
         if (listed := _take_up(edition, identity.person_key, said, by=by, at=at)) is not None:
-            journal.record("register.joined", listed, by=by, at=at, level=str(listed.level))
+            event = "register.returned" if listed.returned_on is not None else "register.joined"
+            journal.record(event, listed, by=by, at=at, level=str(listed.level))
             return listed
         alike = queries.resembling(edition, identity)
         if alike:
@@ -78,7 +70,7 @@ def join(edition: Edition, *, by: User, at: datetime, **said: Unpack[Stated]) ->
 
 
 def identify(
-    edition: Edition, *, by: User, at: datetime, provider_key: str, **said: Unpack[Stated]
+    edition: Edition, *, by: User, at: datetime, provider_key: str, **told: Unpack[StatedAtHome]
 ) -> RegisterEntry:
     """FranceConnect says who somebody is, they state their ties; who is there already is verified.
 
@@ -86,6 +78,7 @@ def identify(
     """
     require(policies.can_join(by, edition))
     require(policies.register_answer(edition, at))
+    said = with_quarter(edition.municipality, told)
     identity = _identity(said)
     limits.take("join_register", by.pk, at=at)
     origin = Origin(Level.IDENTITY, RegisterSource.IDENTITY_PROVIDER, user=by, provider_key=provider_key)
@@ -101,6 +94,7 @@ def identify(
         _require_one_identity(edition, known, provider_key)
         if known is not None:
             locks.hold_and_read(known)
+            _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
@@ -144,6 +138,7 @@ def enter(
             known = _same_or_refuse(own, identity)
         if known is not None:
             locks.hold_and_read(known)
+            _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
@@ -152,15 +147,18 @@ def enter(
 
 
 def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime) -> RegisterEntry | None:
-    """Somebody a list of the town only knows: who states to be them proves as much as anybody who states."""
-    known = edition.register.filter(person_key=key, user=None, level=Level.EMAIL).first()
+    """Somebody a list only knows, or who had left: stating to be them proves no more than a statement."""
+    free = Q(level=Level.EMAIL) | Q(left_at__isnull=False)
+    known = edition.register.filter(free, person_key=key, user=None).first()
     if known is None:
         return None
     locks.hold_and_read(known)
     if known.user_id is not None:
         return None
+    _come_back(known, said, at=at)
     known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
     known.territory, known.entered_at = said.get("territory"), at
+    known.address_is_listed = said.get("address_is_listed")
     for tie in TIES:
         setattr(known, tie, said.get(tie, False))
     rulebook = editions.current_rulebook(edition)
@@ -172,6 +170,17 @@ def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime
     decide(known, rulebook, days)
     known.save()
     return known
+
+
+def _come_back(known: RegisterEntry, said: Stated, *, at: datetime) -> None:
+    """Who had left is named anew; a ballot of before is nobody's to change any more."""
+    if known.left_at is None:
+        return
+    known.given_names = written(said["given_names"], is_one_line=True)
+    known.family_name = written(said["family_name"], is_one_line=True)
+    known.birth_date, known.left_at = said["birth_date"], None
+    known.returned_on = known.edition.local_day(at)
+    known.save(update_fields=["given_names", "family_name", "birth_date", "left_at", "returned_on"])
 
 
 @transaction.atomic
@@ -233,6 +242,7 @@ def _add(
         given_names=written(said["given_names"], is_one_line=True),
         family_name=written(said["family_name"], is_one_line=True),
         territory=said.get("territory"),
+        address_is_listed=said.get("address_is_listed"),
         level=origin.level,
         source=origin.source,
         person_key=_key_of_its_own(identity, origin, alike),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import moves
-from accounts.models import User
+from accounts.models import Department, User
 from accounts.money import in_figures
 from accounts.refusals import Path, Refused, SavedMeanwhile, require
 from accounts.services import journal, locks, notices
@@ -171,9 +171,12 @@ def send_back(
     if review.status != ReviewStatus.OPEN or opinion is None:
         raise Refused(_("This review is decided, or waits for its proposer: its opinions no longer change."))
     opinion.verdict, opinion.given_by, opinion.given_at = "", None, None
+    opinion.given_for, opinion.signed_as = None, ""
     opinion.due_on = max(opinion.due_on, review.project.edition.local_day(at) + timedelta(days=AGAIN_DAYS))
     opinion.version += 1
-    opinion.save(update_fields=["verdict", "given_by", "given_at", "due_on", "version"])
+    opinion.save(
+        update_fields=["verdict", "given_by", "given_at", "given_for", "signed_as", "due_on", "version"]
+    )
     journal.record("opinion.sent_back", opinion, by=by, at=at, reason=word, due_on=opinion.due_on.isoformat())
     for officer in officers_of([opinion.department], review.municipality):
         notices.owe(
@@ -186,6 +189,54 @@ def send_back(
             title=review.project.title,
             reason=word,
             due_on=opinion.due_on.isoformat(),
+        )
+
+
+@transaction.atomic
+def reroute(
+    review: FeasibilityReview,
+    kind: OpinionKind | None,
+    *,
+    department: Department | None,
+    due_on: date | None,
+    word: str,
+    by: User,
+    at: datetime,
+) -> None:
+    """An opinion not given yet goes to another department, or has until another day: both are told why."""
+    require(policies.can_decide(by, review))
+    locks.hold_and_read(review)
+    reading = Reading({"word": word})
+    word = reading.reason("word", longest=TEXT_LONGEST, needed=_("Say why, for those who study the file."))
+    opinion = review.opinions.select_related("department").filter(kind=kind, verdict="").first()
+    if opinion is None:
+        reading.fault("kind", _("Choose an opinion that is not given yet."))
+    if department is not None and not department.works_for(review.municipality):
+        reading.fault("department", _("Choose the department that gives this opinion."))
+    if due_on is not None and due_on <= review.project.edition.local_day(at):
+        reading.fault("due_on", _("Give a day to come: the departments need time."))
+    reading.finish()
+    if review.status != ReviewStatus.OPEN or opinion is None:
+        raise Refused(_("This review is decided, or waits for its proposer: its opinions no longer change."))
+    before = opinion.department
+    department, day = department or before, due_on or opinion.due_on
+    if (department, day) == (before, opinion.due_on):
+        raise Refused(_("Choose another department or another day: nothing was changed."))
+    opinion.department, opinion.due_on = department, day
+    opinion.save(update_fields=["department", "due_on"])
+    facts = {"department": department.name, "due_on": day.isoformat(), "reason": word}
+    journal.record("opinion.rerouted", opinion, by=by, at=at, before=before.name, **facts)
+    for officer in officers_of([before, department], review.municipality):
+        notices.owe(
+            BudgetNotice.OPINION_REROUTED,
+            to=officer,
+            about=review,
+            at=at,
+            occasion=at.isoformat(),
+            path=review.get_absolute_url(),
+            title=review.project.title,
+            opinion=str(opinion.kind),
+            **facts,
         )
 
 
@@ -248,8 +299,12 @@ def _write_opinion(
     is_signing = any(name in changed for name in PUBLIC)
     if is_signing:
         opinion.given_by, opinion.given_at = (by, at) if opinion.verdict else (None, None)
-    opinion.save(update_fields=[*changed, "version", "given_by", "given_at"])
-    signed = {name: str(getattr(opinion, name)) for name in PUBLIC} if is_signing else {}
+        opinion.given_for = by.absent_of(opinion.department) if opinion.verdict else None
+        opinion.signed_as = ""
+    opinion.save(update_fields=[*changed, "version", "given_by", "given_at", "given_for", "signed_as"])
+    signed: dict[str, Any] = {name: str(getattr(opinion, name)) for name in PUBLIC} if is_signing else {}
+    if is_signing and opinion.given_for_id:
+        signed["given_for"] = opinion.given_for_id
     journal.record("opinion.given" if opinion.verdict else "opinion.noted", opinion, by=by, at=at, **signed)
     return {}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.enums import Role
 from budget.enums import Level, RegisterSource
 from budget.models import RegisterEntry
-from budget.services import registers
+from budget.services import registers, statements
 from deploy.demo.days import any_hour
 from deploy.demo.people import Person
 from deploy.demo.scenes import DemoScene
@@ -24,7 +24,7 @@ def _come(scene: DemoScene, key: str, day: int, place: int) -> Story:
 
 
 def enter(scene: DemoScene, person: Person, *, at: datetime) -> RegisterEntry:
-    said = registers.Stated(
+    said = statements.Stated(
         given_names=person.given_names,
         family_name=person.family_name,
         birth_date=person.born_on,

@@ -182,7 +182,7 @@ def _paper(
     signature = polls.signature_of(poll, voter)
     if signature is not None and signature.channel == Channel.PAPER:
         return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_ON_PAPER, poll=poll)
-    if is_for_good(poll, signature):
+    if is_for_good(poll, signature, voter):
         return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_FOR_GOOD, poll=poll)
     if request.method == "GET" and not link_keys.is_here(poll):  # before anything is ticked for nothing
         return no_paper.closed(request, poll.edition, no_paper.NoPaper.KEY_AWAY, poll=poll)

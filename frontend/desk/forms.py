@@ -131,3 +131,10 @@ class CardForm(JourneyForm):
     def content(self) -> dict[str, Any]:
         said = {name: value for name, value in self.cleaned_data.items() if name != "request_key"}
         return {**said, "body": said["body"] or said["summary"]}
+
+
+class EraseForm(JourneyForm):
+    is_sure = forms.BooleanField(
+        label=_("The person asked for it, and knows what stays"),
+        error_messages={"required": _("Say that the person asked for it.")},
+    )

@@ -20,8 +20,8 @@ from budget import policies
 from budget.enums import LEVEL_RANK, Level, ProposalStatus
 from budget.models import Edition, Proposal, RegisterEntry
 from budget.queries import desk as queries
-from budget.services import desk
-from frontend.desk.forms import AddressForm, CardForm, NoteForm, ReceptionForm
+from budget.services import desk, leaving
+from frontend.desk.forms import AddressForm, CardForm, EraseForm, NoteForm, ReceptionForm
 from frontend.pieces.next_steps import rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
@@ -81,6 +81,17 @@ def note(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse:
         messages.success(request, _("The note is kept."))
         return redirect("desk_person", edition.municipality.slug, edition.slug, entry)
     return _file(request, known, note_form=form)
+
+
+@never_cache
+def erase(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse:
+    """At the wish of somebody without an account: what goes and what stays is read first."""
+    known, form = _entry(request, edition, entry), EraseForm(request.POST or None)
+    if act(form, lambda: leaving.erase_at_desk(known, by=request.user, at=timezone.now())):
+        messages.success(request, _("The names are erased. The place on the register stays, without a name."))
+        return redirect("desk", edition.municipality.slug, edition.slug)
+    context = {"entry": known, "form": form}
+    return render(request, "desk/erase.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -25,6 +25,9 @@ class Kept:
 
 
 ASK = _("Write to the contact for personal data.")
+CLOSE = _(
+    "Close your account, or ask at the desk: names go at once, a digest stays so that nobody votes twice."
+)
 
 KEPT = (
     Kept(
@@ -40,9 +43,7 @@ KEPT = (
             "others."
         ),
         time=_("As long as the account: nothing ends it by itself."),
-        way_out=_(
-            "Your account page for the name and the language; for the rest, the contact for personal data."
-        ),
+        way_out=_("Your account page: change it, take it along, or close the account."),
     ),
     Kept(
         title=_("A second proof that it is you"),
@@ -87,13 +88,14 @@ KEPT = (
         tables=("budget.RegisterEntry", "budget.Dispute"),
         what=_(
             "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
-            "you are, keyed digests of your identity; a postal address where a list of the town gave it; "
+            "you are, keyed digests of your identity; whether your address is in the town's list, where it "
+            "has one, and never the address itself; a postal address where a list of the town gave it; "
             "what you wrote to contest it, and the answer."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
         readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
         time=_("As long as the edition: nothing ends it by itself."),
-        way_out=ASK,
+        way_out=CLOSE,
     ),
     Kept(
         title=_("Lists that a town brings to the register"),
@@ -115,7 +117,7 @@ KEPT = (
         why=_("So that you can vote without an account or an e-mail address."),
         readers=_("Nobody: the code is on your letter alone."),
         time=_("As long as the register of the edition: nothing ends it by itself."),
-        way_out=ASK,
+        way_out=CLOSE,
     ),
     Kept(
         title=_("At the desk"),
@@ -124,7 +126,7 @@ KEPT = (
         why=_("To send the letters that others get by e-mail; so that nobody says things twice."),
         readers=_("The desk and the coordinator."),
         time=_("As long as the account and the edition: nothing ends it by itself."),
-        way_out=ASK,
+        way_out=CLOSE,
     ),
     Kept(
         title=_("That you voted"),

@@ -10,14 +10,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Language, Role
-from accounts.models import Department, Territory
+from accounts.enums import Language
+from accounts.models import Territory
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import accounts
-from frontend.shell.fields import BirthDateField, CheckedRows, FiguresInput, RowSelect
+from frontend.shell.fields import BirthDateField, FiguresInput, RowSelect
 from frontend.shell.forms import JourneyForm, SpokenForm, field
 from frontend.shell.sign_in import without_placeholders
-from frontend.words.people import ROLE
 
 GOOD_PASSWORD = _("12 characters at least. Three or four words one after the other do very well.")
 
@@ -152,6 +151,15 @@ class QuarterField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django'
         return f"{territory.parent.name} · {territory.name}" if territory.parent else str(territory.name)
 
 
+LISTED = "listed"
+HOMES = [
+    (LISTED, _("At the address written above")),
+    ("unlisted", _("My address is not in the list")),
+    ("hosted", _("I am staying with somebody")),
+    ("domiciled", _("My address is at the CCAS or at an association")),
+]
+
+
 class RegisterForm(JourneyForm):
     given_names = forms.CharField(
         label=_("Given names"),
@@ -171,6 +179,18 @@ class RegisterForm(JourneyForm):
     lives_here = forms.BooleanField(label=_("I live here"), required=False)
     works_here = forms.BooleanField(label=_("I work here"), required=False)
     studies_here = forms.BooleanField(label=_("I study here"), required=False)
+    address = forms.CharField(
+        label=_("Your address"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "If you live here: number and street, “12 bis rue du Pré”. It finds your quarter and is not kept."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
+    )
+    home = forms.ChoiceField(
+        label=_("Where you live"), required=False, choices=HOMES, widget=forms.RadioSelect, initial=LISTED
+    )
     territory = QuarterField(
         queryset=None,
         label=_("Quarter"),
@@ -184,11 +204,34 @@ class RegisterForm(JourneyForm):
 
     answer: Refused | None = None
 
-    def __init__(self, *args: Any, territories: QuerySet[Territory], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, territories: QuerySet[Territory], look_up: str = "", **kwargs: Any
+    ) -> None:
+        """`look_up`: where the addresses of the town's own file are asked for; without one, no question."""
         super().__init__(*args, **kwargs)
-        field(self, "territory", QuarterField).queryset = territories
+        quarter = field(self, "territory", QuarterField)
+        quarter.queryset = territories
+        if look_up:
+            self._ask_address(look_up, quarter)
+        else:
+            del self.fields["address"], self.fields["home"]
         if not territories:
             del self.fields["territory"]
+
+    def _ask_address(self, look_up: str, quarter: QuarterField) -> None:
+        quarter.required = False
+        quarter.help_text = _("Leave it if your address is in the list: the address says it.")
+        self.fields["address"].widget.attrs |= {
+            "hx-get": look_up,
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": "#addresses",
+            "hx-sync": "this:replace",
+        }
+
+    @property
+    def typed_address(self) -> str:
+        """What was sent and is not the address of anybody in the file."""
+        return str(self.data.get("address", "")) if "address" in self.errors else ""
 
     def refuse(self, refusal: Refused) -> None:
         """Show why one may not join before the form, with its article and the way on."""
@@ -200,7 +243,11 @@ class RegisterForm(JourneyForm):
     @property
     def statement(self) -> dict[str, Any]:
         """What the service is told; the declaration itself is in having sent it."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "on_honour"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in ("on_honour", "home")}
+        if "home" in self.fields:
+            said["address"] = str(self.data.get("chosen", "")) or said["address"]
+            said["is_elsewhere"] = self.cleaned_data["home"] not in ("", LISTED)
+        return said
 
 
 class IdentityForm(RegisterForm):
@@ -210,36 +257,3 @@ class IdentityForm(RegisterForm):
         super().__init__(*args, **kwargs)
         kept = set() if is_known else {*self.fields} - {"given_names", "family_name", "birth_date"}
         self.fields = {name: asked for name, asked in self.fields.items() if name in kept}
-
-
-class MembershipForm(JourneyForm):
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        help_text=_("Of an account, or of somebody who will be invited to open one."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
-    display_name = forms.CharField(
-        label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *((role.value, ROLE[role]) for role in Role)]
-    )
-    departments = CheckedRows(
-        queryset=None,
-        label=_("Departments"),
-        required=False,
-        help_text=_("For an officer: whose files they handle."),
-    )
-
-    def __init__(self, *args: Any, departments: QuerySet[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field(self, "departments", CheckedRows).queryset = departments
-
-
-class DepartmentForm(JourneyForm):
-    name = forms.CharField(label=_("Name of the department"), max_length=120)
-    email = forms.EmailField(label=_("Its e-mail address"), required=False, max_length=254)
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="department_%s")  # the form beside it asks for an e-mail address too

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts.models import Territory
 from budget.models import Edition
 from budget.services import registers
+from frontend.people import homes
 from frontend.people.carried import carried, drop
 from frontend.people.forms import IdentityForm
 from frontend.shell.forms import act
@@ -31,7 +32,8 @@ def enter(request: PersonRequest, edition: Edition) -> HttpResponse:
     is_known = edition.register.filter(user=person).exists()
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
     sent = request.POST if request.method == "POST" else None
-    form = IdentityForm(sent, territories=quarters.select_related("parent"), is_known=is_known)
+    quarters, look_up = quarters.select_related("parent"), homes.look_up(edition)
+    form = IdentityForm(sent, territories=quarters, is_known=is_known, look_up=look_up)
     if act(form, lambda: registers.identify(edition, by=person, at=at, **identity.said, **form.statement)):
         messages.success(request, _("Your identity is verified: you are on the register of this edition."))
         answer: HttpResponse = drop(request, redirect(wish or register))
@@ -39,6 +41,13 @@ def enter(request: PersonRequest, edition: Edition) -> HttpResponse:
     return render(
         request,
         "accounts/register_identity.html",
-        {"form": form, "identity": identity, "is_known": is_known, "next": wish, "refusal": form.answer},
+        {
+            "form": form,
+            "identity": identity,
+            "is_known": is_known,
+            "next": wish,
+            "refusal": form.answer,
+            **homes.offered(form, edition),
+        },
         status=422 if form.is_bound else 200,
     )

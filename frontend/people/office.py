@@ -20,7 +20,7 @@ from accounts.services import departments, journal, memberships, notices
 from accounts.services import letters as letters_on_paper
 from accounts.services.letters import recipient_of
 from accounts.services.mail import words_of
-from frontend.people.forms import DepartmentForm, MembershipForm
+from frontend.people.team_forms import DepartmentForm, MembershipForm
 from frontend.shell.forms import act
 from frontend.words.journal import details_in_words, subject_in_words
 from frontend.words.tables import word
@@ -45,7 +45,7 @@ NOTICE_TABS = {
 def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_grant_roles(request.user, municipality))
     rooms = Department.objects.within(municipality)
-    form = MembershipForm(request.POST or None, departments=rooms)
+    form = MembershipForm(request.POST or None, departments=rooms.at_work())
     by, at = _person(request), timezone.now()
     if act(form, lambda: memberships.invite(municipality, **form.cleaned_data, by=by, at=at)):
         messages.success(request, _("The role is given; the person has been told."))
@@ -61,7 +61,7 @@ def department_add(request: HttpRequest, municipality: Municipality) -> HttpResp
     if act(form, lambda: departments.add(municipality, **form.cleaned_data, by=by, at=at)):
         messages.success(request, _("The department is added."))
         return redirect("memberships", municipality.slug)
-    blank = MembershipForm(departments=Department.objects.within(municipality))
+    blank = MembershipForm(departments=Department.objects.within(municipality).at_work())
     return _team_page(request, municipality, blank, form)
 
 
@@ -82,14 +82,14 @@ def _team_page(
 
 @require_POST
 def membership_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    require(policies.can_grant_roles(request.user, municipality))
-    membership = get_object_or_404(
-        Membership.objects.within(municipality).select_related("municipality"), pk=pk
-    )
+    membership = get_object_or_404(queries.team(municipality), pk=pk)
+    require(policies.can_revoke(request.user, membership))
     memberships.revoke(membership, by=_person(request), at=timezone.now())
     messages.success(request, _("The role is withdrawn; the person has been told."))
     if membership.user_id == request.user.pk:
         return redirect("account")
+    if membership.deputy_of_id is not None:
+        return redirect("membership", municipality.slug, membership.deputy_of_id)
     return redirect("memberships", municipality.slug)
 
 

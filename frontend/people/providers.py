@@ -176,7 +176,7 @@ def unlink(request: PersonRequest, provider: str) -> HttpResponse:
 def linkable(person: User) -> list[tuple[Provider, bool]]:
     """Those of this person's towns, for staff; FranceConnect once it is linked, to undo it."""
     linked = links.providers_of(person)
-    towns = set(person.memberships.values_list("municipality__slug", flat=True))
+    towns = set(person.memberships.in_force().values_list("municipality__slug", flat=True))
     known = [
         provider for provider in settings.STAFF_PROVIDERS.values() if not towns.isdisjoint(provider.towns)
     ]

@@ -25,6 +25,7 @@ from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
 from budget.queries import letters
 from budget.services import registers
+from frontend.people import homes
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
 from frontend.people.providers import linkable
 from frontend.pieces.next_steps import next_step, rights
@@ -62,7 +63,9 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
         "linkable": linkable(person),
-        "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
+        "memberships": person.memberships.in_force()
+        .select_related("municipality", "deputy_of__user")
+        .prefetch_related("departments", "deputy_of__departments"),
     }
 
 
@@ -140,7 +143,8 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
         status = 200 if request.method == "GET" else 403
         return render(request, "accounts/register_closed.html", {"answer": stands.register}, status=status)
     quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
-    form = RegisterForm(request.POST or None, territories=quarters.select_related("parent"))
+    quarters, look_up = quarters.select_related("parent"), homes.look_up(edition)
+    form = RegisterForm(request.POST or None, territories=quarters, look_up=look_up)
     if done := act(form, lambda: registers.join(edition, by=person, at=at, **form.statement)):
         if done.result.status == RegisterStatus.ENTERED:
             messages.success(request, _("You are on the register of this edition. Welcome."))
@@ -154,6 +158,7 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
         "may_still_propose": stands.propose.window.may_still_be and stands.propose.may_ever,
         "refusal": form.answer,
         "article": article,
+        **homes.offered(form, edition),
         "article_href": f"{rulebook}#article-{article}" if article else "",
     }
     return render(request, "accounts/register.html", page, status=422 if form.is_bound else 200)

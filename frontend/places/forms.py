@@ -51,3 +51,29 @@ class TerritoryForm(JourneyForm):
 class ThemeForm(JourneyForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     face = forms.ChoiceField(label=_("Colour and drawing"), choices=list(FACES.items()))
+
+
+class AddressFileForm(JourneyForm):
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_(
+            "CSV, one line per address, as the Base Adresse Nationale gives it for your commune; a column "
+            "“quartier” may be added. At most 250,000 lines."
+        ),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.ods,.xlsx"}),
+    )
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        file = self.cleaned_data["file"]
+        return {"content": file.read(), "file_name": file.name}
+
+
+class OutlinesForm(JourneyForm):
+    outlines = forms.FileField(
+        label=_("The outlines"),
+        help_text=_("GeoJSON in degrees (WGS 84); each outline has the name of a quarter of the list."),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
+    )

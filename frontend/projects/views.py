@@ -161,7 +161,7 @@ def _opinions(review: FeasibilityReview) -> tuple[SignedOpinion, ...]:
     return tuple(
         SignedOpinion(
             kind=opinion.kind,
-            department=opinion.department__name,
+            department=opinion.signed_as or opinion.department__name,
             reasons=opinion.public_reasons,
             conditions=opinion.conditions,
             **badge(opinion.verdict, "verdict", VERDICT_LOOKS),

@@ -123,4 +123,4 @@ def _own_questions(ground: NotTakenUpGround, departments: list[Department]) -> d
 
 
 def departments_of(edition: Edition) -> list[Department]:
-    return list(Department.objects.within(edition.municipality))
+    return list(Department.objects.within(edition.municipality).at_work())

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Department
 from accounts.refusals import Path, Refused
 from budget.enums import OpinionKind, OpinionVerdict
 from budget.models import FeasibilityReview, Opinion, Project
 from budget.services.projects import LINES_MAX, CostingLine, costing_mark, standing_lines
-from frontend.shell.fields import FiguresInput, HiddenNumber
+from frontend.shell.fields import DayInput, FiguresInput, HiddenNumber, PickedRow
 from frontend.shell.forms import FormOfForms, JourneyForm
 from frontend.words.budget import OPINION_KIND, VERDICT
 
@@ -176,12 +177,42 @@ class SendBackForm(JourneyForm):
     def __init__(self, data: Any = None, *, opinions: Iterable[Opinion]) -> None:
         super().__init__(data, prefix="back")
         given = [
-            (opinion.kind, f"{OPINION_KIND[OpinionKind(opinion.kind)]} · {opinion.department}")
+            (opinion.kind, f"{OPINION_KIND[OpinionKind(opinion.kind)]} · {opinion.department_name}")
             for opinion in opinions
             if opinion.verdict
         ]
         self.fields["kind"] = forms.ChoiceField(label=_("Opinion"), choices=[("", _("Choose")), *given])
         self.order_fields(["kind", "word"])
+
+
+class RouteForm(JourneyForm):
+    """An opinion not given yet goes to another department, or has until another day."""
+
+    due_on = forms.DateField(
+        label=_("Other day"), required=False, widget=DayInput, help_text=_("Left empty, the day stays.")
+    )
+    word = forms.CharField(
+        label=_("Why"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The officers of the departments concerned read it."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, opinions: Iterable[Opinion], departments: Iterable[Department]
+    ) -> None:
+        super().__init__(data, prefix="route")
+        rows = list(departments)
+        awaited = [
+            (opinion.kind, f"{OPINION_KIND[OpinionKind(opinion.kind)]} · {opinion.department_name}")
+            for opinion in opinions
+            if not opinion.verdict
+        ]
+        self.fields["kind"] = forms.ChoiceField(label=_("Opinion"), choices=[("", _("Choose")), *awaited])
+        self.fields["department"] = PickedRow(
+            rows, _("The same one"), label=_("Department that gives it"), required=False
+        )
+        self.order_fields(["kind", "department", "due_on", "word"])
 
 
 class FileForms:
@@ -190,7 +221,7 @@ class FileForms:
     The part `acting` is judged; the others come back as they were typed, one that is `done` as it is stored.
     """
 
-    PARTS = ("opinions", "costing", "decision", "back")
+    PARTS = ("opinions", "costing", "decision", "back", "route")
 
     def __init__(
         self,
@@ -198,6 +229,7 @@ class FileForms:
         own: Iterable[Opinion],
         data: Mapping[str, Any] | None = None,
         *,
+        departments: Iterable[Department] = (),
         acting: str = "",
         done: str = "",
     ) -> None:
@@ -205,13 +237,14 @@ class FileForms:
         sent: dict[str, Any] = dict.fromkeys(self.PARTS)
         if data is not None:
             marks = {"opinions": {f"{opinion.kind}-version" for opinion in own}, "costing": {"lines"}}
-            marks |= {"decision": {"public_reasons"}, "back": {"back-kind"}}
+            marks |= {"decision": {"public_reasons"}, "back": {"back-kind"}, "route": {"route-kind"}}
             came = {part for part, names in marks.items() if names & data.keys()} | {acting}
             sent |= {part: data for part in self.PARTS if part in came and part != done}
         self.opinions = OpinionSheet(own, sent["opinions"])
         self.costing = CostingForm(review.project, sent["costing"])
         self.decision = ReviewDecisionForm(sent["decision"])
         self.back = SendBackForm(sent["back"], opinions=review.opinions.all())
+        self.route = RouteForm(sent["route"], opinions=review.opinions.all(), departments=departments)
         for part in self.PARTS:
             if part != acting:
                 getattr(self, part).hold()

@@ -16,7 +16,7 @@ from accounts.refusals import Path, require
 from budget import policies
 from budget.enums import ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview
-from budget.queries import office
+from budget.queries import editions, office
 from budget.queries import reviews as queries
 from budget.queries.projects import ideas_behind
 from budget.services import projects, reviews
@@ -112,6 +112,18 @@ def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResp
     return _file(request, review, asked)
 
 
+@require_POST
+def reroute(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    review = _find(request, edition, number)
+    require(policies.can_decide(request.user, review))
+    asked, by, at = _forms(request, review, acting="route"), request.user, timezone.now()
+    form = asked.route
+    if act(form, lambda: reviews.reroute(review, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, _("Changed: the officers of the departments are told."))
+        return _still_typed(request, review, asked) if asked.waits else redirect(review)
+    return _file(request, review, asked)
+
+
 def _still_typed(request: PersonRequest, review: FeasibilityReview, asked: FileForms) -> HttpResponse:
     """One part is saved; what was typed in the others stays on the page, and is said to wait."""
     fresh = _find(request, review.project.edition, review.project.number)
@@ -165,7 +177,9 @@ def _forms(
     opinions = review.opinions.all()
     own = [opinion for opinion in opinions if policies.can_give_opinion(request.user, opinion)]
     data = request.POST if request.method == "POST" else None
-    return FileForms(review, own, data, acting=acting, done=done)
+    is_routed = policies.can_decide(request.user, review) and review.status == ReviewStatus.OPEN
+    rooms = editions.departments(review.project.edition) if is_routed else ()
+    return FileForms(review, own, data, departments=rooms, acting=acting, done=done)
 
 
 def _file(
@@ -204,6 +218,9 @@ def _file(
         "back_form": asked.back,
         "can_send_back": review.status == ReviewStatus.OPEN
         and any(opinion.verdict for opinion in review.opinions.all()),
+        "route_form": asked.route,
+        "can_reroute": review.status == ReviewStatus.OPEN
+        and any(not opinion.verdict for opinion in review.opinions.all()),
         "decision_form": asked.decision,
         "decisions": decisions,
         "can_decide_now": can_decide_now,

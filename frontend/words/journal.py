@@ -13,8 +13,12 @@ from frontend.words.days import day, end
 from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
+    "account.closed": _("Account closed by its owner"),
     "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
+    "department.changed": _("Department called otherwise"),
+    "department.closed": _("Department closed"),
+    "department.merged": _("Department merged into another"),
     "edition.archived": _("Edition archived"),
     "edition.changed": _("Settings of the edition changed"),
     "edition.created": _("Edition created"),
@@ -33,6 +37,7 @@ EVENTS: dict[str, Any] = {
     "notices.sent_again": _("Messages sent again"),
     "opinion.given": _("Opinion of a department given"),
     "opinion.noted": _("Notes of a department kept"),
+    "opinion.rerouted": _("Opinion given to another department or until another day"),
     "opinion.sent_back": _("Opinion sent back to its department"),
     "outcome.corrected": _("Recorded decision of the council corrected"),
     "outcome.decided": _("Decision of the council recorded"),
@@ -87,6 +92,8 @@ EVENTS: dict[str, Any] = {
     "register.codes_made": _("Codes made for letters or cards"),
     "register.list_entered": _("List of people entered on the register"),
     "register.list_removed": _("List of people taken off the register"),
+    "register.erased": _("Names of a person erased at their wish"),
+    "register.returned": _("Person back on the register"),
     "register.freed": _("Registration in doubt kept: another person"),
     "register.joined": _("Person registered"),
     "register.noted": _("Call or visit of a person noted"),
@@ -97,9 +104,14 @@ EVENTS: dict[str, Any] = {
     "review.reply_offered": _("Right of reply opened"),
     "person.second_factor_reset": _("Second factor taken off by the host"),
     "role.invited_again": _("Invitation sent again"),
+    "role.changed": _("Days or departments of a role changed"),
+    "role.deputy_named": _("Deputy of an officer named"),
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
+    "addresses.brought": _("Addresses of the town brought"),
+    "addresses.removed": _("Addresses of the town deleted"),
+    "territory.drawn": _("Quarters drawn"),
     "territory.added": _("Quarters added"),
     "territory.changed": _("Quarter changed"),
     "territory.removed": _("Quarter removed"),
@@ -117,7 +129,9 @@ NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
     PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),
+    PeopleKind.ROLE_CHANGED: _("Days or departments of a role changed"),
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
+    PeopleKind.DEPUTY_NAMED: _("Deputy of an officer named"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),
     BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
     BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
@@ -128,6 +142,7 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.PROPOSAL_SHOWN_AGAIN: _("Idea shown again"),
     BudgetKind.OPINION_ASKED: _("Opinion asked"),
     BudgetKind.OPINION_SENT_BACK: _("Opinion sent back to its department"),
+    BudgetKind.OPINION_REROUTED: _("Opinion given to another department or until another day"),
     BudgetKind.OPINION_LATE: _("Opinion late"),
     BudgetKind.REPLY_OFFERED: _("Right of reply opened"),
     BudgetKind.REPLY_GIVEN: _("Reply received"),
@@ -154,6 +169,7 @@ NOTICE_KINDS: dict[str, Any] = {
 # What the journal of faults calls by the name of an error, told to people who run a town.
 FAULTS: dict[str, Any] = {
     "interrupted": _("The sending was interrupted: it may or may not have arrived."),
+    "account closed": _("The account is closed: nothing is sent to it."),
     "address refused": _("The recipient's mail server refuses this address."),
 }
 OTHER_FAULT = _("Our mail server did not take it.")
@@ -181,6 +197,7 @@ SUBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "addresses": _("addresses"),
     "account_moved": _("its account takes the other entry over"),
     "act": _("act"),
     "add1_stop": _("when completing stops"),
@@ -190,6 +207,7 @@ DETAILS: dict[str, Any] = {
     "as_of": _("as of"),
     "ballots": _("ballots"),
     "before": _("before"),
+    "begins_on": _("first day"),
     "blank_allowed": _("a blank vote is possible"),
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
@@ -206,18 +224,22 @@ DETAILS: dict[str, Any] = {
     "decided_on": _("decided on"),
     "decision": _("decision"),
     "delay_reason": _("why it is late"),
+    "department": _("department"),
     "departments": _("departments"),
     "done_on": _("done on"),
     "dropped_columns": _("columns left out"),
     "due_on": _("due on"),
+    "ends_on": _("last day"),
     "entries": _("projects"),
     "envelope": _("envelope"),
     "exclusive": _("projects that exclude each other"),
     "file": _("file"),
+    "given_for": _("by delegation of account number"),
     "ground": _("ground"),
     "help_text": _("what it looks at"),
     "highest": _("highest value"),
     "in_place_of": _("in the place of project"),
+    "into": _("into"),
     "is_priority": _("priority"),
     "is_yearly": _("each year"),
     "keep_unsupported": _("projects without votes stay"),
@@ -236,6 +258,7 @@ DETAILS: dict[str, Any] = {
     "names": _("names"),
     "note": _("news"),
     "number": _("number"),
+    "opinions": _("number of opinions"),
     "options": _("options of the count"),
     "paper": _("fingerprint of the paper"),
     "person": _("account number"),
@@ -299,7 +322,17 @@ def subject_in_words(subject: str) -> str:
 
 
 # Details that are a day or an instant; what people typed may look like one, and stays as it is.
-WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_by", "until"}
+WHEN = {
+    "begins_on",
+    "complete_by",
+    "decided_on",
+    "done_on",
+    "due_on",
+    "ends_on",
+    "planned_on",
+    "reply_by",
+    "until",
+}
 
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {

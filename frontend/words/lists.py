@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from budget.enums import LineReason, LineVerdict, ListField, ListKind, ListStatus
+from budget.enums import AddressFault, LineReason, LineVerdict, ListField, ListKind, ListStatus
 from budget.services.lists import reading
 
 LIST_NAME = {
@@ -76,6 +76,18 @@ LINE_REASON = {
     LineReason.TOO_YOUNG: _("Too young for this edition"),
     LineReason.UNDATED: _("The dates of the vote are not known: nobody can say who will be old enough"),
     LineReason.TAKES_PART: _("Has signed, or has an account since"),
+}
+
+ADDRESS_FAULT = {
+    AddressFault.EMPTY: _("Empty line"),
+    AddressFault.TOO_FEW_CELLS: _("Fewer cells than columns: the line may be cut"),
+    AddressFault.NO_STREET: _("The name of the street is missing"),
+    AddressFault.TOO_LONG: _("The name of the street or of the town is too long"),
+    AddressFault.ELSEWHERE: _("An address of another commune"),
+    AddressFault.WRONG_NUMBER: _("The number is no number"),
+    AddressFault.WRONG_POINT: _("The longitude or the latitude cannot be read"),
+    AddressFault.UNKNOWN_QUARTER: _("The town has no quarter of this name"),
+    AddressFault.TWICE: _("The same address stands on a line further up"),
 }
 
 ENCODING = {

@@ -21,6 +21,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "act": voting.ACT,
     "act_asked": voting.ACT_ASKED,
     "act_consequence": voting.ACT_CONSEQUENCE,
+    "address_fault": lists.ADDRESS_FAULT,
     "age_day": budget.AGE_DAY,
     "answer_from": budget.ANSWER_FROM,
     "article": budget.ARTICLE,

@@ -53,13 +53,13 @@ def test_a_role_held_already_is_not_given_twice(coordinator, town):
     assert not JournalEntry.objects.exists()
 
 
-def test_an_officer_changes_departments_without_another_message(coordinator, town):
+def test_an_officer_given_another_department_keeps_their_own_without_another_message(coordinator, town):
     parks, roads = DepartmentFactory.create_batch(2, municipality=town)
     officer = MembershipFactory(officer=True, municipality=town, departments=[parks])
 
     memberships.grant(town, Role.OFFICER, to=officer.user, by=coordinator.user, at=AT, departments=[roads])
 
-    assert list(officer.departments.all()) == [roads]
+    assert set(officer.departments.all()) == {parks, roads}
     assert JournalEntry.objects.get().event == "role.departments_changed"
     assert not Notice.objects.exists()
 

@@ -37,6 +37,8 @@ ON_OTHER_PAGES = {
     "Unspent": OF_THE_RULEBOOK,
     "RegisterSource": "how a line came into the register; shown with the line",
     "LineReason": "sentences of a report",
+    "AddressColumn": "what a column of a file holds",
+    "AddressFault": "sentences of a report",
     "ListField": "what one chooses for a column",
     "MissingForPhase": "sentences of a to-do list",
     "Lack": "sentences of a to-do list",

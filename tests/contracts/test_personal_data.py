@@ -32,8 +32,9 @@ from voting.queries.polls import APPEAL
 ABOUT_NOBODY = frozenset({
     "socialaccount.SocialApp",  # nobody writes it: providers are settings
     "accounts.Job", "accounts.KeyFingerprint", "accounts.Sweep", "accounts.Territory", "auth.Group",
-    "auth.Permission", "budget.CostLine", "budget.Criterion", "budget.Envelope", "budget.Milestone",
-    "budget.Phase", "budget.ReservedShare", "budget.ShortlistEntry", "budget.Theme",
+    "auth.Permission", "budget.AddressFile", "budget.CostLine", "budget.Criterion", "budget.Envelope",
+    "budget.Milestone", "budget.Phase", "budget.ReservedShare", "budget.ShortlistEntry", "budget.Street",
+    "budget.StreetAddress", "budget.Theme",
     "contenttypes.ContentType",
     "voting.Checkpoint", "voting.Contest", "voting.ContestEntry", "voting.KeyRequest", "voting.LinkCopy",
     "voting.Outcome", "voting.OutcomeEntry", "voting.Stirring", "voting.UrnCheck",

@@ -122,6 +122,12 @@ def jurors(town: Town, rows: int) -> Where:
     return None
 
 
+def officers(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        MembershipFactory(municipality=town.municipality, officer=True, departments=[town.department])
+    return None
+
+
 def team(town: Town, rows: int) -> Where:
     for _ in range(rows):
         departments = [DepartmentFactory(municipality=town.municipality)]
@@ -248,6 +254,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_proposals": ideas,
     "booth": paper,
     "deliveries": winners,
+    "department": officers,
     "desk_idea": quarters,
     "desk_person": ideas_of_one_person,
     "desk_receipt": ideas_of_one_person,
@@ -271,6 +278,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome": outcome,
     "outcome_office": outcome,
     "outcomes": outcome,
+    "addresses": quarters,
     "places": quarters,
     "paper": paper,
     "poll_compare": drafted_paper,
@@ -282,6 +290,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposals": ideas,
     "proposals_mine": own_ideas,
     "register": quarters,
+    "register_addresses": quarters,
     "register_office": names_alike,
     "register_list": judged_lines,
     "register_list_report": judged_lines,
@@ -296,7 +305,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 NO_LIST = {
     "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
-    "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
+    "api_poll_files", "poll_acts", "api_ballot", "landing", "membership", "messages_refuse", "phases",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry", "invitation", "provider_begin", "provider_callback", "provider_end",
     "register_identity",
@@ -304,7 +313,7 @@ NO_LIST = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
-    "code", "code_booth", "code_cast", "cannot_vote", "register_entry",
+    "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
 SEEN_AT = {"poll_office": NEXT}

@@ -118,6 +118,16 @@ def test_a_change_of_mind_replaces_the_ballot_whole(poll, voter, cast):
     assert Signature.objects.count() == 1
 
 
+def test_who_left_after_the_vote_and_came_back_changes_nothing(poll, voter, cast):
+    first = cast(1)
+    voter.returned_on = poll.local_day(WHILE_OPEN)
+
+    with pytest.raises(Refused):
+        cast(2, replaces=standing(poll, voter))
+
+    assert opened(poll) == [(first, marking(1))]
+
+
 def test_a_ballot_that_names_no_mark_replaces_none(poll, voter, cast):
     first = cast(1)
 

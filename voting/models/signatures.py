@@ -14,7 +14,9 @@ SIGN = """
     INSERT INTO voting_signature (poll_id, id, entry_id, channel, signed_on, link_generation)
     VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (poll_id, entry_id) DO NOTHING
 """
-STANDING = "SELECT id, channel, link_generation FROM voting_signature WHERE poll_id = %s AND entry_id = %s"
+STANDING = """
+    SELECT id, channel, link_generation, signed_on FROM voting_signature WHERE poll_id = %s AND entry_id = %s
+"""
 
 
 class SignatureQuerySet(MunicipalQuerySet["Signature"]):
@@ -31,7 +33,8 @@ class SignatureQuerySet(MunicipalQuerySet["Signature"]):
             signature.was_there = not cursor.rowcount
             if signature.was_there:
                 cursor.execute(STANDING, [poll.pk, entry.pk])
-                standing, signature.channel, signature.link_generation = cursor.fetchone()
+                standing, signature.channel, signature.link_generation, signed_on = cursor.fetchone()
+                signature.signed_on = models.DateField().to_python(signed_on)
                 signature.id = column.to_python(standing)
         return signature
 
@@ -64,3 +67,7 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def is_of_before(self, entry: RegisterEntry) -> bool:
+        """Given before its voter closed the account and came back: whoever came may be somebody else."""
+        return entry.returned_on is not None and self.signed_on <= entry.returned_on

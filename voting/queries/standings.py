@@ -135,7 +135,7 @@ def standing_of(
         rulebook=version,
         has_outcome=poll is not None and policies.outcomes_are_public(poll),
         is_suspended=poll is not None and poll.is_suspended,
-        voted_for_good=poll is not None and is_for_good(poll, signature),
+        voted_for_good=poll is not None and is_for_good(poll, signature, entry),
         is_known=is_signed_in(person),
     )
 
@@ -177,20 +177,26 @@ class VoteOf:
 
 def votes_of(person: User, at: datetime) -> dict[int, VoteOf]:
     """The votes of a person, by their entries in the registers."""
-    signed = Signature.objects.filter(entry__user=person).select_related("poll__edition__municipality")
+    signed = Signature.objects.filter(entry__user=person).select_related(
+        "poll__edition__municipality", "entry"
+    )
     return {
         signature.entry_id: VoteOf(
             signature.poll.edition,
             vote_window(signature.poll, Window(), at),
             signature.channel == Channel.PAPER,
-            may_change=signature.poll.is_open(at) and not is_for_good(signature.poll, signature),
+            may_change=signature.poll.is_open(at)
+            and not is_for_good(signature.poll, signature, signature.entry),
         )
         for signature in signed
     }
 
 
-def is_for_good(poll: Poll, signature: Signature | None) -> bool:
-    return signature is not None and signature.link_generation != poll.link_generation
+def is_for_good(poll: Poll, signature: Signature | None, entry: RegisterEntry | None) -> bool:
+    """A ballot that can no longer be found, or one of before its voter left and came back."""
+    if signature is None or entry is None:
+        return False
+    return signature.link_generation != poll.link_generation or signature.is_of_before(entry)
 
 
 def does_without_a_vote(edition: Edition, phases: Mapping[PhaseKind, Window]) -> bool:

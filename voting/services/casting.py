@@ -84,7 +84,7 @@ def _cast(
     packed = packing.pack(paper.layout, complete(paper, choices, by=by))
     slots = link_keys.read(poll)
     signature = Signature.objects.sign(poll, by, channel=Channel.ONLINE, on=poll.local_day(at))
-    _require_changeable(poll, signature)
+    _require_changeable(poll, signature, by)
     slot = slots.slot(poll.pk, signature.id)
     number = device_half + slots.server_half(slot, request_key, packed)
     mark = slots.mark(slot, number)
@@ -97,10 +97,11 @@ def _cast(
     return number
 
 
-def _require_changeable(poll: Poll, signature: Signature) -> None:
+def _require_changeable(poll: Poll, signature: Signature, entry: RegisterEntry) -> None:
     if signature.channel != Channel.ONLINE:
         raise Refused(_("You have voted on paper: that vote is final, and this one was not recorded."))
-    if signature.link_generation != poll.link_generation:
+    is_of_before = signature.was_there and signature.is_of_before(entry)
+    if is_of_before or signature.link_generation != poll.link_generation:
         raise Refused(
             _("You have voted: that ballot stays and can no longer be changed. This one was not recorded.")
         )

@@ -49,9 +49,7 @@ class ListText:
             if lines > MOST_LINES:
                 raise _too_large()
         if not lines:
-            raise Refused(
-                _("This file has no line of a person: its first line names the columns, people follow.")
-            )
+            raise Refused(_("This file has no line but the first, which names its columns."))
         return cls(content, encoding, delimiter, header, lines)
 
 
@@ -127,7 +125,7 @@ def _rows(content: bytes, delimiter: str) -> Iterator[NumberedRow]:
 def _require_columns(header: list[str]) -> None:
     if len(header) > MOST_COLUMNS:
         raise Refused(
-            _("This file has more than %(most)d columns: keep those that say who people are.")
+            _("This file has more than %(most)d columns: keep those that are needed.")
             % {"most": MOST_COLUMNS}
         )
 
@@ -136,7 +134,10 @@ def _too_large() -> Refused:
     return Refused(
         _("This file is too large: at most %(lines)d lines and %(size)d megabytes.")
         % {"lines": MOST_LINES, "size": MOST_BYTES // 1_000_000},
-        road=_("Cut it into several files: whoever stands in two of them is entered once."),
+        road=_(
+            "Keep the columns that are needed. A list of people may come in several files: whoever stands in "
+            "two of them is entered once."
+        ),
     )
 
 

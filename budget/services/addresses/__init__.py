@@ -1,0 +1,1 @@
+"""The town's own file of addresses: read, looked at, entered as one, replaced as one."""

@@ -1,0 +1,148 @@
+"""Everything that the tables hold about whoever asks: as a page to read, and as a file to take along."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts import queries
+from accounts.models import User
+from budget.queries import own as budget_own
+from frontend.help.personal_data import KEPT, Kept
+from frontend.help.told import COLUMN_WORDS, TABLE_WORDS, TOLD, UNTOLD, VALUE_WORDS
+from frontend.shell.again import prove_anew
+from frontend.shell.requests import PersonRequest
+from frontend.words.days import day, day_hour
+from frontend.words.journal import subject_in_words
+from frontend.words.tables import word
+from voting.queries import own as voting_own
+
+EMPTY: tuple[Any, ...] = ("", None, [], {})
+WAYS = {**queries.WAYS_TO_A_PERSON, **budget_own.WAYS_TO_A_PERSON, **voting_own.WAYS_TO_A_PERSON}
+
+
+@dataclass(frozen=True)
+class OwnPart:
+    """One line of the list of what is kept, with the rows of the person; `unsaid`: why some are not told."""
+
+    kept: Kept
+    rows: list[tuple[str, Model]]
+    unsaid: list[Any]
+
+
+@never_cache
+@require_GET
+def page(request: PersonRequest) -> HttpResponse:
+    if asked := prove_anew(request):
+        return asked
+    parts = [
+        (
+            part.kept,
+            [(TABLE_WORDS[table], list(_in_words(table, row))) for table, row in part.rows],
+            part.unsaid,
+        )
+        for part in parts_of(request.user)
+    ]
+    return render(request, "accounts/data.html", {"parts": parts})
+
+
+@never_cache
+@require_GET
+def file(request: PersonRequest) -> HttpResponse:
+    if asked := prove_anew(request):
+        return asked
+    content = {
+        "drawn_at": timezone.now(),
+        "site": request.build_absolute_uri("/"),
+        "parts": [
+            {
+                "title": part.kept.title,
+                "why": part.kept.why,
+                "time": part.kept.time,
+                "rows": [{"table": table, **_columns(table, row)} for table, row in part.rows],
+                "untold": part.unsaid,
+            }
+            for part in parts_of(request.user)
+        ],
+    }
+    name = content_disposition_header(as_attachment=True, filename=_("my-data") + ".json")
+    return JsonResponse(
+        content,
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": name},
+    )
+
+
+def parts_of(person: User) -> list[OwnPart]:
+    return [
+        OwnPart(
+            kept,
+            [(table, row) for table in kept.tables if table in TOLD for row in _rows(person, table)],
+            list(dict.fromkeys(UNTOLD[table] for table in kept.tables if table in UNTOLD)),
+        )
+        for kept in KEPT
+    ]
+
+
+def _rows(person: User, table: str) -> list[Model]:
+    """Each row with the rows it names, in one query for the table."""
+    model = apps.get_model(table)
+    leads = []
+    for column in TOLD[table]:
+        if (named := model._meta.get_field(column).related_model) is not None:  # noqa: SLF001  Django's public API
+            deeper = [field.name for field in named._meta.fields if field.name in {"edition", "jury"}]  # noqa: SLF001
+            leads += [column, *(f"{column}__{name}" for name in deeper)]
+    rows = queries.rows_about(person, table, WAYS)
+    return list(rows.select_related(*leads) if leads else rows)
+
+
+def _columns(table: str, row: Model) -> dict[str, Any]:
+    """As the table holds it; a row that it names, by its name."""
+    return {column: _plain(getattr(row, column)) for column in TOLD[table]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model | Decimal):
+        return str(value)
+    return value
+
+
+def _in_words(table: str, row: Model) -> Iterator[tuple[str, str]]:
+    for column, value in _columns(table, row).items():
+        if value not in EMPTY:
+            yield str(COLUMN_WORDS[column]), _said(value, f"{table}.{column}")
+
+
+def _said(value: Any, column: str) -> str:
+    if column in VALUE_WORDS:
+        return word(value, VALUE_WORDS[column])
+    if column.endswith(".subject"):
+        return subject_in_words(value)
+    if isinstance(value, dict):
+        pairs = {COLUMN_WORDS.get(name, name): part for name, part in value.items() if part not in EMPTY}
+        return "; ".join(
+            _("%(name)s: %(value)s") % {"name": name, "value": _said(part, "")}
+            for name, part in pairs.items()
+        )
+    if isinstance(value, list):
+        return ", ".join(_said(part, "") for part in value)
+    return _said_alone(value)
+
+
+def _said_alone(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return day_hour(value)
+    return day(value) if isinstance(value, date) else str(value)

@@ -1,0 +1,143 @@
+"""One's own data: complete, without a secret, for whoever proves anew to be the one."""
+
+import json
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from budget.models import DeskNote
+from tests.factories.accounts import LONG_AGO, PASSWORD, MembershipFactory, UserFactory
+from tests.factories.budget import RegisterEntryFactory
+from tests.factories.notices import NoticeFactory
+from tests.factories.proposals import ProposalFactory
+from tests.factories.voting import PollFactory, voter_of
+from voting.enums import Channel
+from voting.models import Signature
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person() -> User:
+    return UserFactory(email="jeanne@example.org", display_name="Jeanne")
+
+
+@pytest.fixture
+def browser(person: User) -> Client:
+    """Signed in and asked for the password a moment ago."""
+    client = Client()
+    client.force_login(person, None)
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    return client
+
+
+def taken_along(browser: Client) -> dict:
+    return json.loads(browser.get("/account/data/file/").content)
+
+
+def rows(browser: Client, table: str) -> list[dict]:
+    return [row for part in taken_along(browser)["parts"] for row in part["rows"] if row["table"] == table]
+
+
+@pytest.mark.parametrize("path", ["/account/data/", "/account/data/file/"])
+def test_a_session_left_open_shows_nothing_the_password_is_asked_again(person, path):
+    left_open = Client()
+    left_open.force_login(person, None)
+
+    answer = left_open.get(path)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/reauthenticate/")
+
+
+def test_after_the_password_one_is_on_the_page(person):
+    client = Client()
+    client.force_login(person, None)
+    asked = client.get("/account/data/")["Location"]
+
+    answer = client.post(asked, {"password": PASSWORD}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/account/data/"
+    assert "jeanne@example.org" in answer.content.decode()
+
+
+def test_whoever_has_no_password_signs_in_anew(person):
+    person.set_unusable_password()
+    person.save()
+    client = Client()
+    client.force_login(person, None)
+
+    answer = client.get("/account/data/")
+
+    assert answer.status_code == 403
+    assert "déconnectez-vous" in answer.content.decode().lower()
+
+
+def test_what_one_did_is_told_with_its_values(person, browser):
+    entry = RegisterEntryFactory(user=person, given_names="Jeanne", family_name="Martin")
+    agent = MembershipFactory(desk_agent=True, municipality=entry.edition.municipality).user
+    DeskNote.objects.create(entry=entry, text="Rappelle jeudi", by=agent, at=LONG_AGO)
+    ProposalFactory(edition=entry.edition, author=person, title="Un banc")
+    NoticeFactory(recipient=person, municipality=entry.edition.municipality)
+
+    assert rows(browser, "accounts.User")[0]["email"] == "jeanne@example.org"
+    assert rows(browser, "budget.RegisterEntry")[0]["family_name"] == "Martin"
+    assert rows(browser, "budget.DeskNote") == [
+        {"table": "budget.DeskNote", "text": "Rappelle jeudi", "at": "2026-01-05T09:00:00Z"}
+    ]
+    assert rows(browser, "budget.Proposal")[0]["title"] == "Un banc"
+    assert len(rows(browser, "accounts.Notice")) == 1
+    page = browser.get("/account/data/").content.decode()
+    assert "Martin" in page
+    assert "Rappelle jeudi" in page
+
+
+def test_that_one_voted_is_told_and_never_what(person, browser):
+    poll = PollFactory(settled=True)
+    entry = voter_of(poll, user=person)
+    Signature.objects.sign(poll, entry, channel=Channel.ONLINE, on=LONG_AGO.date())
+
+    parts = taken_along(browser)["parts"]
+
+    assert [row["signed_on"] for row in rows(browser, "voting.Signature")] == ["2026-01-05"]
+    ballot = next(part for part in parts if part["title"] == "Votre bulletin")
+    assert ballot["rows"] == []
+    assert "aucun nom" in ballot["untold"][0]
+
+
+def test_nothing_of_others_is_told(person, browser):
+    other = RegisterEntryFactory(family_name="Durand")
+    ProposalFactory(edition=other.edition, author=other.user, title="Une fontaine")
+
+    text = browser.get("/account/data/file/").content.decode()
+
+    assert "Durand" not in text
+    assert "Une fontaine" not in text
+    assert other.user.email not in text
+
+
+def test_no_digest_and_no_key_leaves_the_house(person, browser):
+    entry = RegisterEntryFactory(user=person)
+
+    text = browser.get("/account/data/file/").content.decode()
+
+    assert entry.person_key not in text
+    assert person.password not in text
+
+
+def test_two_hundred_rows_cost_no_more_questions_than_two(person, browser):
+    entry = RegisterEntryFactory(user=person)
+    counts = []
+    for more in (2, 40):
+        for _ in range(more):
+            ProposalFactory(edition=entry.edition, author=person)
+            EmailAddress.objects.create(user=person, email=f"{EmailAddress.objects.count()}@example.org")
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/account/data/")
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
