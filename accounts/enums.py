@@ -55,4 +55,6 @@ class PeopleNotice(StrEnum):
     FACTOR_RESET = "accounts.factor_reset"
     ROLE_TOLD = "accounts.role_told"
     ROLE_GRANTED = "accounts.role_granted"
+    ROLE_CHANGED = "accounts.role_changed"
     ROLE_REVOKED = "accounts.role_revoked"
+    DEPUTY_NAMED = "accounts.deputy_named"

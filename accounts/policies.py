@@ -3,7 +3,7 @@
 from typing import TypeGuard
 
 from accounts.enums import Role
-from accounts.models import Municipality, User, Viewer
+from accounts.models import Membership, Municipality, User, Viewer
 
 
 def is_signed_in(person: Viewer) -> TypeGuard[User]:
@@ -48,6 +48,27 @@ def can_moderate(person: Viewer, municipality: Municipality) -> bool:
 
 def can_grant_roles(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
+
+
+def can_see_role(person: Viewer, membership: Membership) -> bool:
+    """Its days, its departments, who stands in: the coordinator, and an officer their own."""
+    return can_grant_roles(person, membership.municipality) or can_name_deputy(person, membership)
+
+
+def can_name_deputy(person: Viewer, membership: Membership) -> bool:
+    """Say who acts while an officer is away: the officer, or the coordinator for them."""
+    is_officer = membership.role == Role.OFFICER and membership.deputy_of_id is None
+    if not is_officer or not is_signed_in(person):
+        return False
+    is_own = membership.user_id == person.pk and person.holds(Role.OFFICER, membership.municipality)
+    return is_own or can_grant_roles(person, membership.municipality)
+
+
+def can_revoke(person: Viewer, membership: Membership) -> bool:
+    """The coordinator; an officer ends what their own deputy may."""
+    if membership.deputy_of is not None and can_name_deputy(person, membership.deputy_of):
+        return True
+    return can_grant_roles(person, membership.municipality)
 
 
 def can_draw_places(person: Viewer, municipality: Municipality) -> bool:

@@ -23,15 +23,22 @@ def team(municipality: Municipality) -> QuerySet[Membership]:
     """Who works for the town; the same person once per role."""
     return (
         Membership.objects.within(municipality)
-        .select_related("user", "municipality")
-        .prefetch_related("departments")
+        .select_related("user", "municipality", "deputy_of__user")
+        .prefetch_related("departments", "deputy_of__departments")
         .order_by("role", "user__display_name", "user_id")
     )
 
 
+def officers(municipality: Municipality) -> QuerySet[User]:
+    """In their own name today, each once."""
+    seats = Membership.objects.within(municipality).in_force()
+    own = seats.filter(user=OuterRef("pk"), role=Role.OFFICER, deputy_of__isnull=True)
+    return User.objects.filter(Exists(own), is_active=True).order_by("display_name", "pk")
+
+
 def without_factor(municipality: Municipality, roles: Collection[Role]) -> QuerySet[User]:
     """Who holds one of these roles, and could sign in with a password alone."""
-    holders = Membership.objects.within(municipality).filter(role__in=roles)
+    holders = Membership.objects.within(municipality).in_force().filter(role__in=roles)
     has_one = Authenticator.objects.filter(user=OuterRef("pk"))
     return (
         User.objects.filter(Exists(holders.filter(user=OuterRef("pk"))))

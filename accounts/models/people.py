@@ -1,6 +1,8 @@
 import hashlib
 from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
@@ -224,3 +226,23 @@ class Membership(models.Model):
     def get_absolute_url(self) -> str:
         """The office the role opens."""
         return reverse("office", args=[self.municipality.slug])
+
+    @property
+    def answers_for(self) -> "models.QuerySet[Department]":
+        return (self.deputy_of or self).departments.all()
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+    @property
+    def first_day(self) -> date | None:
+        return self.begins_at.astimezone(self._zone).date() if self.begins_at else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The day before the end, which is the first instant of a day."""
+        return (self.ends_at.astimezone(self._zone) - timedelta(days=1)).date() if self.ends_at else None
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.municipality.time_zone)

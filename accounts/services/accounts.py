@@ -24,7 +24,7 @@ LONGEST_NAME: int = User._meta.get_field("display_name").max_length or 0  # noqa
 @transaction.atomic
 def change_details(account: User, *, display_name: str, language: str, by: User) -> None:
     require(policies.can_change_account(by, account))
-    name = clean_name(display_name, speaks_for_a_town=account.memberships.exists())
+    name = clean_name(display_name, speaks_for_a_town=account.memberships.in_force().exists())
     if language not in list(Language):
         sentence = _("Choose one of the languages of the list.")
         raise InvalidInput(sentence, {("language",): sentence})

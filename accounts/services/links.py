@@ -62,7 +62,9 @@ def require_free(person: User, provider: str, key: str) -> None:
 @transaction.atomic
 def link_staff(person: User, provider: str, key: str, *, towns: Collection[str], at: datetime) -> None:
     """Of somebody who has a role, and whom the provider knows to be of that town: it gives none itself."""
-    places = Municipality.objects.filter(slug__in=towns, memberships__user=person).distinct()
+    places = Municipality.objects.filter(
+        slug__in=towns, memberships__in=person.memberships.in_force()
+    ).distinct()
     if not places:
         raise Refused(
             _("This account of the provider is not one of a town for which you have a role here."),
@@ -74,7 +76,7 @@ def link_staff(person: User, provider: str, key: str, *, towns: Collection[str],
 
 
 def works_in(person: User, towns: Collection[str]) -> bool:
-    return person.memberships.filter(municipality__slug__in=towns).exists()
+    return person.memberships.in_force().filter(municipality__slug__in=towns).exists()
 
 
 def _is_linked_to_another() -> Refused:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies
@@ -33,7 +34,7 @@ def grant(
             _("Nobody gives a role to themselves: nothing was changed."),
             road=_("Ask another coordinator to give it to you."),
         )
-    _check(municipality, role, departments)
+    check(municipality, role, departments)
     return _give(municipality, role, departments, to=to, by=by, at=at)
 
 
@@ -49,6 +50,9 @@ def _give(
     membership, is_new = Membership.objects.get_or_create(
         user=to, municipality=municipality, role=role, deputy_of=None, defaults={"since": at}
     )
+    if membership.is_over(at):
+        membership.since, membership.begins_at, membership.ends_at, is_new = at, None, None, True
+        membership.save(update_fields=["since", "begins_at", "ends_at"])
     before = set(membership.departments.all())
     if not is_new and before.issuperset(departments):
         raise Refused(_("This person holds this role already."))
@@ -66,7 +70,7 @@ def _give(
 def _tell_coordinators(membership: Membership, *, by: User | None, at: datetime) -> None:
     """Nobody gives a role unseen: whoever else coordinates the town reads of it."""
     town = membership.municipality
-    seats = Membership.objects.within(town).filter(role=Role.COORDINATOR).values("user")
+    seats = Membership.objects.within(town).in_force().filter(role=Role.COORDINATOR).values("user")
     others = User.objects.filter(pk__in=seats, is_active=True).exclude(
         pk__in=[membership.user_id, by.pk if by else 0]
     )
@@ -132,17 +136,16 @@ def send_again(membership: Membership, *, by: User | None, at: datetime) -> None
 
 @transaction.atomic
 def revoke(membership: Membership, *, by: User, at: datetime) -> None:
+    """Whoever stands in for this person does so no more."""
     municipality = membership.municipality
-    require(policies.can_grant_roles(by, municipality))
+    require(policies.can_revoke(by, membership))
     # Two coordinators who remove each other come one after the other.
     locks.hold(municipality)
-    if membership.role == Role.COORDINATOR and _count_coordinators(municipality) <= 1:
-        raise Refused(
-            _("A town always keeps a coordinator: nothing was changed."),
-            road=_("Give the role to somebody else first."),
-        )
-    journal.record("role.revoked", membership, by=by, at=at, person=membership.user_id, role=membership.role)
-    notices.owe(PeopleNotice.ROLE_REVOKED, to=membership.user, about=membership, at=at, role=membership.role)
+    if membership.role == Role.COORDINATOR:
+        keep_a_coordinator(municipality, without=membership, at=at)
+    for seat in (membership, *membership.deputies.select_related("user")):
+        journal.record("role.revoked", seat, by=by, at=at, person=seat.user_id, role=seat.role)
+        notices.owe(PeopleNotice.ROLE_REVOKED, to=seat.user, about=seat, at=at, role=seat.role)
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         raise Refused(_("This role has already been withdrawn."))
 
@@ -157,7 +160,7 @@ def _person_at(email: str, display_name: str, at: datetime) -> User:
     )
 
 
-def _check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
+def check(municipality: Municipality, role: str, departments: Collection[Department]) -> None:
     errors: dict[Path, Any] = {}
     if role not in list(Role):
         errors[("role",)] = _("Choose one of the roles of the list.")
@@ -171,8 +174,15 @@ def _check(municipality: Municipality, role: str, departments: Collection[Depart
         raise InvalidInput(_("Nothing was changed."), errors)
 
 
-def _count_coordinators(municipality: Municipality) -> int:
-    return Membership.objects.within(municipality).filter(role=Role.COORDINATOR).count()
+def keep_a_coordinator(municipality: Municipality, *, without: Membership, at: datetime) -> None:
+    """Somebody else coordinates by then, and until no day is set; the town's row is held."""
+    others = Membership.objects.within(municipality).filter(role=Role.COORDINATOR, ends_at__isnull=True)
+    begun = Q(begins_at__isnull=True) | Q(begins_at__lte=at)
+    if not others.filter(begun).exclude(pk=without.pk).exists():
+        raise Refused(
+            _("A town always keeps a coordinator: nothing was changed."),
+            road=_("Give the role to somebody else first."),
+        )
 
 
 def tell_granted(

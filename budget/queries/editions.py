@@ -14,6 +14,7 @@ from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
 from budget.models import (
     Edition,
     Envelope,
+    Follow,
     Phase,
     Project,
     Proposal,
@@ -56,13 +57,13 @@ def towns(viewer: Viewer) -> QuerySet[Municipality]:
     if not viewer.is_authenticated:
         return shown
     registered = Exists(RegisterEntry.objects.filter(edition__municipality=OuterRef("pk"), user=viewer))
-    works = Exists(viewer.memberships.filter(municipality=OuterRef("pk")))
+    works = Exists(viewer.memberships.in_force().filter(municipality=OuterRef("pk")))
     return shown.alias(is_own=Case(When(registered | works, then=0), default=1)).order_by("is_own", "name")
 
 
 def towns_of(person: User) -> tuple[list[Municipality], list[Municipality]]:
     """Those this person works for, and those on whose registers they are."""
-    works_for = Municipality.objects.filter(memberships__user=person).distinct()
+    works_for = Municipality.objects.filter(memberships__in=person.memberships.in_force()).distinct()
     registered = RegisterEntry.objects.filter(user=person).values("edition__municipality")
     return list(works_for), list(Municipality.objects.filter(pk__in=registered))
 
@@ -184,12 +185,24 @@ def people_to_tell(phase: Phase) -> QuerySet[User]:
     since = max(phase.opens_at, phase.announced_at or phase.opens_at)
     registered = RegisterEntry.objects.filter(edition=edition, user=OuterRef("pk"), entered_at__lte=since)
     proposers = Proposal.objects.filter(edition=edition, author=OuterRef("pk"), submitted_at__lte=since)
-    coordinators = Membership.objects.within(edition.municipality).filter(
-        user=OuterRef("pk"), role=Role.COORDINATOR
-    )
+    seats = Membership.objects.within(edition.municipality).in_force()
+    coordinators = seats.filter(user=OuterRef("pk"), role=Role.COORDINATOR)
     return User.objects.filter(
         Exists(registered) | Exists(proposers) | Exists(coordinators), is_active=True, erased_at__isnull=True
     )
+
+
+def followers(edition: Edition) -> QuerySet[User]:
+    followed = Follow.objects.filter(edition=edition, user=OuterRef("pk"))
+    return User.objects.filter(Exists(followed), is_active=True, erased_at__isnull=True)
+
+
+def followers_to_tell(phase: Phase) -> QuerySet[User]:
+    """Those who followed by the opening and are not told as people of the edition."""
+    since = max(phase.opens_at, phase.announced_at or phase.opens_at)
+    early = Follow.objects.filter(edition=phase.edition, user=OuterRef("pk"), at__lte=since)
+    told = people_to_tell(phase).values("pk")
+    return followers(phase.edition).filter(Exists(early)).exclude(pk__in=told)
 
 
 def open_phases(at: datetime) -> QuerySet[Phase]:

@@ -56,7 +56,7 @@ class JuryProgress:
 
 # Whoever takes a role that no juror may hold sits no longer, as long as they hold it.
 NOT_DECIDING = ~Exists(
-    Membership.objects.filter(
+    Membership.objects.in_force().filter(
         user=OuterRef("user"),
         municipality=OuterRef("jury__edition__municipality"),
         role__in=policies.NO_JUROR,

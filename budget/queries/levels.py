@@ -14,7 +14,8 @@ def reached_levels(municipality: Municipality) -> tuple[Level, ...]:
     reached = [Level.EMAIL, Level.DECLARED]
     if settings.FRANCECONNECT is not None:
         reached.append(Level.IDENTITY)
-    has_keepers = Membership.objects.within(municipality).filter(role__in=policies.REGISTER_KEEPERS).exists()
+    team = Membership.objects.within(municipality).in_force()
+    has_keepers = team.filter(role__in=policies.REGISTER_KEEPERS).exists()
     if has_keepers or LetterCode.objects.within(municipality).exists():
         reached.append(Level.DESK)
     return tuple(reached)

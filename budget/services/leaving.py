@@ -20,6 +20,7 @@ from budget.models import (
     CollectiveMember,
     Comment,
     Dispute,
+    Follow,
     Juror,
     Proposal,
     RegisterEntry,
@@ -136,3 +137,4 @@ def _leave_ideas(person: User, *, withdraws: bool, at: datetime) -> None:
     Dispute.objects.filter(opened_by=person).update(opened_by=None)
     CollectiveMember.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
+    Follow.objects.filter(user=person).delete()

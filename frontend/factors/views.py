@@ -38,7 +38,7 @@ class Factors(base.IndexView):
             "codes": next(
                 (row.wrap() for row in known if row.type == Authenticator.Type.RECOVERY_CODES), None
             ),
-            "works": self.request.user.memberships.exists(),
+            "works": self.request.user.memberships.in_force().exists(),
             "is_demanded": settings.SECOND_FACTOR_IS_DEMANDED,
             "next": next_of(self.request),
         }

@@ -123,6 +123,15 @@ KEPT = (
         ended_by=FORGETTING,
     ),
     Kept(
+        title=_("That you follow an edition"),
+        tables=("budget.Follow",),
+        what=_("Which edition, and since when."),
+        why=_("To tell you when a stage opens and when the results are public."),
+        readers=_("Nobody."),
+        time=_("As long as your account and the edition: nothing ends it by itself."),
+        way_out=_("The link in each of these messages, or the button on the page of the edition."),
+    ),
+    Kept(
         title=_("Lists that a town brings to the register"),
         tables=("budget.RegisterList", "budget.ListedFile", "budget.ListLine"),
         what=_("Names, birth date, quarter and postal address, where a list of the town's holds them."),

@@ -82,14 +82,14 @@ def _team_page(
 
 @require_POST
 def membership_revoke(request: HttpRequest, municipality: Municipality, pk: int) -> HttpResponse:
-    require(policies.can_grant_roles(request.user, municipality))
-    membership = get_object_or_404(
-        Membership.objects.within(municipality).select_related("municipality"), pk=pk
-    )
+    membership = get_object_or_404(queries.team(municipality), pk=pk)
+    require(policies.can_revoke(request.user, membership))
     memberships.revoke(membership, by=_person(request), at=timezone.now())
     messages.success(request, _("The role is withdrawn; the person has been told."))
     if membership.user_id == request.user.pk:
         return redirect("account")
+    if membership.deputy_of_id is not None:
+        return redirect("membership", municipality.slug, membership.deputy_of_id)
     return redirect("memberships", municipality.slug)
 
 

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Department
+from accounts.models import Department, Membership, User
 from accounts.services import accounts
-from frontend.shell.fields import CheckedRows, PickedRow
+from frontend.shell.fields import CheckedRows, DayInput, PickedRow
 from frontend.shell.forms import JourneyForm, field
 from frontend.words.people import ROLE
 
@@ -55,3 +55,46 @@ class MergeForm(JourneyForm):
         super().__init__(data, prefix="merge")
         self.has_others = bool(others)
         self.fields["into"] = PickedRow(others, _("Choose"), label=_("Department that takes everything over"))
+
+
+class TermForm(JourneyForm):
+    """The days of a role and, of an officer, the departments."""
+
+    departments = CheckedRows(queryset=None, label=_("Departments"), required=False)
+    begins_on = forms.DateField(label=_("First day"), required=False, widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Left empty, the role lasts until it is withdrawn. It ends by itself that evening."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, membership: Membership, departments: QuerySet[Department]
+    ) -> None:
+        held = membership.departments.all()
+        initial = {
+            "departments": held,
+            "begins_on": membership.first_day,
+            "ends_on": membership.last_day,
+        }
+        super().__init__(data, prefix="term", initial=initial)
+        field(self, "departments", CheckedRows).queryset = departments
+        if membership.role != Role.OFFICER:
+            del self.fields["departments"]
+
+    def terms(self) -> dict[str, Any]:
+        return {"departments": (), **self.cleaned_data}
+
+
+class DeputyForm(JourneyForm):
+    begins_on = forms.DateField(label=_("From"), widget=DayInput)
+    ends_on = forms.DateField(label=_("To, that day included"), widget=DayInput)
+
+    def __init__(self, data: Any = None, *, colleagues: Collection[User]) -> None:
+        super().__init__(data, prefix="deputy")
+        self.has_colleagues = bool(colleagues)
+        self.fields["deputy"] = PickedRow(
+            colleagues, _("Choose"), called=lambda person: person.office_name, label=_("Who stands in")
+        )
+        self.order_fields(["deputy", "begins_on", "ends_on"])

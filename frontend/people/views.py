@@ -63,7 +63,9 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
         "linkable": linkable(person),
-        "memberships": person.memberships.select_related("municipality").prefetch_related("departments"),
+        "memberships": person.memberships.in_force()
+        .select_related("municipality", "deputy_of__user")
+        .prefetch_related("departments", "deputy_of__departments"),
     }
 
 

@@ -1,7 +1,7 @@
 """Fields that several forms have: days, hours, numbers, euros, a word of ours, a row already read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -136,9 +136,11 @@ class PickedRow(forms.ChoiceField):
 
     widget = RowSelect
 
-    def __init__(self, rows: Any, blank: Any = "", **options: Any) -> None:
+    def __init__(
+        self, rows: Any, blank: Any = "", called: Callable[[Any], str] = str, **options: Any
+    ) -> None:
         self.rows = {str(row.pk): row for row in rows}
-        choices = [("", blank), *((key, str(row)) for key, row in self.rows.items())]
+        choices = [("", blank), *((key, called(row)) for key, row in self.rows.items())]
         super().__init__(choices=choices, **options)
 
     def clean(self, value: Any) -> Any:

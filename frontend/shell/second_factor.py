@@ -35,7 +35,8 @@ from frontend.shell.typed_again import typed_again, typed_in
 # The acts for which whoever sits at the machine proves anew to be the one who signed in.
 GRAVE = frozenset(
     {
-        *("account_close", "desk_erase", "memberships", "membership_revoke", "rulebook_publish"),
+        *("account_close", "desk_erase"),
+        *("memberships", "membership_change", "membership_revoke", "rulebook_publish"),
         *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
         *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),
     }
@@ -122,8 +123,8 @@ def is_proven_anew(request: HttpRequest) -> bool:
 
 def waits_for_factor(request: HttpRequest) -> bool:
     """Somebody of a town's team, whose roles give nothing yet."""
-    person = request.user
-    return getattr(person, "lacks_factor", False) and person.memberships.exists()  # type: ignore[union-attr]  # a User
+    person: Any = request.user
+    return getattr(person, "lacks_factor", False) and person.memberships.in_force().exists()
 
 
 def lead_to_factor(request: HttpRequest) -> HttpResponse:

@@ -105,6 +105,8 @@ EVENTS: dict[str, Any] = {
     "review.reply_offered": _("Right of reply opened"),
     "person.second_factor_reset": _("Second factor taken off by the host"),
     "role.invited_again": _("Invitation sent again"),
+    "role.changed": _("Days or departments of a role changed"),
+    "role.deputy_named": _("Deputy of an officer named"),
     "role.departments_changed": _("Departments of an officer changed"),
     "role.granted": _("Role given"),
     "role.revoked": _("Role withdrawn"),
@@ -129,8 +131,11 @@ NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
     PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),
+    PeopleKind.ROLE_CHANGED: _("Days or departments of a role changed"),
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
+    PeopleKind.DEPUTY_NAMED: _("Deputy of an officer named"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),
+    BudgetKind.FOLLOWED_STAGE: _("A stage opens, to those who follow"),
     BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
     BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
     BudgetKind.PROPOSAL_RETURNED: _("Idea returned to be completed"),
@@ -153,6 +158,7 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
     BudgetKind.REGISTRATION_DECIDED: _("Registration checked"),
     BudgetKind.DISPUTE_ANSWERED: _("Answer to a contested registration"),
+    VotingKind.FOLLOWED_RESULTS: _("Results public, to those who follow"),
     VotingKind.KEYS_LATE: _("Keys of the vote late"),
     VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
     VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
@@ -205,6 +211,7 @@ DETAILS: dict[str, Any] = {
     "as_of": _("as of"),
     "ballots": _("ballots"),
     "before": _("before"),
+    "begins_on": _("first day"),
     "blank_allowed": _("a blank vote is possible"),
     "body": _("text"),
     "bounds": _("bounds of the ballot"),
@@ -226,6 +233,7 @@ DETAILS: dict[str, Any] = {
     "done_on": _("done on"),
     "dropped_columns": _("columns left out"),
     "due_on": _("due on"),
+    "ends_on": _("last day"),
     "entries": _("projects"),
     "envelope": _("envelope"),
     "exclusive": _("projects that exclude each other"),
@@ -237,6 +245,9 @@ DETAILS: dict[str, Any] = {
     "in_place_of": _("in the place of project"),
     "into": _("into"),
     "is_priority": _("priority"),
+    "brief_what": _("what, in a sentence"),
+    "brief_where": _("where, in a sentence"),
+    "brief_whom": _("for whom, in a sentence"),
     "is_yearly": _("each year"),
     "keep_unsupported": _("projects without votes stay"),
     "kind": _("kind"),
@@ -318,7 +329,17 @@ def subject_in_words(subject: str) -> str:
 
 
 # Details that are a day or an instant; what people typed may look like one, and stays as it is.
-WHEN = {"complete_by", "decided_on", "done_on", "due_on", "planned_on", "reply_by", "until"}
+WHEN = {
+    "begins_on",
+    "complete_by",
+    "decided_on",
+    "done_on",
+    "due_on",
+    "ends_on",
+    "planned_on",
+    "reply_by",
+    "until",
+}
 
 # Details whose value is itself a fixed word, by the table that says it.
 WORDED = {

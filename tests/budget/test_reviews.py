@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
@@ -89,6 +90,25 @@ def test_notes_are_kept_before_any_verdict_and_sign_nothing(project, officer):
 
     opinion = Opinion.objects.get(kind="technical")
     assert (opinion.private_notes, opinion.verdict, opinion.given_by) == ("Voir le plan du réseau.", "", None)
+
+
+def test_what_a_deputy_signs_says_for_whom(project, officer, client):
+    department = project.review.opinions.first().department
+    seat, now = officer.memberships.get(), timezone.now()
+    colleague = officer_of(DepartmentFactory(municipality=department.municipality))
+    days = {"begins_at": now - timedelta(days=1), "ends_at": now + timedelta(days=1)}
+    MembershipFactory(
+        officer=True, user=colleague, municipality=department.municipality, deputy_of=seat, **days
+    )
+
+    reviews.give_opinions(project.review, sheet(technical=answer()), by=colleague, at=STUDIED)
+    client.force_login(officer)
+    page = client.get(project.review.get_absolute_url()).content.decode()
+
+    opinion = Opinion.objects.get(kind="technical")
+    assert (opinion.given_by, opinion.given_for) == (colleague, officer)
+    assert f"par délégation de {officer.public_name}" in page
+    assert JournalEntry.objects.get(event="opinion.given").details["given_for"] == officer.pk
 
 
 def test_a_colleagues_note_does_not_sign_in_place_of_the_officer(project, officer):

@@ -305,9 +305,11 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
 NO_LIST = {
     "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
-    "api_poll_files", "poll_acts", "api_ballot", "landing", "messages_refuse", "phases",
+    "api_poll_files", "poll_acts", "api_ballot", "landing", "membership", "messages_refuse", "phases",
+    "unfollow_by_link", "follow",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
-    "processing_entry",
+    "processing_entry", "invitation", "provider_begin", "provider_callback", "provider_end",
+    "register_identity",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",

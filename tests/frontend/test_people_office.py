@@ -197,6 +197,49 @@ def test_a_department_of_another_town_is_not_found(client, office):
     assert client.get(office(f"people/departments/{DepartmentFactory().pk}")).status_code == 404
 
 
+def test_the_page_of_a_role_shows_its_departments_and_lets_one_change_them(client, office, town):
+    kept, left, new = (DepartmentFactory(municipality=town, name=name) for name in ("Eau", "Parcs", "Rues"))
+    officer = MembershipFactory(officer=True, municipality=town, departments=[kept, left])
+
+    page = client.get(office(f"people/{officer.pk}")).content.decode()
+    client.post(office(f"people/{officer.pk}/change"), {"term-departments": [kept.pk, new.pk]})
+
+    assert page.count(" checked") == 2
+    assert set(officer.departments.all()) == {kept, new}
+
+
+def test_an_officer_names_who_stands_in_from_her_account(client, town):
+    room = DepartmentFactory(municipality=town)
+    officer, colleague = MembershipFactory.create_batch(
+        2, officer=True, municipality=town, departments=[room]
+    )
+    client.force_login(officer.user)
+    address = f"/{town.slug}/office/people/{officer.pk}/"
+
+    account = client.get("/account/").content.decode()
+    answer = client.post(
+        f"{address}deputy/",
+        {
+            "deputy-deputy": colleague.user.pk,
+            "deputy-begins_on": "2040-08-01",
+            "deputy-ends_on": "2040-08-15",
+        },
+    )
+    page = client.get(address).content.decode()
+
+    assert address in account
+    assert answer.status_code == 302
+    assert "Du 1er août 2040 au 15 août 2040" in page
+    assert "Dates et services" not in page
+
+
+def test_an_officer_opens_no_colleagues_role(client, town):
+    officer, colleague = MembershipFactory.create_batch(2, officer=True, municipality=town)
+    client.force_login(officer.user)
+
+    assert client.get(f"/{town.slug}/office/people/{colleague.pk}/").status_code == 403
+
+
 # --- Messages
 
 

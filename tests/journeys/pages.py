@@ -35,7 +35,12 @@ NO_PAGES = {
     "commission_file",
     "invitation",  # of who has one: test_invitations.py
     "mfa_deactivate_totp",  # of who has an application, or a key: test_factors.py
+    "mfa_authenticate",  # of who has given the password: test_accessibility.py
+    "mfa_login_webauthn",  # answer to the script of the sign-in page
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
+    "register_identity",  # of whom a provider has just named: test_franceconnect_road.py
     "provider_begin",  # only where a provider is configured: test_franceconnect.py
     "provider_callback",
     "provider_end",

@@ -26,7 +26,7 @@ def require_two_persons(first: User, second: User) -> None:
 
 def require_signer_of_before(poll: Poll, person: User) -> None:
     """Held since before the settling; or given since by the operator, in the journal for all to read."""
-    seats = Membership.objects.within(poll.municipality).filter(user=person, role__in=SIGNERS)
+    seats = Membership.objects.within(poll.municipality).in_force().filter(user=person, role__in=SIGNERS)
     if poll.settled_at is None or seats.filter(since__lte=poll.settled_at).exists():
         return
     given_by_command = JournalEntry.objects.within(poll.municipality).filter(
