@@ -138,3 +138,4 @@ def _leave_ideas(person: User, *, withdraws: bool, at: datetime) -> None:
     CollectiveMember.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
     Follow.objects.filter(user=person).delete()
+    Follow.objects.filter(user=person).delete()
