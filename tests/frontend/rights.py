@@ -79,6 +79,7 @@ TABLE = {
     "sessions_end": Row(POST, PEOPLE),
     "account_resume": Row(POST, EVERYONE),
     "journal": Row(GET, {COORDINATOR, COMMISSION}),
+    "journal_file": Row(GET, {COORDINATOR, COMMISSION}),
     "letters": Row(GET, {COORDINATOR, DESK_AGENT}),
     "letters_file": Row(POST, {COORDINATOR, DESK_AGENT}, at={"form": "pdf"}),
     "letters_printed": Row(POST, {COORDINATOR, DESK_AGENT}),

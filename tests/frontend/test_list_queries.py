@@ -263,6 +263,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "edition_office": what_waits,
     "home": towns,
     "journal": acts,
+    "journal_file": acts,
     "jury": projects,
     "jury_office": jurors,
     "letter_codes": waiting_for_a_letter,
