@@ -14,6 +14,7 @@ from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
     "account.closed": _("Account closed by its owner"),
+    "account.closed_idle": _("Account closed that nobody used"),
     "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "department.changed": _("Department called otherwise"),
@@ -127,6 +128,7 @@ EVENTS: dict[str, Any] = {
 
 NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.DORMANT: _("Account nobody uses, about to be closed"),
     PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
     PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_GRANTED: _("Role given"),

@@ -23,6 +23,7 @@ FACTS = {
     "article": 4,
     "answer": "Vous pouvez voter.",
     "authority": "la Métropole",
+    "closes_on": "2026-12-31",
     "closes_at": "2026-03-31T22:00:00+00:00",
     "complete_by": "2026-03-31T22:00:00+00:00",
     "contact": "mairie@montsereine.example",
