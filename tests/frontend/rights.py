@@ -170,6 +170,10 @@ TABLE = {
     "town_about": Row(GET, EVERYONE),
     "help": Row(GET, EVERYONE),
     "help_voting": Row(GET, EVERYONE),
+    # Only where the town has one: tests/frontend/test_sheets.py.
+    "help_sheet": Row(GET, set(), NOT_FOUND, NOT_FOUND),
+    "sheets": Row(GET, {COORDINATOR}),
+    "sheet_edit": Row(BOTH, {COORDINATOR}),
     "home": Row(GET, EVERYONE),
     "municipality": Row(GET, EVERYONE),
     "office": Row(GET, TEAM),

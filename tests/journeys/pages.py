@@ -51,6 +51,7 @@ NO_PAGES = {
     "observer",
     "published_file",
     "published_files",
+    "help_sheet",  # of a town that has one: test_sheets.py
     "register_addresses",  # a piece of the register's page
     "register_list_report",
     "verifier",
