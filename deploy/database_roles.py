@@ -79,6 +79,7 @@ NOT_COUNTED = [
     "budget_registerlist",
     "budget_listedfile",
     "budget_listline",
+    "budget_follow",
     "budget_addressfile",
     "budget_street",
     "budget_streetaddress",

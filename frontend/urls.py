@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from frontend.booth import by_code
 from frontend.booth import views as booth
 from frontend.desk import views as desk
-from frontend.editions import rulebooks
+from frontend.editions import following, rulebooks
 from frontend.editions import views as editions
 from frontend.help import about, own_data
 from frontend.help import office as help_office
@@ -59,6 +59,7 @@ people: list[URLPattern] = [
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
+    path("account/follow/<str:token>/", following.unfollow_by_link, name="unfollow_by_link"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
     path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
     path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
@@ -247,6 +248,8 @@ towns: list[URLPattern] = [
         name="edition_question",
     ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
+    path(f"{IN_EDITION}/follow/", following.follow, name="follow"),
+    path(f"{IN_EDITION}/follow/stop/", following.unfollow, name="unfollow"),
     path(f"{IN_EDITION}/help/", helping.how_it_works, name="help"),
     path(f"{IN_EDITION}/help/voting/", helping.voting, name="help_voting"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
