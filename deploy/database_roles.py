@@ -79,6 +79,7 @@ NOT_COUNTED = [
     "budget_registerlist",
     "budget_listedfile",
     "budget_listline",
+    "accounts_votingsheet",
     "budget_follow",
     "budget_addressfile",
     "budget_street",

@@ -42,10 +42,10 @@ def unfollow(request: PersonRequest, edition: Edition) -> HttpResponse:
 @csrf_exempt  # a mailbox presses the button itself, without a page of ours (RFC 8058)
 @never_cache
 @require_http_methods(["GET", "POST"])
-def unfollow_by_link(request: HttpRequest, token: str) -> HttpResponse:
+def unfollow_by_link(request: HttpRequest, following: str) -> HttpResponse:
     """The link of a message: a look changes nothing, since programs look at every link of a mail."""
-    if not follows.is_token(token):
+    if not follows.is_token(following):
         raise Http404
     if request.method == "POST":
-        follows.unfollow_by(token)
+        follows.unfollow_by(following)
     return render(request, "editions/unfollow.html", {"is_done": request.method == "POST"})

@@ -31,7 +31,8 @@ from voting.queries.polls import APPEAL
 # Tables with nothing about a person: places, rules, money, counts, keys, and what the framework needs.
 ABOUT_NOBODY = frozenset({
     "socialaccount.SocialApp",  # nobody writes it: providers are settings
-    "accounts.Job", "accounts.KeyFingerprint", "accounts.Sweep", "accounts.Territory", "auth.Group",
+    "accounts.Job", "accounts.KeyFingerprint", "accounts.Sweep", "accounts.Territory",
+    "accounts.VotingSheet", "auth.Group",
     "auth.Permission", "budget.AddressFile", "budget.CostLine", "budget.Criterion", "budget.Envelope",
     "budget.Milestone", "budget.Phase", "budget.ReservedShare", "budget.ShortlistEntry", "budget.Street",
     "budget.StreetAddress", "budget.Theme",

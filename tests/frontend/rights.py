@@ -79,6 +79,7 @@ TABLE = {
     "sessions_end": Row(POST, PEOPLE),
     "account_resume": Row(POST, EVERYONE),
     "journal": Row(GET, {COORDINATOR, COMMISSION}),
+    "journal_file": Row(GET, {COORDINATOR, COMMISSION}),
     "letters": Row(GET, {COORDINATOR, DESK_AGENT}),
     "letters_file": Row(POST, {COORDINATOR, DESK_AGENT}, at={"form": "pdf"}),
     "letters_printed": Row(POST, {COORDINATOR, DESK_AGENT}),
@@ -169,6 +170,10 @@ TABLE = {
     "town_about": Row(GET, EVERYONE),
     "help": Row(GET, EVERYONE),
     "help_voting": Row(GET, EVERYONE),
+    # Only where the town has one: tests/frontend/test_sheets.py.
+    "help_sheet": Row(GET, set(), NOT_FOUND, NOT_FOUND),
+    "sheets": Row(GET, {COORDINATOR}),
+    "sheet_edit": Row(BOTH, {COORDINATOR}),
     "home": Row(GET, EVERYONE),
     "municipality": Row(GET, EVERYONE),
     "office": Row(GET, TEAM),

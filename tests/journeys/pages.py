@@ -46,9 +46,12 @@ NO_PAGES = {
     "provider_end",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
     "look_up_ranges",
+    "account_data_file",
+    "journal_file",
     "observer",
     "published_file",
     "published_files",
+    "help_sheet",  # of a town that has one: test_sheets.py
     "register_addresses",  # a piece of the register's page
     "register_list_report",
     "verifier",
