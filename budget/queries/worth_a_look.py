@@ -1,4 +1,4 @@
-"""What is allowed and yet unusual in a register: those who keep it see and judge; nothing is refused by it."""
+"""What is allowed and yet unusual in a register: those who keep it judge; nothing is refused by it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -17,6 +17,7 @@ DECIDED = {
     "0009_urns_forget_the_order_of_their_rows": (
         "a poll that is settled or closed is finished by the version before"
     ),
+    "0009_departments_close_roles_end_and_deputies_stand_in": "a team is small, and no rule stricter",
     "0011_lists_of_people_are_brought": "registers are small yet, and it waits until no poll is open",
     "0013_who_may_be_twice_waits_and_may_contest": "likewise",
     "0014_what_a_vote_has_settled_stays": "two polls never shared the key of an urn: each was drawn for one",
