@@ -36,7 +36,8 @@ from frontend.shell.typed_again import typed_again, typed_in
 GRAVE = frozenset(
     {
         *("account_close", "desk_erase"),
-        *("memberships", "membership_change", "membership_revoke", "rulebook_publish"),
+        *("memberships", "membership_change", "membership_revoke"),
+        *("proposed_role_answer", "rulebook_publish"),
         *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
         *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),
     }
