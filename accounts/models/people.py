@@ -249,7 +249,7 @@ class Membership(models.Model):
 
 
 class ProposedRole(models.Model):
-    """A weighty role that waits for a second person; whom it is for has nothing of it, not even an account."""
+    """A weighty role that waits for a second person; whom it is for has nothing yet, not even an account."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="proposed_roles")
     role = word_field(Role)
