@@ -51,6 +51,7 @@ class PeopleNotice(StrEnum):
     """What people are told about their place in a town's team; each has a template `mail/<kind>.txt`."""
 
     INVITED = "accounts.invited"
+    DORMANT = "accounts.dormant"
     FACTOR_RESET = "accounts.factor_reset"
     ROLE_TOLD = "accounts.role_told"
     ROLE_PROPOSED = "accounts.role_proposed"

@@ -353,6 +353,7 @@ class BudgetNotice(StrEnum):
     """Messages owed about an edition; each has its template `mail/<kind>`."""
 
     PHASE_OPENED = "budget.phase_opened"
+    FOLLOWED_STAGE = "budget.followed_stage"
     PROPOSAL_SUBMITTED = "budget.proposal_submitted"
     PROPOSAL_ADMITTED = "budget.proposal_admitted"
     PROPOSAL_RETURNED = "budget.proposal_returned"

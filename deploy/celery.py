@@ -46,6 +46,7 @@ app.conf.beat_schedule = {
     "check urns": every(60, "voting.tasks.check_urns"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
+    "forget what is over": every(24 * 3600, "voting.tasks.forget_what_is_over"),
     "tell participation": every(3600, "voting.tasks.tell_participation"),
 }
 

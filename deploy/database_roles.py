@@ -80,6 +80,8 @@ NOT_COUNTED = [
     "budget_registerlist",
     "budget_listedfile",
     "budget_listline",
+    "accounts_votingsheet",
+    "budget_follow",
     "budget_addressfile",
     "budget_street",
     "budget_streetaddress",

@@ -6,9 +6,9 @@ from django.urls import URLPattern, path
 from frontend.booth import by_code
 from frontend.booth import views as booth
 from frontend.desk import views as desk
-from frontend.editions import rulebooks
+from frontend.editions import following, rulebooks
 from frontend.editions import views as editions
-from frontend.help import about, own_data
+from frontend.help import about, in_languages, own_data
 from frontend.help import office as help_office
 from frontend.help import views as helping
 from frontend.juries import desk as jury_desk
@@ -30,6 +30,7 @@ from frontend.people import (
     register_office,
 )
 from frontend.people import departments as people_departments
+from frontend.people import journal as people_journal
 from frontend.people import office as people_office
 from frontend.people import terms as people_terms
 from frontend.people import views as people_views
@@ -60,6 +61,7 @@ people: list[URLPattern] = [
     path("account/invitation/<str:token>/", invitations.accept, name="invitation"),
     path("account/landing/", setup.landing, name="landing"),
     path("account/messages/", people_views.account_messages, name="account_messages"),
+    path("account/follow/<str:following>/", following.unfollow_by_link, name="unfollow_by_link"),
     path("account/messages/<str:token>/", people_views.messages_refuse, name="messages_refuse"),
     path("account/providers/<slug:provider>/", providers.begin, name="provider_begin"),
     path("account/providers/<slug:provider>/callback/", providers.callback, name="provider_callback"),
@@ -68,7 +70,8 @@ people: list[URLPattern] = [
     path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
-    path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
+    path("<slug:municipality>/office/journal/", people_journal.page, name="journal"),
+    path("<slug:municipality>/office/journal/file/", people_journal.file, name="journal_file"),
     path("<slug:municipality>/office/notices/", people_office.notice_list, name="notices"),
     path(
         "<slug:municipality>/office/notices/again/", people_office.notice_send_again, name="notice_send_again"
@@ -242,6 +245,8 @@ towns: list[URLPattern] = [
     path("<slug:municipality>/", editions.municipality, name="municipality"),
     path("<slug:municipality>/office/", setup.office, name="office"),
     path("<slug:municipality>/office/town/", help_office.town_facts, name="town_facts"),
+    path("<slug:municipality>/office/town/sheets/", in_languages.index, name="sheets"),
+    path("<slug:municipality>/office/town/sheets/<slug:language>/", in_languages.write, name="sheet_edit"),
     path("<slug:municipality>/office/town/impact/", help_office.impact_assessment, name="impact_assessment"),
     path(
         "<slug:municipality>/office/town/processing/", help_office.processing_entry, name="processing_entry"
@@ -254,8 +259,11 @@ towns: list[URLPattern] = [
         name="edition_question",
     ),
     path(f"{IN_EDITION}/", editions.edition, name="edition"),
+    path(f"{IN_EDITION}/follow/", following.follow, name="follow"),
+    path(f"{IN_EDITION}/follow/stop/", following.unfollow, name="unfollow"),
     path(f"{IN_EDITION}/help/", helping.how_it_works, name="help"),
     path(f"{IN_EDITION}/help/voting/", helping.voting, name="help_voting"),
+    path(f"{IN_EDITION}/help/voting/<slug:language>/", in_languages.show, name="help_sheet"),
     path(f"{IN_EDITION}/office/", setup.edition_office, name="edition_office"),
     path(f"{IN_EDITION}/office/phases/", phases.index, name="phases"),
     path(f"{IN_EDITION}/office/phases/<slug:kind>/announce/", phases.announce, name="phase_announce"),

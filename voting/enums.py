@@ -96,6 +96,7 @@ class Lack(StrEnum):
 
 class VotingNotice(StrEnum):
     KEYS_LATE = "poll.keys_late"
+    FOLLOWED_RESULTS = "poll.followed_results"
     PARTICIPATION_RECORDED = "participation.recorded"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"

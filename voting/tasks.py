@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from kombu.exceptions import OperationalError
 
 from voting.queries import polls as queries
-from voting.services import participation, sweeping
+from voting.services import participation, retention, sweeping
 from voting.services.counting import opening_in_parts, retrying, tallying
 
 # How many workers are called to a big urn at once; the next sweeps bring more.
@@ -83,3 +83,11 @@ def tell_participation() -> None:
     at = timezone.now()
     for poll in queries.polls_with_signatures_to_tell(at):
         participation.tell(poll, at=at)
+
+
+@shared_task
+def forget_what_is_over() -> None:
+    """Every day: what is about people and whose time is over."""
+    for taken in retention.forget(timezone.now()):
+        if taken.count:
+            log.info("retention: %s of %s are deleted", taken.count, taken.period.table)

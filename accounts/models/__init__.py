@@ -8,6 +8,7 @@ from accounts.models.limits import LimitCount
 from accounts.models.notices import Notice
 from accounts.models.people import Department, Membership, ProposedRole, User, Viewer
 from accounts.models.places import Municipality, Territory
+from accounts.models.sheets import VotingSheet
 
 __all__ = [
     "Department",
@@ -24,4 +25,5 @@ __all__ = [
     "Territory",
     "User",
     "Viewer",
+    "VotingSheet",
 ]

@@ -64,7 +64,7 @@ def owe_all(
     """The same message owed to many people, each once; who asked not to have this kind is left in peace."""
     owed = [
         Notice(
-            municipality=municipality_of(about),
+            municipality=about if isinstance(about, Municipality) else municipality_of(about),
             kind=kind,
             recipient=person,
             subject=reference(about),

@@ -3,6 +3,7 @@
 from budget.models.codes import LetterCode
 from budget.models.desk import DeskNote
 from budget.models.editions import Edition, Envelope, Phase, ReservedShare, SetupDraft, Theme
+from budget.models.follows import Follow
 from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortlist, ShortlistEntry
 from budget.models.lists import ListedFile, ListLine, RegisterList
 from budget.models.projects import CostLine, Milestone, Project
@@ -24,6 +25,7 @@ __all__ = [
     "Edition",
     "Envelope",
     "FeasibilityReview",
+    "Follow",
     "Juror",
     "Jury",
     "LetterCode",

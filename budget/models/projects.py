@@ -23,6 +23,10 @@ class Project(Searched):
     title = models.CharField(max_length=120)
     summary = models.CharField(max_length=280, blank=True)
     body = models.TextField(max_length=8000, blank=True)
+    # In three sentences, for whoever reads little: what, where, for whom.
+    brief_what = models.CharField(max_length=140, blank=True, default="", db_default="")
+    brief_where = models.CharField(max_length=140, blank=True, default="", db_default="")
+    brief_whom = models.CharField(max_length=140, blank=True, default="", db_default="")
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     territory = models.ForeignKey(
         Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

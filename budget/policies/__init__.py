@@ -73,6 +73,11 @@ def can_view_edition(person: Viewer, edition: Edition) -> bool:
     return edition.is_public or works_for(person, edition.municipality)
 
 
+def can_follow(person: Viewer, edition: Edition) -> bool:
+    """To be told of it: whoever is signed in and may read it, while something can still happen."""
+    return is_signed_in(person) and can_view_edition(person, edition) and not edition.is_archived
+
+
 def can_create_edition(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
 

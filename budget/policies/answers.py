@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,6 +90,13 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("This asks for the level “%(level)s”; yours is “%(reached)s”."),
         gettext_lazy("Come to a desk with an identity paper, or write to the contact of this edition."),
     ),
+    "level_online": (
+        gettext_lazy("This asks for the level “%(level)s”; yours is “%(reached)s”."),
+        gettext_lazy(
+            "FranceConnect gives it in three minutes, on your page of the register. Or come to a desk with "
+            "an identity paper."
+        ),
+    ),
     "too_many": (
         gettext_lazy("You have already filed %(maximum)s ideas, the most one person may file."),
         gettext_lazy("You can withdraw one of them before it is examined, or follow other people's ideas."),
@@ -170,7 +178,14 @@ class Answer:
 
     @property
     def road(self) -> str:
-        return str(SENTENCES[self.code][1] % self._words())
+        code = "level_online" if self._is_proved_online else self.code
+        return str(SENTENCES[code][1] % self._words())
+
+    @property
+    def _is_proved_online(self) -> bool:
+        """FranceConnect gives the level that is asked, on the person's own page."""
+        is_offered = settings.FRANCECONNECT is not None
+        return is_offered and self.code == "level" and self.standing.params.get("level") == Level.IDENTITY
 
     def refusal(self) -> Refused:
         return Refused(self.reason, article=self.article, road=self.road)

@@ -14,6 +14,7 @@ from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
 from budget.models import (
     Edition,
     Envelope,
+    Follow,
     Phase,
     Project,
     Proposal,
@@ -189,6 +190,19 @@ def people_to_tell(phase: Phase) -> QuerySet[User]:
     return User.objects.filter(
         Exists(registered) | Exists(proposers) | Exists(coordinators), is_active=True, erased_at__isnull=True
     )
+
+
+def followers(edition: Edition) -> QuerySet[User]:
+    followed = Follow.objects.filter(edition=edition, user=OuterRef("pk"))
+    return User.objects.filter(Exists(followed), is_active=True, erased_at__isnull=True)
+
+
+def followers_to_tell(phase: Phase) -> QuerySet[User]:
+    """Those who followed by the opening and are not told as people of the edition."""
+    since = max(phase.opens_at, phase.announced_at or phase.opens_at)
+    early = Follow.objects.filter(edition=phase.edition, user=OuterRef("pk"), at__lte=since)
+    told = people_to_tell(phase).values("pk")
+    return followers(phase.edition).filter(Exists(early)).exclude(pk__in=told)
 
 
 def open_phases(at: datetime) -> QuerySet[Phase]:

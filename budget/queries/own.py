@@ -13,6 +13,7 @@ WAYS_TO_A_PERSON: Ways = {
     "budget.CollectiveMember": ("user",),
     "budget.Attachment": ("added_by",),
     "budget.Support": ("user",),
+    "budget.Follow": ("user",),
     "budget.Comment": ("author",),
     "budget.Project": ("proposals__author",),
     "budget.Juror": ("user",),

@@ -22,7 +22,8 @@ from budget.services.telling import tell_proposers
 from budget.services.texts import Reading
 
 REASON_LONGEST = 2000
-WORDS = ("title", "summary", "body")
+BRIEF = ("brief_what", "brief_where", "brief_whom")
+WORDS = ("title", "summary", "body", *BRIEF)
 CLARIFIED = (*WORDS, "envelope")
 # Before anything of it is printed.
 BEFORE_THE_PAPER = (ProjectStatus.UNDER_REVIEW, ProjectStatus.FEASIBLE, ProjectStatus.SHORTLISTED)
@@ -119,6 +120,7 @@ def _read(project: Project, reading: Reading) -> dict[str, Any]:
         "title": reading.text("title", longest=120, needed=_("Give it a title."), is_one_line=True),
         "summary": reading.text("summary", longest=280),
         "body": reading.text("body", longest=8000),
+        **{name: reading.text(name, longest=140, is_one_line=True) for name in BRIEF},
         "envelope": envelope,
     }
 

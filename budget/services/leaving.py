@@ -20,6 +20,7 @@ from budget.models import (
     CollectiveMember,
     Comment,
     Dispute,
+    Follow,
     Juror,
     Proposal,
     RegisterEntry,
@@ -67,6 +68,20 @@ def close_account(person: User, *, withdraws_ideas: bool, by: User, at: datetime
     for town in queries.towns_of(person):
         journal.record("account.closed", town, by=person, at=at)
     _leave_ideas(person, withdraws=withdraws_ideas, at=at)
+    _leave(person, at=at)
+
+
+@transaction.atomic
+def close_idle(person: User, *, at: datetime) -> None:
+    """Of a sweep: nobody signed in for years, and who could be was warned. Their ideas stay, unnamed."""
+    locks.hold(person)
+    for town in queries.towns_of(person):
+        journal.record("account.closed_idle", town, by=None, at=at)
+    _leave_ideas(person, withdraws=False, at=at)
+    _leave(person, at=at)
+
+
+def _leave(person: User, *, at: datetime) -> None:
     for entry in RegisterEntry.objects.filter(user=person):
         _let_go(entry, at=at)
     closing.close(person, at=at)
@@ -122,3 +137,5 @@ def _leave_ideas(person: User, *, withdraws: bool, at: datetime) -> None:
     Dispute.objects.filter(opened_by=person).update(opened_by=None)
     CollectiveMember.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
+    Follow.objects.filter(user=person).delete()
+    Follow.objects.filter(user=person).delete()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -83,19 +85,22 @@ def announce(phase: Phase, *, by: User, at: datetime) -> None:
 
 
 def owe_opening(phase: Phase, *, at: datetime) -> None:
-    """Tell the people of the edition that a phase has opened, each once, in batches of short transactions.
+    """Tell its people and its followers that a phase has opened, each once, in batches of short transactions.
 
     Who enters the register later finds the phase open and is not told again.
     """
     if not calendar.is_open(phase, at) or phase.announced_at is None:
         return
+    _owe_all(BudgetNotice.PHASE_OPENED, queries.people_to_tell(phase), phase, at)
+    followed = phase.edition_id
+    _owe_all(BudgetNotice.FOLLOWED_STAGE, queries.followers_to_tell(phase), phase, at, followed=followed)
+
+
+def _owe_all(kind: BudgetNotice, to: QuerySet[User], phase: Phase, at: datetime, **facts: Any) -> None:
     last = 0
-    while True:
-        people = list(queries.people_to_tell(phase).filter(pk__gt=last).order_by("pk")[:BATCH])
-        if not people:
-            return
+    while people := list(to.filter(pk__gt=last).order_by("pk")[:BATCH]):
         notices.owe_all(
-            BudgetNotice.PHASE_OPENED,
+            kind,
             to=people,
             about=phase,
             at=at,
@@ -103,6 +108,7 @@ def owe_opening(phase: Phase, *, at: datetime) -> None:
             edition=phase.edition.name,
             phase=str(phase.kind),
             closes_at=phase.closes_at.isoformat(),
+            **facts,
         )
         last = people[-1].pk
 

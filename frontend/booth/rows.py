@@ -8,7 +8,7 @@ from django.urls import reverse
 from budget.enums import ZoneChoice
 from budget.models import Edition, Project
 from frontend.booth.forms import BallotForm
-from frontend.pieces.cards import look
+from frontend.pieces.cards import brief_of, look
 from frontend.words.ballot_papers import counted_in_short
 from frontend.words.ballots import rule_in_words, script_attributes
 from voting.queries.papers import PaperContest, PaperEntry
@@ -56,6 +56,7 @@ def _choice(
         "cost_eur": entry.cost,
         "is_chosen": entry.number in form.ticked(contest.key),
         "about": project.summary if project else "",
+        "brief": brief_of(project) if project else None,
         "place": project.territory.name if project and project.territory else "",
         "look": look(project) if project else "neutral",
         "seed": entry.project_number,

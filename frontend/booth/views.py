@@ -23,6 +23,7 @@ from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.models import Edition, RegisterEntry
 from frontend.booth import filled_first, no_paper, receipt, rows
 from frontend.booth.forms import BallotForm
+from frontend.pieces.helping import sheets_in
 from frontend.shell import languages
 from frontend.shell.middleware import not_allowed
 from frontend.shell.requests import PersonRequest
@@ -219,6 +220,7 @@ def _show_paper(
         "poll": poll,
         "contests": rows.rows(offered, poll.edition, form, papers.projects_of(offered, poll.edition)),
         "has_notices": polls.has_incidents(poll.edition),
+        "sheets": sheets_in(poll.edition),
         "problem": problem,
         "alphabet": vault.ALPHABET,
         "other_language": languages.other_language(),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.policies import is_signed_in
 from budget import policies
 from budget.models import Edition, RulebookVersion
 from budget.queries import editions as queries
@@ -76,6 +77,8 @@ def edition(request: HttpRequest, edition: Edition) -> HttpResponse:
         "built": project_cards(queries.built_before(edition)[:WORTH_SEEING], town),
         "takes_part": _takes_part(rulebook.rules) if rulebook else None,
         "help": help_in(edition),
+        "may_follow": policies.can_view_edition(request.user, edition) and not edition.is_archived,
+        "is_followed": is_signed_in(request.user) and edition.follows.filter(user=request.user).exists(),
         "has_notices": polls.has_incidents(edition),
         "at": at,
         **_money(edition, rulebook),

@@ -1,11 +1,16 @@
 """What a town says of itself, each answer with what becomes of it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.shell.fields import DayInput, number
+from frontend.shell.forms import JourneyForm
 from frontend.shell.shared import SharedForm
+from frontend.words.languages import SheetLanguage
 
+MANY_LINES = 16
 FEW_LINES = {"rows": 3}
 
 
@@ -82,3 +87,19 @@ class TownForm(SharedForm):
     @property
     def rooms(self) -> list[tuple[object, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in self.ROOMS]
+
+
+class SheetForm(JourneyForm):
+    text = forms.CharField(
+        label=_("The sheet"), required=False,
+        help_text=_("The first line is its title. Empty, there is no sheet in this language."),
+    )  # fmt: skip
+    is_reread = forms.BooleanField(
+        label=_("Read over by a person who speaks this language"), required=False,
+        help_text=_("Ticked, the sheet is public: help pages and the ballot lead to it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, spoken: SheetLanguage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        attrs = {"rows": MANY_LINES, "lang": spoken.code, "dir": spoken.direction}
+        self.fields["text"].widget = forms.Textarea(attrs=attrs)

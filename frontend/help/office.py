@@ -19,6 +19,7 @@ from frontend.help.forms import TownForm
 from frontend.help.personal_data import KEPT
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
+from voting.queries.retention import PERIODS
 
 
 def town_facts(request: PersonRequest, municipality: Municipality) -> HttpResponse:
@@ -47,6 +48,7 @@ def _paper(request: PersonRequest, municipality: Municipality, template: str) ->
     context: dict[str, Any] = {
         "facts": facts_of(municipality),
         "kept": KEPT,
+        "periods": PERIODS,
         "has_minors": lets_minors_in(municipality),
         "is_one_account": settings.COUNTING_VAULT_DIR is not None,
     }

@@ -33,7 +33,7 @@ WAYS = {**queries.WAYS_TO_A_PERSON, **budget_own.WAYS_TO_A_PERSON, **voting_own.
 
 
 @dataclass(frozen=True)
-class OwnPart:
+class ToldPart:
     """One line of the list of what is kept, with the rows of the person; `unsaid`: why some are not told."""
 
     kept: Kept
@@ -84,9 +84,9 @@ def file(request: PersonRequest) -> HttpResponse:
     )
 
 
-def parts_of(person: User) -> list[OwnPart]:
+def parts_of(person: User) -> list[ToldPart]:
     return [
-        OwnPart(
+        ToldPart(
             kept,
             [(table, row) for table in kept.tables if table in TOLD for row in _rows(person, table)],
             list(dict.fromkeys(UNTOLD[table] for table in kept.tables if table in UNTOLD)),

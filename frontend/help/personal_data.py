@@ -7,7 +7,10 @@ fails `tests/contracts/test_personal_data.py` until it stands here, or there amo
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from voting.queries.retention import PERIODS, WARNED_BEFORE
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,15 @@ class Kept:
     time: Any
     way_out: Any
     ended_by: str = ""
+
+
+FORGETTING = "voting.tasks.forget_what_is_over"
+
+
+def lasts(sentence: Any, period: str) -> Any:
+    """The sentence with the days of the one declaration (`voting/queries/retention.py`)."""
+    (known,) = (each for each in PERIODS if each.name == period)
+    return format_lazy(sentence, days=known.days, warned=WARNED_BEFORE.days)
 
 
 ASK = _("Write to the contact for personal data.")
@@ -42,8 +54,12 @@ KEPT = (
             "You. Everybody reads the name you show; the coordinator reads the addresses of the team, no "
             "others."
         ),
-        time=_("As long as the account: nothing ends it by itself."),
+        time=lasts(
+            _("Deleted {days} days after you last signed in; a message warns you {warned} days before."),
+            "dormant",
+        ),
         way_out=_("Your account page: change it, take it along, or close the account."),
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("A second proof that it is you"),
@@ -51,8 +67,9 @@ KEPT = (
         what=_("The public half of a passkey or key, the secret of an application, or single-use codes."),
         why=_("So that a stolen password alone opens nothing."),
         readers=_("Nobody."),
-        time=_("As long as you keep it: nothing ends it by itself."),
+        time=_("As long as you keep it; deleted with the account."),
         way_out=_("Take it away on your account page."),
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("That another service signs you in"),
@@ -60,8 +77,9 @@ KEPT = (
         what=_("Which service (FranceConnect, ProConnect), and a keyed digest of the name it has for you."),
         why=_("So that it opens your account, and no other."),
         readers=_("Nobody: a digest names nobody."),
-        time=_("As long as you keep it: nothing ends it by itself."),
+        time=_("As long as you keep it; deleted with the account."),
         way_out=_("Take it away on your account page."),
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("That you are signed in"),
@@ -94,8 +112,24 @@ KEPT = (
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
         readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
-        time=_("As long as the edition: nothing ends it by itself."),
+        time=lasts(
+            _(
+                "Deleted {days} days after the proclamation, once nobody can appeal against the vote any "
+                "more."
+            ),
+            "registers",
+        ),
         way_out=CLOSE,
+        ended_by=FORGETTING,
+    ),
+    Kept(
+        title=_("That you follow an edition"),
+        tables=("budget.Follow",),
+        what=_("Which edition, and since when."),
+        why=_("To tell you when a stage opens and when the results are public."),
+        readers=_("Nobody."),
+        time=_("As long as your account and the edition: nothing ends it by itself."),
+        way_out=_("The link in each of these messages, or the button on the page of the edition."),
     ),
     Kept(
         title=_("Lists that a town brings to the register"),
@@ -116,8 +150,9 @@ KEPT = (
         what=_("A keyed digest of the code, when it was made, whether it has served an account."),
         why=_("So that you can vote without an account or an e-mail address."),
         readers=_("Nobody: the code is on your letter alone."),
-        time=_("As long as the register of the edition: nothing ends it by itself."),
+        time=_("Deleted with the register of the edition."),
         way_out=CLOSE,
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("At the desk"),
@@ -125,8 +160,12 @@ KEPT = (
         what=_("The postal address of who has no e-mail address; what was said at a visit or in a call."),
         why=_("To send the letters that others get by e-mail; so that nobody says things twice."),
         readers=_("The desk and the coordinator."),
-        time=_("As long as the account and the edition: nothing ends it by itself."),
+        time=lasts(
+            _("Notes are deleted with the register; the address {days} days after no register names you."),
+            "without_mailbox",
+        ),
         way_out=CLOSE,
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("That you voted"),
@@ -134,7 +173,9 @@ KEPT = (
         what=_("That you voted, the day, online or on paper. Never what, nor at what hour."),
         why=_("So that nobody votes twice, and that as many ballots are counted as people voted."),
         readers=_("You; no page names who voted. Everybody reads how many did."),
-        time=_("Until an operator deletes it, 70 days after the proclamation at the earliest."),
+        time=lasts(
+            _("Until an operator deletes it, {days} days after the proclamation at the earliest."), "votes"
+        ),
         way_out=_("None before: the vote could no longer be checked."),
         ended_by="empty_urns",
     ),
@@ -189,11 +230,15 @@ KEPT = (
         ),
         why=_("So that each act is done by those who may."),
         readers=_("The coordinator, and each person their own."),
-        time=_(
-            "Until the coordinator withdraws the role; a proposed role until it is answered, and it is worth "
-            "nothing after 14 days; a draft until the edition is created."
+        time=lasts(
+            _(
+                "Until the coordinator withdraws the role; a proposed role until it is answered, worth nothing "
+                "after 14 days; a draft is deleted {days} days after its last change."
+            ),
+            "drafts",
         ),
         way_out=_("Ask the coordinator."),
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("What was decided and signed"),
@@ -229,8 +274,9 @@ KEPT = (
         what=_("Which message was owed to whom, about what, and whether it left."),
         why=_("So that nobody waits for an answer that was lost."),
         readers=_("The coordinator reads kind, name and state; letters are printed by the desk, too."),
-        time=_("As long as the account: nothing ends it by itself."),
+        time=lasts(_("Deleted {days} days after they were owed."), "messages"),
         way_out=_("Your account page says which messages you do not want."),
+        ended_by=FORGETTING,
     ),
     Kept(
         title=_("The town's own people"),

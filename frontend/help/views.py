@@ -15,7 +15,7 @@ from budget.enums import LEVEL_RANK, Level
 from budget.models import Edition
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
-from frontend.pieces.helping import help_in
+from frontend.pieces.helping import help_in, sheets_in
 from frontend.words.articles import of_envelopes, of_name
 from frontend.words.money import euros
 from voting.published.regimes import LOCKED_FROM
@@ -39,6 +39,7 @@ def how_it_works(request: HttpRequest, edition: Edition) -> HttpResponse:
         "stages": stages_of(rules) if rules else [],
         "answers": _facts_of(edition, rules) if rules else None,
         "help": help_in(edition),
+        "sheets": sheets_in(edition),
     }
     return render(request, "help/how_it_works.html", context)
 
@@ -48,7 +49,8 @@ def voting(request: HttpRequest, edition: Edition) -> HttpResponse:
     """A sheet to print and hang: it says what the town has said, and promises nothing else."""
     at = timezone.now()
     stands = standing(edition, request.user, at)
-    return render(request, "help/voting.html", {"help": help_in(edition), "window": stands.vote.window})
+    context = {"help": help_in(edition), "sheets": sheets_in(edition), "window": stands.vote.window}
+    return render(request, "help/voting.html", context)
 
 
 def stages_of(rules: Rulebook) -> list[ExplainedStage]:

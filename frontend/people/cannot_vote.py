@@ -48,9 +48,11 @@ def _page(request: HttpRequest, edition: Edition, form: DisputeForm) -> HttpResp
     context: dict[str, Any] = {"form": form, "is_known": is_signed_in(person)}
     if is_signed_in(person):
         stands = standings.standing(edition, person, at)
+        answer = standings.answer_of(stands)
         context |= {
             "stands": stands,
-            "answer": standings.answer_of(stands),
+            "answer": answer,
+            "lacks_level": answer.code == "level",
             "step": next_step(stands, person),
             "entry": stands.entry,
             "disputes": stands.entry.disputes.order_by("-opened_at") if stands.entry else [],

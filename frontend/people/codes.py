@@ -28,6 +28,7 @@ from accounts.refusals import InvalidInput, Refused, TooOften
 from accounts.services import accounts, limits
 from frontend.people.forms import AskCodeForm, MailedCodeForm
 from frontend.people.mailbox import mailed_of, remember_mailed
+from frontend.people.providers import address_carried
 from frontend.pieces.helping import help_on_the_way
 from frontend.shell import kept
 from frontend.shell.forms import act
@@ -43,7 +44,8 @@ FIGURES = 8
 def ask(request: HttpRequest) -> HttpResponse:
     if is_signed_in(request.user):
         return redirect(next_of(request) or "landing")
-    form = AskCodeForm(request.POST or None, initial={"email": (mailed_of(request) or {}).get("address")})
+    known = address_carried(request) or (mailed_of(request) or {}).get("address")
+    form = AskCodeForm(request.POST or None, initial={"email": known})
     if form.is_valid():
         return _send(request, form.cleaned_data["email"], timezone.now())
     help_ = help_on_the_way(next_of(request), request.user)

@@ -16,14 +16,12 @@ from accounts import policies, queries
 from accounts.enums import NoticeState
 from accounts.models import Department, Membership, Municipality, ProposedRole
 from accounts.refusals import require
-from accounts.services import departments, journal, memberships, notices, proposed_roles
+from accounts.services import departments, memberships, notices, proposed_roles
 from accounts.services import letters as letters_on_paper
 from accounts.services.letters import recipient_of
 from accounts.services.mail import words_of
 from frontend.people.team_forms import DepartmentForm, MembershipForm
 from frontend.shell.forms import act
-from frontend.words.journal import details_in_words, subject_in_words
-from frontend.words.tables import word
 
 PER_PAGE = 50
 LETTERS_AT_ONCE = 200
@@ -167,19 +165,6 @@ def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpRes
     )
     messages.success(request, sentence % {"count": count})
     return redirect("letters", municipality.slug)
-
-
-def journal_page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    require(policies.can_read_journal(request.user, municipality))
-    page = Paginator(queries.journal(municipality), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "lines": [
-            (entry, subject_in_words(entry.subject), details_in_words(entry.details, word)) for entry in page
-        ],
-        "breaks": list(journal.breaks(municipality)),
-    }
-    return render(request, "people/journal.html", context)
 
 
 def _person(request: HttpRequest) -> Any:

@@ -111,7 +111,7 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def _resident(request: HttpRequest, arrival: connect.Arrival, key: str) -> HttpResponse:
-    """To where one was going, where the register reads what is carried; a newcomer signs up first."""
+    """To where one was going, where the register reads what is carried; a newcomer's mailbox gets a code."""
     person, wish, slug = links.person_of(FRANCECONNECT, key), arrival.next, arrival.provider.slug
     identity = identity_of(arrival.claims, key)
     if is_signed_in(request.user):
@@ -125,7 +125,7 @@ def _resident(request: HttpRequest, arrival: connect.Arrival, key: str) -> HttpR
             request,
             _("FranceConnect has recognised you. Now an e-mail address, to which your receipts will come."),
         )
-        answer = redirect(f"{reverse('account_signup')}?{urlencode({'next': wish})}")
+        answer = redirect(f"{reverse('account_code')}?{urlencode({'next': wish})}")
     carry(request, answer, identity, person=person.pk if person else None, at=timezone.now())
     return answer
 

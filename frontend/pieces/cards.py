@@ -72,6 +72,22 @@ def look(proposal_or_project: Proposal | Project) -> str:
     return look_of(theme.face) if theme else "neutral"
 
 
+class Brief(NamedTuple):
+    """A project in three short sentences, any of them missing."""
+
+    what: str = ""
+    where: str = ""
+    whom: str = ""
+
+    @property
+    def is_filled(self) -> bool:
+        return any(self)
+
+
+def brief_of(project: Project) -> Brief:
+    return Brief(project.brief_what, project.brief_where, project.brief_whom)
+
+
 def proposer_of(proposal: Proposal) -> str:
     """The name everybody reads: the one given, else the account's public name."""
     return proposal.proposer_name or (proposal.author.public_name if proposal.author else "")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 
-from accounts.models import Municipality, Viewer
+from accounts.models import Municipality, Viewer, VotingSheet
 from budget import policies
 from budget.models import Edition
 from budget.queries.addresses import edition_at
+from frontend.words.languages import LANGUAGES, SheetLanguage
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ def help_in(edition: Edition) -> HelpToVote:
         relay=help_.relay,
         href=reverse("help_voting", args=[town.slug, edition.slug]),
     )
+
+
+def sheets_in(edition: Edition) -> list[tuple[SheetLanguage, str]]:
+    """How one votes in other languages, where the town has sheets that were read over; one query."""
+    public = VotingSheet.objects.within(edition.municipality).filter(is_reread=True)
+    where = [edition.municipality.slug, edition.slug]
+    return [
+        (LANGUAGES[code], reverse("help_sheet", args=[*where, code]))
+        for code in public.values_list("language", flat=True)
+    ]
 
 
 def help_of(town: Municipality) -> HelpToVote:

@@ -86,11 +86,12 @@ def skyline(extra_class: str = "", has_sun: bool = False) -> SafeString:
 
 
 def footer_links(context: Context) -> SafeString:
+    """What residents are helped with stands below their pages, not below those of the office."""
     municipality, edition = context.get("municipality"), context.get("edition")
     return drawn(
         "components/footer_links.html",
         town=municipality.slug if municipality else "",
-        edition=edition.slug if edition else "",
+        edition=edition.slug if edition and not context.get("office_nav") else "",
         compliance=compliance(municipality.accessibility_rate if municipality else None),
     )
 

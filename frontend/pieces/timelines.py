@@ -51,6 +51,9 @@ CLARIFIED = {
     "title": gettext_lazy("title"),
     "summary": gettext_lazy("summary"),
     "body": gettext_lazy("text"),
+    "brief_what": gettext_lazy("what, in a sentence"),
+    "brief_where": gettext_lazy("where, in a sentence"),
+    "brief_whom": gettext_lazy("for whom, in a sentence"),
     "envelope": gettext_lazy("envelope"),
 }
 

@@ -39,12 +39,14 @@ def show(request: PersonRequest, municipality: Municipality) -> HttpResponse:
 
 @require_POST
 def enter(request: PersonRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_draw_places(request.user, municipality))
     acts.enter(municipality, _file(request), by=request.user, at=timezone.now())
     return redirect("addresses", municipality.slug)
 
 
 @require_POST
 def remove(request: PersonRequest, municipality: Municipality) -> HttpResponse:
+    require(policies.can_draw_places(request.user, municipality))
     acts.remove(municipality, _file(request), by=request.user, at=timezone.now())
     messages.success(request, _("The file is deleted."))
     return redirect("addresses", municipality.slug)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.refusals import Path, Refused
 from budget.enums import MilestoneStatus
 from budget.models import Milestone, Project
-from budget.services.clarifying import clarifying_mark, standing
+from budget.services.clarifying import CLARIFIED, clarifying_mark, standing
 from budget.services.milestones import MilestoneStep, SaidOfStep, standing_step, step_mark
 from frontend.shell.fields import DayInput, PickedRow
 from frontend.shell.forms import FormOfForms, JourneyForm
@@ -137,6 +137,14 @@ class ClarifyForm(JourneyForm):
     body = forms.CharField(
         label=_("The project"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 6})
     )
+    brief_what = forms.CharField(
+        label=_("In three sentences: what"),
+        required=False,
+        max_length=140,
+        help_text=_("Short and plain, for whoever reads little: “New benches are put under the trees.”"),
+    )
+    brief_where = forms.CharField(label=_("In three sentences: where"), required=False, max_length=140)
+    brief_whom = forms.CharField(label=_("In three sentences: for whom"), required=False, max_length=140)
     reason = forms.CharField(
         label=_("Why it changes"),
         max_length=2000,
@@ -153,10 +161,10 @@ class ClarifyForm(JourneyForm):
         self.fields["envelope"] = PickedRow(
             envelopes, _("None yet"), label=_("Envelope it is for"), required=False
         )
-        self.order_fields(["title", "summary", "body", "envelope", "reason"])
+        self.order_fields([*CLARIFIED, "reason"])
 
     def changes(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("title", "summary", "body", "envelope")}
+        return {name: self.cleaned_data[name] for name in CLARIFIED}
 
     def facts(self) -> dict[str, str]:
         return {"reason": self.cleaned_data["reason"], "seen": self.cleaned_data["seen"]}

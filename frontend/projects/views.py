@@ -19,7 +19,15 @@ from budget.models import Edition, FeasibilityReview, Project
 from budget.queries import projects as queries
 from budget.services import clarifying, reviews
 from frontend.pieces import catalogues, timelines
-from frontend.pieces.cards import PROJECT_LOOKS, VERDICT_LOOKS, badge, look, project_cards, proposer_in
+from frontend.pieces.cards import (
+    PROJECT_LOOKS,
+    VERDICT_LOOKS,
+    badge,
+    brief_of,
+    look,
+    project_cards,
+    proposer_in,
+)
 from frontend.projects import votes
 from frontend.projects.forms import ProjectCatalogueForm, ReplyForm
 from frontend.shell.forms import act
@@ -90,6 +98,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         "project": project,
         "review": review,
         "look": look(project),
+        "brief": brief_of(project),
         "facts": _facts(project, ideas),
         "cost_lines": queries.costing(project),
         "milestones": queries.milestones(project) if project.status in WITH_MILESTONES else (),

@@ -14,6 +14,7 @@ from voting.enums import VotingNotice as VotingKind
 
 EVENTS: dict[str, Any] = {
     "account.closed": _("Account closed by its owner"),
+    "account.closed_idle": _("Account closed that nobody used"),
     "account.linked": _("Account of staff linked to its provider"),
     "department.added": _("Department added"),
     "department.changed": _("Department called otherwise"),
@@ -118,6 +119,7 @@ EVENTS: dict[str, Any] = {
     "territory.changed": _("Quarter changed"),
     "territory.removed": _("Quarter removed"),
     "theme.added": _("Theme added"),
+    "sheet.written": _("How to vote, in another language"),
     "town.described": _("What the town says of itself changed"),
     "town.opened": _("Town opened"),
     "rulebook.published": _("Rulebook published"),
@@ -128,6 +130,7 @@ EVENTS: dict[str, Any] = {
 
 NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.INVITED: _("Invitation to the team"),
+    PeopleKind.DORMANT: _("Account nobody uses, about to be closed"),
     PeopleKind.FACTOR_RESET: _("Second factor taken off by the host"),
     PeopleKind.ROLE_TOLD: _("Role given, to the other coordinators"),
     PeopleKind.ROLE_PROPOSED: _("Role to confirm"),
@@ -136,6 +139,7 @@ NOTICE_KINDS: dict[str, Any] = {
     PeopleKind.ROLE_REVOKED: _("Role withdrawn"),
     PeopleKind.DEPUTY_NAMED: _("Deputy of an officer named"),
     BudgetKind.PHASE_OPENED: _("A stage opens"),
+    BudgetKind.FOLLOWED_STAGE: _("A stage opens, to those who follow"),
     BudgetKind.PROPOSAL_SUBMITTED: _("Idea received"),
     BudgetKind.PROPOSAL_ADMITTED: _("Idea admitted"),
     BudgetKind.PROPOSAL_RETURNED: _("Idea returned to be completed"),
@@ -158,6 +162,7 @@ NOTICE_KINDS: dict[str, Any] = {
     BudgetKind.SHORTLIST_DELIVERED: _("Shortlist delivered"),
     BudgetKind.REGISTRATION_DECIDED: _("Registration checked"),
     BudgetKind.DISPUTE_ANSWERED: _("Answer to a contested registration"),
+    VotingKind.FOLLOWED_RESULTS: _("Results public, to those who follow"),
     VotingKind.KEYS_LATE: _("Keys of the vote late"),
     VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
     VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
@@ -245,6 +250,11 @@ DETAILS: dict[str, Any] = {
     "in_place_of": _("in the place of project"),
     "into": _("into"),
     "is_priority": _("priority"),
+    "brief_what": _("what, in a sentence"),
+    "brief_where": _("where, in a sentence"),
+    "brief_whom": _("for whom, in a sentence"),
+    "is_public": _("public"),
+    "language": _("language"),
     "is_yearly": _("each year"),
     "keep_unsupported": _("projects without votes stay"),
     "kind": _("kind"),

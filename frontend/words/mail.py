@@ -6,6 +6,8 @@ from datetime import date
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.models import User
+from budget.services import follows
 from frontend.words.days import end
 
 
@@ -24,6 +26,11 @@ def paragraphs(text: SafeString) -> SafeString:
     """The paragraphs of a message in HTML; what the block showed was escaped when it was drawn."""
     parts = tidy(text).split("\n\n")
     return mark_safe("".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part))  # noqa: S308  escaped when drawn
+
+
+def unfollowing(recipient: User, edition_pk: int) -> str:
+    """What a link needs to end this person's following of an edition."""
+    return follows.token_of(recipient, edition_pk)
 
 
 def end_in_mail(fact: str) -> str:

@@ -11,6 +11,7 @@ from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Project
 from budget.queries import reviews as review_queries
 from budget.services import clarifying
+from frontend.pieces.cards import brief_of
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import EnvelopeFactory, coordinator_of
 from tests.factories.proposals import STUDIED, ProjectFactory, ProposalFactory
@@ -51,6 +52,23 @@ def test_words_and_envelope_change_with_a_trace_that_everybody_reads(project, co
     assert "Précisé par la commune : titre, enveloppe" in page.replace("\xa0", " ")
     assert WHY in page
     assert "Des banc →" not in page
+
+
+def test_three_sentences_are_on_the_page_and_on_the_ballot_once_they_are_written(
+    coordinator, project, client
+):
+    page = client.get(project.get_absolute_url()).text
+    assert "in-brief" not in page
+
+    clarify(project, coordinator, brief_what="On pose des bancs.", brief_whom="Pour qui marche.")
+
+    page = client.get(project.get_absolute_url()).text
+    assert [line in page for line in ("On pose des bancs.", "Pour qui marche.", "Où :")] == [
+        True,
+        True,
+        False,
+    ]
+    assert brief_of(Project.objects.get(pk=project.pk)) == ("On pose des bancs.", "", "Pour qui marche.")
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ LEFT_OUT = {
     "budget.Proposal": {"rulebook", "redirected_to", "ground_details"},
     "budget.Comment": {"answers"},
     "budget.Project": {
+        *("brief_what", "brief_where", "brief_whom"),
         *("summary", "body", "theme", "territory", "envelope", "place", "latitude", "longitude", "cost_eur"),
         *("yearly_running_cost_eur", "voted_eur", "committed_eur", "spent_eur", "clarifications"),
         *("status_reason", "created_at"),

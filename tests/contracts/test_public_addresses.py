@@ -25,7 +25,8 @@ PUBLIC = {
     "account_inactive", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
-    "set_language", "messages_refuse", "invitation", "mfa_authenticate", "mfa_login_webauthn",
+    "set_language", "messages_refuse", "unfollow_by_link", "help_sheet", "invitation", "mfa_authenticate",
+    "mfa_login_webauthn",
     "provider_begin", "provider_callback", "provider_end",
     # Whoever has a letter, and no account
     "code", "code_booth", "code_cast",

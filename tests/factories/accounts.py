@@ -1,11 +1,13 @@
 """People and places: the smallest valid thing, a trait for each domain word."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from factory.django import DjangoModelFactory
 
 from accounts.enums import Role, TerritoryKind
@@ -13,6 +15,7 @@ from accounts.models import Department, Membership, Municipality, Territory, Use
 from accounts.services import factors
 
 PASSWORD = "a calm bench under the plane trees"
+SECRET = generate_totp_secret()
 LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
@@ -75,6 +78,11 @@ class DepartmentFactory(DjangoModelFactory):
 
     municipality = factory.SubFactory(MunicipalityFactory)
     name = factory.Sequence(lambda n: f"Direction {n}")
+
+
+def code_now(secret: str = SECRET, later: int = 0) -> str:
+    """What an application shows, or will half a minute later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 
 def give_factor(person: User) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services import unwanted
+from budget.services import follows
 from tests.contracts.addresses import Address
 from tests.factories.towns import LIVE, Town
 from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_METHOD
@@ -72,6 +73,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "step": "idea",
         "question": "money",
         "topic": "privacy",
+        "language": "en",
         "kind": "collection",
         "form": "pdf",
         "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
@@ -91,6 +93,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "uidb36": "1",
         "key": "set-password",
         "provider": "franceconnect",
+        "following": follows.token_of(town.people["resident"], town.live.pk),
         "token": unwanted.token_of(town.people["resident"], "budget.phase_opened"),
     }
     return reverse(address.name, kwargs={name: {**rows, **others}[name] for name in address.parameters})

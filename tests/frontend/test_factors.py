@@ -1,12 +1,11 @@
 """The second factor: no role without one, codes that serve once, guesses that are counted, keys."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -14,19 +13,14 @@ from django.utils import timezone
 
 from accounts.models import LimitCount
 from accounts.services import factors
-from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
+from tests.factories.accounts import PASSWORD, SECRET, MembershipFactory, UserFactory, code_now
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import PollFactory
 
 pytestmark = pytest.mark.django_db
 
 MOMENT = timezone.now()
-SECRET = generate_totp_secret()
 CODE_PAGE = "/account/factor/ask/"
-
-
-def code_now(secret: str = SECRET, later: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 
 def coordinator(*, has_app: bool = True):

@@ -22,8 +22,10 @@ from django.utils.http import urlencode
 
 from accounts.models import User
 from accounts.services import identities, links
+from budget.eligibility import Standing
 from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
 from budget.models import RegisterEntry
+from budget.policies import Answer
 from budget.queries.levels import reached_levels
 from budget.services import registers
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
@@ -321,7 +323,7 @@ def test_a_newcomer_has_no_account_and_no_session_until_the_mailbox_confirms(cli
     answer = come_back(client, "/account/")
 
     assert answer.status_code == 302
-    assert answer["Location"] == "/account/signup/?next=%2Faccount%2F"
+    assert answer["Location"] == "/account/code/?next=%2Faccount%2F"
     assert not is_signed_in(client)
     assert User.objects.count() == SocialAccount.objects.count() == 0
     page = client.get(answer["Location"]).content.decode()
@@ -403,7 +405,7 @@ def test_an_address_that_is_asserted_finds_no_account(client, service, said):
 
     answer = come_back(client)
 
-    assert answer["Location"].startswith("/account/signup/")
+    assert answer["Location"].startswith("/account/code/")
     assert not is_signed_in(client)
     assert SocialAccount.objects.count() == 0
 
@@ -536,6 +538,36 @@ def test_a_newcomer_goes_on_once_the_mailbox_has_confirmed(client, service, edit
 
     assert client.post(page_of(edition), TIES).status_code == 302
     assert RegisterEntry.objects.get().level == Level.IDENTITY
+
+
+def test_a_newcomer_types_the_code_of_a_message_and_no_password(client, service, edition):
+    asked = client.get(come_back(client, page_of(edition))["Location"])
+    wish = {"next": page_of(edition)}
+
+    client.post("/account/code/", {"email": ANGELA["email"], **wish})
+    code = re.search(r"\b\d{4} \d{4}\b", mail.outbox[0].body)[0]
+    answer = client.post("/account/code/enter/", {"code": code, **wish})
+
+    assert f'value="{ANGELA["email"]}"' in asked.text
+    assert "password" not in asked.text
+    assert answer["Location"] == page_of(edition)
+    assert "Angela Claire Louise" in client.get(page_of(edition)).text
+    assert client.post(page_of(edition), TIES).status_code == 302
+    assert RegisterEntry.objects.get().level == Level.IDENTITY
+
+
+def test_where_it_gives_the_level_that_is_asked_the_sentence_names_it_and_the_page_offers_it(
+    client, service, settings, edition
+):
+    person = UserFactory()
+    entry = state_on_honour(edition, person)
+    asks = Answer(Standing(False, "level", params={"level": Level.IDENTITY, "reached": entry.level}))
+    asks_more = Answer(Standing(False, "level", params={"level": Level.DESK, "reached": entry.level}))
+
+    assert "FranceConnect" in asks.road
+    assert "FranceConnect" not in asks_more.road
+    settings.FRANCECONNECT = None
+    assert "FranceConnect" not in asks.road
 
 
 def test_what_is_carried_serves_in_its_own_browser_for_its_own_person(client, service, edition):

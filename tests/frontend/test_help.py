@@ -19,6 +19,7 @@ from tests.factories.accounts import MembershipFactory, MunicipalityFactory, Use
 from tests.factories.budget import EditionFactory, rules_of_a
 from tests.factories.towns import whole_town
 from tests.factories.voting import PollFactory, voter_of
+from voting.queries.standings import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -67,6 +68,31 @@ def test_without_places_a_page_says_one_line_and_promises_no_desk(client, editio
     assert 'href="tel:0320000000"' in page
     assert 'id="help"' not in page
     assert "papier" not in page[page.index("Sans internet") :][:400]
+
+
+@pytest.mark.parametrize("name", ["edition", "help_voting", "booth", "account_login"])
+def test_voting_without_internet_is_one_press_away_wherever_one_is_on_the_way_to_vote(client, name):
+    poll = PollFactory(settled=True)
+    with_places(poll.edition)
+    if name == "account_login":
+        where = f"{reverse(name)}?next={address(poll.edition, 'booth')}"
+    else:
+        where = address(poll.edition, name)
+
+    page = client.get(where).content.decode()
+
+    assert name == "booth" or "Mairie, lundi de 9 h à 12 h" in page
+    assert name == "help_voting" or f'href="{address(poll.edition, "help_voting")}"' in page
+
+
+def test_whoever_cannot_vote_is_one_press_from_the_reason(client):
+    voter = voter_of(PollFactory(settled=True))
+    client.force_login(voter.user)
+    why = f'href="{address(voter.edition, "cannot_vote")}"'
+
+    assert why in client.get(reverse("account")).text
+    in_vote = client.get(address(voter.edition, "edition")).text
+    assert (why in in_vote) == standing(voter.edition, voter.user, timezone.now()).vote.window.is_open
 
 
 def test_the_booth_says_it_closed_and_open(client):

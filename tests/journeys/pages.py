@@ -35,15 +35,23 @@ NO_PAGES = {
     "commission_file",
     "invitation",  # of who has one: test_invitations.py
     "mfa_deactivate_totp",  # of who has an application, or a key: test_factors.py
+    "mfa_authenticate",  # of who has given the password: test_accessibility.py
+    "mfa_login_webauthn",  # answer to the script of the sign-in page
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
+    "register_identity",  # of whom a provider has just named: test_franceconnect_road.py
     "provider_begin",  # only where a provider is configured: test_franceconnect.py
     "provider_callback",
     "provider_end",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
     "look_up_ranges",
+    "account_data_file",
+    "journal_file",
     "observer",
     "published_file",
     "published_files",
+    "help_sheet",  # of a town that has one: test_sheets.py
     "register_addresses",  # a piece of the register's page
     "register_list_report",
     "verifier",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core import mail
 from django.test import Client
@@ -13,24 +13,25 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.contracts.addresses import addresses
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, SECRET, UserFactory, code_now
 from tests.factories.budget import EditionFactory
 from tests.factories.towns import Town, whole_town
 from tests.factories.voting import PollFactory, voter_of
 from tests.frontend.rights import ANONYMOUS, TABLE, name_of
+from tests.journeys.axe import (
+    DESK,
+    EVERY_RULE,
+    PHONE,
+    faults_at_this_width,
+    faults_on,
+    page_with_axe,
+    structure_of,
+)
 from tests.journeys.pages import NO_PAGES, WITHOUT_PASSWORD, Visit, visits
+from tests.journeys.people import Person
 from voting.models import Signature
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# Without `preload`: it fetches stylesheets anew for a rule that is not among these.
-QUICK = {"resultTypes": ["violations"], "preload": False}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-EVERY_RULE = {"runOnly": {"type": "tag", "values": WCAG}, **QUICK}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **QUICK}
-AXE = """options => axe.run(document, options).then(found => found.violations.map(
-  fault => `${fault.id}: ${fault.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(' | ')}`))"""
-PHONE, SMALL_PHONE, DESK = ({"width": width, "height": 800} for width in (390, 320, 1280))
 
 
 @pytest.fixture
@@ -55,13 +56,6 @@ def window_of(visitor: Callable[..., Page], site: str, town: Town) -> Callable[[
         return windows[role]
 
     return open_for
-
-
-def page_with_axe(visitor: Callable[..., Page]) -> Page:
-    """Axe is in every page, and our policy lets it add its styles."""
-    page = visitor(bypass_csp=True, reduced_motion="reduce")
-    page.context.add_init_script(Axe().axe_script)
-    return page
 
 
 def sign_in(page: Page, person: Any, site: str) -> None:
@@ -98,21 +92,6 @@ def faults_of(visit: Visit, page: Page) -> Iterator[str]:
     yield from faults_on(page)
 
 
-def faults_on(page: Page) -> Iterator[str]:
-    page.set_viewport_size(DESK)
-    yield from structure_of(page)
-    yield from faults_at_this_width(page, "1280 px", EVERY_RULE)
-    yield from faults_with_large_letters(page)
-    page.emulate_media(color_scheme="dark")
-    yield from faults_at_this_width(page, "dark", CONTRAST)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)
-    yield from faults_at_this_width(page, "390 px", EVERY_RULE)
-    page.set_viewport_size(SMALL_PHONE)
-    yield from sideways(page, "320 px")
-    yield from faults_with_large_letters(page)
-
-
 def test_no_page_behind_the_link_of_a_message_has_a_fault(visitor: Callable[..., Page], site: str) -> None:
     known, page = UserFactory(), page_with_axe(visitor)
     EmailAddress.objects.filter(user=known).update(verified=False)
@@ -127,6 +106,24 @@ def test_no_page_behind_the_link_of_a_message_has_a_fault(visitor: Callable[...,
         page.goto(link)
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
         assert list(faults_on(page)) == []
+
+
+def test_no_page_that_asks_for_a_second_factor_has_a_fault(visitor: Callable[..., Page]) -> None:
+    known, page = UserFactory(), page_with_axe(visitor)
+    TOTP.activate(known, SECRET)
+    someone = Person(page)
+    someone.opens(reverse("account_login"))
+    someone.fills("Adresse électronique", known.email)
+    someone.fills("Mot de passe", PASSWORD)
+    someone.presses("Me connecter")
+    assert page.url.endswith(reverse("mfa_authenticate"))
+    assert list(faults_on(page)) == []
+    someone.fills("Code", code_now())
+    someone.presses("Continuer")
+    page.goto(reverse("mfa_reauthenticate"))
+
+    assert page.url.endswith(reverse("mfa_reauthenticate"))
+    assert list(faults_on(page)) == []
 
 
 # Forms that cannot be taken as they are sent: nothing filled, nothing ticked, or a day left out.
@@ -184,47 +181,6 @@ EMPTIED = """() => {
     else field.value = '';
   }
 }"""
-
-
-def structure_of(page: Page) -> Iterator[str]:
-    headings = page.locator("h1").count()
-    language = page.locator("html").get_attribute("lang")
-    if headings != 1:
-        yield f"{headings} headings of the first level"
-    if not page.title().strip(" ·"):
-        yield "no title"
-    if language != "fr":
-        yield f"its language is said to be {language!r}"
-
-
-def faults_at_this_width(page: Page, where: str, rules: dict[str, Any]) -> Iterator[str]:
-    yield from (f"{where}: {fault}" for fault in page.evaluate(AXE, rules))
-    yield from sideways(page, where)
-
-
-def sideways(page: Page, where: str) -> Iterator[str]:
-    over = page.evaluate(
-        "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-    )
-    if over > 0:
-        yield f"{where}: scrolls sideways by {over} px"
-
-
-HIDDEN = """() => [...document.querySelectorAll('.button--primary')].filter(button => {
-  if (!button.checkVisibility()) return false;
-  button.scrollIntoView({block: 'center'});
-  const box = button.getBoundingClientRect();
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-  return !top || !button.contains(top) || box.right > innerWidth + 1 || box.left < -1;
-}).map(button => button.textContent.trim())"""
-
-
-def faults_with_large_letters(page: Page) -> Iterator[str]:
-    """Text alone at 200 %, as browsers offer it (WCAG 1.4.4)."""
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
-    yield from (f"hidden when letters are large: {label}" for label in page.evaluate(HIDDEN))
-    yield from sideways(page, "large letters")
-    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
 
 
 # --- By keyboard alone

@@ -19,9 +19,9 @@ from accounts.models import Job, JournalEntry, LimitCount, Notice
 from accounts.models.shapes import reference
 from accounts.services import jobs
 from budget.enums import BudgetNotice, ListStatus, PhaseKind
-from budget.models import ListedFile, Opinion, RegisterList
+from budget.models import ListedFile, Opinion, RegisterList, SetupDraft
 from deploy.celery import app as product
-from tests.factories.accounts import LONG_AGO
+from tests.factories.accounts import LONG_AGO, MembershipFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory, RegisterListFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProjectFactory, edition_now, officer_of
@@ -142,6 +142,13 @@ def journaled(event: str) -> int:
 
 
 # For each sweep of the schedule: what makes it due, and what holds once its work is done, once.
+def a_draft_of_an_edition_is_old() -> None:
+    seat = MembershipFactory(coordinator=True)
+    SetupDraft.objects.create(
+        municipality=seat.municipality, person=seat.user, profile="village", saved_at=LONG_AGO
+    )
+
+
 DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.deliver_notices": (
         a_message_is_owed,
@@ -170,6 +177,10 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "budget.tasks.forget_old_lists": (
         RegisterListFactory,  # of long ago
         lambda: RegisterList.objects.count() == 1,
+    ),
+    "voting.tasks.forget_what_is_over": (
+        a_draft_of_an_edition_is_old,
+        lambda: not SetupDraft.objects.exists(),
     ),
     "voting.tasks.settle_frozen_polls": (
         a_paper_waits_for_its_keys,

@@ -12,6 +12,7 @@ from budget.enums import Level, PhaseKind
 from budget.models import RegisterEntry
 from tests.factories.accounts import UserFactory
 from tests.factories.voting import PollFactory, numbers_in
+from tests.journeys.axe import faults_on, page_with_axe
 from tests.journeys.people import Person
 from tests.standins import franceconnect
 
@@ -31,13 +32,14 @@ def test_whoever_franceconnect_knows_states_their_ties_and_votes(
     ours = f"{site}/account/providers/franceconnect"
     with franceconnect.running(redirects={f"{ours}/callback/"}, ends={f"{ours}/end/"}) as service:
         settings.FRANCECONNECT = service.known
-        window = visitor(leaves_for=service.url, java_script_enabled=has_scripts)
+        window = page_with_axe(visitor, leaves_for=service.url, java_script_enabled=has_scripts)
         voter = Person(window, UserFactory().email)
         voter.signs_in()
         voter.opens(f"{town}/register/?next={town}/vote/")
 
         voter.presses("S’identifier avec FranceConnect")
         voter.reads("Angela Claire Louise", "DUBOIS", "24 août 1962")
+        assert not has_scripts or list(faults_on(window)) == []
         voter.ticks("J’habite ici")
         voter.ticks("Je déclare sur l’honneur que tout cela est exact")
         voter.presses("M’inscrire sur la liste")

@@ -16,8 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(trans
 
 HIGHEST = 1_800  # at the width of 1280 that a window of tests has
 IDEAS = 12
-# Lists of all that was ever done; what a moderator opens; and the ten articles, which are read whole.
-NOT_OF_THE_TWELVE = {"journal", "notices", "moderation", "rulebook_version"}
+# Lists of all that was ever done; what a moderator opens; and documents that are read whole, or printed.
+NOT_OF_THE_TWELVE = {
+    *("journal", "notices", "moderation"),
+    *("rulebook_version", "processing_entry", "impact_assessment"),
+}
 HEIGHT = "() => document.documentElement.scrollHeight"
 
 

@@ -17,7 +17,7 @@ from tests.rehearsals.people import Coordinator, Memory, Officer, Reader, Visito
 from tests.rehearsals.town import TOWN, VILLAGE
 
 SEED = 20261126
-REQUESTS = 20_000
+REQUESTS = 6_000
 READERS = 4
 # How long each stays away, in seconds; after its return PostgreSQL first recovers what the kill left.
 AWAY_FOR = {"redis": 12.0, "worker": 15.0, "mail": 15.0, "postgresql": 3.0}
@@ -65,13 +65,13 @@ class Rehearsal:
             for email in town.proposers(self.database, self.collecting)
         ]
         officers = [
-            self.member(Officer, f"services@{domain}", file=town.open_file(self.database, edition))
+            self.staff(Officer, f"services@{domain}", file=town.open_file(self.database, edition))
             for domain, edition in [
                 ("montsereine.example", self.voting),
                 ("villers.example", self.collecting),
             ]
         ]
-        coordinator = self.member(
+        coordinator = self.staff(
             Coordinator, "coordination@villers.example", edition=self.collecting, town=VILLAGE
         )
         readers = [[self.visitor(Reader, f"reader {place}", paths=paths)] for place in range(READERS)]
@@ -79,6 +79,9 @@ class Rehearsal:
 
     def voters(self) -> list[str]:
         return town.voters(self.database, self.voting)
+
+    def staff(self, kind: type[Visitor], email: str, **facts: Any) -> Visitor:
+        return self.member(kind, email, codes=town.codes(self.running.environment, email), **facts)
 
     def member(self, kind: type[Visitor], email: str, **facts: Any) -> Visitor:
         return self.visitor(kind, email, email=email, **facts)

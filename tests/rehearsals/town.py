@@ -1,10 +1,13 @@
 """What the rows say, asked past the product: where the rehearsal takes place, and what it left behind."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests.environment import ROOT
 from voting import vault
 
 TOWN, VILLAGE = "/montsereine/", "/villers-l-etang/"
@@ -12,6 +15,13 @@ ON_REGISTER = """
 SELECT u.email FROM budget_registerentry r JOIN accounts_user u ON u.id = r.user_id
 JOIN budget_edition e ON e.id = r.edition_id
 WHERE e.slug = %s AND u.id NOT IN (SELECT user_id FROM accounts_membership)
+"""
+
+
+PRINTED = """
+from allauth.mfa.models import Authenticator
+printed = Authenticator.objects.get(user__email={email!r}, type=Authenticator.Type.RECOVERY_CODES)
+print(*printed.wrap().get_unused_codes(), sep="\\n")
 """
 
 
@@ -32,6 +42,13 @@ def numbers(database: str, counting_dir: str) -> set[str]:
         for (sealed,) in rows(database, "SELECT sealed FROM voting_ballot WHERE poll_id = %s", poll):
             found.add(opening.unseal(sealed)[: vault.NUMBER].decode())
     return found
+
+
+def codes(environment: dict[str, str], email: str) -> list[str]:
+    """The list that this member of staff has printed; the rows are sealed, so the site reads it."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", PRINTED.format(email=email)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.split()
 
 
 def edition_in(database: str, town: str, phase: str) -> str:

@@ -12,13 +12,13 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget.enums import MilestoneStatus, ProjectStatus
 from budget.models import FeasibilityReview, Milestone, Opinion, Project
 from budget.queries import projects as project_queries
-from budget.services import milestones
+from budget.services import follows, milestones
 from budget.services.milestones import MilestoneStep, SaidOfStep, standing_step, step_mark
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
 from voting import policies
-from voting.enums import CouncilVerdict, PollStatus
+from voting.enums import CouncilVerdict, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
@@ -83,6 +83,19 @@ def test_one_signature_leaves_the_outcome_a_draft(poll):
     assert not is_public
     assert Poll.objects.get().status == PollStatus.TALLIED
     assert set(statuses().values()) == {ProjectStatus.ON_BALLOT}
+
+
+def test_who_follows_the_edition_is_told_once_that_the_results_are_public(poll):
+    follower = UserFactory()
+    follows.follow(poll.edition, by=follower, at=AFTER_CLOSE)
+
+    proclaiming.endorse(poll, by=somebody(poll, Role.COORDINATOR), at=NEXT_MORNING)
+    assert not Notice.objects.filter(kind=VotingNotice.FOLLOWED_RESULTS).exists()
+    proclaiming.endorse(poll, by=somebody(poll, Role.COMMISSION_MEMBER), at=NEXT_MORNING)
+
+    notice = Notice.objects.get(kind=VotingNotice.FOLLOWED_RESULTS)
+    assert notice.recipient == follower
+    assert "/results/" in notice.path
 
 
 def test_the_second_person_makes_it_public_and_every_proposer_is_told(proposed):

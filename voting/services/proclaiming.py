@@ -9,9 +9,10 @@ from accounts import moves
 from accounts.enums import Role
 from accounts.models import User
 from accounts.refusals import Refused, require
-from accounts.services import journal, locks
+from accounts.services import journal, locks, notices
 from budget import workflow as projects
 from budget.enums import ProjectStatus
+from budget.queries.editions import followers
 from budget.services import milestones
 from budget.services.telling import tell_proposers
 from voting import policies, workflow
@@ -64,6 +65,15 @@ def _propose(poll: Poll, at: datetime) -> None:
         moves.apply(move, project, at=at)
         where = entry.contest_entry.contest.get_absolute_url()
         tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, votes=entry.shown_votes)
+    notices.owe_all(
+        VotingNotice.FOLLOWED_RESULTS,
+        to=followers(poll.edition),
+        about=poll,
+        at=at,
+        path=poll.contests.order_by("position")[0].get_absolute_url(),
+        edition=poll.edition.name,
+        followed=poll.edition_id,
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     is_safe_while_voting = True
 
     dependencies = [
-        ('accounts', '0011_a_closed_account_keeps_nothing'),
+        ('accounts', '0013_one_votes_in_other_languages_too'),
     ]
 
     operations = [
