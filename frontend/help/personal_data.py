@@ -232,8 +232,8 @@ KEPT = (
         readers=_("The coordinator, and each person their own."),
         time=lasts(
             _(
-                "Until the coordinator withdraws the role; a proposed role until it is answered, worth nothing "
-                "after 14 days; a draft is deleted {days} days after its last change."
+                "Until the coordinator withdraws the role; a proposed role until it is answered, worth "
+                "nothing after 14 days; a draft is deleted {days} days after its last change."
             ),
             "drafts",
         ),
