@@ -25,6 +25,7 @@ from frontend.people import (
     homes,
     identity,
     invitations,
+    proposed_roles,
     providers,
     register_office,
 )
@@ -102,6 +103,12 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/<number:department>/merge/",
         people_departments.merge,
         name="department_merge",
+    ),
+    path("<slug:municipality>/office/people/waiting/", proposed_roles.index, name="proposed_roles"),
+    path(
+        "<slug:municipality>/office/people/waiting/<number:proposed>/",
+        proposed_roles.answer,
+        name="proposed_role_answer",
     ),
     path("<slug:municipality>/office/people/<number:seat>/", people_terms.show, name="membership"),
     path(

@@ -87,6 +87,8 @@ TABLE = {
     "department_add": Row(POST, {COORDINATOR}),
     "department_close": Row(POST, {COORDINATOR}),
     "department_merge": Row(POST, {COORDINATOR}),
+    "proposed_role_answer": Row(POST, {COORDINATOR, COMMISSION}),
+    "proposed_roles": Row(GET, {COORDINATOR, COMMISSION}),
     "membership": Row(GET, {COORDINATOR, OFFICER}),
     "membership_change": Row(POST, {COORDINATOR}),
     "membership_deputy": Row(POST, {COORDINATOR, OFFICER}),
