@@ -54,6 +54,7 @@ class PeopleNotice(StrEnum):
     DORMANT = "accounts.dormant"
     FACTOR_RESET = "accounts.factor_reset"
     ROLE_TOLD = "accounts.role_told"
+    ROLE_PROPOSED = "accounts.role_proposed"
     ROLE_GRANTED = "accounts.role_granted"
     ROLE_CHANGED = "accounts.role_changed"
     ROLE_REVOKED = "accounts.role_revoked"

@@ -3,7 +3,11 @@
 from typing import TypeGuard
 
 from accounts.enums import Role
-from accounts.models import Membership, Municipality, User, Viewer
+from accounts.models import Membership, Municipality, ProposedRole, User, Viewer
+
+# What gives others their roles, signs a result or decides on it: given by two people.
+WEIGHTY = (Role.COORDINATOR, Role.COMMISSION_MEMBER, Role.COUNCILLOR)
+SECONDS = (Role.COORDINATOR, Role.COMMISSION_MEMBER)
 
 
 def is_signed_in(person: Viewer) -> TypeGuard[User]:
@@ -48,6 +52,27 @@ def can_moderate(person: Viewer, municipality: Municipality) -> bool:
 
 def can_grant_roles(person: Viewer, municipality: Municipality) -> bool:
     return can_coordinate(person, municipality)
+
+
+def can_confirm_roles(person: Viewer, municipality: Municipality) -> bool:
+    """Be the second person of a weighty role: the coordinator, or the commission."""
+    return is_signed_in(person) and any(person.holds(role, municipality) for role in SECONDS)
+
+
+def can_confirm_role(person: Viewer, proposal: ProposedRole) -> bool:
+    """Neither whoever proposed it nor whom it is for."""
+    return (
+        is_signed_in(person)
+        and can_confirm_roles(person, proposal.municipality)
+        and person.pk != proposal.proposed_by_id
+        and (person.email or "").casefold() != proposal.email.casefold()
+    )
+
+
+def can_refuse_role(person: Viewer, proposal: ProposedRole) -> bool:
+    return can_confirm_role(person, proposal) or (
+        can_grant_roles(person, proposal.municipality) and person.pk == proposal.proposed_by_id
+    )
 
 
 def can_see_role(person: Viewer, membership: Membership) -> bool:

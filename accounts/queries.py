@@ -1,6 +1,7 @@
 """What the office pages about people list, each in a fixed number of queries."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -10,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Membership, Municipality, Notice, User
 
+LONGEST_NUMBER = 9  # digits
 # What staff ask for: what came back failed too.
 NOTICE_LISTS = {
     "owed": Q(state__in=[NoticeState.OWED, NoticeState.SENDING]),
@@ -77,8 +79,27 @@ def letters(municipality: Municipality) -> QuerySet[Notice]:
     return waiting.order_by("owed_at", "pk")
 
 
-def journal(municipality: Municipality) -> QuerySet[JournalEntry]:
-    return JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")
+def journal(
+    municipality: Municipality,
+    *,
+    act: str = "",
+    kind: str = "",
+    who: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[JournalEntry]:
+    """What was done, the last first; `who` is a name or the number of an account."""
+    rows = JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")
+    if act:
+        rows = rows.filter(event=act)
+    if kind:
+        rows = rows.filter(subject__startswith=f"{kind}:")
+    if who:
+        number = int(who) if who.isascii() and who.isdigit() and len(who) <= LONGEST_NUMBER else None
+        rows = rows.filter(by=number) if number is not None else rows.filter(by__display_name__icontains=who)
+    if since:
+        rows = rows.filter(at__gte=since)
+    return rows.filter(at__lt=until) if until else rows
 
 
 # By which columns the rows of a table lead to the person they are about; each package tells its own.

@@ -54,6 +54,7 @@ NOT_COUNTED = [
     "accounts_department",
     "accounts_membership",
     "accounts_membership_departments",
+    "accounts_proposedrole",
     "budget_desknote",
     "budget_setupdraft",
     "budget_phase",

@@ -25,10 +25,12 @@ from frontend.people import (
     homes,
     identity,
     invitations,
+    proposed_roles,
     providers,
     register_office,
 )
 from frontend.people import departments as people_departments
+from frontend.people import journal as people_journal
 from frontend.people import office as people_office
 from frontend.people import terms as people_terms
 from frontend.people import views as people_views
@@ -68,7 +70,8 @@ people: list[URLPattern] = [
     path("account/sessions/end/", people_views.sessions_end, name="sessions_end"),
     path("account/resume/", people_views.resume, name="account_resume"),
     path("language/", people_views.set_language, name="set_language"),
-    path("<slug:municipality>/office/journal/", people_office.journal_page, name="journal"),
+    path("<slug:municipality>/office/journal/", people_journal.page, name="journal"),
+    path("<slug:municipality>/office/journal/file/", people_journal.file, name="journal_file"),
     path("<slug:municipality>/office/notices/", people_office.notice_list, name="notices"),
     path(
         "<slug:municipality>/office/notices/again/", people_office.notice_send_again, name="notice_send_again"
@@ -100,6 +103,12 @@ people: list[URLPattern] = [
         "<slug:municipality>/office/people/departments/<number:department>/merge/",
         people_departments.merge,
         name="department_merge",
+    ),
+    path("<slug:municipality>/office/people/waiting/", proposed_roles.index, name="proposed_roles"),
+    path(
+        "<slug:municipality>/office/people/waiting/<number:proposed>/",
+        proposed_roles.answer,
+        name="proposed_role_answer",
     ),
     path("<slug:municipality>/office/people/<number:seat>/", people_terms.show, name="membership"),
     path(

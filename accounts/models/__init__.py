@@ -6,7 +6,7 @@ from accounts.models.journal import JournalEntry
 from accounts.models.letters import PostalAddress
 from accounts.models.limits import LimitCount
 from accounts.models.notices import Notice
-from accounts.models.people import Department, Membership, User, Viewer
+from accounts.models.people import Department, Membership, ProposedRole, User, Viewer
 from accounts.models.places import Municipality, Territory
 from accounts.models.sheets import VotingSheet
 
@@ -20,6 +20,7 @@ __all__ = [
     "Municipality",
     "Notice",
     "PostalAddress",
+    "ProposedRole",
     "Sweep",
     "Territory",
     "User",

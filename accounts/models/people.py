@@ -246,3 +246,31 @@ class Membership(models.Model):
     @property
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.municipality.time_zone)
+
+
+class ProposedRole(models.Model):
+    """A weighty role that waits for a second person; whom it is for has nothing yet, not even an account."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="proposed_roles")
+    role = word_field(Role)
+    email = models.EmailField()
+    display_name = models.CharField(max_length=80, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "municipality", "role", Lower("email"), name="a_role_is_proposed_once_to_one_address"
+            ),
+            is_word("proposed_role", "role", Role),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.role}"
+
+    def get_absolute_url(self) -> str:
+        """Where a second person confirms it."""
+        return reverse("proposed_roles", args=[self.municipality.slug])

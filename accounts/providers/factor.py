@@ -12,7 +12,6 @@ def note(request: Any, person: User, *, is_proved: bool) -> None:
         request.session[PASSED] = person.pk
 
 
-def was_passed(request: Any) -> bool:
-    """Has this session come in by a provider that showed a second factor, for whoever is signed in now?"""
-    passed = request.session.get(PASSED)
-    return passed is not None and passed == request.user.pk
+def was_passed(request: Any, person: User) -> bool:
+    """Has this session come in by a provider that showed a second factor of this person?"""
+    return bool(request.session.get(PASSED) == person.pk)

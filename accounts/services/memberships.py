@@ -30,12 +30,18 @@ def grant(
     """Give a role; an officer who has it already answers for these departments besides their own."""
     require(policies.can_grant_roles(by, municipality))
     if to == by:
-        raise Refused(
-            _("Nobody gives a role to themselves: nothing was changed."),
-            road=_("Ask another coordinator to give it to you."),
-        )
+        raise not_to_oneself()
     check(municipality, role, departments)
+    if role in policies.WEIGHTY:
+        raise Refused(_("This role takes two people: it is proposed, and somebody else confirms it."))
     return _give(municipality, role, departments, to=to, by=by, at=at)
+
+
+def not_to_oneself() -> Refused:
+    return Refused(
+        _("Nobody gives a role to themselves: nothing was changed."),
+        road=_("Ask another coordinator to give it to you."),
+    )
 
 
 def _give(
@@ -46,6 +52,7 @@ def _give(
     to: User,
     by: User | None,
     at: datetime,
+    proposed_by: User | None = None,
 ) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
         user=to, municipality=municipality, role=role, deputy_of=None, defaults={"since": at}
@@ -59,7 +66,8 @@ def _give(
     membership.departments.add(*departments)
     names = sorted(department.name for department in before.union(departments))
     event = "role.granted" if is_new else "role.departments_changed"
-    journal.record(event, membership, by=by, at=at, person=to.pk, role=str(role), departments=names)
+    first = {"proposed_by": proposed_by.pk} if proposed_by else {}
+    journal.record(event, membership, by=by, at=at, person=to.pk, role=str(role), departments=names, **first)
     if is_new:
         is_without_password = accounts.disown_password(to) if to.email else False
         tell_granted(membership, names, is_without_password=is_without_password, at=at)
@@ -101,6 +109,23 @@ def invite(
     require(policies.can_grant_roles(by, municipality))
     person = _person_at(email, display_name, at)
     return grant(municipality, role, to=person, by=by, at=at, departments=departments)
+
+
+@transaction.atomic
+def give_seconded(
+    municipality: Municipality,
+    role: str,
+    *,
+    email: str,
+    display_name: str,
+    proposed_by: User,
+    by: User,
+    at: datetime,
+) -> Membership:
+    """A weighty role that one person proposed and another confirms."""
+    require(policies.can_confirm_roles(by, municipality))
+    person = _person_at(email, display_name, at)
+    return _give(municipality, role, (), to=person, by=by, at=at, proposed_by=proposed_by)
 
 
 @transaction.atomic

@@ -43,6 +43,11 @@ def change(
             _("Nobody gives a role to themselves: nothing was changed."),
             road=_("Ask another coordinator to do it."),
         )
+    if membership.role in policies.WEIGHTY and _lengthens(membership, begins_at, ends_at):
+        raise Refused(
+            _("This role takes two people: it is not made to last longer by one."),
+            road=_("Withdraw it, then give it again: somebody else confirms it."),
+        )
     if membership.role == Role.COORDINATOR and ends_at is not None:
         memberships.keep_a_coordinator(town, without=membership, at=ends_at)
     membership.begins_at, membership.ends_at = begins_at, ends_at

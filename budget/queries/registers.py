@@ -1,10 +1,10 @@
 """The register as those who keep it read it: who may be whom, what waits, what a search finds."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.refusals import InvalidInput
 from accounts.services import identities
@@ -86,6 +86,14 @@ def doubts(edition: Edition) -> QuerySet[RegisterEntry]:
 def open_disputes(edition: Edition) -> QuerySet[Dispute]:
     asked = Dispute.objects.within(edition.municipality).filter(entry__edition=edition)
     return asked.filter(status=DisputeStatus.OPEN).select_related("entry").order_by("opened_at", "pk")
+
+
+def added(edition: Edition, *, since: datetime, before: datetime) -> dict[str, int]:
+    """How many joined by themselves between two instants (`alone`), and how many the town `entered`."""
+    joined = edition.register.filter(entered_at__gte=since, entered_at__lt=before)
+    return joined.exclude(status=RegisterStatus.REFUSED).aggregate(
+        alone=Count("pk", filter=Q(entered_by=None)), entered=Count("pk", filter=Q(entered_by__isnull=False))
+    )
 
 
 def found(edition: Edition, sought: str) -> QuerySet[RegisterEntry]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User
+from accounts.policies import WEIGHTY
 from accounts.services import departments, factors, journal, memberships
 from budget.models import Theme
 from deploy.demo.days import DemoDays
@@ -81,6 +82,10 @@ def _gather(town: Town, coordinator: User, at: datetime) -> None:
     for _role, key, _answers in town.team:  # who signs has a second factor, which the demo asks nobody for
         factors.draw_codes(town.user(key))
     for role, key, answers in town.team[1:]:
+        if role in WEIGHTY:  # by two people, who are not there yet
+            email = str(town.user(key).email)
+            memberships.invite_by_operator(town.municipality, role, email=email, display_name="", at=at)
+            continue
         memberships.grant(
             town.municipality,
             role,

@@ -223,14 +223,17 @@ KEPT = (
     ),
     Kept(
         title=_("The team"),
-        tables=("accounts.Membership", "accounts.Department", "budget.SetupDraft"),
-        what=_("Who holds which role for the town, in which department, since when; a draft of an edition."),
+        tables=("accounts.Membership", "accounts.ProposedRole", "accounts.Department", "budget.SetupDraft"),
+        what=_(
+            "Who holds which role for the town, in which department, from when to when, in whose absence; "
+            "for which address a role is proposed; a draft of an edition."
+        ),
         why=_("So that each act is done by those who may."),
         readers=_("The coordinator, and each person their own."),
         time=lasts(
             _(
-                "Until the coordinator withdraws the role; a draft is deleted {days} days after its last "
-                "change."
+                "Until the coordinator withdraws the role; a proposed role until it is answered, worth "
+                "nothing after 14 days; a draft is deleted {days} days after its last change."
             ),
             "drafts",
         ),

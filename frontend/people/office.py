@@ -14,16 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accounts import policies, queries
 from accounts.enums import NoticeState
-from accounts.models import Department, Membership, Municipality
+from accounts.models import Department, Membership, Municipality, ProposedRole
 from accounts.refusals import require
-from accounts.services import departments, journal, memberships, notices
+from accounts.services import departments, memberships, notices, proposed_roles
 from accounts.services import letters as letters_on_paper
 from accounts.services.letters import recipient_of
 from accounts.services.mail import words_of
 from frontend.people.team_forms import DepartmentForm, MembershipForm
 from frontend.shell.forms import act
-from frontend.words.journal import details_in_words, subject_in_words
-from frontend.words.tables import word
 
 PER_PAGE = 50
 LETTERS_AT_ONCE = 200
@@ -47,8 +45,11 @@ def team(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     rooms = Department.objects.within(municipality)
     form = MembershipForm(request.POST or None, departments=rooms.at_work())
     by, at = _person(request), timezone.now()
-    if act(form, lambda: memberships.invite(municipality, **form.cleaned_data, by=by, at=at)):
-        messages.success(request, _("The role is given; the person has been told."))
+    if done := act(form, lambda: proposed_roles.give(municipality, **form.cleaned_data, by=by, at=at)):
+        if isinstance(done.result, ProposedRole):
+            messages.success(request, _("The role is proposed: it is given once somebody else confirms it."))
+        else:
+            messages.success(request, _("The role is given; the person has been told."))
         return redirect("memberships", municipality.slug)
     return _team_page(request, municipality, form, DepartmentForm())
 
@@ -73,6 +74,7 @@ def _team_page(
     context = {
         "page": Paginator(queries.team(municipality), PER_PAGE).get_page(request.GET.get("page")),
         "departments": known,
+        "proposed": proposed_roles.waiting(municipality, timezone.now()),
         "adds_department": department_form.is_bound or not known,
         "form": form,
         "department_form": department_form,
@@ -163,19 +165,6 @@ def letters_printed(request: HttpRequest, municipality: Municipality) -> HttpRes
     )
     messages.success(request, sentence % {"count": count})
     return redirect("letters", municipality.slug)
-
-
-def journal_page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    require(policies.can_read_journal(request.user, municipality))
-    page = Paginator(queries.journal(municipality), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "lines": [
-            (entry, subject_in_words(entry.subject), details_in_words(entry.details, word)) for entry in page
-        ],
-        "breaks": list(journal.breaks(municipality)),
-    }
-    return render(request, "people/journal.html", context)
 
 
 def _person(request: HttpRequest) -> Any:

@@ -18,6 +18,7 @@ from budget import policies
 from budget.enums import DisputeStatus, RegisterStatus
 from budget.models import Edition, RegisterEntry
 from budget.queries import registers as queries
+from budget.queries import worth_a_look
 from budget.services import corrections, disputes, doubts
 from frontend.people.register_forms import (
     OTHER,
@@ -41,13 +42,16 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     sought = request.GET.get("sought", "").strip()
     found = queries.found(edition, sought) if sought else RegisterEntry.objects.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    answers = standings.vote_answers(edition, page.object_list, timezone.now())
+    at = timezone.now()
+    answers = standings.vote_answers(edition, page.object_list, at)
     context = {
         "sought": sought,
         "page": page,
         "lines": [(entry, answers[entry.pk]) for entry in page],
         "doubts": queries.doubts(edition)[:PER_PAGE],
         "disputes": queries.open_disputes(edition)[:PER_PAGE],
+        "very_old": [] if sought else worth_a_look.very_old(edition, edition.local_day(at)),
+        "mailboxes": [] if sought else worth_a_look.shared_mailboxes(edition),
     }
     return render(request, "people/register.html", context)
 

@@ -26,7 +26,9 @@ class MembershipForm(JourneyForm):
         label=_("Name"), required=False, max_length=accounts.LONGEST_NAME, help_text=_("For a new account.")
     )
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Choose a role")), *((role.value, ROLE[role]) for role in Role)]
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *((role.value, ROLE[role]) for role in Role)],
+        help_text=_("Coordination, commission and elected members: a second person confirms."),
     )
     departments = CheckedRows(
         queryset=None,

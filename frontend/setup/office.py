@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import policies as people
+from accounts.enums import Role
 from accounts.models import Municipality, User
 from accounts.refusals import require
 from budget import policies
@@ -20,16 +22,13 @@ from frontend.shell.second_factor import lead_to_factor, waits_for_factor
 
 
 def landing(request: PersonRequest) -> HttpResponse:
-    """Where signing in leads: those who work for a town to its office, residents to their edition."""
+    """Where signing in leads: an officer to the first file, the team to its list, others to their edition."""
     if waits_for_factor(request):
         return lead_to_factor(request)
     works_for, towns = queries.towns_of(request.user)
     if len(works_for) == 1:
         (town,) = works_for
-        current = _where_something_waits(town, request.user)
-        return (
-            redirect("edition_office", town.slug, current.slug) if current else redirect("office", town.slug)
-        )
+        return redirect(_first_thing_to_do(town, request.user))
     if len(towns) != 1 or works_for:
         return redirect("home")
     joined = queries.newest_joined(request.user)
@@ -37,12 +36,22 @@ def landing(request: PersonRequest) -> HttpResponse:
     return redirect(place.get_absolute_url())
 
 
-def _where_something_waits(town: Municipality, person: User) -> Edition | None:
-    """The newest edition with something to do for this person, else the only one."""
+def _first_thing_to_do(town: Municipality, person: User) -> str:
+    """The list of the newest edition with something to do for this person, else of the only one.
+
+    Who is an officer and nothing else has one kind of work: the first file due.
+    """
     at = timezone.now()
     editions = [edition for edition in queries.visible(town, viewer=person) if not edition.is_archived]
-    waiting = next((edition for edition in editions if todo.items(edition, person, at)), None)
-    return waiting or (editions[0] if len(editions) == 1 else None)
+    for edition in editions:
+        if waiting := todo.items(edition, person, at):
+            is_officer = person.roles == {(town.pk, Role.OFFICER.value)}
+            return str(waiting[0]["href"]) if is_officer else _office_of(edition)
+    return _office_of(editions[0]) if len(editions) == 1 else reverse("office", args=[town.slug])
+
+
+def _office_of(edition: Edition) -> str:
+    return reverse("edition_office", args=[edition.municipality.slug, edition.slug])
 
 
 def office(request: PersonRequest, municipality: Municipality) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts import policies as people
 from accounts.models import User
-from accounts.services import jobs
+from accounts.services import jobs, proposed_roles
 from budget import calendar, policies
 from budget.enums import JuryStatus, PhaseKind
 from budget.models import Edition, Phase
@@ -35,6 +35,7 @@ def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
     todo: list[TodoItem] = []
     if policies.can_set_up(person, edition):
         todo += [*_rulebook_items(edition), *_team_items(edition, at), *_phase_items(edition, at)]
+    todo += _role_items(edition, person, at)
     if policies.can_read_admissibility(person, edition):
         todo += _idea_items(edition, at)
     if policies.can_keep_register(person, edition):
@@ -82,6 +83,16 @@ def _team_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:
             "icon": "people",
             "detail": _("A department without an officer never gives its opinion."),
         }
+
+
+def _role_items(edition: Edition, person: User, at: datetime) -> Iterator[TodoItem]:
+    town = edition.municipality
+    if not people.can_confirm_roles(person, town):
+        return
+    mine = [row for row in proposed_roles.waiting(town, at) if people.can_confirm_role(person, row)]
+    if mine:
+        address = reverse("proposed_roles", args=[town.slug])
+        yield {"title": _("Roles to confirm"), "href": address, "icon": "people", "count": len(mine)}
 
 
 def _phase_items(edition: Edition, at: datetime) -> Iterator[TodoItem]:

@@ -13,6 +13,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import get_user
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.providers import factor
 from accounts.refusals import TooOften
 from accounts.services import factors
 from frontend.shell.errors import is_of_api
@@ -36,7 +38,8 @@ from frontend.shell.typed_again import typed_again, typed_in
 GRAVE = frozenset(
     {
         *("account_close", "desk_erase"),
-        *("memberships", "membership_change", "membership_revoke", "rulebook_publish"),
+        *("memberships", "membership_change", "membership_revoke"),
+        *("proposed_role_answer", "rulebook_publish"),
         *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
         *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),
     }
@@ -95,6 +98,8 @@ class SecondFactorMiddleware:
             return None
         if not request.user.is_authenticated or not request.user.roles or is_proven_anew(request):
             return None
+        if not factors.has_one(request.user):
+            return _ask_for_one_of_ours(request)  # a provider's opens the office, and signs nothing
         return typed_again(
             request,
             typed_in(request),
@@ -104,10 +109,15 @@ class SecondFactorMiddleware:
         )
 
 
+def _ask_for_one_of_ours(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("This act asks for a second factor of this site: set one up, then do it again."))
+    return lead_to_factor(request)
+
+
 def _person_of(request: HttpRequest) -> Any:
     person = get_user(request)
     if settings.SECOND_FACTOR_IS_DEMANDED and isinstance(person, User):
-        person.lacks_factor = not any(_factors_given(request, person))
+        person.lacks_factor = not (_factors_given(request, person) or factor.was_passed(request, person))
     return person
 
 

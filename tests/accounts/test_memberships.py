@@ -90,12 +90,12 @@ def test_a_department_of_another_town_is_refused(coordinator, town):
 
 def test_somebody_without_account_is_invited_to_choose_a_password(coordinator, town):
     memberships.invite(
-        town, Role.COUNCILLOR, email=" Elue@Ville.example ", display_name="Léa", by=coordinator.user, at=AT
+        town, Role.MODERATOR, email=" Elue@Ville.example ", display_name="Léa", by=coordinator.user, at=AT
     )
 
     person = User.objects.get(email="elue@ville.example")
     notice = Notice.objects.get()
-    assert person.holds(Role.COUNCILLOR, town)
+    assert person.holds(Role.MODERATOR, town)
     assert not person.has_usable_password()
     assert not EmailAddress.objects.get(user=person).verified
     assert notice.kind == PeopleNotice.INVITED
@@ -106,7 +106,7 @@ def test_whoever_signed_up_with_an_unconfirmed_address_does_not_keep_their_passw
     """Else a stranger signs up with an officer's address and waits for the role."""
     squatter = UserFactory(email="elue@ville.example", with_email="unconfirmed")
 
-    memberships.invite(town, Role.COUNCILLOR, email="elue@ville.example", by=coordinator.user, at=AT)
+    memberships.invite(town, Role.MODERATOR, email="elue@ville.example", by=coordinator.user, at=AT)
 
     squatter.refresh_from_db()
     assert not squatter.check_password(PASSWORD)
@@ -116,7 +116,7 @@ def test_whoever_signed_up_with_an_unconfirmed_address_does_not_keep_their_passw
 def test_a_confirmed_account_keeps_its_password(coordinator, town):
     person = UserFactory(email="elue@ville.example")
 
-    memberships.invite(town, Role.COUNCILLOR, email="ELUE@ville.example", by=coordinator.user, at=AT)
+    memberships.invite(town, Role.MODERATOR, email="ELUE@ville.example", by=coordinator.user, at=AT)
 
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
@@ -125,7 +125,7 @@ def test_a_confirmed_account_keeps_its_password(coordinator, town):
 
 def test_what_is_no_address_invites_nobody(coordinator, town):
     with pytest.raises(InvalidInput) as refusal:
-        memberships.invite(town, Role.COUNCILLOR, email="elue@", by=coordinator.user, at=AT)
+        memberships.invite(town, Role.MODERATOR, email="elue@", by=coordinator.user, at=AT)
 
     assert list(refusal.value.errors) == ["email"]
 

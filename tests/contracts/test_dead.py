@@ -70,7 +70,6 @@ CALLED_BY_OTHERS = {
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
 TO_COME = {
-    "was_passed": "a second factor is asked of staff, unless their provider's was passed",
     "ANNUL": "annulling a poll",
 }
 ASKED_BY_TESTS = {

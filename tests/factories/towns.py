@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.enums import Role
-from accounts.models import Department, Membership, Municipality, Territory, User
+from accounts.models import Department, Membership, Municipality, ProposedRole, Territory, User
 from accounts.services import journal
 from budget.enums import JuryStatus, LineVerdict, OpinionVerdict, PhaseKind, ProjectStatus, ReviewStatus
 from budget.models import (
@@ -81,6 +83,7 @@ class Town:
     past: Edition
     people: dict[str, User] = field(default_factory=dict)
     memberships: dict[str, Membership] = field(default_factory=dict)
+    proposed: ProposedRole = field(init=False)
     seat: Juror = field(init=False)
     milestone: Milestone = field(init=False)
     act: Incident = field(init=False)
@@ -128,6 +131,13 @@ def _team(town: Town) -> None:
     for role in Role:
         town.memberships[role] = _member(town, role, [town.department] if role == Role.OFFICER else [])
     town.memberships["other_officer"] = _member(town, Role.OFFICER, [elsewhere])
+    town.proposed = ProposedRole.objects.create(
+        municipality=town.municipality,
+        role=Role.COUNCILLOR,
+        email=f"elu@{town.municipality.slug}.example",
+        proposed_by=town.memberships[Role.COORDINATOR].user,
+        proposed_at=timezone.now(),
+    )
     town.people |= {name: membership.user for name, membership in town.memberships.items()}
 
 

@@ -79,6 +79,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
         "juror": town.seat.pk,
         "department": town.department.pk,
+        "proposed": town.proposed.pk,
         "seat": town.memberships[Role.OFFICER].pk,
         "pk": town.memberships[Role.MODERATOR].pk,
         "slug": town.territory.slug,

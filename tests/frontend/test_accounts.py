@@ -601,6 +601,21 @@ def test_whoever_confirms_elsewhere_voids_the_password_of_a_stranger(client):
     assert not User.objects.get().has_usable_password()
 
 
+def test_a_stranger_who_signed_up_with_an_address_never_enters_once_its_owner_confirms_it(client):
+    """S-L3: neither by the password they chose, nor by the sign-in that still waits in their browser."""
+    stranger, owner = Client(), client
+    stranger.post("/account/signup/", SIGN_UP)
+
+    owner.post(link_in(mail.outbox[0]))
+    stranger.get("/account/")
+    stranger.get("/account/confirm-email/")
+    stranger.get("/account/login/")
+    stranger.post("/account/login/", {"login": SIGN_UP["email"], "password": PASSWORD})
+
+    assert "_auth_user_id" not in stranger.session
+    assert not User.objects.get(email=SIGN_UP["email"]).has_usable_password()
+
+
 @pytest.mark.parametrize("is_signed_in", [True, False])
 def test_a_link_used_twice_says_that_the_address_is_confirmed(client, is_signed_in):
     client.post("/account/signup/", SIGN_UP)

@@ -1,18 +1,20 @@
 """How an envelope is counted, in words: in the rulebook, on the public paper, in the API."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from budget.enums import PhaseKind
 from budget.models import Phase
 from frontend.words.ballot_papers import contest_rules
 from frontend.words.counting import CONSEQUENCES, NAMES, CountNames, counting, percentage
-from tests.factories.accounts import TerritoryFactory
-from tests.factories.budget import EditionFactory, RulebookFactory
+from tests.factories.accounts import TerritoryFactory, UserFactory
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, RulebookFactory
 from tests.factories.voting import On, PollFactory
+from tests.triggers import force
 from voting.models import Contest
 from voting.services.polls import OFFERED
 from voting.tally import registry
@@ -153,3 +155,25 @@ def test_an_election_of_elsewhere_is_told_by_its_own_rules(ballot_rule, tally_ru
         sentences = " ".join(contest_rules(contest, CountNames()))
 
     assert [words for words in phrases if words not in sentences] == []
+
+
+@pytest.mark.django_db
+def test_ht_075_the_public_reads_how_many_were_added_to_the_register_while_the_vote_runs(client):
+    poll = PollFactory(settled=True)
+    at = timezone.now()
+    force(poll, opens_at=at - timedelta(days=3), closes_at=at + timedelta(days=3))
+    agent = UserFactory()
+    for days, by in ((5, None), (2, None), (2, agent), (2, agent), (0, agent)):
+        RegisterEntryFactory(edition=poll.edition, entered_at=at - timedelta(days=days), entered_by=by)
+
+    page = client.get(address_of(poll, "paper")).content.decode()
+
+    assert "jusqu’à hier soir\N{NO-BREAK SPACE}: 1 par elles-mêmes, 2 par la mairie" in page
+
+
+@pytest.mark.django_db
+def test_before_the_first_day_of_the_vote_is_over_nothing_is_said_of_additions(client):
+    poll = PollFactory(settled=True)
+    force(poll, opens_at=timezone.now() - timedelta(minutes=1), closes_at=timezone.now() + timedelta(days=3))
+
+    assert "jusqu’à hier soir" not in client.get(address_of(poll, "paper")).content.decode()

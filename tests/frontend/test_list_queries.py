@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import ProposedRole, User
 from accounts.services import journal
 from budget.enums import LineVerdict, ProjectStatus, ProposalStatus
 from budget.models import CollectiveMember, CostLine, Edition, ListLine, Milestone
@@ -125,6 +126,18 @@ def jurors(town: Town, rows: int) -> Where:
 def officers(town: Town, rows: int) -> Where:
     for _ in range(rows):
         MembershipFactory(municipality=town.municipality, officer=True, departments=[town.department])
+    return None
+
+
+def weighty_roles(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        ProposedRole.objects.create(
+            municipality=town.municipality,
+            role=Role.COUNCILLOR,
+            email=f"elu-{next(numbers)}@example.org",
+            proposed_by=MembershipFactory(municipality=town.municipality, coordinator=True).user,
+            proposed_at=timezone.now(),
+        )
     return None
 
 
@@ -263,6 +276,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "edition_office": what_waits,
     "home": towns,
     "journal": acts,
+    "journal_file": acts,
     "jury": projects,
     "jury_office": jurors,
     "letter_codes": waiting_for_a_letter,
@@ -289,6 +303,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "proposal": members_of_a_collective,
     "proposals": ideas,
     "proposals_mine": own_ideas,
+    "proposed_roles": weighty_roles,
     "register": quarters,
     "register_addresses": quarters,
     "register_office": names_alike,

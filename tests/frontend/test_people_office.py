@@ -233,6 +233,32 @@ def test_an_officer_names_who_stands_in_from_her_account(client, town):
     assert "Dates et services" not in page
 
 
+def test_a_weighty_role_is_proposed_on_one_page_and_confirmed_on_another(client, office, town):
+    second = MembershipFactory(commission_member=True, municipality=town)
+    answer = client.post(
+        office("people"),
+        {"email": "elue@ville.example", "display_name": "Léa", "role": "councillor"},
+        follow=True,
+    )
+    mine = client.get(office("people/waiting")).content.decode()
+    client.force_login(second.user)
+    theirs = client.get(office("people/waiting")).content.decode()
+
+    client.post(office(f"people/waiting/{town.proposed_roles.get().pk}"), {"answer": "confirm"})
+
+    assert "1 rôle attend une deuxième personne" in answer.content.decode()
+    assert 'value="confirm"' not in mine
+    assert 'value="confirm"' in theirs
+    assert Membership.objects.get(role="councillor").user.display_name == "Léa"
+
+
+def test_a_weighty_role_is_refused_where_nobody_can_be_the_second(client, office, town):
+    answer = client.post(office("people"), {"email": "elue@ville.example", "role": "councillor"})
+
+    assert answer.status_code == 422
+    assert "par une commande" in answer.content.decode()
+
+
 def test_an_officer_opens_no_colleagues_role(client, town):
     officer, colleague = MembershipFactory.create_batch(2, officer=True, municipality=town)
     client.force_login(officer.user)

@@ -122,3 +122,27 @@ def test_the_page_says_what_the_booth_would_say(facts, is_suspended):
 
     assert bool(said) == bool(asked)
     assert said.code == asked.code or is_suspended
+
+
+def test_what_is_unusual_is_shown_to_who_keeps_the_register_and_refused_to_nobody(client, edition, agent):
+    for box in ("jo.doe@ville.example", "jodoe+2@ville.example", "JO.DOE+3@ville.example"):
+        RegisterEntryFactory(edition=edition, user=UserFactory(email=box), family_name="Doe")
+    RegisterEntryFactory(edition=edition, birth_date=date(1911, 2, 1), family_name="Ancienne")
+    client.force_login(agent)
+
+    page = client.get(address("register_office", edition)).content.decode()
+
+    assert "À regarder" in page
+    assert "3 inscriptions avec des adresses de la boîte jodoe@ville.example" in page
+    assert "Ancienne" in page
+    assert "1<sup>er</sup> février 1911" in page or "1er février 1911" in page
+
+
+def test_a_register_without_anything_unusual_has_no_line_about_it(client, edition, agent):
+    for _person in range(3):
+        RegisterEntryFactory(edition=edition, user=UserFactory(), birth_date=date(1980, 1, 1))
+    client.force_login(agent)
+
+    page = client.get(address("register_office", edition)).content.decode()
+
+    assert "À regarder" not in page

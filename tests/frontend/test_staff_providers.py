@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import JournalEntry, Membership, User
@@ -57,7 +57,7 @@ def proconnect(settings):
 
 
 def factor_passed(client, person):
-    return factor.was_passed(SimpleNamespace(session=client.session, user=person))
+    return factor.was_passed(SimpleNamespace(session=client.session), person)
 
 
 def link_lucie(client, officer):
@@ -243,7 +243,32 @@ def test_somebody_else_of_it_is_somebody_else(client, own, officer):
 
 
 def test_a_session_without_a_provider_passed_no_factor():
-    request = RequestFactory().get("/")
-    request.session, request.user = {}, UserFactory()
+    assert not factor.was_passed(SimpleNamespace(session={}), UserFactory())
 
-    assert not factor.was_passed(request)
+
+@pytest.mark.parametrize(("facts", "status"), [({"amr": ["pwd", "mfa"]}, 200), ({"amr": ["pwd"]}, 302)])
+def test_the_office_opens_for_a_provider_s_second_factor_and_not_for_its_password(
+    client, proconnect, town, facts, status
+):
+    officer = MembershipFactory(municipality=town, role=Role.OFFICER, with_factor=False).user
+    link_lucie(client, officer)
+    client.post("/account/logout/")
+    vars(proconnect.state).update(facts)
+
+    come_back(client, provider="proconnect")
+
+    assert client.get(f"/{town.slug}/office/").status_code == status
+
+
+def test_a_grave_act_asks_for_a_factor_of_ours_beside_the_provider_s(client, proconnect, town):
+    her = MembershipFactory(municipality=town, coordinator=True, with_factor=False).user
+    link_lucie(client, her)
+    client.post("/account/logout/")
+    proconnect.state.amr = ["mfa"]
+    come_back(client, provider="proconnect")
+    moderator = MembershipFactory(municipality=town, moderator=True)
+
+    answer = client.post(f"/{town.slug}/office/people/{moderator.pk}/revoke/")
+
+    assert answer["Location"].startswith("/account/factor/")
+    assert Membership.objects.filter(pk=moderator.pk).exists()

@@ -11,7 +11,7 @@ from budget.models import Edition, Jury, Milestone
 from frontend.setup import road_map, todo
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.budget import CALENDAR, EditionFactory, RegisterEntryFactory, coordinator_of, during
-from tests.factories.proposals import JurorFactory, JuryFactory, ProjectFactory
+from tests.factories.proposals import JurorFactory, JuryFactory, ProjectFactory, officer_of
 from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, On, PollFactory, fill_urn, marking
 from tests.triggers import force
 from voting.enums import PollStatus
@@ -196,3 +196,20 @@ def test_signing_in_leads_to_one_s_own_office_or_town(client):
     Edition.objects.filter(pk=edition.pk).update(is_archived=True)
     assert landed(registered) == reverse("municipality", args=[town.slug])
     assert landed(UserFactory()) == reverse("home")
+
+
+def test_signing_in_leads_an_officer_to_the_first_file_due_and_a_coordinator_to_the_list(client):
+    project = ProjectFactory()
+    officer = officer_of(project.review.opinions.first().department)
+    both = MembershipFactory(
+        municipality=project.municipality,
+        coordinator=True,
+        user=officer_of(DepartmentFactory(municipality=project.municipality)),
+    ).user
+
+    def landed(person):
+        client.force_login(person)
+        return client.get(reverse("landing")).url
+
+    assert landed(officer) == project.review.get_absolute_url()
+    assert landed(both).endswith("/office/")

@@ -36,15 +36,13 @@ ORCHARD = Idea("Un verger partagé aux Coteaux", "28000", 2)
 # --- The coordinator opens an edition
 
 
-def gather_the_team(coordinator: Person, officer: Person, councillor: Person) -> None:
+def gather_the_team(coordinator: Person, officer: Person) -> None:
+    """The councillor has begun the town with her: weighty roles are given by two people, or by a command."""
     coordinator.opens(f"{TOWN}/office/people/")
     coordinator.fills("Nom du service", "Espaces verts")
     coordinator.presses("Ajouter le service")
     _give_role(coordinator, officer, "Agent", department="Espaces verts")
-    for role in ("Élu", "Membre de la commission"):
-        _give_role(coordinator, councillor, role)
-    for person in (officer, councillor):
-        person.draws_codes()
+    officer.draws_codes()
 
 
 def _give_role(coordinator: Person, person: Person, role: str, *, department: str = "") -> None:

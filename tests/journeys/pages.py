@@ -46,6 +46,8 @@ NO_PAGES = {
     "provider_end",
     "look_up_lines",  # of 200 ballots or more: test_looking_up.py
     "look_up_ranges",
+    "account_data_file",
+    "journal_file",
     "observer",
     "published_file",
     "published_files",

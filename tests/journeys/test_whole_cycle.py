@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from accounts.enums import NoticeState
+from accounts.enums import NoticeState, Role
 from accounts.models import Notice
 from tests.factories.accounts import MembershipFactory, MunicipalityFactory, TerritoryFactory, UserFactory
 from tests.factories.voting import numbers_in
@@ -46,13 +46,15 @@ class Five:
 
 @pytest.fixture
 def arrive(visitor: Callable[..., Page]) -> Callable[..., Five]:
-    """A town with two quarters and a coordinator; three people with an account, and one still without."""
+    """A town with two quarters and the two who begin; two with an account, and one still without."""
 
     def at_windows(**window: Any) -> Five:
         town = MunicipalityFactory(slug=TOWN.strip("/"), name="Montsereine", population=40_000)
         for name in ("Les Coteaux", "Les Halles"):
             TerritoryFactory(municipality=town, name=name)
         users = [MembershipFactory(municipality=town, coordinator=True).user, *UserFactory.create_batch(3)]
+        for role in (Role.COUNCILLOR, Role.COMMISSION_MEMBER):
+            MembershipFactory(municipality=town, user=users[-1], role=role)
         known = [Person(visitor(**window), user.email) for user in users]
         for person in known:
             person.signs_in()
@@ -104,7 +106,7 @@ def walk(five: Five, at_work: Path, posted: Callable[[], list[tuple[str, str]]])
 
 
 def an_edition_opens(five: Five) -> str:
-    acts.gather_the_team(five.coordinator, five.officer, five.councillor)
+    acts.gather_the_team(five.coordinator, five.officer)
     edition = acts.answer_eight_questions(five.coordinator)
     acts.publish_the_rulebook(five.coordinator)
     acts.announce(five.coordinator, edition, "Appel à idées")

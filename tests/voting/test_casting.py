@@ -1,16 +1,17 @@
 """Casting: who may, what is valid, what is written, what a retry or a change of mind does."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from accounts.refusals import InvalidInput, Refused
-from budget.enums import Level, ZoneChoice
+from budget.enums import Level, RegisterStatus, ZoneChoice
 from tests.factories.accounts import TerritoryFactory
+from tests.factories.budget import RegisterEntryFactory
 from tests.factories.voting import (
     TOWN,
     WHILE_OPEN,
@@ -522,3 +523,13 @@ def test_a_cast_costs_the_same_few_statements_whatever_the_paper(
         cast(1, poll=known, by=newcomer)
     with django_assert_max_num_queries(8):  # what stands is read before anything is written
         cast(2, poll=known, replaces=mark)
+
+
+@pytest.mark.parametrize("status", [RegisterStatus.DOUBTFUL, RegisterStatus.REFUSED])
+def test_the_database_takes_no_signature_of_who_waits_for_an_officer(poll, status):
+    waiting = RegisterEntryFactory(edition=poll.edition, status=status)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Signature.objects.sign(poll, waiting, channel=Channel.ONLINE, on=date(2026, 6, 1))
+
+    assert not Signature.objects.filter(entry=waiting).exists()

@@ -1,0 +1,135 @@
+"""A weighty role takes two people: one proposes it, another confirms it; before, the person has nothing."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import policies
+from accounts.enums import PeopleNotice
+from accounts.models import Department, Membership, Municipality, ProposedRole, User
+from accounts.policies import SECONDS, WEIGHTY
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import accounts, factors, journal, locks, memberships, notices
+from accounts.writing import validate_email_address
+
+LASTS = timedelta(days=14)
+
+
+@transaction.atomic
+def give(
+    municipality: Municipality,
+    role: str,
+    *,
+    email: str,
+    by: User,
+    at: datetime,
+    display_name: str = "",
+    departments: Collection[Department] = (),
+) -> Membership | ProposedRole:
+    """An ordinary role at once; a weighty one once somebody else has confirmed it."""
+    if role not in WEIGHTY:
+        person = {"email": email, "display_name": display_name}
+        return memberships.invite(municipality, role, **person, by=by, at=at, departments=departments)
+    require(policies.can_grant_roles(by, municipality))
+    memberships.check(municipality, role, departments)
+    email = email.strip().lower()
+    if email == by.email:
+        raise memberships.not_to_oneself()
+    try:
+        validate_email_address(email)
+    except ValidationError as error:
+        raise InvalidInput(_("This is not an e-mail address."), {("email",): error.message}) from error
+    return _propose(municipality, role, email, display_name, by=by, at=at)
+
+
+def _propose(
+    municipality: Municipality, role: str, email: str, display_name: str, *, by: User, at: datetime
+) -> ProposedRole:
+    locks.hold(municipality)
+    _forget_the_old(municipality, at)
+    seats = Membership.objects.within(municipality).in_force()
+    if seats.filter(user__email__iexact=email, role=role).exists():
+        raise Refused(_("This person holds this role already."))
+    if ProposedRole.objects.within(municipality).filter(email__iexact=email, role=role).exists():
+        raise Refused(_("This role is proposed already: it waits for somebody else to confirm it."))
+    others = User.objects.filter(pk__in=seats.filter(role__in=SECONDS).values("user"), is_active=True)
+    others = others.exclude(pk=by.pk).exclude(email__iexact=email)
+    if not others.exists():
+        raise Refused(
+            _("This role takes two people, and nobody else here can confirm it: nothing was changed."),
+            road=_("Ask the people who run this site: they give it by a command, which the journal tells."),
+        )
+    proposal: ProposedRole = ProposedRole.objects.create(
+        municipality=municipality,
+        role=role,
+        email=email,
+        display_name=accounts.clean_name(display_name, speaks_for_a_town=True),
+        proposed_by=by,
+        proposed_at=at,
+    )
+    journal.record("role.proposed", proposal, by=by, at=at, role=role)
+    notices.owe_all(
+        PeopleNotice.ROLE_PROPOSED,
+        to=others,
+        about=proposal,
+        at=at,
+        path=proposal.get_absolute_url(),
+        person=display_name or email,
+        role=role,
+        by=by.office_name,
+    )
+    return proposal
+
+
+@transaction.atomic
+def confirm(proposal: ProposedRole, *, by: User, at: datetime) -> Membership:
+    """By somebody else than who proposed it, and than who gets it."""
+    town = proposal.municipality
+    require(policies.can_confirm_role(by, proposal))
+    if proposal.proposed_at + LASTS <= at:
+        raise Refused(
+            _("This proposal is older than 14 days: it is worth nothing any more."),
+            road=_("Have it proposed again."),
+        )
+    if not policies.can_grant_roles(proposal.proposed_by, town):
+        raise Refused(_("Whoever proposed it coordinates no more: nothing was changed."))
+    if factors.share_one(by, proposal.proposed_by):
+        raise Refused(
+            _("One key or one application opens your account and theirs: two people are two persons.")
+        )
+    _take(proposal)
+    return memberships.give_seconded(
+        town,
+        proposal.role,
+        email=proposal.email,
+        display_name=proposal.display_name,
+        proposed_by=proposal.proposed_by,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def refuse(proposal: ProposedRole, *, by: User, at: datetime) -> None:
+    """Whoever may confirm it; whoever proposed it takes it back."""
+    require(policies.can_refuse_role(by, proposal))
+    journal.record("role.proposal_refused", proposal, by=by, at=at, role=proposal.role)
+    _take(proposal)
+
+
+def _take(proposal: ProposedRole) -> None:
+    """Answered once: of two at the same moment the second finds it gone."""
+    if not ProposedRole.objects.filter(pk=proposal.pk).delete()[0]:
+        raise Refused(_("Somebody else has answered this proposal already."))
+
+
+def waiting(municipality: Municipality, at: datetime) -> list[ProposedRole]:
+    rows = ProposedRole.objects.within(municipality).filter(proposed_at__gt=at - LASTS)
+    return list(rows.select_related("proposed_by", "municipality").order_by("proposed_at", "pk"))
+
+
+def _forget_the_old(municipality: Municipality, at: datetime) -> None:
+    ProposedRole.objects.within(municipality).filter(proposed_at__lte=at - LASTS).delete()
