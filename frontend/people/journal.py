@@ -80,7 +80,7 @@ def page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
         "form": form,
         "is_filtered": bool(sought),
         "asked": asked.urlencode(),
-        "lines": [(entry, _who(entry), _about(entry), _details(entry)) for entry in known],
+        "lines": [(entry, _who(entry), _subject_of(entry), _details(entry)) for entry in known],
         "breaks": list(journal.breaks(municipality)),
         "total": queries.journal(municipality).count(),
     }
@@ -117,7 +117,7 @@ def _lines_of(found: Any) -> Iterator[list[str]]:
             entry.at.astimezone(UTC).isoformat(),
             str(entry.by_id or ""),
             word(entry.event, "event"),
-            _about(entry),
+            _subject_of(entry),
             details,
             entry.previous_hash,
             entry.entry_hash,
@@ -133,7 +133,7 @@ def _who(entry: JournalEntry) -> str:
     return entry.by.office_name
 
 
-def _about(entry: JournalEntry) -> str:
+def _subject_of(entry: JournalEntry) -> str:
     return subject_in_words(entry.subject)
 
 

@@ -22,7 +22,7 @@ PUBLIC = {
     "booth",
     # Becoming somebody
     "account_code", "account_code_enter", "account_login", "account_logout", "account_signup",
-    "account_inactive", "account_confirm_email",
+    "account_inactive", "account_closed", "account_confirm_email",
     "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done", "account_resume",
     "set_language", "messages_refuse", "unfollow_by_link", "help_sheet", "invitation", "mfa_authenticate",
