@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frontend.shell.fields import DayInput
+from frontend.shell.fields import BirthDateField
 from frontend.shell.forms import JourneyForm
 
 
@@ -16,8 +16,6 @@ class LetterCodeForm(JourneyForm):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
-    birth_date = forms.DateField(
-        label=_("Birth date"),
-        help_text=_("If only the year is known, give 1 January."),
-        widget=DayInput(attrs={"autocomplete": "bday"}),
+    birth_date = BirthDateField(
+        label=_("Birth date"), help_text=_("For example 7 3 1958. If only the year is known, give 1 January.")
     )

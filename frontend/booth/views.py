@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.models import Edition, RegisterEntry
+from budget.queries import letters
 from frontend.booth import filled_first, no_paper, receipt, rows
 from frontend.booth.forms import BallotForm
 from frontend.pieces.helping import sheets_in
@@ -38,6 +39,9 @@ from voting.services import casting, choices, link_keys
 
 BUSY_FOR_SECONDS = 5
 View = Callable[[PersonRequest, Edition], HttpResponse]
+
+# What a paper may be besides, each said on its page.
+FACTS = ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost")
 
 
 def unseen(view: View) -> View:
@@ -202,7 +206,8 @@ def _paper_shown_first(
     request: PersonRequest, poll: Poll, paper: Paper, form: BallotForm, at: datetime, *, problem: Any = ""
 ) -> HttpResponse:
     offered = papers.offered_to(filled_first.unknown(poll), paper)
-    facts = {"is_first": True, "lacks_quarter": paper.has_zones}
+    sends_codes = letters.has_begun(poll.edition)
+    facts = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
     return _show_paper(request, poll, offered, form, at, problem=problem, **facts)
 
 
@@ -225,7 +230,9 @@ def _show_paper(
         "alphabet": vault.ALPHABET,
         "other_language": languages.other_language(),
         "at": at,
-        **dict.fromkeys(("is_first", "lacks_quarter", "has_voted", "is_back", "is_lost"), False),
+        **dict.fromkeys(
+            ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost"), False
+        ),
         "replaces": "",
         **facts,
     }

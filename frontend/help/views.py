@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from budget.enums import LEVEL_RANK, Level
 from budget.models import Edition
+from budget.queries import letters
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
 from frontend.pieces.helping import help_in, sheets_in
@@ -49,7 +50,12 @@ def voting(request: HttpRequest, edition: Edition) -> HttpResponse:
     """A sheet to print and hang: it says what the town has said, and promises nothing else."""
     at = timezone.now()
     stands = standing(edition, request.user, at)
-    context = {"help": help_in(edition), "sheets": sheets_in(edition), "window": stands.vote.window}
+    context = {
+        "help": help_in(edition),
+        "sheets": sheets_in(edition),
+        "window": stands.vote.window,
+        "has_letters": letters.has_begun(edition),
+    }
     return render(request, "help/voting.html", context)
 
 

@@ -20,7 +20,7 @@ from budget.models import Edition
 from budget.queries import letters as queries
 from budget.services import letter_codes
 from budget.services.letter_codes import Made
-from frontend.shell.fields import DayInput
+from frontend.shell.fields import BirthDateField
 from frontend.shell.forms import JourneyForm
 from frontend.shell.requests import PersonRequest
 from voting.services import code_letters
@@ -28,7 +28,7 @@ from voting.services import code_letters
 
 class LostForm(JourneyForm):
     family_name = forms.CharField(label=lazy("Family name"), max_length=160)
-    birth_date = forms.DateField(label=lazy("Birth date"), widget=DayInput())
+    birth_date = BirthDateField(label=lazy("Birth date"))
 
 
 @never_cache

@@ -21,6 +21,7 @@ DECIDED = {
     "0011_lists_of_people_are_brought": "registers are small yet, and it waits until no poll is open",
     "0013_who_may_be_twice_waits_and_may_contest": "likewise",
     "0017_opinions_say_who_signed_for_whom": "an index of opinions, a few hundred rows",
+    "0014_weighty_roles_are_proposed": "a new table, empty",
     "0014_what_a_vote_has_settled_stays": "two polls never shared the key of an urn: each was drawn for one",
 }
 # Warnings that are worth a stop: data that cannot be taken back, and tables locked while an index grows.

@@ -64,8 +64,12 @@ def page(name, edition, *rest):
     return reverse(name, args=[edition.municipality.slug, edition.slug, *rest])
 
 
+def in_boxes(day):
+    return {f"birth_date_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
 def type_code(client, edition, code, born=BORN):
-    return client.post(page("code", edition), {"code": code, "birth_date": born.isoformat()})
+    return client.post(page("code", edition), {"code": code, **in_boxes(born)})
 
 
 def vote(client, edition):
@@ -307,9 +311,7 @@ def test_letters_are_made_and_a_lost_one_is_replaced_by_pages(client, edition):
     assert "1 personne" in client.get(page("letter_codes", edition)).text
 
     printed = client.post(page("letter_codes_make", edition))
-    found = client.get(
-        page("letter_codes", edition), {"family_name": "le goff", "birth_date": "1950-06-01"}
-    ).text
+    found = client.get(page("letter_codes", edition), {"family_name": "le goff", **in_boxes(BORN)}).text
     replaced = client.post(page("letter_code_replace", edition, entry.pk))
 
     assert printed["Content-Type"] == replaced["Content-Type"] == "application/pdf"

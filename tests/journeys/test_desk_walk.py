@@ -10,7 +10,8 @@ from budget.models import Proposal, RegisterEntry
 from tests.factories.accounts import MembershipFactory, TerritoryFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory, ThemeFactory
 from tests.factories.towns import ALWAYS
-from tests.journeys.test_accessibility import AXE, EVERY_RULE, page_with_axe, sign_in
+from tests.journeys.axe import AXE, EVERY_RULE, page_with_axe
+from tests.journeys.test_accessibility import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

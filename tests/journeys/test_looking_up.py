@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.factories.voting import On, marking
 from tests.frontend.test_verifying import PAPER, published
-from tests.journeys.test_accessibility import faults_on, page_with_axe
+from tests.journeys.axe import faults_on, page_with_axe
 from voting.models import Outcome, PublishedFile
 from voting.published.lines import Purpose, namer
 from voting.services.counting import opening

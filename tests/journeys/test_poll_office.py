@@ -13,7 +13,8 @@ from tests.factories.accounts import TerritoryFactory
 from tests.factories.budget import ReservedShareFactory
 from tests.factories.proposals import ProjectFactory
 from tests.factories.towns import NEXT, Town, whole_town
-from tests.journeys.test_accessibility import faults_on, page_with_axe, sign_in, tab_to
+from tests.journeys.axe import faults_on, page_with_axe
+from tests.journeys.test_accessibility import sign_in, tab_to
 from voting.models import Contest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -1,14 +1,20 @@
 """From "I want to vote" to the cast ballot, by each road, at a browser window."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
+from budget.enums import Level, RegisterSource
+from budget.models import RegisterEntry
+from budget.services import doubts, letter_codes, registers
 from tests.factories.accounts import PASSWORD, TerritoryFactory
+from tests.factories.budget import RegisterEntryFactory, coordinator_of
 from tests.factories.voting import voter_of
 from tests.frontend.test_accounts import code_in
 from tests.frontend.test_ballot_first import open_poll
@@ -137,6 +143,55 @@ def test_who_is_on_the_register_fills_the_ballot_then_signs_in_by_password(walke
     walker.presses("Me connecter")
 
     casts(walker)
+
+
+@with_and_without_scripts
+def test_who_got_a_letter_types_its_code_and_votes_without_account(walker, poll, scripts):
+    entry = RegisterEntryFactory(
+        edition=poll.edition, user=None, level=Level.EMAIL, source=RegisterSource.IMPORT, may_vote=True,
+        birth_date=date(1941, 3, 7), postal_address="1 rue du Pré, 35000 Rennes",
+    )  # fmt: skip
+    (letter,) = letter_codes.make(
+        poll.edition, cards=False, by=coordinator_of(poll.edition), at=timezone.now()
+    )
+    walker.opens(reverse("help_voting", args=[poll.municipality.slug, poll.edition.slug]))
+
+    walker.follows("Voter avec un code")
+    walker.fills("Votre code", letter_codes.grouped(letter.code))
+    for box, figures in {"Jour": "7", "Mois": "3", "Année": "1941"}.items():
+        walker.fills(box, figures, within=walker.group("Date de naissance"))
+    walker.presses("Ouvrir mon bulletin")
+    ticks(walker)
+    walker.presses("Relire mon bulletin")
+
+    casts(walker)
+    assert Signature.objects.get().entry == entry
+
+
+@with_and_without_scripts
+def test_who_was_entered_at_the_desk_and_states_it_again_votes_once_the_town_hall_has_looked(
+    walker, poll, scripts
+):
+    entered = registers.enter(
+        poll.edition, by=coordinator_of(poll.edition), level=Level.DESK, source=RegisterSource.DESK,
+        given_names="Jeanne Marie", family_name="Dupré", birth_date=date(1958, 3, 7), lives_here=True,
+        territory=poll.municipality.territories.get(name="Les Coteaux"), at=timezone.now(),
+    )  # fmt: skip
+    fills_the_ballot(walker, poll)
+    signs_in_by_code(walker)
+
+    joins_the_register(walker)
+
+    walker.reads("La mairie doit encore vérifier")
+    stated = RegisterEntry.objects.exclude(pk=entered.pk).get()
+    doubts.refuse(
+        stated, entered, by=coordinator_of(poll.edition), at=timezone.now(), moves_account=True
+    )  # fmt: skip
+    walker.opens(reverse("booth", args=[poll.municipality.slug, poll.edition.slug]))
+    ticks(walker)
+    walker.presses("Relire mon bulletin")
+    casts(walker)
+    assert Signature.objects.get().entry == entered
 
 
 def test_on_a_shared_computer_the_next_person_finds_an_empty_paper(page, poll):

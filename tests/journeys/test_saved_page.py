@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from frontend.outcomes import saved_page
 from tests.frontend.test_verifying import published
-from tests.journeys.test_accessibility import AXE, EVERY_RULE
+from tests.journeys.axe import AXE, EVERY_RULE
 from tests.voting.published import polls
 from tests.voting.published.conftest import Published, open_throughout, zones
 from tests.voting.tally.test_shared_elections import shared
