@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from budget.enums import Level, ListKind
 from budget.models import Edition, LetterCode, RegisterEntry
 
-# Whose account proved who they are needs no letter.
-UNPROVED = Q(user__isnull=True) | Q(level__in=(Level.EMAIL, Level.DECLARED))
+# Whose account proved who they are needs no letter; to one without an e-mail address nobody signs in.
+UNPROVED = Q(user__email__isnull=True) | Q(level__in=(Level.EMAIL, Level.DECLARED))
+ADDRESSED = Q(postal_address__gt="") | Q(user__postal_address__lines__gt="")
 
 
 def waiting(edition: Edition, *, cards: bool, at: datetime) -> QuerySet[RegisterEntry]:
@@ -20,9 +21,10 @@ def waiting(edition: Edition, *, cards: bool, at: datetime) -> QuerySet[Register
         Q(expires_at__gt=at) | Q(used_at__isnull=False)
     )
     is_pupil = Q(register_list__kind=ListKind.SCHOOL)
-    whose = is_pupil if cards else Q(postal_address__gt="") & ~is_pupil
+    whose = is_pupil if cards else ADDRESSED & ~is_pupil
     people = edition.register.filter(UNPROVED, whose, ~Exists(has_code))
-    return people.filter(may_vote=True, left_at=None).order_by("family_name", "given_names", "pk")
+    people = people.select_related("user__postal_address").filter(may_vote=True, left_at=None)
+    return people.order_by("family_name", "given_names", "pk")
 
 
 def has_begun(edition: Edition) -> bool:

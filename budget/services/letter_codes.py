@@ -145,7 +145,7 @@ def _require_free(entry: RegisterEntry, edition: Edition, by: User | None) -> No
             road=_("Sign out to vote with this code, or write to: %(contact)s.")
             % {"contact": edition.contact},
         )
-    is_others = entry.user_id is not None and (by is None or entry.user_id != by.pk)
+    is_others = _is_signed_in_to(entry) and (by is None or entry.user_id != by.pk)
     if is_others and (by is None or not _is_unproved(entry)):
         raise Refused(
             _("This person has an account: sign in with it first, then type the code."),
@@ -154,16 +154,22 @@ def _require_free(entry: RegisterEntry, edition: Edition, by: User | None) -> No
 
 
 def _is_unproved(entry: RegisterEntry) -> bool:
-    return entry.user_id is None or LEVEL_RANK[Level(entry.level)] <= LEVEL_RANK[Level.DECLARED]
+    return not _is_signed_in_to(entry) or LEVEL_RANK[Level(entry.level)] <= LEVEL_RANK[Level.DECLARED]
+
+
+def _is_signed_in_to(entry: RegisterEntry) -> bool:
+    """Whether its account is one that somebody enters: the desk opens some for ideas and letters alone."""
+    return entry.user is not None and entry.user.email is not None
 
 
 def _verify(entry: RegisterEntry, code: LetterCode, *, by: User | None, at: datetime) -> None:
-    changes = entry.user_id != (by.pk if by else None) or entry.level != Level.DESK
+    holder = by if by is not None or _is_signed_in_to(entry) else entry.user
+    changes = entry.user != holder or entry.level != Level.DESK
     if by is not None:
         code.used_at = at
         code.save(update_fields=["used_at"])
     if changes:
-        entry.user = by
+        entry.user = holder
         if entry.level != Level.DESK:
             entry.level, entry.source = Level.DESK, RegisterSource.LETTER
         entry.save(update_fields=["user", "level", "source"])

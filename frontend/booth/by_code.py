@@ -106,12 +106,12 @@ def _path(edition: Edition) -> str:
 
 
 def _voter(request: HttpRequest, edition: Edition) -> RegisterEntry | None:
-    """The person of the letter; none where an account has the entry since, which then votes by signing in."""
+    """The person of the letter; none where an account has the entry since that somebody signs in to."""
     try:
         where, entry = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    return edition.register.filter(pk=entry, user=None).first() if where == edition.pk else None
+    return edition.register.filter(pk=entry, user__email=None).first() if where == edition.pk else None
 
 
 def _has_voted(edition: Edition, voter: RegisterEntry) -> bool:

@@ -219,8 +219,9 @@ class RegisterForm(JourneyForm):
             del self.fields["territory"]
 
     def _ask_address(self, look_up: str, quarter: QuarterField) -> None:
+        self.hides_optional = True  # what is needed depends on where one lives
         quarter.required = False
-        quarter.help_text = _("Leave it if your address is in the list: the address says it.")
+        quarter.help_text = _("Needed only if your address is not in the list: else the address says it.")
         self.fields["address"].widget.attrs |= {
             "hx-get": look_up,
             "hx-trigger": "input changed delay:400ms",

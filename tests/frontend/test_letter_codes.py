@@ -15,7 +15,7 @@ from accounts.refusals import NotAllowed, Refused, TooOften
 from budget.enums import Level, ListKind, RegisterSource
 from budget.models import LetterCode, RegisterEntry
 from budget.queries import letters
-from budget.services import letter_codes
+from budget.services import desk, letter_codes
 from frontend.booth.by_code import COOKIE
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import RegisterEntryFactory, RegisterListFactory, coordinator_of
@@ -107,6 +107,23 @@ def test_a_code_opens_the_booth_without_account_for_one_ballot(edition):
     assert "a déjà servi" in type_code(Client(), edition, code).text
     assert browser.post(page("code_cast", edition), sent)["Location"] == page("code", edition)
     assert Signature.objects.count() == Ballot.objects.count() == 1
+
+
+def test_who_was_received_at_the_desk_without_e_mail_votes_by_the_code_of_a_letter(edition):
+    agent, at, browser = coordinator_of(edition), timezone.now(), Client()
+    entry = known(edition, level=Level.DESK, source=RegisterSource.DESK, postal_address=None)
+    assert not letters.waiting(edition, cards=False, at=at)
+
+    desk.keep_address(entry, "3 rue du Puits\n35000 Rennes", by=agent, at=at)
+    (made,) = send(edition)
+    table = code_letters.table(edition, [made], address="https://vote.example/code")
+    type_code(browser, edition, made.code)
+    vote(browser, edition)
+
+    assert "3 rue du Puits, 35000 Rennes" in table
+    assert Signature.objects.get().entry == entry
+    entry.refresh_from_db()
+    assert (entry.user.email, entry.level, entry.source) == (None, Level.DESK, RegisterSource.DESK)
 
 
 def test_a_cookie_kept_past_its_cast_changes_no_ballot(edition):

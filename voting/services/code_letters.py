@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import day_in_words
 from accounts.documents import typesetting
-from budget.models import Edition
+from budget.models import Edition, RegisterEntry
 from budget.services.letter_codes import Made, grouped
 from budget.services.lists.report import harmless
 from voting import documents
@@ -37,7 +37,7 @@ def table(edition: Edition, made: Sequence[Made], *, address: str) -> str:
     writer.writerow([_("Name"), _("Address"), _("Code"), _("Page"), _("Valid until")])
     for each in made:
         until = day_in_words(edition.local_day(each.expires_at))
-        cells = [_name(each), each.entry.postal_address or "", grouped(each.code), address, until]
+        cells = [_name(each), _address(each.entry), grouped(each.code), address, until]
         writer.writerow([harmless(cell) for cell in cells])
     return "\ufeff" + out.getvalue()
 
@@ -46,8 +46,14 @@ def _name(each: Made) -> str:
     return " ".join(filter(None, [each.entry.given_names, each.entry.family_name]))
 
 
+def _address(entry: RegisterEntry) -> str:
+    """What a list brought, or what was given at the desk."""
+    given = getattr(entry.user, "postal_address", None)
+    return entry.postal_address or (", ".join(given.lines.splitlines()) if given else "")
+
+
 def _lines(each: Made) -> list[str]:
-    return [_name(each), *filter(None, (each.entry.postal_address or "").split(", "))]
+    return [_name(each), *filter(None, _address(each.entry).split(", "))]
 
 
 def _words(edition: Edition, made: Sequence[Made], address: str) -> dict[str, Any]:
@@ -68,6 +74,6 @@ def _words(edition: Edition, made: Sequence[Made], address: str) -> dict[str, An
         "card": _("Open %(address)s, type this code and your birth date, and vote.") % {"address": address},
         "until": _("The code serves once, until %(day)s.") % {"day": until},
         "yours": _("Give it to nobody. If this letter is lost, ask for another: this code then dies."),
-        "origin": _("Your name and address come from a list of the town's, used for this letter alone."),
+        "origin": _("Your name and address were given at the town's desk, or come from one of its lists."),
         "contact": _("A question, or help to vote: %(contact)s.") % {"contact": edition.contact},
     }
