@@ -171,6 +171,26 @@ def test_an_opinion_goes_to_another_department_and_both_are_told_why(project, pa
     assert JournalEntry.objects.get(event="opinion.rerouted").details["before"] == parks.name
 
 
+def test_an_opinion_that_goes_elsewhere_while_it_is_signed_is_not_signed(
+    project, parks, roads, coordinator, monkeypatch
+):
+    officer, hold = officer_of(parks), reviews.locks.hold_and_read
+    moved = {"department": roads, "due_on": None, "word": WORD, "by": coordinator, "at": STUDIED}
+
+    def the_other_was_faster(review):
+        monkeypatch.setattr(reviews.locks, "hold_and_read", hold)
+        reviews.reroute(review, OpinionKind.LEGAL, **moved)
+        hold(review)
+
+    monkeypatch.setattr(reviews.locks, "hold_and_read", the_other_was_faster)
+    answer = {"verdict": "favourable", "public_reasons": WORD, "version": 1}
+    with pytest.raises(NotAllowed):
+        reviews.give_opinions(project.review, {OpinionKind.LEGAL: answer}, by=officer, at=STUDIED)
+
+    opinion = Opinion.objects.get(kind="legal")
+    assert (opinion.verdict, opinion.given_by, opinion.version) == ("", None, 2)
+
+
 def test_an_opinion_has_until_another_day(project, parks, coordinator):
     day = project.edition.local_day(STUDIED).replace(year=2031)
 
