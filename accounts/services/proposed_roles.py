@@ -138,7 +138,7 @@ def _require_three_persons(proposal: ProposedRole, by: User) -> None:
     person = accounts.find_by_email(proposal.email)
     if person is not None:
         people.append(person)
-    if any(persons.share(one, other) for one, other in combinations(people, 2)):
+    if any(persons.share(first, second) for first, second in combinations(people, 2)):
         raise Refused(
             _(
                 "Two of these accounts belong to one person: a role takes two people,"
