@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Language
 from accounts.refusals import TooOften
-from accounts.services import accounts, limits, mail
+from accounts.services import accounts, devices, limits, mail
 from accounts.writing import mailbox
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: Any, user: Any, form: Any, commit: bool = True) -> Any:
         user.language = current_language()
         return super().save_user(request, user, form, commit)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """With a new password every other device is signed out, hence no more listed."""
+        super().set_password(user, password)
+        devices.forget(user)
 
     def get_client_ip(self, request: Any) -> str:
         return network_of(request)

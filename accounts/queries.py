@@ -109,6 +109,7 @@ def journal(
 Ways = Mapping[str, tuple[str, ...]]
 WAYS_TO_A_PERSON: Ways = {
     "accounts.User": ("pk",),
+    "accounts.OwnDevice": ("user",),
     "accounts.PostalAddress": ("user",),
     "accounts.Membership": ("user",),
     "accounts.Notice": ("recipient",),

@@ -44,6 +44,7 @@ def change(*columns: str) -> str:
 
 # What the counting side never reads: people, their addresses, what they wrote, who is on a register.
 NOT_COUNTED = [
+    "accounts_owndevice",
     "accounts_keyfingerprint",
     "accounts_limitcount",
     "accounts_notice",

@@ -15,6 +15,8 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError
 from django.db.models.functions import Now
 
+from frontend.shell.devices import SEEN_ON
+
 QUARTER, DAY = 15 * 60, 24 * 3600
 # What allauth writes: the ways somebody proved who they are, and a sign-in that waits for its address.
 KEPT_OF_A_WAY = ("method", "type", "passwordless")
@@ -37,6 +39,15 @@ class SessionStore(db.SessionStore):
 
     async def _aget_session_from_db(self) -> Any:
         raise NotImplementedError  # nothing here asks for a session without waiting
+
+    @property
+    def kept_as(self) -> str:
+        return at_rest(self.session_key or "")
+
+    def cycle_key(self) -> None:
+        """Under another key it is another row: its device is noted anew."""
+        super().cycle_key()
+        self.pop(SEEN_ON, None)
 
     def exists(self, session_key: str) -> bool:
         return super().exists(at_rest(session_key))

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "frontend.shell.middleware.ScopeMiddleware",
     "frontend.shell.middleware.RefusalMiddleware",
     "frontend.shell.second_factor.SecondFactorMiddleware",
+    "frontend.shell.devices.DevicesMiddleware",
     "frontend.shell.middleware.SeenInMiddleware",
     "frontend.shell.middleware.KeepTypedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

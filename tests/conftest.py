@@ -16,12 +16,13 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQLOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperations
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import process_cache
+from frontend.shell.devices import SEEN_ON
 from tests import environment, servers, triggers
 from voting.published import regimes
 
@@ -84,6 +85,7 @@ def _signed_in_with_the_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
         sign_in(client, person, backend or None)
         if backend is not None:
             session = client.session
+            session[SEEN_ON] = timezone.localdate().isoformat()  # its device need not be noted
             session["account_authentication_methods_user"] = str(person.pk)
             session["account_authentication_methods"] = [
                 {"method": "mfa", "type": "totp", "at": FOREVER, "reauthenticated": True}

@@ -1,5 +1,6 @@
 """Who and where: people, roles, places, what was done, what is owed, what is running."""
 
+from accounts.models.devices import OwnDevice
 from accounts.models.installation import KeyFingerprint, Sweep
 from accounts.models.jobs import Job
 from accounts.models.journal import JournalEntry
@@ -19,6 +20,7 @@ __all__ = [
     "Membership",
     "Municipality",
     "Notice",
+    "OwnDevice",
     "PostalAddress",
     "ProposedRole",
     "Sweep",

@@ -13,6 +13,7 @@ from accounts import policies
 from accounts.enums import Language
 from accounts.models import User
 from accounts.refusals import InvalidInput, Path, require
+from accounts.services import devices
 from accounts.services.names import not_the_town, speaks_as_the_town
 from accounts.writing import name_of
 
@@ -86,6 +87,7 @@ def end_sessions(account: User) -> None:
     """Sign out every device, this one too unless the page signs it in anew."""
     account.session_generation += 1
     account.save(update_fields=["session_generation"])
+    devices.forget(account)
 
 
 def find_by_email(email: str) -> User | None:
@@ -133,3 +135,4 @@ def disown_password(account: User) -> bool:
 def void_password(account: User) -> None:
     account.set_unusable_password()
     account.save(update_fields=["password"])
+    devices.forget(account)

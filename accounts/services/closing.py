@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
-from accounts.models import Notice, PostalAddress, User
+from accounts.models import Notice, OwnDevice, PostalAddress, User
 from accounts.services import locks
 
 
@@ -16,7 +16,7 @@ def close(person: User, *, at: datetime) -> None:
     The row stays without a name: the journal and what was signed point at it.
     """
     locks.hold(person)
-    for model in (EmailAddress, Authenticator, SocialAccount, PostalAddress):
+    for model in (EmailAddress, Authenticator, SocialAccount, PostalAddress, OwnDevice):
         model.objects.filter(user=person).delete()
     Notice.objects.filter(recipient=person).delete()
     person.groups.clear()

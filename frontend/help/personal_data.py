@@ -83,12 +83,18 @@ KEPT = (
     ),
     Kept(
         title=_("That you are signed in"),
-        tables=("sessions.Session",),
-        what=_("A digest of the cookie of your browser; neither your address nor the hour."),
-        why=_("So that you do not sign in anew at each page."),
-        readers=_("Nobody."),
+        tables=("sessions.Session", "accounts.OwnDevice"),
+        what=_(
+            "A digest of the cookie of your browser, which browser on which kind of device, the day it last "
+            "came; neither your address nor the hour."
+        ),
+        why=_(
+            "So that you do not sign in anew at each page, and see on your account who else is signed in as "
+            "you."
+        ),
+        readers=_("You alone."),
         time=_("Two weeks at most; those that are over are deleted every day."),
-        way_out=_("Sign out."),
+        way_out=_("Sign out, or close a session on your account page."),
         ended_by="accounts.tasks.purge_expired_sessions",
     ),
     Kept(

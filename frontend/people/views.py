@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +24,7 @@ from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
 from budget.queries import letters
 from budget.services import registers
-from frontend.people import homes
+from frontend.people import devices, homes
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
 from frontend.people.providers import linkable
 from frontend.pieces.next_steps import next_step, rights
@@ -48,9 +47,8 @@ def account(request: PersonRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=details)
     if act(form, lambda: accounts.change_details(person, **form.cleaned_data, by=person)):
         return _saved(request, person.language)
-    return render(
-        request, "accounts/account.html", _account_page(person, form), status=422 if form.is_bound else 200
-    )
+    page = {**_account_page(person, form), "devices": devices.rows(request)}
+    return render(request, "accounts/account.html", page, status=422 if form.is_bound else 200)
 
 
 def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
@@ -86,15 +84,6 @@ def account_messages(request: PersonRequest) -> HttpResponse:
         unwanted = [kind for kind, _label in OPTIONAL if kind not in form.cleaned_data["wanted"]]
         accounts.choose_messages(person, unwanted=unwanted, by=person)
         messages.success(request, _("Your choice of messages is saved."))
-    return redirect("account")
-
-
-@require_POST
-def sessions_end(request: PersonRequest) -> HttpResponse:
-    """Every device but this one."""
-    accounts.end_sessions(request.user)
-    update_session_auth_hash(request, request.user)
-    messages.success(request, _("Your other devices are signed out."))
     return redirect("account")
 
 

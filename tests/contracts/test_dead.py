@@ -24,6 +24,7 @@ CALLED_BY_OTHERS = {
     "note_sweep": "Celery's signals",
     "emit": "a handler of the standard library's log",
     "get_expiry_date": "Django's sessions",
+    "cycle_key": "Django's sessions",
     "_get_session_from_db": "Django's sessions",
     "create_model_instance": "Django's sessions",
     "full_clean": "Django's forms",

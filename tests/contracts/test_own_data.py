@@ -11,7 +11,7 @@ from frontend.words.tables import TABLES
 # Never told: secrets and digests, which would serve a thief; our own numbers; other people; what is not
 # about the person.
 SECRETS = {"password", "key", "data", "uid", "extra_data", "person_key", "provider_key", "family_key",
-           "letters_key", "digest"}  # fmt: skip
+           "letters_key", "digest", "session"}  # fmt: skip
 OTHERS = {"entered_by", "opened_by", "answered_by", "uploaded_by", "confirmed_by", "made_by", "by",
           "filed_by", "decided_by", "hidden_by", "added_by", "delivered_by", "given_by",
           "published_by", "settled_by", "seconded_by", "recorded_by", "deputy_of", "given_for"}  # fmt: skip

@@ -18,7 +18,7 @@ DOORS = [
 # What may follow `.objects` where requests are answered; `within` takes the municipality.
 SCOPED = {"within", "visible_to", "none"}
 # Rows that belong to no municipality.
-TOWNLESS = {"User", "PostalAddress", "Municipality", "LimitCount", "KeyFingerprint", "Sweep"}
+TOWNLESS = {"User", "OwnDevice", "PostalAddress", "Municipality", "LimitCount", "KeyFingerprint", "Sweep"}
 OWN_PACKAGES = {"accounts", "budget", "voting"}
 
 

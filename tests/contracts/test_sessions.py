@@ -22,6 +22,7 @@ KEEPERS = {
     "frontend/people/providers.py",
     "frontend/people/mailbox.py",
     "frontend/pieces/catalogues.py",
+    "frontend/shell/devices.py",
     "frontend/shell/kept.py",
     "frontend/shell/languages.py",
     "frontend/shell/second_factor.py",

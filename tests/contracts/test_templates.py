@@ -155,6 +155,17 @@ def test_every_form_that_acts_is_protected() -> None:
     assert breaches(set(ours) - {"components/language_switch.html"}, unprotected) == {}
 
 
+def test_a_piece_that_acts_is_given_the_token_of_its_page() -> None:
+    """What is included with `only` has no token but the one it is told: its form would be refused."""
+    acting = {name for name in HTML if "{% csrf_token %}" in TEMPLATES[name]}
+
+    def without_token(text: str) -> list[str]:
+        told = re.findall(r"""{%\s*include "([^"]+)" with ([^%]*)only\s*%}""", text)
+        return [piece for piece, parameters in told if piece in acting and "csrf_token=" not in parameters]
+
+    assert breaches(HTML, without_token) == {}
+
+
 def test_no_query_starts_in_a_template() -> None:
     """`.all` of what a query fetched ahead costs nothing; `tests/frontend/test_list_queries.py` counts."""
     query = re.compile(

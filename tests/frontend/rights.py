@@ -77,6 +77,7 @@ TABLE = {
     "invitation": Row(BOTH, set(), NOT_FOUND, NOT_FOUND),
     "landing": Row(GET, PEOPLE),
     "sessions_end": Row(POST, PEOPLE),
+    "session_end": Row(POST, set(), NOT_FOUND),
     "account_resume": Row(POST, EVERYONE),
     "journal": Row(GET, {COORDINATOR, COMMISSION}),
     "journal_file": Row(GET, {COORDINATOR, COMMISSION}),

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from frontend.people import codes
-from tests.factories.accounts import PASSWORD, UserFactory
+from tests.factories.accounts import PASSWORD, SECRET, MembershipFactory, UserFactory, code_now
 from tests.frontend.test_accounts import code_in, try_password
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +211,39 @@ def test_one_who_came_without_a_password_chooses_one_from_the_account(client):
     assert page.status_code == 200
     assert User.objects.get().check_password(new)
     assert User.objects.get().last_login < timezone.now()
+
+
+@pytest.mark.parametrize("way", ["", "direct"])
+def test_staff_who_sign_in_by_a_code_are_still_asked_for_their_second_factor(client, way):
+    seat = MembershipFactory(coordinator=True)
+    Authenticator.objects.filter(user=seat.user).delete()
+    TOTP.activate(seat.user, SECRET)
+    office = seat.get_absolute_url()
+    ask(client, seat.user.email, next=office)
+
+    entered = enter(client, code_in(mail.outbox[0]), next=office)
+    asked = client.get(office) if way else client.get(entered["Location"])
+    waits = not is_in(client)
+    given = client.post("/account/factor/ask/", {"code": code_now()})
+
+    assert entered["Location"] == "/account/factor/ask/"
+    assert (asked.status_code, waits) == ((302, True) if way else (200, True))
+    assert given["Location"] == office
+    assert client.get(office).status_code == 200
+
+
+def test_staff_without_a_second_factor_reach_no_office_by_a_code(client):
+    seat = MembershipFactory(coordinator=True)
+    Authenticator.objects.filter(user=seat.user).delete()
+    town = seat.municipality.slug
+    offices = [seat.get_absolute_url(), f"/{town}/office/people/", f"/{town}/office/journal/"]
+    ask(client, seat.user.email)
+
+    enter(client, code_in(mail.outbox[0]))
+
+    assert is_in(client)
+    for office in offices:
+        assert client.get(office)["Location"].startswith("/account/factor/?next=")
+    written = client.post(f"/{town}/office/people/", {"email": "a@example.org", "role": "moderator"})
+    assert written["Location"].startswith("/account/factor/")
+    assert not User.objects.filter(email="a@example.org").exists()
