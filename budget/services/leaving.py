@@ -156,4 +156,5 @@ _NAMES_IN_AN_IDEA = ("proposer_name", "adult_contact")
 
 def _rows(model: Any, of: Municipality | None, **whose: User) -> QuerySet[Any]:
     rows = model.objects.all() if of is None else model.objects.within(of)
-    return rows.filter(**whose)
+    own: QuerySet[Any] = rows.filter(**whose)
+    return own

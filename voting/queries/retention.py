@@ -103,7 +103,7 @@ def _still_runs() -> Q:
     ideas = Proposal.objects.filter(edition=OuterRef("pk"), status__in=AWAITING)
     projects = Project.objects.filter(edition=OuterRef("pk"), status__in=_UNDECIDED)
     disputes = Dispute.objects.filter(entry__edition=OuterRef("pk"), status=DisputeStatus.OPEN)
-    return Q(is_archived=False) & (Exists(ideas) | Exists(projects) | Exists(disputes))
+    return Q(is_archived=False) & (Q(Exists(ideas)) | Q(Exists(projects)) | Q(Exists(disputes)))
 
 
 _UNDECIDED = (ProjectStatus.UNDER_REVIEW, ProjectStatus.FEASIBLE, ProjectStatus.SHORTLISTED)
