@@ -4,6 +4,7 @@ from typing import TypeGuard
 
 from accounts.enums import Role
 from accounts.models import Membership, Municipality, ProposedRole, User, Viewer
+from accounts.writing import is_one_mailbox
 
 # What gives others their roles, signs a result or decides on it: given by two people.
 WEIGHTY = (Role.COORDINATOR, Role.COMMISSION_MEMBER, Role.COUNCILLOR)
@@ -65,7 +66,8 @@ def can_confirm_role(person: Viewer, proposal: ProposedRole) -> bool:
         is_signed_in(person)
         and can_confirm_roles(person, proposal.municipality)
         and person.pk != proposal.proposed_by_id
-        and (person.email or "").casefold() != proposal.email.casefold()
+        and not is_one_mailbox(person.email, proposal.proposed_by.email)
+        and not is_one_mailbox(person.email, proposal.email)
     )
 
 

@@ -116,3 +116,7 @@ def mailbox(address: str) -> str:
     """What counts as one mailbox: spellings that often lead to the same. Not an address to write to."""
     name, _at, host = address.strip().casefold().rpartition("@")
     return f"{name.partition('+')[0].replace('.', '')}@{host}"
+
+
+def is_one_mailbox(first: str | None, second: str | None) -> bool:
+    return bool(first and second) and mailbox(first or "") == mailbox(second or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import combinations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,8 +13,8 @@ from accounts.enums import PeopleNotice
 from accounts.models import Department, Membership, Municipality, ProposedRole, User
 from accounts.policies import SECONDS, WEIGHTY
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import accounts, factors, journal, locks, memberships, notices
-from accounts.writing import validate_email_address
+from accounts.services import accounts, journal, locks, memberships, notices, persons
+from accounts.writing import is_one_mailbox, validate_email_address
 
 LASTS = timedelta(days=14)
 
@@ -36,7 +37,7 @@ def give(
     require(policies.can_grant_roles(by, municipality))
     memberships.check(municipality, role, departments)
     email = email.strip().lower()
-    if email == by.email:
+    if is_one_mailbox(email, by.email):
         raise memberships.not_to_oneself()
     try:
         validate_email_address(email)
@@ -56,9 +57,13 @@ def _propose(
         raise Refused(_("This person holds this role already."))
     if ProposedRole.objects.within(municipality).filter(email__iexact=email, role=role).exists():
         raise Refused(_("This role is proposed already: it waits for somebody else to confirm it."))
-    others = User.objects.filter(pk__in=seats.filter(role__in=SECONDS).values("user"), is_active=True)
-    others = others.exclude(pk=by.pk).exclude(email__iexact=email)
-    if not others.exists():
+    seconds = User.objects.filter(pk__in=seats.filter(role__in=SECONDS).values("user"), is_active=True)
+    others = [
+        other
+        for other in seconds.exclude(pk=by.pk)
+        if not is_one_mailbox(other.email, email) and not is_one_mailbox(other.email, by.email)
+    ]
+    if not others:
         raise Refused(
             _("This role takes two people, and nobody else here can confirm it: nothing was changed."),
             road=_("Ask the people who run this site: they give it by a command, which the journal tells."),
@@ -97,10 +102,7 @@ def confirm(proposal: ProposedRole, *, by: User, at: datetime) -> Membership:
         )
     if not policies.can_grant_roles(proposal.proposed_by, town):
         raise Refused(_("Whoever proposed it coordinates no more: nothing was changed."))
-    if factors.share_one(by, proposal.proposed_by):
-        raise Refused(
-            _("One key or one application opens your account and theirs: two people are two persons.")
-        )
+    _require_three_persons(proposal, by)
     _take(proposal)
     return memberships.give_seconded(
         town,
@@ -119,6 +121,20 @@ def refuse(proposal: ProposedRole, *, by: User, at: datetime) -> None:
     require(policies.can_refuse_role(by, proposal))
     journal.record("role.proposal_refused", proposal, by=by, at=at, role=proposal.role)
     _take(proposal)
+
+
+def _require_three_persons(proposal: ProposedRole, by: User) -> None:
+    people = [by, proposal.proposed_by]
+    person = accounts.find_by_email(proposal.email)
+    if person is not None:
+        people.append(person)
+    if any(persons.share(first, second) for first, second in combinations(people, 2)):
+        raise Refused(
+            _(
+                "Two of these accounts belong to one person: a role takes two people,"
+                " and somebody else gets it."
+            )
+        )
 
 
 def _take(proposal: ProposedRole) -> None:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.refusals import InvalidInput
 from accounts.services import identities
+from accounts.services.identities import claim_key
 from accounts.services.likeness import CivilNames, civil_names, may_be_one
 from accounts.writing import folded
 from budget.enums import DisputeStatus, RegisterStatus
@@ -76,6 +77,25 @@ def who_may_be(entry: RegisterEntry) -> list[RegisterEntry]:
         return list(entry.edition.register.filter(keyed).exclude(pk=entry.pk).order_by("pk"))
     identity = CivilIdentity.of(entry.given_names, entry.family_name, entry.birth_date)
     return resembling(entry.edition, identity, but=entry)
+
+
+def are_one(one: RegisterEntry, other: RegisterEntry) -> bool:
+    """Whether two accounts' entries, of any edition, are one person's: by the key, as a claim, by the names.
+
+    Names that are only alike tell it where an officer has refused one of the two.
+    """
+    if one.user_id is None or other.user_id is None:
+        return False
+    keys = {other.person_key, claim_key(other.person_key, one.user_id)}
+    if one.person_key in keys or other.person_key == claim_key(one.person_key, other.user_id):
+        return True
+    if one.birth_date is None or one.birth_date != other.birth_date:
+        return False
+    first, second = _names_of(one), _names_of(other)
+    if first is None or second is None:
+        return False
+    is_refused = RegisterStatus.REFUSED in (one.status, other.status)
+    return first == second or (is_refused and may_be_one(first, second))
 
 
 def is_stated_twice(entry: RegisterEntry) -> bool:

@@ -37,11 +37,18 @@ def receive(
 
 
 @transaction.atomic
-def verify(entry: RegisterEntry, *, by: User, at: datetime) -> None:
-    """The identity paper of somebody on the register was seen, and is theirs."""
+def verify(entry: RegisterEntry, *, by: User, at: datetime, account_is_theirs: bool | None = None) -> None:
+    """The identity paper of somebody on the register was seen; the account may be another's."""
     require(policies.can_keep_register(by, entry.edition))
     _require_another(entry, by)
-    registers.verify(entry, level=Level.DESK, source=RegisterSource.DESK, by=by, at=at)
+    registers.verify(
+        entry,
+        level=Level.DESK,
+        source=RegisterSource.DESK,
+        by=by,
+        at=at,
+        account_is_theirs=account_is_theirs,
+    )
     _account_of(entry, at=at)
 
 

@@ -169,8 +169,8 @@ def _verify(entry: RegisterEntry, code: LetterCode, *, by: User | None, at: date
     if by is not None:
         code.used_at = at
         code.save(update_fields=["used_at"])
-    if entry.user is not None and entry.user != by:
-        handovers.hand_over(entry, by, at=at)
+    if entry.user is not None and entry.user != holder:
+        handovers.hand_over(entry, holder, at=at)
     if changes:
         entry.user = holder
         if entry.level != Level.DESK:

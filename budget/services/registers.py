@@ -22,6 +22,7 @@ from budget.policies import Answer, no
 from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
+from budget.services import handovers
 from budget.services.statements import Stated, StatedAtHome, with_quarter
 
 BATCH = 500
@@ -38,6 +39,10 @@ class Origin:
     entered_by: User | None = None
     # The keyed hash of the name by which the State's provider knows this person.
     provider_key: str | None = None
+
+    @property
+    def proves_identity(self) -> bool:
+        return LEVEL_RANK[self.level] >= LEVEL_RANK[Level.IDENTITY]
 
 
 def join(edition: Edition, *, by: User, at: datetime, **told: Unpack[StatedAtHome]) -> RegisterEntry:
@@ -89,17 +94,30 @@ def identify(
         if own is not None:
             known: RegisterEntry | None = _same_or_refuse(own, identity)
         else:
-            # Whoever the desk entered without an account finds their entry; another account's is in doubt.
-            known = next((entry for entry in alike if entry.user_id is None and identity.is_of(entry)), None)
+            # Whoever the desk entered without an account finds their entry, and a mere statement gives way
+            # to a signed identity; what another account has proved is in doubt.
+            known = next((entry for entry in alike if identity.is_of(entry) and _gives_way(entry)), None)
         _require_one_identity(edition, known, provider_key)
         if known is not None:
             locks.hold_and_read(known)
+            if own is None and known.user_id is not None:
+                _take_from(known, by, by=by, at=at)
             _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
         journal.record(_EVENTS[entry.status], entry, by=by, at=at, level=str(entry.level))
         return entry
+
+
+def _gives_way(entry: RegisterEntry) -> bool:
+    is_stated = entry.status == RegisterStatus.ENTERED and handovers.is_merely_stated(entry)
+    return entry.user_id is None or is_stated
+
+
+def _take_from(known: RegisterEntry, account: User | None, *, by: User, at: datetime) -> None:
+    handovers.hand_over(known, account, at=at)
+    journal.record("register.taken_over", known, by=by, at=at)
 
 
 def _require_one_identity(edition: Edition, known: RegisterEntry | None, provider_key: str) -> None:
@@ -124,7 +142,7 @@ def enter(
     """The town enters somebody whose papers it has seen; who is there already is verified, never doubled.
 
     Somebody who is only alike waits for a decision, which the same agent may take on the spot. `user`: their
-    account, where they have one; an entry that has one keeps it.
+    account, where they have one. Papers seen do not verify another account that only stated the identity.
     """
     require(policies.can_keep_register(by, edition))
     require(policies.register_answer(edition, at))
@@ -138,6 +156,11 @@ def enter(
             known = _same_or_refuse(own, identity)
         if known is not None:
             locks.hold_and_read(known)
+            if handovers.is_merely_stated(known) and known.user != user and origin.proves_identity:
+                raise Refused(
+                    _("An account that only stated this identity holds it on the register."),
+                    road=_("Search the person by name: their file asks whether that account is theirs."),
+                )
             _come_back(known, said, at=at)
             _verify(known, origin, by=by, at=at)
             return known
@@ -155,9 +178,11 @@ def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime
     locks.hold_and_read(known)
     if known.user_id is not None:
         return None
+    if known.left_at is None:  # the list stays noted; whoever comes back was here since then
+        known.entered_at, known.entered_by = at, None
     _come_back(known, said, at=at)
     known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
-    known.territory, known.entered_at = said.get("territory"), at
+    known.territory = said.get("territory")
     known.address_is_listed = said.get("address_is_listed")
     for tie in TIES:
         setattr(known, tie, said.get(tie, False))
@@ -184,11 +209,27 @@ def _come_back(known: RegisterEntry, said: Stated, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def verify(entry: RegisterEntry, *, level: Level, source: RegisterSource, by: User, at: datetime) -> None:
-    """Raise the level of somebody who is there; a lower one changes nothing."""
+def verify(
+    entry: RegisterEntry,
+    *,
+    level: Level,
+    source: RegisterSource,
+    by: User,
+    at: datetime,
+    account_is_theirs: bool | None = None,
+) -> None:
+    """Raise the level of somebody who is there; a lower one changes nothing.
+
+    An account that only stated this identity is taken off where the person says that it is not theirs.
+    """
     require(policies.can_keep_register(by, entry.edition))
     require(policies.register_answer(entry.edition, at))
     locks.hold_and_read(entry)
+    if handovers.is_merely_stated(entry) and LEVEL_RANK[level] >= LEVEL_RANK[Level.IDENTITY]:
+        if account_is_theirs is None:
+            raise Refused(_("Say whether the account that holds this file is this person’s."))
+        if not account_is_theirs:
+            _take_from(entry, None, by=by, at=at)
     _verify(entry, Origin(level, source, user=None, entered_by=by), by=by, at=at)
 
 

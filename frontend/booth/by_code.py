@@ -47,7 +47,7 @@ def code(request: PersonRequest, edition: Edition) -> HttpResponse:
     response = redirect("code_booth", edition.municipality.slug, edition.slug)
     response.set_cookie(
         COOKIE,
-        signing.dumps([edition.pk, done.result.pk], salt=SALT),
+        signing.dumps([edition.pk, done.result.pk, _living_code(done.result)], salt=SALT),
         max_age=LASTS,
         path=_path(edition),
         httponly=True,
@@ -106,12 +106,23 @@ def _path(edition: Edition) -> str:
 
 
 def _voter(request: HttpRequest, edition: Edition) -> RegisterEntry | None:
-    """The person of the letter; none where an account has the entry since that somebody signs in to."""
+    """The person of the letter; none where an account has the entry since that somebody signs in to.
+
+    Nor where the person has left, or another code was made since.
+    """
     try:
-        where, entry = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
-    except signing.BadSignature:
+        where, entry, code = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=LASTS)
+    except (signing.BadSignature, ValueError):
         return None
-    return edition.register.filter(pk=entry, user__email=None).first() if where == edition.pk else None
+    if where != edition.pk:
+        return None
+    voter = edition.register.filter(pk=entry, user__email=None, left_at=None).first()
+    return voter if voter is not None and _living_code(voter) == code else None
+
+
+def _living_code(entry: RegisterEntry) -> int | None:
+    key: int | None = entry.letter_codes.filter(replaced_at=None).values_list("pk", flat=True).first()
+    return key
 
 
 def _has_voted(edition: Edition, voter: RegisterEntry) -> bool:

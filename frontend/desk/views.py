@@ -20,7 +20,7 @@ from budget import policies
 from budget.enums import LEVEL_RANK, Level, ProposalStatus
 from budget.models import Edition, Proposal, RegisterEntry
 from budget.queries import desk as queries
-from budget.services import desk, leaving
+from budget.services import desk, handovers, leaving
 from frontend.desk.forms import AddressForm, CardForm, EraseForm, NoteForm, ReceptionForm
 from frontend.pieces.next_steps import rights
 from frontend.shell.forms import act
@@ -68,7 +68,9 @@ def person(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse
 
 @require_POST
 def verify(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse:
-    desk.verify(_entry(request, edition, entry), by=request.user, at=timezone.now())
+    theirs = {"theirs": True, "another": False}.get(request.POST.get("account", ""))
+    known, by = _entry(request, edition, entry), request.user
+    desk.verify(known, by=by, at=timezone.now(), account_is_theirs=theirs)
     messages.success(request, _("The identity is verified."))
     return redirect("desk_person", edition.municipality.slug, edition.slug, entry)
 
@@ -152,6 +154,7 @@ def _file(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpRes
         "entry": entry,
         "rights": _rights(entry),
         "is_verified": LEVEL_RANK[Level(entry.level)] >= LEVEL_RANK[Level.DESK],
+        "is_merely_stated": handovers.is_merely_stated(entry),
         "is_own": entry.user_id == request.user.pk,
         "has_email": entry.user is not None and bool(entry.user.email),
         "ideas": [(idea, _may_complete(request, idea)) for idea in queries.ideas_of(entry)],

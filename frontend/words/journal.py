@@ -99,6 +99,7 @@ EVENTS: dict[str, Any] = {
     "register.joined": _("Person registered"),
     "register.noted": _("Call or visit of a person noted"),
     "register.refused": _("Registration in doubt not kept: the same person"),
+    "register.taken_over": _("Registration taken from an account that had only stated it"),
     "register.verified": _("Person verified by the town"),
     "review.decided": _("Study decided"),
     "review.replied": _("Proposer replied to the study"),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from accounts.enums import PeopleNotice, Role
 from accounts.models import JournalEntry, Membership, Notice, ProposedRole, User
@@ -71,6 +72,27 @@ def test_whom_it_is_for_is_not_the_second_person(town, coordinator, second):
     MembershipFactory(commission_member=True, municipality=town)
     proposal = proposed(town, coordinator, email=second.user.email)
     with pytest.raises(NotAllowed):
+        proposed_roles.confirm(proposal, by=second.user, at=AT)
+
+
+def test_a_second_mailbox_of_one_person_is_no_other_person(town, coordinator):
+    member = MembershipFactory(commission_member=True, municipality=town, user__email="x@ville.example").user
+    MembershipFactory(commission_member=True, municipality=town)
+    proposal = proposed(town, coordinator, email="x+1@ville.example")
+
+    with pytest.raises(NotAllowed):
+        proposed_roles.confirm(proposal, by=member, at=AT)
+    with pytest.raises(Refused):
+        proposed(town, coordinator, email=coordinator.user.email.replace("@", "+1@"))
+
+
+def test_one_application_of_whom_it_is_for_and_of_the_second_is_one_person(town, coordinator, second):
+    person, secret = UserFactory(), generate_totp_secret()
+    proposal = proposed(town, coordinator, email=person.email)
+    for account in (person, second.user):
+        TOTP.activate(account, secret)
+
+    with pytest.raises(Refused):
         proposed_roles.confirm(proposal, by=second.user, at=AT)
 
 

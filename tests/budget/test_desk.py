@@ -9,7 +9,7 @@ from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Notice, PostalAddress, User
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget import policies
-from budget.enums import Level, PhaseKind, ProposalStatus
+from budget.enums import Level, PhaseKind, ProposalStatus, RegisterStatus
 from budget.models import DeskNote, Proposal, RegisterEntry
 from budget.queries import desk as queries
 from budget.services import desk, registers
@@ -64,16 +64,38 @@ def test_somebody_who_joined_at_home_is_verified_and_keeps_their_account(edition
     at_home = UserFactory()
     joined = registers.join(edition, by=at_home, at=AT, **odette())
 
+    desk.verify(joined, by=agent, at=AT, account_is_theirs=True)
     entry = desk.receive(edition, by=agent, at=AT, address="3 rue des Lilas", **odette())
 
     assert (entry, entry.user, entry.level) == (joined, at_home, Level.DESK)
     assert not PostalAddress.objects.exists()
 
 
+def test_papers_seen_do_not_verify_the_account_of_somebody_else_who_only_stated_them(edition, agent):
+    impostor = UserFactory()
+    stated = registers.join(edition, by=impostor, at=AT, **odette())
+    for act in (
+        lambda: desk.receive(edition, by=agent, at=AT, **odette()),
+        lambda: desk.verify(stated, by=agent, at=AT),
+    ):
+        with pytest.raises(Refused):
+            act()
+
+    desk.verify(stated, by=agent, at=AT, account_is_theirs=False)
+
+    stated.refresh_from_db()
+    assert (stated.level, stated.returned_on) == (Level.DESK, edition.local_day(AT))
+    assert (stated.user.email, stated.user.pk != impostor.pk) == (None, True)
+    assert Notice.objects.get(recipient=impostor).facts["outcome"] == "moved"
+    assert JournalEntry.objects.filter(event="register.taken_over").exists()
+    again = registers.join(edition, by=impostor, at=AT, **odette())
+    assert again.status == RegisterStatus.DOUBTFUL
+
+
 def test_who_is_on_the_register_is_verified_by_one_press_and_by_no_second_row(edition, agent):
     entry = RegisterEntryFactory(edition=edition, level=Level.DECLARED)
 
-    desk.verify(entry, by=agent, at=AT)
+    desk.verify(entry, by=agent, at=AT, account_is_theirs=True)
     desk.verify(entry, by=agent, at=AT)
 
     entry.refresh_from_db()

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.enums import Role
-from accounts.models import JournalEntry
+from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget import policies
-from budget.enums import Level, PhaseKind, RegisterSource
+from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
 from budget.models import RegisterEntry
 from budget.queries import levels
 from budget.services import registers
@@ -206,7 +206,10 @@ def test_who_stated_it_on_honour_is_verified_at_the_desk_and_stays_one(edition, 
     person = UserFactory()
     stated = registers.join(edition, by=person, at=AT, **statement())
 
-    again = [enter(edition, agent), enter(edition, agent, level=Level.DECLARED, source=RegisterSource.IMPORT)]
+    again = [
+        enter(edition, agent, user=person),
+        enter(edition, agent, level=Level.DECLARED, source=RegisterSource.IMPORT),
+    ]
 
     assert again == [stated, stated]
     assert (again[1].user, again[1].level, again[1].source) == (person, Level.DESK, RegisterSource.DESK)
@@ -214,6 +217,31 @@ def test_who_stated_it_on_honour_is_verified_at_the_desk_and_stays_one(edition, 
         "register.joined",
         "register.verified",
     ]
+
+
+def test_a_signed_identity_takes_the_entry_from_an_account_that_only_stated_it(edition):
+    impostor, person = UserFactory(), UserFactory()
+    stated = registers.join(edition, by=impostor, at=AT, **statement())
+
+    entry = registers.identify(edition, by=person, at=AT, provider_key="a" * 64, **statement())
+
+    assert (entry, entry.user, entry.level) == (stated, person, Level.IDENTITY)
+    assert (entry.status, entry.returned_on) == (RegisterStatus.ENTERED, edition.local_day(AT))
+    assert Notice.objects.get(recipient=impostor).facts["outcome"] == "moved"
+    assert JournalEntry.objects.filter(event="register.taken_over").exists()
+    again = registers.join(edition, by=impostor, at=AT, **statement())
+    assert again.status == RegisterStatus.DOUBTFUL
+
+
+def test_a_signed_identity_takes_nothing_from_an_account_that_has_proved_it(edition, agent):
+    other = UserFactory()
+    proved = enter(edition, agent, user=other)
+
+    entry = registers.identify(edition, by=UserFactory(), at=AT, provider_key="a" * 64, **statement())
+
+    proved.refresh_from_db()
+    assert proved.user == other
+    assert entry.status == RegisterStatus.DOUBTFUL
 
 
 def test_an_account_made_after_the_desk_is_noted_by_the_desk(edition, agent):

@@ -91,6 +91,7 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "asked": town.act.pk,
         "brought": town.brought.pk,
         "uidb36": "1",
+        "device": 1,
         "key": "set-password",
         "provider": "franceconnect",
         "following": follows.token_of(town.people["resident"], town.live.pk),

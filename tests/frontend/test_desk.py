@@ -102,7 +102,7 @@ def test_what_was_typed_stays_where_the_form_is_refused(at_desk):
 
 
 def test_an_identity_is_verified_by_one_press(at_desk, edition):
-    entry = RegisterEntryFactory(edition=edition, level=Level.DECLARED)
+    entry = RegisterEntryFactory(edition=edition, level=Level.DECLARED, user=None)
 
     before = at_desk(f"{entry.pk}/").content.decode()
     after = at_desk(f"{entry.pk}/verify/", {}).content.decode()
@@ -111,6 +111,21 @@ def test_an_identity_is_verified_by_one_press(at_desk, edition):
     assert entry.level == Level.DESK
     assert "J’ai vu la pièce d’identité" in before
     assert "J’ai vu la pièce d’identité" not in after
+
+
+@pytest.mark.parametrize("account", ["theirs", "another"])
+def test_an_account_that_only_stated_the_identity_is_asked_about(at_desk, edition, account):
+    entry = RegisterEntryFactory(edition=edition, level=Level.DECLARED)
+    holder = entry.user
+
+    page = at_desk(f"{entry.pk}/").content.decode()
+    at_desk(f"{entry.pk}/verify/", {"account": account})
+
+    entry.refresh_from_db()
+    assert holder.email in page
+    assert f'value="{account}"' in page
+    assert entry.level == Level.DESK
+    assert (entry.user == holder) == (account == "theirs")
 
 
 def test_a_card_is_typed_and_the_next_name_asked_for(at_desk, edition):

@@ -15,7 +15,7 @@ from accounts.refusals import NotAllowed, Refused, TooOften
 from budget.enums import Level, ListKind, RegisterSource
 from budget.models import LetterCode, RegisterEntry
 from budget.queries import letters
-from budget.services import desk, letter_codes
+from budget.services import desk, leaving, letter_codes
 from frontend.booth.by_code import COOKIE
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import RegisterEntryFactory, RegisterListFactory, coordinator_of
@@ -285,6 +285,21 @@ def test_a_replaced_code_is_dead_and_the_next_one_lives(edition):
     with pytest.raises(Refused):
         enter(edition, lost)
     assert enter(edition, made.code) == entry
+
+
+@pytest.mark.parametrize("end", ["replaced", "left"])
+def test_the_booth_closes_to_a_code_that_was_replaced_and_to_who_has_left(edition, end):
+    entry, browser = known(edition), Client()
+    type_code(browser, edition, code_of(edition, entry))
+    assert browser.get(page("code_booth", edition)).status_code == 200
+
+    if end == "replaced":
+        letter_codes.replace(entry, by=coordinator_of(edition), at=timezone.now())
+    else:
+        leaving.erase_at_desk(entry, by=coordinator_of(edition), at=timezone.now())
+
+    assert browser.get(page("code_booth", edition))["Location"] == page("code", edition)
+    assert browser.post(page("code_cast", edition))["Location"] == page("code", edition)
 
 
 def test_only_who_coordinates_makes_codes_and_no_code_is_stored(edition):

@@ -81,3 +81,19 @@ def test_a_key_that_keeps_the_account_signs_in_alone(visitor):
     someone.presses("Me connecter avec une clé")
 
     assert someone.page.url.endswith(office)
+
+
+def test_a_key_confirms_who_one_is_before_what_is_sensitive(visitor):
+    someone, _office = coordinator(visitor, TELEPHONE)
+    registers_key(someone)
+    leaves(someone)
+    someone.opens("/account/login/")
+    someone.presses("Me connecter avec une clé")
+
+    someone.opens(reverse("mfa_generate_recovery_codes"))
+    asked = someone.page.url
+    someone.follows("Utiliser plutôt une clé")
+    someone.presses("Utiliser ma clé")
+
+    assert "/confirm/" in asked
+    assert someone.page.url.endswith(reverse("mfa_generate_recovery_codes"))

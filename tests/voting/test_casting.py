@@ -129,6 +129,15 @@ def test_who_left_after_the_vote_and_came_back_changes_nothing(poll, voter, cast
     assert opened(poll) == [(first, marking(1))]
 
 
+def test_the_database_takes_no_signature_of_an_entry_of_another_edition(poll):
+    stranger = RegisterEntryFactory()
+
+    with pytest.raises(IntegrityError, match="of this edition"), transaction.atomic():
+        Signature.objects.create(
+            poll=poll, entry=stranger, channel=Channel.ONLINE, signed_on=date(2020, 10, 1)
+        )
+
+
 def test_a_ballot_that_names_no_mark_replaces_none(poll, voter, cast):
     first = cast(1)
 

@@ -1,4 +1,4 @@
-"""Only who is entered signs: neither a registration that waits for an officer nor one that was refused."""
+"""Only who is entered in the edition of the vote signs: neither a registration that waits for an officer nor one that was refused."""
 
 from importlib import import_module
 
@@ -8,8 +8,9 @@ vote = import_module("voting.migrations.0014_what_a_vote_has_settled_stays")
 
 RULE = vote.Rule(
     "signatures_are_of_those_entered", "INSERT", "voting_signature",
-    "EXISTS (SELECT 1 FROM budget_registerentry entry WHERE entry.id = NEW.entry_id AND entry.status <> 'entered')",
-    "only who is entered on the register signs",
+    "EXISTS (SELECT 1 FROM budget_registerentry entry WHERE entry.id = NEW.entry_id AND (entry.status <> 'entered'"
+    " OR entry.edition_id <> (SELECT poll.edition_id FROM voting_poll poll WHERE poll.id = NEW.poll_id)))",
+    "only who is entered on the register of this edition signs",
 )
 
 

@@ -5,17 +5,22 @@ from django.utils.translation import gettext as _
 from accounts.models import JournalEntry, Membership, User
 from accounts.models.shapes import reference
 from accounts.refusals import Refused
-from accounts.services import factors
+from accounts.services import persons
 from budget.models import RegisterEntry
+from budget.queries import registers
 from voting.models import Poll
 from voting.policies import SIGNERS
 
 
 def require_two_persons(first: User, second: User) -> None:
-    """Refused where a register knows both under one identity, or one key or application opens both."""
-    keys = RegisterEntry.objects.filter(user=first).values("person_key")
-    is_one = RegisterEntry.objects.filter(user=second, person_key__in=keys).exists()
-    if is_one or factors.share_one(first, second):
+    """Refused where registers know both under one identity, or one mailbox, key or application opens both."""
+    others = list(RegisterEntry.objects.filter(user=second))
+    is_one = any(
+        registers.are_one(entry, other)
+        for entry in RegisterEntry.objects.filter(user=first)
+        for other in others
+    )
+    if is_one or persons.share(first, second):
         raise Refused(
             _("These two accounts belong to one person: the second signature is another person's."),
             road=_(
