@@ -38,7 +38,8 @@ def lasts(sentence: Any, period: str) -> Any:
 
 ASK = _("Write to the contact for personal data.")
 CLOSE = _(
-    "Close your account, or ask at the desk: names go at once, a digest stays so that nobody votes twice."
+    "Close your account, or ask at the desk: names go at once; a digest stays, by which the same names "
+    "and birth date do not vote twice."
 )
 
 KEPT = (
@@ -51,8 +52,8 @@ KEPT = (
         ),
         why=_("To sign you in, to write to you, to show your name beside what you publish."),
         readers=_(
-            "You. Everybody reads the name you show; the coordinator reads the addresses of the team, no "
-            "others."
+            "You. Everybody reads the name you show; the coordinator reads the addresses of the team, and "
+            "the desk and the coordinator a mailbox by which several people registered."
         ),
         time=lasts(
             _("Deleted {days} days after you last signed in; a message warns you {warned} days before."),
@@ -117,11 +118,14 @@ KEPT = (
             "what you wrote to contest it, and the answer."
         ),
         why=_("So that each person takes part once, at the age and with the tie that the rulebook asks."),
-        readers=_("You read your own; the desk and the coordinator, that of whom they search by name."),
+        readers=_(
+            "You read your own; the desk and the coordinator, that of whom they search, of whom they have to "
+            "decide, and of whom the site shows them as worth a look."
+        ),
         time=lasts(
             _(
-                "Deleted {days} days after the proclamation, once nobody can appeal against the vote any "
-                "more."
+                "Deleted {days} days after the proclamation at the earliest, once an operator has deleted "
+                "the signatures and the ballots."
             ),
             "registers",
         ),
@@ -167,7 +171,10 @@ KEPT = (
         why=_("To send the letters that others get by e-mail; so that nobody says things twice."),
         readers=_("The desk and the coordinator."),
         time=lasts(
-            _("Notes are deleted with the register; the address {days} days after no register names you."),
+            _(
+                "Notes are deleted with the register; the address once no register names you and no idea is "
+                "yours, {days} days after the desk received you at the earliest."
+            ),
             "without_mailbox",
         ),
         way_out=CLOSE,

@@ -23,7 +23,8 @@ from budget.enums import (
     TownLink,
 )
 from budget.models import ListedFile, ListLine, RegisterEntry, RegisterList
-from budget.services import registers
+from budget.queries import registers as queries
+from budget.services import leaving, registers
 from budget.services.lists import acts, reading, report, working
 from budget.services.lists.columns import day_of, proposed
 from tests.factories.accounts import TerritoryFactory, UserFactory
@@ -456,14 +457,14 @@ def test_a_worker_that_takes_over_goes_on_after_the_last_line_that_was_judged(ed
 # --- Nobody takes over somebody else
 
 
-def stated(edition, by, **facts):
+def stated(edition, by, at=AT, **facts):
     usual = {
         "given_names": "Zoé Marie",
         "family_name": _name(0),
         "birth_date": date(1950, 6, 1),
         "lives_here": True,
     }
-    return registers.join(edition, by=by, at=AT, **{**usual, **facts})
+    return registers.join(edition, by=by, at=at, **{**usual, **facts})
 
 
 def test_whoever_states_to_be_somebody_the_town_only_knows_meets_that_line_and_proves_no_more(edition):
@@ -484,6 +485,24 @@ def test_nobody_becomes_by_a_statement_whom_a_list_has_verified(edition, kind):
     assert stated(edition, UserFactory()).status == RegisterStatus.DOUBTFUL
 
     assert edition.register.get(status=RegisterStatus.ENTERED).user is None
+
+
+def test_whoever_a_list_knew_and_joins_alone_is_counted_as_such_and_coming_back_adds_nobody(edition):
+    enter(bring(edition, text_of(people(1))))
+    person = UserFactory()
+    joined = stated(edition, person)
+
+    leaving.close_account(person, withdraws_ideas=False, by=person, at=AT + timedelta(hours=1))
+    back = stated(edition, UserFactory(), at=AT + timedelta(days=1))
+
+    today = {"since": AT, "before": AT + timedelta(hours=1)}
+    assert (back.pk, back.register_list_id) == (joined.pk, joined.register_list_id)
+    assert back.register_list_id is not None
+    assert queries.added(edition, **today) == {"alone": 1, "entered": 0}
+    assert queries.added(edition, since=today["before"], before=AT + timedelta(days=2)) == {
+        "alone": 0,
+        "entered": 0,
+    }
 
 
 def test_a_list_verifies_nobody_who_only_stated_to_be_on_it(edition):

@@ -1,6 +1,7 @@
 """How it works, who helps, whom to ask: each answer is what the rules and the program do."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -297,6 +298,20 @@ def test_the_privacy_page_tells_every_line_and_whom_to_write_to(client, edition)
             assert escape(str(sentence)) in page
     assert 'href="mailto:dpo@example.org"' in page
     assert "cnil.fr" in page
+
+
+def test_the_privacy_page_names_the_services_that_sign_people_in_where_there_are_any(
+    client, edition, settings
+):
+    settings.FRANCECONNECT, settings.STAFF_PROVIDERS = None, {}
+    alone = about(client, edition, "privacy")
+    settings.FRANCECONNECT = SimpleNamespace(name="FranceConnect", slug="franceconnect")
+    settings.STAFF_PROVIDERS = {"agents": SimpleNamespace(name="ProConnect", slug="agents")}
+
+    named = about(client, edition, "privacy")
+
+    assert "il apprend que vous venez ici" not in alone
+    assert "il apprend que vous venez ici. FranceConnect, ProConnect." in named
 
 
 @pytest.mark.parametrize(
