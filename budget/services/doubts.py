@@ -49,10 +49,20 @@ def _move_account(entry: RegisterEntry, known: RegisterEntry, *, at: datetime) -
     account, former = entry.user, known.user
     entry.user = None
     entry.save(update_fields=["user"])
+    if known.left_at is not None:
+        _come_back(entry, known, at=at)
     known.user = account
     known.save(update_fields=["user"])
     _tell(known, account, "joined", at=at)
     _tell(known, former, "moved", at=at)
+
+
+def _come_back(entry: RegisterEntry, known: RegisterEntry, *, at: datetime) -> None:
+    """Who had left is named as they are now; what they prove is no more than what they came with this time."""
+    for fact in ("given_names", "family_name", "birth_date", "level", "source"):
+        setattr(known, fact, getattr(entry, fact))
+    known.left_at, known.returned_on = None, known.edition.local_day(at)
+    known.save()
 
 
 def _tell(entry: RegisterEntry, person: User | None, outcome: str, *, at: datetime) -> None:

@@ -28,6 +28,7 @@ from budget.models import (
     Support,
 )
 from budget.queries import leaving as queries
+from budget.services.keeping import keep_identity
 
 
 def what_holds(person: User) -> list[Refused]:
@@ -104,7 +105,8 @@ def erase_at_desk(entry: RegisterEntry, *, by: User, at: datetime) -> None:
     _let_go(entry, at=at)
     if person is not None:
         _leave_ideas(person, withdraws=False, at=at)
-        RegisterEntry.objects.filter(user=person).exclude(pk=entry.pk).update(**_NOBODY, left_at=at)
+        for other in RegisterEntry.objects.filter(user=person):
+            _let_go(other, at=at)
         closing.close(person, at=at)
 
 
@@ -112,7 +114,8 @@ _NOBODY = {"user": None, "given_names": "", "family_name": "", "birth_date": Non
 
 
 def _let_go(entry: RegisterEntry, *, at: datetime) -> None:
-    """Names, birth date and codes go; the keys, the quarter and what the rules answered stay."""
+    """Names, birth date and codes go; keys of them, the quarter and what the rules answered stay."""
+    keep_identity(entry)
     entry.desk_notes.all().delete()
     entry.letter_codes.filter(replaced_at=None).update(replaced_at=at)
     RegisterEntry.objects.filter(pk=entry.pk).update(**_NOBODY, left_at=at)
