@@ -103,6 +103,15 @@ def who_may_be(entry: RegisterEntry) -> list[RegisterEntry]:
     return resembling(entry.edition, identity, but=entry)
 
 
+def is_stated_twice(entry: RegisterEntry) -> bool:
+    """Whether somebody entered has the very name and birth date of this entry."""
+    if entry.birth_date is None:
+        return False
+    identity = CivilIdentity.of(entry.given_names, entry.family_name, entry.birth_date)
+    others = resembling(entry.edition, identity, but=entry)
+    return any(other.status == RegisterStatus.ENTERED and identity.is_of(other) for other in others)
+
+
 def doubts(edition: Edition) -> QuerySet[RegisterEntry]:
     """The registrations that wait for an officer, the oldest first."""
     return edition.register.filter(status=RegisterStatus.DOUBTFUL).order_by("entered_at", "pk")

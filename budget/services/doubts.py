@@ -8,20 +8,30 @@ from django.utils.translation import gettext as _
 from accounts import moves
 from accounts.models import User
 from accounts.refusals import Refused, require
-from accounts.services import journal, locks, notices
+from accounts.services import journal, locks
 from budget import policies, workflow
-from budget.enums import BudgetNotice, RegisterStatus
+from budget.enums import RegisterStatus
 from budget.models import RegisterEntry
 from budget.queries import registers as queries
+from budget.services import handovers
 
 
 @transaction.atomic
 def free(entry: RegisterEntry, *, by: User, at: datetime) -> None:
-    """Another person than those it resembles, as twins are: the entry gives its rights from now on."""
+    """Another person than those it resembles, as twins are: the entry gives its rights from now on.
+
+    Where name and birth date are the very same, papers or a provider have proved them first.
+    """
     require(policies.can_decide_of(by, entry))
+    locks.hold_and_read(entry)
+    if not entry.is_identity_verified and queries.is_stated_twice(entry):
+        raise Refused(
+            _("These two registrations bear exactly the same name and the same birth date."),
+            road=_("See the identity paper of the second person first, at the desk: then decide."),
+        )
     moves.apply(workflow.FREE_ENTRY, entry, at=at)
     journal.record("register.freed", entry, by=by, at=at)
-    _tell(entry, entry.user, "freed", at=at)
+    handovers.tell(entry, entry.user, "freed", at=at)
 
 
 @transaction.atomic
@@ -41,39 +51,24 @@ def refuse(
     if moves_account and entry.user is not None:
         _move_account(entry, known, at=at)
     else:
-        _tell(entry, entry.user, "refused", at=at)
+        handovers.tell(entry, entry.user, "refused", at=at)
     journal.record("register.refused", entry, by=by, at=at, same_as=known.pk, account_moved=moves_account)
 
 
 def _move_account(entry: RegisterEntry, known: RegisterEntry, *, at: datetime) -> None:
-    account, former = entry.user, known.user
+    account = entry.user
     entry.user = None
     entry.save(update_fields=["user"])
     if known.left_at is not None:
-        _come_back(entry, known, at=at)
-    known.user = account
-    known.save(update_fields=["user"])
-    _tell(known, account, "joined", at=at)
-    _tell(known, former, "moved", at=at)
+        _name_anew(known, entry)
+    handovers.hand_over(known, account, at=at)
+    handovers.tell(known, account, "joined", at=at)
 
 
-def _come_back(entry: RegisterEntry, known: RegisterEntry, *, at: datetime) -> None:
-    """Who had left is named as they are now; what they prove is no more than what they came with this time."""
-    for fact in ("given_names", "family_name", "birth_date", "level", "source"):
+def _name_anew(known: RegisterEntry, entry: RegisterEntry) -> None:
+    """Who had left is called as they are now, and proves no more than what they came with this time."""
+    facts = ("given_names", "family_name", "birth_date", "level", "source")
+    for fact in facts:
         setattr(known, fact, getattr(entry, fact))
-    known.left_at, known.returned_on = None, known.edition.local_day(at)
-    known.save()
-
-
-def _tell(entry: RegisterEntry, person: User | None, outcome: str, *, at: datetime) -> None:
-    notices.owe(
-        BudgetNotice.REGISTRATION_DECIDED,
-        to=person,
-        about=entry,
-        at=at,
-        occasion=f"{outcome} {at.isoformat()}",
-        path=entry.get_absolute_url(),
-        edition=entry.edition.name,
-        contact=entry.edition.contact,
-        outcome=outcome,
-    )
+    known.left_at = None
+    known.save(update_fields=[*facts, "left_at"])

@@ -20,6 +20,7 @@ from budget.enums import LEVEL_RANK, Level, RegisterSource
 from budget.models import Edition, LetterCode, RegisterEntry
 from budget.queries import editions
 from budget.queries import letters as queries
+from budget.services import handovers
 
 # Neither 0 and O nor 1 and I: a code is copied from paper.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -123,7 +124,7 @@ def enter(
         entry = code.entry
         locks.hold_and_read(entry)
         locks.hold_and_read(code)
-        if entry.birth_date not in (None, birth_date) or code.used_at or code.replaced_at:
+        if entry.left_at or entry.birth_date not in (None, birth_date) or code.used_at or code.replaced_at:
             raise _wrong()
         _require_free(entry, edition, by)
         _verify(entry, code, by=by, at=at)
@@ -162,6 +163,8 @@ def _verify(entry: RegisterEntry, code: LetterCode, *, by: User | None, at: date
     if by is not None:
         code.used_at = at
         code.save(update_fields=["used_at"])
+    if entry.user is not None and entry.user != by:
+        handovers.hand_over(entry, by, at=at)
     if changes:
         entry.user = by
         if entry.level != Level.DESK:

@@ -16,6 +16,7 @@ from budget.queries.registers import CivilIdentity
 from budget.services import corrections, disputes, doubts, registers
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import EditionFactory, coordinator_of, during
+from voting.models import Signature
 
 pytestmark = pytest.mark.django_db
 AT = during(PhaseKind.COLLECTION)
@@ -203,10 +204,14 @@ def test_twins_are_freed_in_one_press_and_both_vote(edition):
     assert Notice.objects.get(recipient=other.user).facts["outcome"] == "freed"
 
 
-def test_two_people_of_one_name_and_birth_date_may_be_told_apart_by_an_officer(edition):
+def test_two_people_of_one_name_and_birth_date_are_told_apart_once_the_papers_of_both_were_seen(edition):
     one, other = join(edition), join(edition)
+    agent = coordinator_of(edition)
+    with pytest.raises(Refused, match="exactement le même nom"):
+        doubts.free(other, by=agent, at=AT)
 
-    doubts.free(other, by=coordinator_of(edition), at=AT)
+    registers.verify(other, level=Level.DESK, source=RegisterSource.DESK, by=agent, at=AT)
+    doubts.free(other, by=agent, at=AT)
 
     assert may_vote(one).allowed
     assert may_vote(other).allowed
@@ -235,6 +240,18 @@ def test_an_account_made_later_takes_over_the_entry_of_the_desk(edition):
     assert (entered.user, entered.level) == (account, Level.DESK)
     assert may_vote(entered).allowed
     assert join(edition, by=account) == entered
+
+
+def test_a_ballot_of_the_account_that_had_the_entry_is_final_once_it_is_moved(edition):
+    former, account = UserFactory(), UserFactory()
+    known, claim = join(edition, by=former), join(edition, by=account)
+
+    doubts.refuse(claim, known, by=coordinator_of(edition), at=AT, moves_account=True)
+
+    known.refresh_from_db()
+    assert (known.user, known.returned_on) == (account, edition.local_day(AT))
+    assert Signature(entry=known, signed_on=edition.local_day(AT)).is_of_before(known)
+    assert Notice.objects.get(recipient=former).facts["outcome"] == "moved"
 
 
 def test_nobody_decides_of_themselves_nor_by_somebody_who_is_not_alike(edition):

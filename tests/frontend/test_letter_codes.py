@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.models import JournalEntry, LimitCount
+from accounts.models import JournalEntry, LimitCount, Notice
 from accounts.refusals import NotAllowed, Refused, TooOften
 from budget.enums import Level, ListKind, RegisterSource
 from budget.models import LetterCode, RegisterEntry
@@ -199,7 +199,8 @@ def test_a_statement_gives_way_to_a_letter_of_an_account_and_proof_does_not(edit
     assert enter(edition, code, by=person) == stated
 
     stated.refresh_from_db()
-    assert stated.user == person
+    assert (stated.user, stated.returned_on) == (person, edition.local_day(timezone.now()))
+    assert Notice.objects.get(recipient=thief).facts["outcome"] == "moved"
     assert not edition.register.filter(user=thief).exists()
     proved = known(edition, level=Level.DECLARED)
     code = code_of(edition, proved)
