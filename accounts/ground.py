@@ -40,7 +40,12 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[list[Any]]:
 
 
 def _is_ring(ring: Any) -> bool:
+    """Of numbers: what a text says of a place is compared and computed with later."""
     are_degrees = all(
-        abs(float(point[0])) <= LONGITUDES and abs(float(point[1])) <= LATITUDES for point in ring
+        _is_degrees(point[0], LONGITUDES) and _is_degrees(point[1], LATITUDES) for point in ring
     )
     return len(ring) >= SHORTEST_RING and ring[0][:2] == ring[-1][:2] and are_degrees
+
+
+def _is_degrees(value: Any, most: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= most

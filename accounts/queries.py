@@ -12,6 +12,8 @@ from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Membership, Municipality, Notice, User
 
 LONGEST_NUMBER = 9  # digits
+# What residents merely begin is nobody's to read by name, nor to find by person.
+UNNAMED = ("proposal.begun", "proposal.saved")
 # What staff ask for: what came back failed too.
 NOTICE_LISTS = {
     "owed": Q(state__in=[NoticeState.OWED, NoticeState.SENDING]),
@@ -96,6 +98,7 @@ def journal(
         rows = rows.filter(subject__startswith=f"{kind}:")
     if who:
         number = int(who) if who.isascii() and who.isdigit() and len(who) <= LONGEST_NUMBER else None
+        rows = rows.exclude(event__in=UNNAMED)
         rows = rows.filter(by=number) if number is not None else rows.filter(by__display_name__icontains=who)
     if since:
         rows = rows.filter(at__gte=since)

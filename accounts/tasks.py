@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.services import limits, notices
+from accounts.services import limits, notices, proposed_roles
 
 # Then the worker turns to other work; the schedule calls again.
 SWEEP_LASTS = timedelta(seconds=15)
@@ -22,6 +22,11 @@ def deliver_notices() -> None:
 @shared_task
 def forget_old_limits() -> None:
     limits.sweep(at=timezone.now())
+
+
+@shared_task
+def forget_old_proposed_roles() -> None:
+    proposed_roles.forget_the_old(timezone.now())
 
 
 @shared_task

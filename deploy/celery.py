@@ -34,6 +34,7 @@ AT_ONCE = {"last_run_at": datetime(2000, 1, 1, tzinfo=UTC)}
 app.conf.beat_schedule = {
     "deliver notices": every(20, "accounts.tasks.deliver_notices"),
     "forget old limits": every(3600, "accounts.tasks.forget_old_limits"),
+    "forget old proposed roles": every(24 * 3600, "accounts.tasks.forget_old_proposed_roles"),
     "purge expired sessions": every(24 * 3600, "accounts.tasks.purge_expired_sessions"),
     "announce phases": every(60, "budget.tasks.announce_phases"),
     "work on lists": every(10, "budget.tasks.work_on_lists"),

@@ -159,19 +159,28 @@ class Department(models.Model):
         return self.municipality_id == municipality.pk and self.closed_at is None
 
 
+def _now(of: str = "") -> Q:
+    """Begun and not over, this role or the one it stands in for."""
+    begun = Q(**{f"{of}begins_at__isnull": True}) | Q(**{f"{of}begins_at__lte": Now()})
+    lasts = Q(**{f"{of}ends_at__isnull": True}) | Q(**{f"{of}ends_at__gt": Now()})
+    return begun & lasts
+
+
 class MembershipQuerySet(MunicipalQuerySet["Membership"]):
     def in_force(self) -> Self:
         """Begun and not over: by the database's clock, so that a role ends by itself whoever asks.
 
-        A deputy's is over with the role of whom they stand in for.
+        A deputy's stands on two others: that of the absent officer, and the deputy's own as an officer.
         """
-        now = Now()
-        begun = Q(begins_at__isnull=True) | Q(begins_at__lte=now)
-        lasts = Q(ends_at__isnull=True) | Q(ends_at__gt=now)
-        stands = (
-            Q(deputy_of__isnull=True) | Q(deputy_of__ends_at__isnull=True) | Q(deputy_of__ends_at__gt=now)
+        own = Membership.objects.filter(
+            _now(),
+            user=models.OuterRef("user"),
+            municipality=models.OuterRef("municipality"),
+            role=Role.OFFICER,
+            deputy_of__isnull=True,
         )
-        return self.filter(begun, lasts, stands)
+        stands = Q(deputy_of__isnull=True) | (_now("deputy_of__") & models.Exists(own))
+        return self.filter(_now(), stands)
 
     def answering_for(self, departments: Collection["Department"]) -> Self:
         """The roles of officers, and of those who stand in for them, that open the files of these."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -19,6 +20,13 @@ def person_of(provider: str, key: str) -> User | None:
 
 def providers_of(person: User) -> set[str]:
     return set(SocialAccount.objects.filter(user=person).values_list("provider", flat=True))
+
+
+def can_sign_in(person: User) -> bool:
+    """By a password, by what comes to the mailbox, or by a provider; nobody has, who was only invited."""
+    reads_mailbox = EmailAddress.objects.filter(user=person, verified=True).exists()
+    has_a_way = person.has_usable_password() or reads_mailbox or bool(providers_of(person))
+    return person.is_active and has_a_way
 
 
 def key_of(provider: str, person: User) -> str:

@@ -13,7 +13,7 @@ from accounts import policies
 from accounts.enums import Language, PeopleNotice, Role
 from accounts.models import Department, Membership, Municipality, User
 from accounts.refusals import InvalidInput, Path, Refused, require
-from accounts.services import accounts, invitations, journal, locks, notices
+from accounts.services import accounts, invitations, journal, links, locks, notices
 from accounts.writing import validate_email_address
 
 
@@ -161,16 +161,23 @@ def send_again(membership: Membership, *, by: User | None, at: datetime) -> None
 
 @transaction.atomic
 def revoke(membership: Membership, *, by: User, at: datetime) -> None:
-    """Whoever stands in for this person does so no more."""
+    """Whoever stands in for this officer does so no more, nor does this officer for others."""
     municipality = membership.municipality
     require(policies.can_revoke(by, membership))
     # Two coordinators who remove each other come one after the other.
     locks.hold(municipality)
     if membership.role == Role.COORDINATOR:
         keep_a_coordinator(municipality, without=membership, at=at)
-    for seat in (membership, *membership.deputies.select_related("user")):
+    is_own = membership.role == Role.OFFICER and membership.deputy_of_id is None
+    elsewhere = Membership.objects.within(municipality).filter(
+        user=membership.user_id, deputy_of__isnull=False
+    )
+    stands_in = elsewhere.select_related("user", "municipality") if is_own else ()
+    for seat in (membership, *membership.deputies.select_related("user"), *stands_in):
         journal.record("role.revoked", seat, by=by, at=at, person=seat.user_id, role=seat.role)
         notices.owe(PeopleNotice.ROLE_REVOKED, to=seat.user, about=seat, at=at, role=seat.role)
+    if is_own:
+        elsewhere.delete()
     if not Membership.objects.filter(pk=membership.pk).delete()[0]:
         raise Refused(_("This role has already been withdrawn."))
 
@@ -200,10 +207,11 @@ def check(municipality: Municipality, role: str, departments: Collection[Departm
 
 
 def keep_a_coordinator(municipality: Municipality, *, without: Membership, at: datetime) -> None:
-    """Somebody else coordinates by then, and until no day is set; the town's row is held."""
-    others = Membership.objects.within(municipality).filter(role=Role.COORDINATOR, ends_at__isnull=True)
+    """Somebody else coordinates by then, until no day is set, and can sign in; the town's row is held."""
+    rows = Membership.objects.within(municipality).filter(role=Role.COORDINATOR, ends_at__isnull=True)
     begun = Q(begins_at__isnull=True) | Q(begins_at__lte=at)
-    if not others.filter(begun).exclude(pk=without.pk).exists():
+    others = rows.filter(begun, user__is_active=True).exclude(pk=without.pk).select_related("user")
+    if not any(links.can_sign_in(other.user) for other in others):
         raise Refused(
             _("A town always keeps a coordinator: nothing was changed."),
             road=_("Give the role to somebody else first."),

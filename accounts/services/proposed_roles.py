@@ -49,9 +49,10 @@ def _propose(
     municipality: Municipality, role: str, email: str, display_name: str, *, by: User, at: datetime
 ) -> ProposedRole:
     locks.hold(municipality)
-    _forget_the_old(municipality, at)
+    forget_the_old(at)
     seats = Membership.objects.within(municipality).in_force()
-    if seats.filter(user__email__iexact=email, role=role).exists():
+    held = Membership.objects.within(municipality).filter(user__email__iexact=email, role=role)
+    if any(not membership.is_over(at) for membership in held):  # one that begins later too
         raise Refused(_("This person holds this role already."))
     if ProposedRole.objects.within(municipality).filter(email__iexact=email, role=role).exists():
         raise Refused(_("This role is proposed already: it waits for somebody else to confirm it."))
@@ -131,5 +132,6 @@ def waiting(municipality: Municipality, at: datetime) -> list[ProposedRole]:
     return list(rows.select_related("proposed_by", "municipality").order_by("proposed_at", "pk"))
 
 
-def _forget_the_old(municipality: Municipality, at: datetime) -> None:
-    ProposedRole.objects.within(municipality).filter(proposed_at__lte=at - LASTS).delete()
+def forget_the_old(at: datetime) -> None:
+    """With the address of whom they were for: they are worth nothing any more."""
+    ProposedRole.objects.filter(proposed_at__lte=at - LASTS).delete()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Now
 
-from accounts.models import Municipality, User
+from accounts.models import Membership, Municipality, User
 from budget.enums import JuryStatus, ProposalStatus
 from budget.models import Edition, Juror
 
@@ -62,3 +63,8 @@ def seats_of(person: User) -> QuerySet[Juror]:
     """On juries that are still marking."""
     seats = Juror.objects.filter(user=person, left_at=None, jury__status=JuryStatus.SCORING)
     return seats.select_related("jury__edition").order_by("pk")
+
+
+def roles_of(person: User) -> QuerySet[Membership]:
+    """Those that are not over, by the database's clock; one that is still to begin holds already."""
+    return person.memberships.exclude(ends_at__lte=Now())

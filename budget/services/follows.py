@@ -10,7 +10,7 @@ from accounts.refusals import require
 from budget import policies
 from budget.models import Edition, Follow
 
-SALT = "budget.follows"
+SALT = "budget.one_following"
 
 
 @transaction.atomic
@@ -25,8 +25,9 @@ def unfollow(edition: Edition, *, by: User) -> None:
 
 
 def token_of(user: User, edition_pk: int) -> str:
-    """Whoever holds it may end this person's following of this edition, and do nothing else."""
-    return signing.dumps([edition_pk, user.pk], salt=SALT)
+    """Whoever holds it may end this following, and no later one of the same edition by the same person."""
+    following = Follow.objects.filter(edition=edition_pk, user=user).values_list("pk", flat=True).first()
+    return signing.dumps(following, salt=SALT)
 
 
 def is_token(token: str) -> bool:
@@ -38,5 +39,4 @@ def is_token(token: str) -> bool:
 
 
 def unfollow_by(token: str) -> None:
-    edition, user = signing.loads(token, salt=SALT)
-    Follow.objects.filter(edition=edition, user=user).delete()
+    Follow.objects.filter(pk=signing.loads(token, salt=SALT)).delete()

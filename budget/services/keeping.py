@@ -6,7 +6,7 @@ from budget.queries.registers import CivilIdentity
 
 
 def keep_identity(entry: RegisterEntry) -> None:
-    """The identity that an entry bears now; whoever left before this was kept has only the keys of entering."""
+    """The identity that an entry bears now; whoever left before this was kept has but those of entering."""
     if entry.birth_date is None:
         return
     try:

@@ -4,18 +4,20 @@ What keeps the vote honest stays without a name: the keys of the register entry,
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import moves
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import Membership, Municipality, User
 from accounts.policies import can_close_account
 from accounts.refusals import Refused, require
 from accounts.services import closing, journal, locks
 from budget import policies, workflow
-from budget.enums import ProposalStatus, ProposerKind
+from budget.enums import ProposalStatus
 from budget.models import (
     CollectiveMember,
     Comment,
@@ -32,14 +34,14 @@ from budget.services.keeping import keep_identity
 
 
 def what_holds(person: User) -> list[Refused]:
-    """What has to be given up first: a role for a town, a seat on a jury that is marking."""
-    roles = person.memberships.select_related("municipality").order_by("municipality_id", "role")
+    """What has to be given up first: a role for a town that is not over, a seat on a jury that is marking."""
+    roles = queries.roles_of(person).select_related("municipality").order_by("municipality_id", "role")
     return [*map(_hold_of_role, roles), *map(_hold_of_seat, queries.seats_of(person))]
 
 
 def _hold_of_role(membership: Membership) -> Refused:
     town = membership.municipality
-    coordinators = Membership.objects.within(town).filter(role=Role.COORDINATOR).count()
+    coordinators = Membership.objects.within(town).in_force().filter(role=Role.COORDINATOR).count()
     if membership.role == Role.COORDINATOR and coordinators == 1:
         return Refused(
             _("You are the only coordinator of %(town)s.") % {"town": town.name},
@@ -90,7 +92,10 @@ def _leave(person: User, *, at: datetime) -> None:
 
 @transaction.atomic
 def erase_at_desk(entry: RegisterEntry, *, by: User, at: datetime) -> None:
-    """Somebody without an account asked the town for it, with the same consequences; ideas stay unnamed."""
+    """Somebody without an account asked the town for it, and what this town keeps goes; ideas stay unnamed.
+
+    What another town received is that town's to erase; the address stays as long as one of them needs it.
+    """
     require(policies.can_keep_register(by, entry.edition))
     locks.hold_and_read(entry)
     person = entry.user
@@ -103,10 +108,13 @@ def erase_at_desk(entry: RegisterEntry, *, by: User, at: datetime) -> None:
         raise Refused(_("What was kept of this person is erased already."))
     journal.record("register.erased", entry, by=by, at=at)
     _let_go(entry, at=at)
-    if person is not None:
-        _leave_ideas(person, withdraws=False, at=at)
-        for other in RegisterEntry.objects.filter(user=person):
-            _let_go(other, at=at)
+    if person is None:
+        return
+    town = entry.edition.municipality
+    for other in RegisterEntry.objects.within(town).filter(user=person):
+        _let_go(other, at=at)
+    _leave_ideas(person, withdraws=False, at=at, of=town)
+    if not queries.towns_of(person).exists():
         closing.close(person, at=at)
 
 
@@ -121,24 +129,34 @@ def _let_go(entry: RegisterEntry, *, at: datetime) -> None:
     RegisterEntry.objects.filter(pk=entry.pk).update(**_NOBODY, left_at=at)
 
 
-def _leave_ideas(person: User, *, withdraws: bool, at: datetime) -> None:
-    """Drafts go; what was sent stays for all without its name, or is withdrawn where it still may be."""
-    ideas = Proposal.objects.filter(author=person)
+def _leave_ideas(person: User, *, withdraws: bool, at: datetime, of: Municipality | None = None) -> None:
+    """Drafts go; what was sent stays for all without any name, or is withdrawn where it still may be.
+
+    Everywhere, or only what one town keeps.
+    """
+    ideas = _rows(Proposal, of, author=person)
     ideas.filter(status=ProposalStatus.DRAFT, submitted_at=None).delete()
     if withdraws:
         for idea in ideas.filter(status__in=queries.MAY_BE_WITHDRAWN):
             moves.apply(workflow.WITHDRAW_PROPOSAL, idea, at=at)
             journal.record("proposal.withdrawn", idea, by=person, at=at)
-    own_name = ideas.filter(proposer_kind=ProposerKind.PERSON)
-    for revision in Revision.objects.filter(proposal__in=own_name):
-        revision.content = {**revision.content, "proposer_name": ""}
+    for revision in Revision.objects.filter(proposal__in=ideas):
+        revision.content = {**revision.content, **dict.fromkeys(_NAMES_IN_AN_IDEA, ""), "members": []}
         revision.save(update_fields=["content"])
-    own_name.update(proposer_name="")
-    ideas.update(author=None, adult_contact="")
-    Revision.objects.filter(by=person).update(by=None)
-    Comment.objects.filter(author=person).update(author=None)
-    Dispute.objects.filter(opened_by=person).update(opened_by=None)
-    CollectiveMember.objects.filter(user=person).delete()
-    Support.objects.filter(user=person).delete()
-    Follow.objects.filter(user=person).delete()
-    Follow.objects.filter(user=person).delete()
+    # Whom the person named; a member with an account named themselves.
+    CollectiveMember.objects.filter(proposal__in=ideas, user=None).delete()
+    ideas.update(author=None, **dict.fromkeys(_NAMES_IN_AN_IDEA, ""))
+    _rows(Revision, of, by=person).update(by=None)
+    _rows(Comment, of, author=person).update(author=None)
+    _rows(Dispute, of, opened_by=person).update(opened_by=None)
+    for model in (CollectiveMember, Support, Follow):
+        _rows(model, of, user=person).delete()
+
+
+_NAMES_IN_AN_IDEA = ("proposer_name", "adult_contact")
+
+
+def _rows(model: Any, of: Municipality | None, **whose: User) -> QuerySet[Any]:
+    rows = model.objects.all() if of is None else model.objects.within(of)
+    own: QuerySet[Any] = rows.filter(**whose)
+    return own

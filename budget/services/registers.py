@@ -155,9 +155,11 @@ def _take_up(edition: Edition, key: str, said: Stated, *, by: User, at: datetime
     locks.hold_and_read(known)
     if known.user_id is not None:
         return None
+    if known.left_at is None:  # the list stays noted; whoever comes back was here since then
+        known.entered_at, known.entered_by = at, None
     _come_back(known, said, at=at)
     known.user, known.level, known.source = by, Level.DECLARED, RegisterSource.STATEMENT
-    known.territory, known.entered_at = said.get("territory"), at
+    known.territory = said.get("territory")
     known.address_is_listed = said.get("address_is_listed")
     for tie in TIES:
         setattr(known, tie, said.get(tie, False))

@@ -222,8 +222,9 @@ def reroute(
     department, day = department or before, due_on or opinion.due_on
     if (department, day) == (before, opinion.due_on):
         raise Refused(_("Choose another department or another day: nothing was changed."))
+    opinion.version += department != before
     opinion.department, opinion.due_on = department, day
-    opinion.save(update_fields=["department", "due_on"])
+    opinion.save(update_fields=["department", "due_on", "version"])
     facts = {"department": department.name, "due_on": day.isoformat(), "reason": word}
     journal.record("opinion.rerouted", opinion, by=by, at=at, before=before.name, **facts)
     for officer in officers_of([before, department], review.municipality):
@@ -287,7 +288,8 @@ def _write_opinion(
     opinion: Opinion, answer: Mapping[str, Any], *, seen: Any, by: User, at: datetime
 ) -> dict[Path, Any]:
     """Write one opinion; when somebody else wrote since, write nothing and give what now stands."""
-    opinion.refresh_from_db(fields=[*ANSWER, "version"])
+    opinion.refresh_from_db(fields=[*ANSWER, "version", "department"])
+    require(policies.can_give_opinion(by, opinion))  # it may have gone to another department meanwhile
     changed = {name: value for name, value in answer.items() if value != getattr(opinion, name)}
     if not changed:
         return {}

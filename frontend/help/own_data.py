@@ -6,8 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +19,7 @@ from accounts import queries
 from accounts.models import User
 from budget.queries import own as budget_own
 from frontend.help.personal_data import KEPT, Kept
-from frontend.help.told import COLUMN_WORDS, TABLE_WORDS, TOLD, UNTOLD, VALUE_WORDS
+from frontend.help.told import COLUMN_WORDS, PARTLY, TABLE_WORDS, TOLD, TOLD_OF_WORK, UNTOLD, VALUE_WORDS
 from frontend.shell.again import prove_anew
 from frontend.shell.requests import PersonRequest
 from frontend.words.days import day, day_hour
@@ -37,7 +36,7 @@ class ToldPart:
     """One line of the list of what is kept, with the rows of the person; `unsaid`: why some are not told."""
 
     kept: Kept
-    rows: list[tuple[str, Model]]
+    rows: list[tuple[str, dict[str, Any]]]
     unsaid: list[Any]
 
 
@@ -49,7 +48,7 @@ def page(request: PersonRequest) -> HttpResponse:
     parts = [
         (
             part.kept,
-            [(TABLE_WORDS[table], list(_in_words(table, row))) for table, row in part.rows],
+            [(TABLE_WORDS[table], list(_in_words(table, columns))) for table, columns in part.rows],
             part.unsaid,
         )
         for part in parts_of(request.user)
@@ -70,7 +69,7 @@ def file(request: PersonRequest) -> HttpResponse:
                 "title": part.kept.title,
                 "why": part.kept.why,
                 "time": part.kept.time,
-                "rows": [{"table": table, **_columns(table, row)} for table, row in part.rows],
+                "rows": [{"table": table, **columns} for table, columns in part.rows],
                 "untold": part.unsaid,
             }
             for part in parts_of(request.user)
@@ -85,31 +84,36 @@ def file(request: PersonRequest) -> HttpResponse:
 
 
 def parts_of(person: User) -> list[ToldPart]:
+    unsaid = {**UNTOLD, **PARTLY}
     return [
         ToldPart(
             kept,
             [(table, row) for table in kept.tables if table in TOLD for row in _rows(person, table)],
-            list(dict.fromkeys(UNTOLD[table] for table in kept.tables if table in UNTOLD)),
+            list(dict.fromkeys(unsaid[table] for table in kept.tables if table in unsaid)),
         )
         for kept in KEPT
     ]
 
 
-def _rows(person: User, table: str) -> list[Model]:
-    """Each row with the rows it names, in one query for the table."""
-    model = apps.get_model(table)
+def _rows(person: User, table: str) -> list[dict[str, Any]]:
+    """What is about the person; of what they only typed for another, that they did."""
+    own = queries.rows_about(person, table, WAYS)
+    told = _columns(own, TOLD[table])
+    if table not in TOLD_OF_WORK:
+        return told
+    work = queries.rows_about(person, table, budget_own.WAYS_TO_THEIR_WORK).exclude(pk__in=own.values("pk"))
+    return told + _columns(work, TOLD_OF_WORK[table])
+
+
+def _columns(rows: QuerySet[Any], columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    """As the table holds them, in one query; a row that they name, by its name."""
     leads = []
-    for column in TOLD[table]:
-        if (named := model._meta.get_field(column).related_model) is not None:  # noqa: SLF001  Django's public API
+    for column in columns:
+        if (named := rows.model._meta.get_field(column).related_model) is not None:  # noqa: SLF001  Django's public API
             deeper = [field.name for field in named._meta.fields if field.name in {"edition", "jury"}]  # noqa: SLF001
             leads += [column, *(f"{column}__{name}" for name in deeper)]
-    rows = queries.rows_about(person, table, WAYS)
-    return list(rows.select_related(*leads) if leads else rows)
-
-
-def _columns(table: str, row: Model) -> dict[str, Any]:
-    """As the table holds it; a row that it names, by its name."""
-    return {column: _plain(getattr(row, column)) for column in TOLD[table]}
+    found = rows.select_related(*leads) if leads else rows
+    return [{column: _plain(getattr(row, column)) for column in columns} for row in found]
 
 
 def _plain(value: Any) -> Any:
@@ -118,8 +122,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _in_words(table: str, row: Model) -> Iterator[tuple[str, str]]:
-    for column, value in _columns(table, row).items():
+def _in_words(table: str, columns: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for column, value in columns.items():
         if value not in EMPTY:
             yield str(COLUMN_WORDS[column]), _said(value, f"{table}.{column}")
 

@@ -66,6 +66,18 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "voting.LaterDecision": ("poll", "project", "reference", "decided_on", "reason", "recorded_at"),
 }
 
+# Of what one typed for another: that it was done, and when.
+TOLD_OF_WORK: Mapping[str, tuple[str, ...]] = {
+    "budget.Proposal": ("edition", "number", "created_at"),
+    "budget.Revision": ("number", "at"),
+    "budget.Dispute": ("opened_at",),
+}
+# Told in part: what is left out, and why.
+PARTLY: Mapping[str, Any] = {
+    "accounts.Notice": _("What filled in each message is left out: others may be named there."),
+    "accounts.JournalEntry": _("The details of each act are left out: others may be named there."),
+}
+
 _SECRET = _("Nobody can: a ballot bears no name, and nothing leads from you to yours.")
 _DIGEST = _("Only digests are kept, in which nobody finds you.")
 _TOWN = _("What the town publishes of itself, under its own name.")

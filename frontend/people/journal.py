@@ -26,9 +26,8 @@ from frontend.words.journal import EVENTS, SUBJECTS, details_in_words, subject_i
 from frontend.words.tables import word
 
 PER_PAGE = 50
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 BOM = "\ufeff"  # by which a spreadsheet knows the letters with accents
-# What residents merely begin is nobody's to read by name.
-UNNAMED = {"proposal.begun", "proposal.saved"}
 
 
 class JournalSearchForm(forms.Form):
@@ -54,7 +53,7 @@ class JournalSearchForm(forms.Form):
         if "since" in said:
             said["since"] = _midnight(said["since"])
         if "until" in said:
-            said["until"] = _midnight(said["until"] + timedelta(days=1))
+            said["until"] = _midnight(said["until"], days=1)
         return said
 
 
@@ -63,7 +62,9 @@ def _choices(words: dict[str, Any]) -> list[tuple[str, str]]:
     return [("", _("All")), *known]
 
 
-def _midnight(day: date) -> datetime:
+def _midnight(day: date, *, days: int = 0) -> datetime:
+    """So many days later; the first and the last day there are have no midnight in every zone."""
+    day = min(max(day, EARLIEST), LATEST) + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
@@ -128,7 +129,7 @@ def _who(entry: JournalEntry) -> str:
     """By name while the account is there; what a resident merely begins, by a number."""
     if entry.by is None:
         return _("The site itself")
-    if entry.event in UNNAMED and entry.by.erased_at is None:
+    if entry.event in queries.UNNAMED and entry.by.erased_at is None:
         return _("account no. %(number)d") % {"number": entry.by.pk}
     return entry.by.office_name
 

@@ -34,16 +34,22 @@ from frontend.shell.middleware import origin_of
 from frontend.shell.requests import GetResponse
 from frontend.shell.typed_again import typed_again, typed_in
 
-# The acts for which whoever sits at the machine proves anew to be the one who signed in.
-GRAVE = frozenset(
+# The acts for which whoever sits at the machine proves anew to be the one who signed in. Of the first, the
+# button of the languages only shows the form again, as `SpokenForm` does; the others have none, and act.
+WITH_A_FORM = frozenset(
     {
-        *("account_close", "desk_erase"),
-        *("memberships", "membership_change", "membership_revoke"),
-        *("proposed_role_answer", "rulebook_publish"),
-        *("poll_settle", "poll_take_back", "poll_act_ask", "poll_act_second"),
-        *("outcome_endorse", "outcome_decide", "outcome_proclaim", "outcome_correct"),
+        *("account_close", "desk_erase", "doubt_decide"),
+        *("memberships", "membership_change", "membership_deputy", "department_merge"),
+        *("poll_act_ask", "outcome_decide", "outcome_correct"),
+        *("winner_abandon", "reserve_call_up", "leftover_decide"),
     }
 )
+GRAVE = WITH_A_FORM | {
+    *("membership_revoke", "membership_invite_again", "proposed_role_answer", "rulebook_publish"),
+    *("addresses_remove", "letter_codes_make", "letter_code_replace"),
+    *("register_list_enter", "register_list_remove"),
+    *("poll_settle", "poll_take_back", "poll_act_second", "outcome_endorse", "outcome_proclaim"),
+}
 FACTOR = "mfa"
 
 
@@ -93,8 +99,10 @@ class SecondFactorMiddleware:
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        is_grave = request.method == "POST" and request.resolver_match.url_name in GRAVE
-        if not is_grave or not settings.SECOND_FACTOR_IS_DEMANDED or SEE_IN in request.POST:
+        if request.method != "POST" or not settings.SECOND_FACTOR_IS_DEMANDED:
+            return None
+        acts = GRAVE - WITH_A_FORM if SEE_IN in request.POST else GRAVE
+        if request.resolver_match.url_name not in acts:
             return None
         if not request.user.is_authenticated or not request.user.roles or is_proven_anew(request):
             return None

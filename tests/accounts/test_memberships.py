@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from accounts.enums import PeopleNotice, Role
 from accounts.models import JournalEntry, Membership, Notice, User
 from accounts.refusals import InvalidInput, NotAllowed, Refused
-from accounts.services import departments, memberships
+from accounts.services import departments, invitations, memberships
 from accounts.services.mail import words_of
 from tests.factories.accounts import (
     PASSWORD,
@@ -232,3 +232,18 @@ def test_nobody_gives_a_role_to_themselves(coordinator, town, role):
             act()
 
     assert Membership.objects.filter(user=coordinator.user).count() == 1
+
+
+def test_the_coordinator_a_town_keeps_is_somebody_who_can_sign_in(coordinator, town):
+    invited = memberships.invite_by_operator(
+        town, Role.COORDINATOR, email="jamais@ville.example", display_name="Jo", at=AT
+    )
+    closed = MembershipFactory(coordinator=True, municipality=town)
+    User.objects.filter(pk=closed.user_id).update(is_active=False)
+
+    with pytest.raises(Refused):
+        memberships.revoke(coordinator, by=coordinator.user, at=AT)
+    invitations.accept(invitations.token_of(invited), password=PASSWORD)
+    memberships.revoke(coordinator, by=coordinator.user, at=AT)
+
+    assert not Membership.objects.filter(pk=coordinator.pk).exists()

@@ -170,3 +170,22 @@ def test_one_person_makes_no_weighty_role_last_longer(town, coordinator, second)
 def test_what_is_no_address_is_proposed_to_nobody(town, coordinator, second, email):
     with pytest.raises(InvalidInput):
         proposed(town, coordinator, email=email)
+
+
+def test_a_role_that_begins_later_is_not_proposed_anew(town, coordinator, second):
+    later = MembershipFactory(councillor=True, municipality=town, begins_at=AT + timedelta(days=9))
+
+    with pytest.raises(Refused):
+        proposed(town, coordinator, email=later.user.email)
+
+    assert not ProposedRole.objects.exists()
+
+
+def test_after_fourteen_days_the_address_of_whom_it_was_for_goes(town, coordinator, second):
+    proposed(town, coordinator)
+
+    proposed_roles.forget_the_old(AT + timedelta(days=13))
+    assert ProposedRole.objects.exists()
+    proposed_roles.forget_the_old(AT + timedelta(days=14))
+
+    assert not ProposedRole.objects.exists()

@@ -208,6 +208,51 @@ def test_a_deputy_goes_with_the_role_they_stand_in_for(coordinator, officer, col
     assert Notice.objects.filter(kind=PeopleNotice.ROLE_REVOKED).count() == 2
 
 
+def test_who_is_an_officer_no_more_stands_in_for_nobody(coordinator, town, officer, colleague, at, today):
+    named(officer, colleague, by=officer, at=at, today=today)
+
+    memberships.revoke(colleague, by=coordinator.user, at=at)
+
+    assert not seen_anew(colleague).holds(Role.OFFICER, town)
+    assert not officer.deputies.exists()
+    assert Notice.objects.filter(kind=PeopleNotice.ROLE_REVOKED, recipient=colleague.user).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("whose", "day"),
+    [
+        ("colleague", {"ends_at": -1}),
+        ("colleague", {"begins_at": 1}),
+        ("officer", {"ends_at": -1}),
+        ("officer", {"begins_at": 1}),
+    ],
+)
+def test_a_deputy_has_something_only_while_both_are_officers(
+    officer, colleague, parks, at, today, whose, day
+):
+    named(officer, colleague, by=officer, at=at, today=today)
+    dated = {"officer": officer, "colleague": colleague}[whose]
+
+    Membership.objects.filter(pk=dated.pk).update(**{name: at + days * DAY for name, days in day.items()})
+
+    assert parks not in seen_anew(colleague).departments
+    assert seen_anew(colleague) not in officers_of([parks], officer.municipality)
+
+
+def test_whose_own_role_is_over_is_no_officer_to_be_named_or_to_name(
+    coordinator, town, officer, colleague, at, today
+):
+    third = MembershipFactory(officer=True, municipality=town)
+    named(officer, colleague, by=officer, at=at, today=today)
+    Membership.objects.filter(pk=colleague.pk).update(ends_at=at - DAY)
+    former = Membership.objects.get(pk=colleague.pk)
+
+    with pytest.raises(InvalidInput):
+        named(third, former, by=coordinator, at=at, today=today)
+    with pytest.raises(NotAllowed):
+        named(former, third, by=former, at=at, today=today)
+
+
 def test_the_absent_officer_ends_it_and_a_colleague_may_not(officer, colleague, at, today):
     seat = named(officer, colleague, by=officer, at=at, today=today)
 

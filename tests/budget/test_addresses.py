@@ -284,6 +284,7 @@ def test_an_outline_of_no_quarter_or_with_no_shape_draws_nothing(edition, town):
 
     assert Territory.objects.get(pk=quarter.pk).shape is None
     assert not ground.is_outline({"type": "Polygon", "coordinates": [[["x", 0]] * 4]})
+    assert not ground.is_outline({"type": "Polygon", "coordinates": [[["2.1", "48.1"]] * 4]})
 
 
 def test_a_town_may_do_without_its_file_again(edition, town):

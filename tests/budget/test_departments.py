@@ -165,10 +165,30 @@ def test_an_opinion_goes_to_another_department_and_both_are_told_why(project, pa
     )
 
     told = Notice.objects.filter(kind="budget.opinion_rerouted")
-    assert Opinion.objects.get(kind="legal").department == roads
+    moved = Opinion.objects.get(kind="legal")
+    assert (moved.department, moved.version) == (roads, 2)
     assert {notice.recipient for notice in told} == {before, after}
     assert {notice.facts["reason"] for notice in told} == {WORD}
     assert JournalEntry.objects.get(event="opinion.rerouted").details["before"] == parks.name
+
+
+def test_an_opinion_that_goes_elsewhere_while_it_is_signed_is_not_signed(
+    project, parks, roads, coordinator, monkeypatch
+):
+    officer, hold = officer_of(parks), reviews.locks.hold_and_read
+    moved = {"department": roads, "due_on": None, "word": WORD, "by": coordinator, "at": STUDIED}
+
+    def the_other_was_faster(review):
+        monkeypatch.setattr(reviews.locks, "hold_and_read", hold)
+        reviews.reroute(review, OpinionKind.LEGAL, **moved)
+        hold(review)
+
+    monkeypatch.setattr(reviews.locks, "hold_and_read", the_other_was_faster)
+    answer = {"verdict": "favourable", "public_reasons": WORD, "version": 1}
+    with pytest.raises(NotAllowed):
+        reviews.give_opinions(project.review, {OpinionKind.LEGAL: answer}, by=officer, at=STUDIED)
+
+    assert Opinion.objects.get(kind="legal").verdict == ""
 
 
 def test_an_opinion_has_until_another_day(project, parks, coordinator):

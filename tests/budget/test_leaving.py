@@ -12,12 +12,29 @@ from accounts.enums import NoticeState
 from accounts.models import JournalEntry, Notice, PostalAddress, User
 from accounts.refusals import NotAllowed, Refused
 from accounts.services import journal, notices
-from budget.enums import BudgetNotice, Level, PhaseKind, ProposalStatus, RegisterSource, RegisterStatus
-from budget.models import DeskNote, Juror, Jury, Proposal, RegisterEntry, Revision
+from budget.enums import (
+    BudgetNotice,
+    Level,
+    PhaseKind,
+    ProposalStatus,
+    ProposerKind,
+    RegisterSource,
+    RegisterStatus,
+)
+from budget.models import (
+    CollectiveMember,
+    DeskNote,
+    Juror,
+    Jury,
+    LetterCode,
+    Proposal,
+    RegisterEntry,
+    Revision,
+)
 from budget.queries import registers as register_queries
 from budget.services import corrections, desk, doubts, leaving, registers
 from tests.factories.accounts import MembershipFactory, UserFactory, give_factor
-from tests.factories.budget import EditionFactory, coordinator_of, during
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, coordinator_of, during
 from tests.factories.proposals import ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +356,80 @@ def test_only_who_keeps_the_register_erases(edition, person, agent):
 
     with pytest.raises(NotAllowed):
         leaving.erase_at_desk(entry, by=person, at=AT)
+
+
+def entered_elsewhere(entry, edition):
+    """The same unnamed person, received in another edition, with a note, a code that lives and an idea."""
+    other = RegisterEntryFactory(edition=edition, user=entry.user)
+    DeskNote.objects.create(entry=other, text="A appelé", by=UserFactory(), at=AT)
+    LetterCode.objects.create(
+        entry=other, digest="d" * 64, made_by=UserFactory(), made_at=AT, expires_at=AT + timedelta(days=90)
+    )
+    ProposalFactory(edition=edition, author=entry.user, submitted=True, proposer_name="Jeanne Martin")
+    return other
+
+
+def test_the_desk_erases_what_its_town_keeps_in_every_edition(edition, agent):
+    entry = desk.receive(edition, by=agent, at=AT, address="1 rue Haute", **JEANNE)
+    earlier = entered_elsewhere(entry, EditionFactory(municipality=edition.municipality, number=2))
+
+    leaving.erase_at_desk(entry, by=agent, at=AT)
+
+    earlier.refresh_from_db()
+    assert (earlier.user, earlier.family_name, earlier.left_at) == (None, "", AT)
+    assert not earlier.desk_notes.exists()
+    assert not earlier.letter_codes.filter(replaced_at=None).exists()
+
+
+def test_the_desk_erases_nothing_that_another_town_keeps(edition, agent):
+    entry = desk.receive(edition, by=agent, at=AT, address="1 rue Haute", **JEANNE)
+    person = entry.user
+    elsewhere = entered_elsewhere(entry, EditionFactory(running=True))
+
+    leaving.erase_at_desk(entry, by=agent, at=AT)
+
+    elsewhere.refresh_from_db()
+    person.refresh_from_db()
+    assert (elsewhere.user, elsewhere.left_at, person.erased_at) == (person, None, None)
+    assert elsewhere.desk_notes.count() == 1
+    assert Proposal.objects.get(edition=elsewhere.edition).proposer_name == "Jeanne Martin"
+    assert PostalAddress.objects.filter(user=person).exists()
+
+
+# --- What others left in an idea, and roles that are over
+
+
+def test_no_version_of_an_idea_keeps_whom_its_author_named(edition, person, entry):
+    named = {"proposer_name": "Les CM2", "adult_contact": "06 01 02 03 04"}
+    idea = ProposalFactory(
+        edition=edition, author=person, submitted=True, proposer_kind=ProposerKind.COLLECTIVE, **named
+    )
+    other = CollectiveMember.objects.create(proposal=idea, name="Paul", user=UserFactory())
+    CollectiveMember.objects.create(proposal=idea, name="Lina Petit")
+    content = {"title": "Un banc", **named, "members": ["Paul", "Lina Petit"]}
+    Revision.objects.create(proposal=idea, number=9, content=content, by=person, at=AT)
+
+    close(person)
+
+    idea.refresh_from_db()
+    assert (idea.proposer_name, idea.adult_contact) == ("", "")
+    assert list(idea.members.all()) == [other]
+    assert idea.revisions.get(number=9).content == {
+        "title": "Un banc",
+        "proposer_name": "",
+        "adult_contact": "",
+        "members": [],
+    }
+
+
+def test_a_role_that_is_over_holds_nobody_and_is_no_other_coordinator(edition, person, entry):
+    over = {"municipality": edition.municipality, "begins_at": AT - timedelta(days=9), "ends_at": AT}
+    MembershipFactory(coordinator=True, user=person, **over)
+    last = MembershipFactory(coordinator=True, municipality=edition.municipality).user
+
+    holds = leaving.what_holds(last)
+    close(person)
+
+    person.refresh_from_db()
+    assert "sans personne d’autre" in str(holds[0].message)
+    assert person.erased_at == AT

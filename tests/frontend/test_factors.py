@@ -13,9 +13,15 @@ from django.utils import timezone
 
 from accounts.models import LimitCount
 from accounts.services import factors
+from frontend.shell.second_factor import GRAVE, WITH_A_FORM
+from tests.contracts.addresses import addresses
 from tests.factories.accounts import PASSWORD, SECRET, MembershipFactory, UserFactory, code_now
 from tests.factories.budget import coordinator_of
+from tests.factories.towns import whole_town
 from tests.factories.voting import PollFactory
+from tests.frontend.asking import path_to
+from tests.frontend.rights import COORDINATOR, TABLE, TEAM, name_of
+from tests.voting.test_casting import content_of_every_table
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +198,36 @@ def test_a_grave_act_asks_for_the_factor_anew_and_loses_nothing():
     assert "Est-ce bien vous" in asked.content.decode()
     assert 'value="deux mots"' in confirmed.content.decode()
     assert browser.post(address, {}).status_code != 401
+
+
+@pytest.mark.once
+def test_ht_073_no_grave_act_takes_place_by_the_button_of_the_languages():
+    """With a form it is shown again; without one the factor is asked for; in no case is a row written."""
+    town = whole_town("montsereine")
+    browsers = {}
+    for who in (COORDINATOR, *sorted(TEAM)):
+        browsers[who] = Client()
+        browsers[who].force_login(town.people[who], None)
+        session = browsers[who].session
+        session["account_authentication_methods_user"] = str(town.people[who].pk)
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session.save()
+    before, became = content_of_every_table(), {}
+
+    for label, row in TABLE.items():
+        name = name_of(label)
+        if name not in GRAVE:
+            continue
+        who = COORDINATOR if COORDINATOR in row.allowed else min(row.allowed & TEAM)
+        path = path_to(addresses()[name], town, **row.at)
+        typed = {"answer": "confirm", **row.typed}
+        shown = browsers[who].post(path, {**typed, "see_in": "en"}).status_code
+        became[name] = shown, browsers[who].post(path, typed).status_code
+
+    assert became.keys() == GRAVE
+    assert {name for name, (shown, _sent) in became.items() if shown == 401} == GRAVE - WITH_A_FORM
+    assert {sent for _shown, sent in became.values()} == {401}
+    assert content_of_every_table() == before
 
 
 def test_a_form_sent_after_the_session_ended_waits_for_the_code_too():

@@ -125,3 +125,15 @@ def test_an_archived_edition_is_followed_no_more(client, edition):
 
     assert client.post(at("follow", edition)).status_code == 403
     assert at("follow", edition) not in client.get(edition.get_absolute_url()).text
+
+
+def test_the_link_of_a_message_ends_no_later_following(client, edition):
+    person = follow(edition)
+    link = reverse("unfollow_by_link", args=[follows.token_of(person, edition.pk)])
+    client.post(link)
+    follows.follow(edition, by=person, at=timezone.now())
+
+    answer = client.post(link)
+
+    assert answer.status_code == 200
+    assert Follow.objects.filter(user=person).count() == 1

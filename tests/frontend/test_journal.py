@@ -138,3 +138,17 @@ def test_no_line_holds_a_name_or_an_address():
     ]
     assert JournalEntry.objects.exists()
     assert named == []
+
+
+def test_nobody_finds_by_a_name_what_a_resident_merely_began(browser, town, idea):
+    journal.record("proposal.begun", idea, by=idea.author, at=LONG_AGO)
+
+    found = [lines(browser, town, who=who) for who in ("zoé", str(idea.author_id))]
+
+    assert found == [[], []]
+
+
+@pytest.mark.parametrize("asked", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(acts, browser, town, asked):
+    assert page(browser, town, **asked)
+    assert len(lines(browser, town, **asked)) == 3

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from budget.models import DeskNote
+from budget.models import DeskNote, Revision
 from tests.factories.accounts import LONG_AGO, PASSWORD, MembershipFactory, UserFactory
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.notices import NoticeFactory
@@ -141,3 +141,26 @@ def test_two_hundred_rows_cost_no_more_questions_than_two(person, browser):
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_of_what_one_typed_for_others_one_reads_that_it_was_done_and_when(person, browser):
+    theirs = ProposalFactory(filed_by=person, title="Une fontaine", adult_contact="06 01 02 03 04")
+    content = {"adult_contact": "06 01 02 03 04", "members": ["Lina Petit"]}
+    Revision.objects.create(proposal=theirs, number=7, content=content, by=person, at=LONG_AGO)
+
+    text = browser.get("/account/data/file/").content.decode()
+
+    (idea,) = rows(browser, "budget.Proposal")
+    assert set(idea) == {"table", "edition", "number", "created_at"}
+    assert rows(browser, "budget.Revision") == [
+        {"table": "budget.Revision", "number": 7, "at": "2026-01-05T09:00:00Z"}
+    ]
+    assert not [said for said in ("06 01", "Lina", "fontaine") if said in text]
+    assert browser.get("/account/data/").status_code == 200
+
+
+def test_what_is_left_out_of_messages_and_acts_is_said(browser):
+    parts = {part["title"]: part["untold"] for part in taken_along(browser)["parts"]}
+
+    assert parts["Messages"]
+    assert parts["Le journal des actes"]

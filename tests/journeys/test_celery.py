@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import JobState, NoticeState
-from accounts.models import Job, JournalEntry, LimitCount, Notice
+from accounts.models import Job, JournalEntry, LimitCount, Notice, ProposedRole
 from accounts.models.shapes import reference
 from accounts.services import jobs
 from budget.enums import BudgetNotice, ListStatus, PhaseKind
@@ -149,6 +149,13 @@ def a_draft_of_an_edition_is_old() -> None:
     )
 
 
+def a_proposed_role_is_old() -> None:
+    seat = MembershipFactory(coordinator=True)
+    seat.municipality.proposed_roles.create(
+        role="councillor", email="elue@ville.example", proposed_by=seat.user, proposed_at=LONG_AGO
+    )
+
+
 DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.deliver_notices": (
         a_message_is_owed,
@@ -161,6 +168,10 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.forget_old_limits": (
         a_limit_is_over,
         lambda: not LimitCount.objects.exists(),
+    ),
+    "accounts.tasks.forget_old_proposed_roles": (
+        a_proposed_role_is_old,
+        lambda: not ProposedRole.objects.exists(),
     ),
     "budget.tasks.announce_phases": (
         a_phase_is_open,

@@ -11,18 +11,27 @@ from accounts.models import JournalEntry, Notice, User
 from accounts.models.shapes import reference
 from accounts.services import journal
 from budget.enums import BudgetNotice
-from budget.models import RegisterEntry, SetupDraft
+from budget.models import Dispute, RegisterEntry, SetupDraft
 from deploy.celery import app
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory
 from tests.factories.notices import NoticeFactory
-from tests.factories.proposals import ProposalFactory
+from tests.factories.proposals import ProjectFactory, ProposalFactory
 from tests.factories.voting import PollFactory, voter_of
 from tests.triggers import force
 from voting.enums import Channel, PollStatus, VotingNotice
 from voting.models import Signature
 from voting.queries.polls import APPEAL
-from voting.queries.retention import DORMANT, DRAFTS, MESSAGES, NO_VOTE, PERIODS, REGISTER, WARNED_BEFORE
+from voting.queries.retention import (
+    DORMANT,
+    DRAFTS,
+    FORGOTTEN,
+    MESSAGES,
+    NO_VOTE,
+    PERIODS,
+    REGISTER,
+    WARNED_BEFORE,
+)
 from voting.services import retention
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +142,21 @@ def test_a_register_without_a_vote_ends_after_its_last_stage(closes_at, count):
     assert due("registers_without_a_vote").count == count
 
 
+@pytest.mark.parametrize("waits", ["idea", "project", "dispute"])
+def test_the_register_of_an_edition_that_still_has_to_answer_stays(waits):
+    edition = EditionFactory(running=True)
+    edition.phases.update(opens_at=AT - 3 * NO_VOTE, closes_at=AT - 2 * NO_VOTE)
+    entry = RegisterEntryFactory(edition=edition)
+    if waits == "idea":
+        ProposalFactory(edition=edition, submitted=True)
+    elif waits == "project":
+        ProjectFactory(edition=edition)
+    else:
+        Dispute.objects.create(entry=entry, text="J’habite ici", opened_at=AT, status_since=AT)
+
+    assert due("registers_without_a_vote").count == 0
+
+
 def test_the_register_of_an_open_vote_stays():
     poll = PollFactory(settled=True)
     poll.edition.phases.update(opens_at=AT - 3 * NO_VOTE, closes_at=AT - 2 * NO_VOTE)
@@ -189,6 +213,38 @@ def test_nobody_is_closed_before_the_warning_is_a_month_old(at, count):
     warned(idle_since(AT - 2 * DORMANT), at)
 
     assert due("dormant").count == count
+
+
+@pytest.mark.parametrize("state", [NoticeState.FAILED, NoticeState.BOUNCED])
+def test_a_warning_that_failed_closes_nothing_and_is_owed_anew_after_a_month(state):
+    person = idle_since(AT - 2 * DORMANT)
+    RegisterEntryFactory(user=person)
+    warned(person, AT - WARNED_BEFORE)
+    Notice.objects.update(state=state)
+
+    retention.forget(AT)
+    retention.forget(AT)
+
+    person.refresh_from_db()
+    assert person.erased_at is None
+    assert Notice.objects.filter(kind=PeopleNotice.DORMANT).count() == 2
+
+
+@pytest.mark.parametrize(("at", "count"), just(FORGOTTEN))
+def test_whom_no_warning_reaches_for_a_year_is_closed(at, count):
+    warned(idle_since(AT - 2 * DORMANT), at)
+    Notice.objects.update(state=NoticeState.FAILED)
+
+    assert due("dormant").count == count
+
+
+def test_a_role_that_is_over_keeps_no_account():
+    seat = MembershipFactory(
+        officer=True, user=idle_since(AT - 2 * DORMANT), begins_at=AT - DORMANT, ends_at=AT - ONE_DAY
+    )
+    warned(seat.user, AT - WARNED_BEFORE)
+
+    assert due("dormant").count == 1
 
 
 def test_a_sign_in_after_the_warning_keeps_the_account():

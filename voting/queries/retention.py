@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import NoticeState, PeopleNotice
 from accounts.models import LimitCount, Membership, Notice, User
 from accounts.models.shapes import reference
-from budget.enums import BudgetNotice
-from budget.models import Edition, Juror, Phase, Proposal, RegisterEntry, SetupDraft
+from budget.enums import BudgetNotice, DisputeStatus, ProjectStatus
+from budget.models import Dispute, Edition, Juror, Phase, Project, Proposal, RegisterEntry, SetupDraft
+from budget.queries.proposals import AWAITING
 from voting.enums import VotingNotice
 from voting.models import Poll
 from voting.queries.polls import APPEAL, OVER, with_appeals_over
@@ -46,15 +47,16 @@ class Period:
 def idle(at: datetime, lasts: timedelta) -> QuerySet[User]:
     """Accounts of nobody who works for a town or sits on a jury, not signed in to for that long."""
     seen_at = Coalesce("last_login", "date_joined")
-    works = Exists(Membership.objects.filter(user=OuterRef("pk")))
+    works = Exists(Membership.objects.filter(user=OuterRef("pk")).exclude(ends_at__lte=at))
     sits = Exists(Juror.objects.filter(user=OuterRef("pk"), left_at=None, jury__status="scoring"))
     idle_ones = User.objects.filter(erased_at=None, is_staff=False).exclude(works | sits)
     return idle_ones.annotate(counted_at=seen_at).filter(counted_at__lte=at - lasts)
 
 
 def to_warn(at: datetime) -> QuerySet[User]:
-    """Those who are told, a month before, that the account will be closed."""
-    told = Exists(_warnings_since_the_last_visit())
+    """Those who are told, a month before, that the account will be closed; anew each month that it fails."""
+    failed = Q(state__in=[NoticeState.FAILED, NoticeState.BOUNCED], owed_at__lte=at - WARNED_BEFORE)
+    told = Exists(_warnings_since_the_last_visit().exclude(failed))
     return idle(at, DORMANT - WARNED_BEFORE).filter(email__isnull=False).exclude(told)
 
 
@@ -64,9 +66,11 @@ def _warnings_since_the_last_visit() -> QuerySet[Notice]:
 
 
 def _dormant(at: datetime) -> QuerySet[User]:
-    warned = _warnings_since_the_last_visit().filter(owed_at__lte=at - WARNED_BEFORE)
-    has_left = warned.exclude(state__in=[NoticeState.OWED, NoticeState.SENDING])
-    return idle(at, DORMANT).filter(Exists(has_left))
+    """Warned a month ago; or for a year no warning could be delivered, and none ever will."""
+    reached = Q(state=NoticeState.SENT, owed_at__lte=at - WARNED_BEFORE)
+    unreachable = Q(state__in=[NoticeState.FAILED, NoticeState.BOUNCED], owed_at__lte=at - FORGOTTEN)
+    warned = _warnings_since_the_last_visit().filter(reached | unreachable)
+    return idle(at, DORMANT).filter(Exists(warned))
 
 
 def _without_mailbox(at: datetime) -> QuerySet[User]:
@@ -88,9 +92,21 @@ def _registers(at: datetime) -> QuerySet[RegisterEntry]:
 def _registers_without_a_vote(at: datetime) -> QuerySet[RegisterEntry]:
     settled = Exists(Poll.objects.filter(edition=OuterRef("pk"), settled_at__isnull=False))
     over = Edition.objects.annotate(over_at=Max("phases__closes_at")).filter(over_at__lte=at - NO_VOTE)
-    entries = RegisterEntry.objects.filter(edition__in=over.exclude(settled).values("pk"))
+    ended = over.exclude(settled).exclude(_still_runs())
+    entries = RegisterEntry.objects.filter(edition__in=ended.values("pk"))
     last = Phase.objects.filter(edition=OuterRef("edition")).order_by("-closes_at").values("closes_at")[:1]
     return entries.annotate(counted_at=Subquery(last))
+
+
+def _still_runs() -> Q:
+    """An idea or a project waits for its answer or for a vote without a date, somebody contests a refusal."""
+    ideas = Proposal.objects.filter(edition=OuterRef("pk"), status__in=AWAITING)
+    projects = Project.objects.filter(edition=OuterRef("pk"), status__in=_UNDECIDED)
+    disputes = Dispute.objects.filter(entry__edition=OuterRef("pk"), status=DisputeStatus.OPEN)
+    return Q(is_archived=False) & (Q(Exists(ideas)) | Q(Exists(projects)) | Q(Exists(disputes)))
+
+
+_UNDECIDED = (ProjectStatus.UNDER_REVIEW, ProjectStatus.FEASIBLE, ProjectStatus.SHORTLISTED)
 
 
 def _messages(at: datetime) -> QuerySet[Notice]:
@@ -150,7 +166,7 @@ PERIODS = (
         "budget.RegisterEntry",
         _("Registers of editions without a vote"),
         NO_VOTE,
-        _("the end of the last stage"),
+        _("the end of the last stage, once no idea, project or dispute waits for its answer"),
         _registers_without_a_vote,
     ),
     Period("messages", "accounts.Notice", _("Messages"), MESSAGES, _("the day they were owed"), _messages),
