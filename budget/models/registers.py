@@ -117,7 +117,7 @@ class RegisterEntry(models.Model):
 
 
 class KeptIdentity(models.Model):
-    """An identity that an entry bore, as keys: it stays when names are corrected, or leave with the person."""
+    """An identity that an entry bore, as keys: it stays when names are corrected or erased."""
 
     municipality_path = "entry__edition__municipality"
 
