@@ -162,6 +162,7 @@ TABLES: dict[str, Rights] = {
     "django_migrations": Rights(web=(READ,)),
     # The journal is only added to; whoever writes in it holds the row of the town.
     "accounts_municipality": Rights(count=(READ, HOLD)),
+    "budget_keptidentity": Rights(web=(READ, ADD, DELETE)),
     "accounts_journalentry": Rights(count=(READ, ADD), web=(READ, ADD)),
     "accounts_job": Rights(count=(READ, ADD, change(*JOB_COLUMNS), DELETE)),
     "accounts_sweep": Rights(count=(READ, ADD, change("ran_at"))),

@@ -51,6 +51,11 @@ def letters_key(given_names: str, family_name: str, birth_date: date) -> str:
     return _key("letters", "".join(letters), birth_date.isoformat())
 
 
+def birth_key(birth_date: date) -> str:
+    """The same for all who were born on one day: what is still compared once a name is erased."""
+    return _key("birth", birth_date.isoformat())
+
+
 def claim_key(known: str, account: int) -> str:
     """Of an account whose identity somebody else has stated before: its own, until an officer decides."""
     return _key("claim", known, str(account))

@@ -1,6 +1,8 @@
 """Whether two people born on one day may be one person, written in another way."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from difflib import SequenceMatcher
 
 from accounts.services.identities import words_of
@@ -9,6 +11,7 @@ from accounts.services.identities import words_of
 TELLING = 3
 # « Durand » and « Durant », « Müller » and « Mueller » are this near; « Martin » and « Martel » are not.
 NEAR = 0.8
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class CivilNames:
 def civil_names(given_names: str, family_name: str) -> CivilNames:
     given = words_of(given_names, field="given_names")
     return CivilNames(frozenset(given), tuple(words_of(family_name, field="family_name")))
+
+
+def days_mistaken_for(day: date) -> set[date]:
+    """What a slip makes of a date: a day off, or day and month in the order of another country."""
+    days = set()
+    with suppress(OverflowError):
+        days |= {day - timedelta(days=1), day + timedelta(days=1)}
+    if day.day <= MONTHS:
+        days.add(day.replace(month=day.day, day=day.month))
+    return days - {day}
 
 
 def may_be_one(one: CivilNames, other: CivilNames) -> bool:

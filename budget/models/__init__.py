@@ -8,7 +8,7 @@ from budget.models.juries import Criterion, Juror, Jury, Recusal, Score, Shortli
 from budget.models.lists import ListedFile, ListLine, RegisterList
 from budget.models.projects import CostLine, Milestone, Project
 from budget.models.proposals import Attachment, CollectiveMember, Comment, Proposal, Revision, Support
-from budget.models.registers import Dispute, RegisterEntry
+from budget.models.registers import Dispute, KeptIdentity, RegisterEntry
 from budget.models.reviews import FeasibilityReview, Opinion
 from budget.models.rulebooks import RulebookVersion
 from budget.models.streets import AddressFile, Street, StreetAddress
@@ -28,6 +28,7 @@ __all__ = [
     "Follow",
     "Juror",
     "Jury",
+    "KeptIdentity",
     "LetterCode",
     "ListLine",
     "ListedFile",

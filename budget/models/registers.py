@@ -116,6 +116,29 @@ class RegisterEntry(models.Model):
         return LEVEL_RANK[Level(self.level)] >= LEVEL_RANK[Level.IDENTITY]
 
 
+class KeptIdentity(models.Model):
+    """An identity that an entry bore, as keys: it stays when names are corrected or erased."""
+
+    municipality_path = "entry__edition__municipality"
+
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.CASCADE, related_name="kept_identities")
+    person_key = models.CharField(max_length=64)
+    family_key = models.CharField(max_length=64)
+    letters_key = models.CharField(max_length=64)
+    birth_key = models.CharField(max_length=64)
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "kept identities"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "person_key"], name="an_identity_is_kept_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} · kept"
+
+
 class Dispute(models.Model):
     """« I am told that I am on the register already », or that I voted: what a person says of their entry."""
 

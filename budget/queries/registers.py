@@ -9,11 +9,13 @@ from django.db.models import Count, Q, QuerySet
 from accounts.refusals import InvalidInput
 from accounts.services import identities
 from accounts.services.identities import claim_key
-from accounts.services.likeness import CivilNames, civil_names, may_be_one
+from accounts.services.likeness import CivilNames, civil_names, days_mistaken_for, may_be_one
 from accounts.writing import folded
 from budget.enums import DisputeStatus, RegisterStatus
-from budget.models import Dispute, Edition, RegisterEntry
+from budget.models import Dispute, Edition, KeptIdentity, RegisterEntry
 
+# Of a kept identity: nothing else is left of who took part under it.
+HAS_LEFT = Q(entry__left_at__isnull=False, entry__status=RegisterStatus.ENTERED)
 # What may stand between two letters of a name: hyphens, apostrophes of all kinds.
 PUT_ANYWHERE = "[-’' ]*"
 
@@ -27,15 +29,22 @@ class CivilIdentity:
     person_key: str
     family_key: str
     letters_key: str
+    # The letters' key and those of the days for which a slip takes this one.
+    letters_keys: frozenset[str]
+    birth_key: str
 
     @classmethod
     def of(cls, given_names: str, family_name: str, birth_date: date) -> "CivilIdentity":
+        days = [birth_date, *days_mistaken_for(birth_date)]
+        letters = [identities.letters_key(given_names, family_name, day) for day in days]
         return cls(
             civil_names(given_names, family_name),
             birth_date,
             identities.person_key(given_names, family_name, birth_date),
             identities.family_key(family_name, birth_date),
-            identities.letters_key(given_names, family_name, birth_date),
+            letters[0],
+            frozenset(letters),
+            identities.birth_key(birth_date),
         )
 
     def is_of(self, entry: RegisterEntry) -> bool:
@@ -48,12 +57,28 @@ class CivilIdentity:
 def resembling(
     edition: Edition, identity: CivilIdentity, *, but: RegisterEntry | None = None
 ) -> list[RegisterEntry]:
-    """Those of the register who may be this person: by a key, or born on that day and called alike."""
+    """Those of the register who may be this person: by a key, or born on that day and called alike.
+
+    Of who has left no name remains to compare: whoever was born on the same day may be them.
+    """
     keyed = Q(person_key=identity.person_key) | Q(family_key=identity.family_key)
-    keyed |= Q(letters_key=identity.letters_key)
-    entries = edition.register.filter(keyed | Q(birth_date=identity.birth_date)).order_by("pk")
-    keys = {identity.person_key, identity.family_key, identity.letters_key}
-    return [entry for entry in entries if entry != but and _may_be(entry, identity, keys)]
+    keyed |= Q(letters_key__in=identity.letters_keys)
+    entries = edition.register.filter(keyed | Q(birth_date=identity.birth_date))
+    keys = {identity.person_key, identity.family_key, *identity.letters_keys}
+    found = {entry.pk: entry for entry in entries if _may_be(entry, identity, keys)}
+    # Read last: somebody who leaves meanwhile is seen by their names, or by what is kept of them.
+    found |= {entry.pk: entry for entry in _who_was(edition, identity)}
+    return [entry for _pk, entry in sorted(found.items()) if entry != but]
+
+
+def _who_was(edition: Edition, identity: CivilIdentity) -> QuerySet[RegisterEntry]:
+    kept = KeptIdentity.objects.filter(
+        Q(person_key=identity.person_key)
+        | Q(family_key=identity.family_key)
+        | Q(letters_key__in=identity.letters_keys)
+        | Q(HAS_LEFT, birth_key=identity.birth_key)
+    )
+    return edition.register.filter(kept_identities__in=kept.order_by()).distinct()
 
 
 def _may_be(entry: RegisterEntry, identity: CivilIdentity, keys: set[str]) -> bool:

@@ -17,6 +17,7 @@ from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
 from budget.services import registers
+from budget.services.keeping import keep_identity
 from budget.services.registers import TIES
 from budget.services.statements import Stated
 
@@ -25,7 +26,7 @@ from budget.services.statements import Stated
 def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said: Unpack[Stated]) -> None:
     """Names, birth date, quarter and ties; the keys stay, so that who was entered enters once.
 
-    The corrected names are compared like the keys: neither identity enters a second time unseen.
+    Both identities are kept as keys: neither enters a second time unseen, even once this person has left.
     """
     require(policies.can_decide_of(by, entry))
     locks.hold(entry.edition)
@@ -41,6 +42,7 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
     alike = queries.resembling(entry.edition, identity, but=entry)
     if any(other.status == RegisterStatus.ENTERED and identity.is_of(other) for other in alike):
         raise Refused(_("Somebody with these names and this birth date is on the register already."))
+    keep_identity(entry)
     before = _facts(entry)
     entry.given_names = written(said["given_names"], is_one_line=True)
     entry.family_name = written(said["family_name"], is_one_line=True)
@@ -54,6 +56,7 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
     if rulebook is not None:
         registers.decide(entry, rulebook, editions.days(entry.edition))
     entry.save()
+    keep_identity(entry)
     changed = [name for name, value in _facts(entry).items() if value != before[name]]
     journal.record("register.corrected", entry, by=by, at=at, reason=why, corrected=changed)
 

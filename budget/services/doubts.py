@@ -59,5 +59,16 @@ def _move_account(entry: RegisterEntry, known: RegisterEntry, *, at: datetime) -
     account = entry.user
     entry.user = None
     entry.save(update_fields=["user"])
+    if known.left_at is not None:
+        _name_anew(known, entry)
     handovers.hand_over(known, account, at=at)
     handovers.tell(known, account, "joined", at=at)
+
+
+def _name_anew(known: RegisterEntry, entry: RegisterEntry) -> None:
+    """Who had left is called as they are now, and proves no more than what they came with this time."""
+    facts = ("given_names", "family_name", "birth_date", "level", "source")
+    for fact in facts:
+        setattr(known, fact, getattr(entry, fact))
+    known.left_at = None
+    known.save(update_fields=[*facts, "left_at"])

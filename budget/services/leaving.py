@@ -30,6 +30,7 @@ from budget.models import (
     Support,
 )
 from budget.queries import leaving as queries
+from budget.services.keeping import keep_identity
 
 
 def what_holds(person: User) -> list[Refused]:
@@ -121,7 +122,8 @@ _NOBODY = {"user": None, "given_names": "", "family_name": "", "birth_date": Non
 
 
 def _let_go(entry: RegisterEntry, *, at: datetime) -> None:
-    """Names, birth date and codes go; the keys, the quarter and what the rules answered stay."""
+    """Names, birth date and codes go; keys of them, the quarter and what the rules answered stay."""
+    keep_identity(entry)
     entry.desk_notes.all().delete()
     entry.letter_codes.filter(replaced_at=None).update(replaced_at=at)
     RegisterEntry.objects.filter(pk=entry.pk).update(**_NOBODY, left_at=at)

@@ -110,7 +110,7 @@ KEPT = (
     ),
     Kept(
         title=_("The register of an edition"),
-        tables=("budget.RegisterEntry", "budget.Dispute"),
+        tables=("budget.RegisterEntry", "budget.KeptIdentity", "budget.Dispute"),
         what=_(
             "Given names, family name, birth date, quarter, what links you to the town, how you proved who "
             "you are, keyed digests of your identity; whether your address is in the town's list, where it "

@@ -87,6 +87,7 @@ UNTOLD: Mapping[str, Any] = {
     "voting.PublishedFile": _SECRET,
     "sessions.Session": _DIGEST,
     "accounts.LimitCount": _DIGEST,
+    "budget.KeptIdentity": _DIGEST,
     "socialaccount.SocialToken": _("None is kept."),
     "budget.ListedFile": _("Your line is told with the register; the rest is about others."),
     "budget.ListLine": _("Your line is told with the register; the rest is about others."),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import RegisterEntry
@@ -51,6 +52,8 @@ class _Alike:
         self.pk, self.entry = entry.pk, entry
 
     def __str__(self) -> str:
+        if self.entry.left_at is not None:
+            return gettext("Somebody who has left") + f" · {self.pk}"
         return f"{self.entry.given_names} {self.entry.family_name} · {self.pk}"
 
 

@@ -12,7 +12,15 @@ from accounts.enums import NoticeState
 from accounts.models import JournalEntry, Notice, PostalAddress, User
 from accounts.refusals import NotAllowed, Refused
 from accounts.services import journal, notices
-from budget.enums import BudgetNotice, Level, PhaseKind, ProposalStatus, ProposerKind, RegisterSource
+from budget.enums import (
+    BudgetNotice,
+    Level,
+    PhaseKind,
+    ProposalStatus,
+    ProposerKind,
+    RegisterSource,
+    RegisterStatus,
+)
 from budget.models import (
     CollectiveMember,
     DeskNote,
@@ -23,9 +31,10 @@ from budget.models import (
     RegisterEntry,
     Revision,
 )
-from budget.services import desk, leaving, registers
+from budget.queries import registers as register_queries
+from budget.services import corrections, desk, doubts, leaving, registers
 from tests.factories.accounts import MembershipFactory, UserFactory, give_factor
-from tests.factories.budget import EditionFactory, RegisterEntryFactory, during
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, coordinator_of, during
 from tests.factories.proposals import ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +231,85 @@ def test_the_database_keeps_no_name_of_a_closed_account(person, entry):
         User.objects.filter(pk=person.pk).update(display_name="Jeanne")
     with pytest.raises(IntegrityError), transaction.atomic():
         RegisterEntry.objects.filter(pk=entry.pk).update(family_name="Martin")
+
+
+# --- Who left, and comes back written otherwise
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"family_name": "Martain"},
+        {"family_name": "Martin-Dupont"},
+        {"given_names": "Zoé", "family_name": "Lefèvre"},
+        {"birth_date": date(1990, 1, 2)},
+    ],
+)
+def test_who_left_and_is_spelt_otherwise_waits_for_an_officer(edition, person, entry, otherwise):
+    close(person)
+
+    again = registers.join(edition, by=UserFactory(), at=AT, **{**JEANNE, **otherwise})
+
+    assert again.status == RegisterStatus.DOUBTFUL
+    assert register_queries.who_may_be(again) == [entry]
+
+
+def test_who_was_born_on_another_day_does_not_wait_for_one_who_left(edition, person, entry):
+    close(person)
+
+    other = registers.join(edition, by=UserFactory(), at=AT, **{**JEANNE, "birth_date": date(1990, 6, 1)})
+
+    assert other.status == RegisterStatus.ENTERED
+
+
+def test_a_corrected_identity_enters_once_after_its_person_left(edition, person, entry):
+    coordinator, reason = coordinator_of(edition), "Carte d'identité vue"
+    names = [("Inès", "Moreau", date(1985, 5, 20)), ("Anne", "Petit", date(1986, 7, 22))]
+    for given, family, born in names:
+        said = {**JEANNE, "given_names": given, "family_name": family, "birth_date": born}
+        corrections.correct(entry, by=coordinator, at=AT, reason=reason, **said)
+    close(person)
+
+    claims = [
+        registers.join(
+            edition,
+            by=UserFactory(),
+            at=AT,
+            **{**JEANNE, "given_names": given, "family_name": family, "birth_date": born},
+        )
+        for given, family, born in names
+    ]
+
+    assert [claim.status for claim in claims] == [RegisterStatus.DOUBTFUL] * 2
+
+
+def test_a_doubt_stays_one_when_its_counterpart_leaves_and_may_be_refused(edition, person, entry):
+    again = registers.join(edition, by=UserFactory(), at=AT, **{**JEANNE, "family_name": "Martain"})
+    close(person)
+
+    doubts.refuse(again, entry, by=coordinator_of(edition), at=AT)
+
+    assert (again.status, again.user is None) == (RegisterStatus.REFUSED, False)
+    entry.refresh_from_db()
+    assert (entry.left_at, entry.family_name) == (AT, "")
+
+
+def test_who_left_comes_back_by_another_account_with_what_it_proves(edition, person, entry):
+    RegisterEntry.objects.filter(pk=entry.pk).update(level=Level.DESK, source=RegisterSource.DESK)
+    close(person)
+    back = UserFactory()
+    again = registers.join(edition, by=back, at=AT, **{**JEANNE, "family_name": "Martain"})
+
+    doubts.refuse(again, entry, by=coordinator_of(edition), at=AT, moves_account=True)
+
+    entry.refresh_from_db()
+    assert (entry.user, entry.family_name, entry.level, entry.left_at) == (
+        back,
+        "Martain",
+        Level.DECLARED,
+        None,
+    )
+    assert entry.returned_on == edition.local_day(AT)
 
 
 # --- At the desk, for somebody without an account

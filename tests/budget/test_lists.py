@@ -24,7 +24,7 @@ from budget.enums import (
 )
 from budget.models import ListedFile, ListLine, RegisterEntry, RegisterList
 from budget.queries import registers as queries
-from budget.services import leaving, registers
+from budget.services import corrections, leaving, registers
 from budget.services.lists import acts, reading, report, working
 from budget.services.lists.columns import day_of, proposed
 from tests.factories.accounts import TerritoryFactory, UserFactory
@@ -564,3 +564,49 @@ def test_the_report_opens_in_a_spreadsheet_and_runs_nothing(edition):
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "'=1", '"=1', " =1"])
 def test_no_cell_is_a_formula(text):
     assert report.harmless(text) == f"'{text}"
+
+
+def test_one_who_left_keeps_no_name_from_a_list_and_the_others_are_entered(edition):
+    person = UserFactory()
+    anna = {"given_names": "Anna", "family_name": "Le Goff", "birth_date": date(1980, 5, 4)}
+    entry = stated(edition, person, **anna)
+    leaving.close_account(person, withdraws_ideas=False, by=person, at=AT)
+    lines = [
+        "Le Goff;Anna;04/05/1980;2 rue du Pré;35000;Rennes",
+        "Martain;Zoé;04/05/1980;3 rue du Pré;35000;Rennes",
+        *people(3),
+    ]
+
+    brought = enter(bring(edition, text_of(lines), kind=ListKind.VERIFIED))
+
+    entry.refresh_from_db()
+    assert brought.status == ListStatus.ENTERED
+    assert counted(brought) == {V.KNOWN: 1, V.DOUBTFUL: 1, V.NEW: 3}
+    assert (entry.left_at, entry.family_name, entry.postal_address, entry.level) == (
+        AT,
+        "",
+        None,
+        Level.DECLARED,
+    )
+
+
+def test_a_list_sees_the_identity_that_was_corrected_since(edition):
+    anna = {"given_names": "Anna", "family_name": "Le Goff", "birth_date": date(1980, 5, 4)}
+    entry = stated(
+        edition, UserFactory(), given_names="Inès", family_name="Moreau", birth_date=date(1985, 1, 2)
+    )
+    by = coordinator_of(edition)
+    said = {"lives_here": True, "territory": entry.territory}
+    corrections.correct(entry, by=by, at=AT, reason="Carte vue", **anna, **said)
+    corrections.correct(
+        entry,
+        by=by,
+        at=AT,
+        reason="Carte vue",
+        **{**anna, "family_name": "Petit", "birth_date": date(1981, 6, 5)},
+        **said,
+    )
+
+    brought = bring(edition, text_of(["Le Goff;Annaïg;04/05/1980;;;", "Martain;Zoé;04/05/1980;;;"]))
+
+    assert counted(brought) == {V.DOUBTFUL: 1, V.NEW: 1}

@@ -101,6 +101,34 @@ def test_people_who_are_only_close_are_two_at_once(edition, other):
     assert may_vote(join(edition, **other)).allowed
 
 
+@pytest.mark.parametrize(
+    ("born", "mistaken"),
+    [
+        (BORN, date(1980, 3, 13)),
+        (BORN, date(1980, 3, 15)),
+        (date(1980, 3, 4), date(1980, 4, 3)),
+        (date(1980, 1, 1), date(1979, 12, 31)),
+    ],
+)
+def test_a_birth_date_with_a_slip_and_the_same_names_waits(edition, born, mistaken):
+    first = join(edition, birth_date=born)
+
+    again = join(edition, birth_date=mistaken)
+    son = join(edition, given_names="Paul", birth_date=mistaken)
+
+    assert queries.who_may_be(again)[0] == first
+    assert first not in queries.who_may_be(son)
+
+
+def test_an_identity_between_two_corrections_enters_no_second_time(edition):
+    entry = join(edition)
+    correct(entry, given_names="Inès", family_name="Lefèvre")
+    correct(entry, given_names="Anne", family_name="Petit")
+
+    assert join(edition, given_names="Inès", family_name="Lefèvre").status == RegisterStatus.DOUBTFUL
+    assert may_vote(join(edition, given_names="Paul", family_name="Moreau")).allowed
+
+
 def test_every_spelling_that_enters_waits_and_one_vote_is_there(edition, settings):
     settings.LIMITS = {**settings.LIMITS, "claim_identity": (10_000, 3600)}
     first = join(edition)

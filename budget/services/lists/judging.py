@@ -1,12 +1,15 @@
 """What becomes of each line of a list: by the file itself, the rules, and the register as it is now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Case, When
+
 from accounts.refusals import InvalidInput
 from accounts.services.identities import (
+    birth_key,
     family_key,
     letters_key,
     normal_family,
@@ -16,9 +19,10 @@ from accounts.services.identities import (
 from accounts.writing import sounds_like
 from budget import eligibility
 from budget.enums import LEVEL_RANK, Level, LineReason, LineVerdict, ListKind, RegisterSource, TownLink
-from budget.models import ListLine, RegisterEntry, RegisterList
+from budget.models import KeptIdentity, ListLine, RegisterEntry, RegisterList
 from budget.policies import no
 from budget.queries import editions
+from budget.queries.registers import HAS_LEFT
 from budget.services.lists.columns import Faulty, ListedPerson, person_of
 from budget.services.lists.reading import NumberedRow, is_blank
 
@@ -110,7 +114,8 @@ class Judge:
         entry = known.get(line.person_key)
         if entry is None:
             return (V.DOUBTFUL, R.ALIKE) if line.person_key in alike else (V.NEW, R.NONE)
-        if LEVEL_RANK[self.level] <= LEVEL_RANK[Level(entry.level)]:
+        # A list names nobody anew who has left: they come back by themselves.
+        if entry.left_at is not None or LEVEL_RANK[self.level] <= LEVEL_RANK[Level(entry.level)]:
             return V.KNOWN, R.NONE
         if entry.user_id is not None:  # a list says nothing of who holds an account
             return V.KNOWN, R.HAS_ACCOUNT
@@ -131,6 +136,27 @@ class Judge:
             found |= {
                 line.person_key for line in born[day] if looks & _looks_of(line.given_names, line.family_name)
             }
+        return found | self._erased(born)
+
+    def _erased(self, born: Mapping[date | None, list[ListLine]]) -> set[str]:
+        """The keys of lines that may be somebody who has left, or a name that was corrected since."""
+        kept = KeptIdentity.objects.filter(entry__edition=self.edition).exclude(
+            entry__register_list=self.list.pk
+        )
+        born_with = defaultdict(list)
+        for identity in kept.annotate(has_left=Case(When(HAS_LEFT, then=True), default=False)):
+            born_with[identity.birth_key].append(identity)
+        if not born_with:
+            return set()
+        found = set()
+        for day, lines in born.items():
+            for identity in born_with[birth_key(day)] if day is not None else ():
+                keys = {identity.family_key, identity.letters_key}
+                found |= {
+                    line.person_key
+                    for line in lines
+                    if identity.has_left or keys & set(_looser_keys(line).values())
+                }
         return found
 
     def entry(self, line: ListLine, **facts: Any) -> RegisterEntry:

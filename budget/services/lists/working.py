@@ -95,7 +95,7 @@ def _enter(judge: Judge, lines: list[ListLine], *, at: datetime) -> None:
     raised = []
     for line in lines:
         there = known.get(line.person_key)
-        if there is None:
+        if there is None or there.left_at is not None:
             continue
         gains_address = not there.postal_address and bool(line.postal_address)
         if line.verdict == V.RAISED:
