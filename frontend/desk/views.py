@@ -153,6 +153,7 @@ def _file(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpRes
     context = {
         "entry": entry,
         "rights": _rights(entry),
+        "takes_ideas": not _standing(entry).propose.window.is_over,
         "is_verified": LEVEL_RANK[Level(entry.level)] >= LEVEL_RANK[Level.DESK],
         "is_merely_stated": handovers.is_merely_stated(entry),
         "is_own": entry.user_id == request.user.pk,
@@ -177,11 +178,15 @@ def _rights(entry: RegisterEntry) -> list[tuple[str, str]]:
 
     An idea hangs on an account, which the desk opens at its first act: without one, the vote alone is told.
     """
+    told = rights(_standing(entry))
+    return told if entry.user else told[1:]
+
+
+def _standing(entry: RegisterEntry) -> standings.EditionStanding:
     holder, poll = entry.user or AnonymousUser(), polls.poll_of_edition(entry.edition)
-    stands = standings.standing_of(
+    return standings.standing_of(
         entry.edition, holder, timezone.now(), poll=poll, entry=entry, signature=None
     )
-    return rights(stands) if entry.user else rights(stands)[1:]
 
 
 def _kept(request: PersonRequest, **query: str) -> dict[str, str]:

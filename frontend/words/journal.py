@@ -287,6 +287,7 @@ DETAILS: dict[str, Any] = {
     "quorum": _("quorum"),
     "provider": _("identity provider"),
     "quotas": _("bounds by quarter"),
+    "refused": _("lines refused"),
     "reason": _("reason"),
     "reasons": _("reasons"),
     "reference": _("reference"),

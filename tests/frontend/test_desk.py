@@ -1,7 +1,7 @@
 """The desk: one box, one name, one button; the file of one person; idea cards one after the other."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.factories.proposals import ProposalFactory
 from tests.factories.towns import ALWAYS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
+LONG_OVER = {"opens_at": datetime(2020, 1, 1, tzinfo=UTC), "closes_at": datetime(2020, 2, 1, tzinfo=UTC)}
 
 BORN = {"birth_date_day": "7", "birth_date_month": "3", "birth_date_year": "1941"}
 ODETTE = {"given_names": "Odette", "family_name": "Lefèvre", **BORN, "lives_here": "on"}
@@ -241,3 +242,12 @@ def test_an_idea_filed_at_the_desk_stays_a_person_without_a_public_name(at_desk,
 
     assert "Lefèvre" not in page
     assert "Odette" not in page
+
+
+def test_once_the_call_is_over_nobody_is_offered_to_type_an_idea(at_desk, edition):
+    entry = RegisterEntryFactory(edition=edition, user=None)
+    assert "Saisir une idée" in text_of(at_desk(f"{entry.pk}/"))
+
+    edition.phases.filter(kind=PhaseKind.COLLECTION).update(**LONG_OVER)
+
+    assert "Saisir une idée" not in text_of(at_desk(f"{entry.pk}/"))

@@ -72,7 +72,7 @@ class Reader:
     """The columns of one file, the commune and the quarters of one town."""
 
     def __init__(self, header: Sequence[str], municipality: Municipality) -> None:
-        called = [folded(name).strip() for name in header]
+        called = [" ".join(folded(name).split()) for name in header]
         self.width = len(header)
         self.places = {
             column: next((called.index(name) for name in names if name in called), None)
