@@ -210,7 +210,8 @@ def test_two_people_of_one_name_and_birth_date_are_told_apart_once_the_papers_of
     with pytest.raises(Refused, match="exactement le même nom"):
         doubts.free(other, by=agent, at=AT)
 
-    registers.verify(other, level=Level.DESK, source=RegisterSource.DESK, by=agent, at=AT)
+    desk = {"level": Level.DESK, "source": RegisterSource.DESK}
+    registers.verify(other, by=agent, at=AT, account_is_theirs=True, **desk)
     doubts.free(other, by=agent, at=AT)
 
     assert may_vote(one).allowed

@@ -212,6 +212,7 @@ def test_ht_073_no_grave_act_takes_place_by_the_button_of_the_languages():
         session["account_authentication_methods_user"] = str(town.people[who].pk)
         session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
         session.save()
+        browsers[who].get(reverse("account"))  # the day of a session is written at its first page
     before, became = content_of_every_table(), {}
 
     for label, row in TABLE.items():

@@ -20,6 +20,7 @@ from tests.factories.accounts import MembershipFactory, MunicipalityFactory, Use
 from tests.factories.budget import EditionFactory, rules_of_a
 from tests.factories.towns import whole_town
 from tests.factories.voting import PollFactory, voter_of
+from tests.frontend.test_ballot_first import open_poll
 from voting.queries.standings import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -73,7 +74,7 @@ def test_without_places_a_page_says_one_line_and_promises_no_desk(client, editio
 
 @pytest.mark.parametrize("name", ["edition", "help_voting", "booth", "account_login"])
 def test_voting_without_internet_is_one_press_away_wherever_one_is_on_the_way_to_vote(client, name):
-    poll = PollFactory(settled=True)
+    poll = open_poll()
     with_places(poll.edition)
     if name == "account_login":
         where = f"{reverse(name)}?next={address(poll.edition, 'booth')}"

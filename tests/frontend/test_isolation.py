@@ -21,7 +21,7 @@ ONLY_THERE, ONLY_THERE_TOO = 99, "quartier-d-ailleurs"
 READ = [label for label, row in TABLE.items() if row.allowed and "GET" in row.methods]
 ACTS = [label for label, row in TABLE.items() if row.allowed and "POST" in row.methods]
 # Of the whole installation, or of a person and the roles they hold anywhere.
-OF_NO_TOWN = {"api_municipalities", "home", "account"}
+OF_NO_TOWN = {"api_municipalities", "home", "account", "account_close", "account_data", "account_data_file"}
 
 pytestmark = pytest.mark.django_db
 

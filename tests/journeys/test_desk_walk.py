@@ -111,7 +111,7 @@ def test_somebody_known_is_verified_in_three_screens_and_one_field(desk, edition
     desk.types("Qui est-ce ?", "martin")
     desk.presses("Rechercher")
     desk.presses("Jean Martin")
-    desk.presses("J’ai vu la pièce d’identité : vérifier".replace(" :", "\u00a0:"))
+    desk.presses("Pièce d’identité vue, ce compte est le sien : vérifier".replace(" :", "\u00a0:"))
 
     entry.refresh_from_db()
     assert desk.faults == []
