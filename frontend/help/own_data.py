@@ -110,7 +110,7 @@ def _columns(rows: QuerySet[Any], columns: tuple[str, ...]) -> list[dict[str, An
     leads = []
     for column in columns:
         if (named := rows.model._meta.get_field(column).related_model) is not None:  # noqa: SLF001  Django's public API
-            deeper = [field.name for field in named._meta.fields if field.name in {"edition", "jury"}]  # noqa: SLF001
+            deeper = [field.name for field in named._meta.fields if field.name in {"edition", "jury"}]  # noqa: SLF001  likewise
             leads += [column, *(f"{column}__{name}" for name in deeper)]
     found = rows.select_related(*leads) if leads else rows
     return [{column: _plain(getattr(row, column)) for column in columns} for row in found]

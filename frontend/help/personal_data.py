@@ -53,7 +53,8 @@ KEPT = (
         why=_("To sign you in, to write to you, to show your name beside what you publish."),
         readers=_(
             "You. Everybody reads the name you show; the coordinator reads the addresses of the team, and "
-            "the desk and the coordinator a mailbox by which several people registered."
+            "the desk and the coordinator a mailbox by which several people registered, and the address of "
+            "an account whose identity they check."
         ),
         time=lasts(
             _("Deleted {days} days after you last signed in; a message warns you {warned} days before."),

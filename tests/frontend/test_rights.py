@@ -13,6 +13,7 @@ from tests.frontend.rights import (
     ANONYMOUS,
     AWAY,
     COORDINATOR,
+    DESK_AGENT,
     EVERYONE,
     JUROR,
     MODERATOR,
@@ -46,7 +47,7 @@ SECRETS = {
     "Brouillon": {PROPOSER},
     "Masquée": {PROPOSER, COORDINATOR, MODERATOR},
     "Note interne": {COORDINATOR, OFFICER},
-    ".residents.example": {COORDINATOR},
+    ".residents.example": {COORDINATOR, DESK_AGENT},  # the desk asks whether an unproved account is theirs
 }
 
 

@@ -21,7 +21,9 @@ from voting.tally.types import BLANK, Choice
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 # What each answer draws anew, whatever lies in the urn; ideas and projects come in an order of chance.
-DRAWN = re.compile(r'(csrfmiddlewaretoken" value="|nonce-?="?|request_key" value="|[?;](?:order|key)=)[^"&]+')
+DRAWN = re.compile(
+    r'(csrfmiddlewaretoken" value="|nonce-?="?|request_key" value="|drawn_at": "|[?;](?:order|key)=)[^"&]+'
+)
 
 # These draw a secret for one's second factor, as a picture and as a challenge.
 OF_A_SECRET = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_login_webauthn"}
