@@ -321,7 +321,7 @@ NO_LIST = {
     "contest_edit", "desk", "edition_check", "edition_new", "edition_question", "jury_project", "look_up",
     "verify", "verifier", "observer", "checkpoints", "published_file", "published_files", "commission_file",
     "api_poll_files", "poll_acts", "api_ballot", "landing", "membership", "messages_refuse", "phases",
-    "unfollow_by_link", "follow", "sheets", "sheet_edit",
+    "unfollow_by_link", "follow", "sheets", "sheet_edit", "help_sheet",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry", "invitation", "provider_begin", "provider_callback", "provider_end",
     "register_identity",

@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_is_told_beside_its_form(office, edition):
     response = bring(office, edition, "Nom;Prénom\r\n")
 
     assert response.status_code == 422
-    assert "aucune ligne de personne" in response.text
+    assert "pas d’autre ligne que la première" in response.text
 
 
 def test_columns_that_say_no_names_are_told_and_stay_as_chosen(office, edition):

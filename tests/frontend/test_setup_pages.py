@@ -616,7 +616,7 @@ def test_the_list_costs_the_same_whatever_waits(client, town, coordinator):
             EnvelopeFactory(edition=edition)
         costs.append(cost_of(client, address("edition_office", edition)))
 
-    assert costs[0] == costs[1] <= 31
+    assert costs[0] == costs[1] <= 32
 
 
 def test_the_office_costs_the_same_with_many_editions(client, town, coordinator):
