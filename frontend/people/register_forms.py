@@ -44,6 +44,8 @@ class EntryCorrectionForm(RegisterForm):
         names = ("given_names", "family_name", "birth_date", "territory", *TIES)
         super().__init__(*args, initial={name: getattr(entry, name) for name in names}, **kwargs)
         del self.fields["on_honour"]
+        if "territory" in self.fields:
+            self.fields["territory"].required = False  # the service says when it is needed
 
 
 class DecisionForm(JourneyForm):
