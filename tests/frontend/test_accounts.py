@@ -790,7 +790,7 @@ def test_the_page_of_my_account_shows_my_editions_and_roles(client, edition):
 
     assert edition.name in page
     assert membership.municipality.name in page
-    assert "déclaré sur l" in page
+    assert "déclaration sur l’honneur" in page
 
 
 def test_my_account_costs_the_same_with_one_edition_and_with_ten(client, django_assert_max_num_queries):
@@ -936,7 +936,7 @@ def test_a_resident_joins_the_register(client, edition):
     assert "Les Tanneurs" in form.content.decode()
     assert (entry.family_name, entry.birth_date, entry.territory) == ("Martin", date(1990, 1, 1), quarter)
     assert "Vous êtes sur la liste" in page
-    assert "déclaré sur l" in page
+    assert "déclaration sur l’honneur" in page
 
 
 def test_an_anonymous_visitor_signs_in_first(client, edition):

@@ -85,6 +85,18 @@ def test_following_twice_is_following_and_one_press_ends_it(client, edition):
     assert "Ne plus suivre" not in client.get(edition.get_absolute_url()).text
 
 
+def test_my_account_lists_what_i_follow_with_a_way_out(client, edition):
+    client.force_login(follow(edition))
+    listed = client.get("/account/").text
+
+    answer = client.post(at("unfollow", edition), {"next": "/account/"})
+
+    assert at("unfollow", edition) in listed
+    assert edition.name in listed
+    assert answer["Location"] == "/account/"
+    assert "Éditions que je suis" not in client.get("/account/").text
+
+
 def test_who_follows_is_told_once_that_a_stage_opens_and_who_is_registered_as_ever(edition):
     follower, late = follow(edition), UserFactory()
     both = RegisterEntryFactory(edition=edition, entered_at=timezone.now() - timedelta(days=5)).user
