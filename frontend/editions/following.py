@@ -50,7 +50,9 @@ def unfollow_by_link(request: HttpRequest, following: str) -> HttpResponse:
     if request.method == "POST":
         follows.unfollow_by(following)
     context = {
-        "question": _("You receive these messages because you follow an edition. Do you no longer want them?"),
+        "question": _(
+            "You receive these messages because you follow an edition. Do you no longer want them?"
+        ),
         "label": _("No longer follow"),
         "done": _("You no longer follow this edition"),
         "still": _("Its page has the button, should you want it again."),
