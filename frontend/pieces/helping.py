@@ -19,6 +19,7 @@ class HelpToVote:
     name: str
     email: str
     telephone: str
+    address: str
     hours: str
     relay: str
     href: str = ""
@@ -34,6 +35,7 @@ def help_in(edition: Edition) -> HelpToVote:
         name=edition.contact_name,
         email=edition.contact_email or help_.email,
         telephone=edition.contact_telephone or help_.telephone,
+        address=help_.address,
         hours=help_.hours,
         relay=help_.relay,
         href=reverse("help_voting", args=[town.slug, edition.slug]),
@@ -57,6 +59,7 @@ def help_of(town: Municipality) -> HelpToVote:
         name="",
         email=town.contact_email,
         telephone=town.contact_telephone,
+        address=town.contact_address,
         hours=town.contact_hours,
         relay=town.relay_service,
     )

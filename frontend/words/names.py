@@ -7,7 +7,7 @@ VOWELS = "aàâæeéèêëiîïoôœuùûyh"
 
 
 def of_name(name: str) -> str:
-    """« d’Armentières », « du Havre », « de Lille »: what follows « la commune »; « d’Odette », « de Paul »."""
+    """« d’Armentières », « du Havre », « de Lille », « d’Odette »: what follows a noun."""
     if (get_language() or "").partition("-")[0] != "fr":
         return _("of %(name)s") % {"name": name}
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
