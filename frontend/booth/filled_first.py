@@ -2,7 +2,7 @@
 
 The road is a word drawn when one presses on; it stands in the address that the proof of who one is leads back
 to. Whoever comes to the booth of this browser by another one finds an empty paper, and is asked whether the
-ballot begun here is theirs; by another account than the one that pressed on or first came back, not even that.
+ballot begun here is theirs; by another account than the one that pressed on or first came back, not even so.
 """
 
 import secrets
