@@ -22,7 +22,7 @@ from accounts.policies import is_signed_in
 from accounts.services import accounts, unwanted
 from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
-from budget.queries import letters
+from budget.queries import follows, letters
 from budget.services import registers
 from frontend.people import devices, homes
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
@@ -60,6 +60,7 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
+        "followed": follows.followed_by(person),
         "linkable": linkable(person),
         "memberships": person.memberships.in_force()
         .select_related("municipality", "deputy_of__user")
@@ -99,7 +100,13 @@ def messages_refuse(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         unwanted.refuse(token)
-    context = {"what": kinds[kind], "is_done": request.method == "POST"}
+    context = {
+        "question": _("These messages come %(what)s. Do you no longer want them?") % {"what": kinds[kind]},
+        "label": _("No longer receive them"),
+        "done": _("You will no longer receive these messages"),
+        "still": _("Those about your own ideas and your vote still come."),
+        "is_done": request.method == "POST",
+    }
     return render(request, "accounts/refuse.html", context)
 
 

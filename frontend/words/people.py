@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import NoticeState, Role, TerritoryKind
+from accounts.enums import Language, NoticeState, Role, TerritoryKind
 
 ROLE = {
     Role.COORDINATOR: _("Coordinator"),
@@ -33,5 +33,7 @@ NOTICE_STATE = {
     NoticeState.BOUNCED: _("Came back"),
     NoticeState.TO_PRINT: _("To print"),
 }
+
+LANGUAGE = {Language.FRENCH: _("French"), Language.ENGLISH: _("English")}
 
 TERRITORY_KIND = {TerritoryKind.COMMUNE: _("Commune"), TerritoryKind.QUARTER: _("Quarter")}

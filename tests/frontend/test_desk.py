@@ -221,6 +221,8 @@ def test_a_receipt_is_one_sheet_with_the_rights_and_the_ideas(at_desk, edition):
     ProposalFactory(edition=edition, submitted=True, author=entry.user, title="Un banc")
 
     page = text_of(at_desk(f"{entry.pk}/receipt/"))
+    assert "Comment vous avez prouvé que c’est vous" in page
+    assert "niveau" not in page.lower()
 
     assert "Odette" in page
     assert "Un banc" in page
