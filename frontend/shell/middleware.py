@@ -169,7 +169,8 @@ def lacks_person(request: HttpRequest, view: Any) -> bool:
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse:
-    return typed_again(request, typed_in(request), status=401, form=SignInForm(request=request))
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=401, form=SignInForm(request=request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -180,11 +181,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):
         return sign_in_again(request)
-    context = {"is_trusted": is_trusted, "lacks_cookies": lacks_cookies, "back": origin_of(request)}
-    return typed_again(request, typed_in(request), status=403, **context)
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=403, is_trusted=is_trusted, lacks_cookies=lacks_cookies)
 
 
 def too_many_requests(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     """The page of a limit reached: what this person typed can be sent again when it says."""
-    context = {"too_often": refusal, "back": origin_of(request)}
-    return typed_again(request, typed_in(request), status=429, **context)
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=429, too_often=refusal)

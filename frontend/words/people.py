@@ -13,6 +13,18 @@ ROLE = {
     Role.COUNCILLOR: _("Councillor"),
 }
 
+# What a second person reads before confirming; the others are given by one.
+GIVES = {
+    Role.COORDINATOR: _(
+        "Sets up editions, the rulebook and the vote, gives and withdraws roles, reads the register and the"
+        " journal, signs the count."
+    ),
+    Role.COMMISSION_MEMBER: _(
+        "Reads the journal, follows the count and signs the result. Confirms the roles that take two people."
+    ),
+    Role.COUNCILLOR: _("Records the decision of the council on the result, and proclaims the winners."),
+}
+
 NOTICE_STATE = {
     NoticeState.OWED: _("Waiting to leave"),
     NoticeState.SENDING: _("Leaving"),
