@@ -80,7 +80,7 @@ def test_somebody_without_e_mail_is_registered_in_three_screens_and_proposes_in_
     desk.types("Jour", "7")
     desk.types("Mois", "3")
     desk.types("Année", "1941")
-    desk.chooses("Quartier", "Centre")
+    desk.chooses("Quartier (facultatif)", "Centre")
     desk.presses("J’ai vu la pièce d’identité : inscrire".replace(" :", "\u00a0:"))
     registered = (desk.screens, desk.fields, desk.keys)
 
