@@ -29,7 +29,7 @@ from voting.published import regimes
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
-hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=120)
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=80)
 
 FOREVER = 4_000_000_000  # seconds: in the year 2096
 CHROMIUM_OPTIONS = [
