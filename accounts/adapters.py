@@ -128,9 +128,12 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         link = next((put_on_base_url(context[name]) for name in LINKS if name in context), "")
         with translation.override(person.language):
+            road = getattr(allauth_context.request, "road", None) or None
             written = mail.words(
                 f"{template_prefix}.txt",
                 {
+                    "municipality": road and road.municipality,
+                    "reason": road.reason if road else "",
                     "recipient": person,
                     "link": link and link + way_of(),
                     "address": email,
@@ -154,6 +157,11 @@ class AccountAdapter(DefaultAccountAdapter):
             sentence = _("The message could not leave just now. Wait a few minutes, then ask for it again.")
             messages.error(request, sentence)
             request.mailed = Mailed(email, has_left=False)
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Whoever has never signed in, and chooses a password by the mailbox, replaced none of theirs."""
+        if user.last_login is not None or template_prefix != "account/email/password_reset":
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
     def _count_message(self, request: Any, email: str) -> None:
         at = timezone.now()

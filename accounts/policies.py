@@ -77,6 +77,11 @@ def can_refuse_role(person: Viewer, proposal: ProposedRole) -> bool:
     )
 
 
+def answers_for_files(person: Viewer, municipality: Municipality) -> bool:
+    """Whether this person is an officer, whose files somebody handles while they are away."""
+    return is_signed_in(person) and person.holds(Role.OFFICER, municipality)
+
+
 def can_see_role(person: Viewer, membership: Membership) -> bool:
     """Its days, its departments, who stands in: the coordinator, and an officer their own."""
     return can_grant_roles(person, membership.municipality) or can_name_deputy(person, membership)
@@ -87,7 +92,7 @@ def can_name_deputy(person: Viewer, membership: Membership) -> bool:
     is_officer = membership.role == Role.OFFICER and membership.deputy_of_id is None
     if not is_officer or not is_signed_in(person):
         return False
-    is_own = membership.user_id == person.pk and person.holds(Role.OFFICER, membership.municipality)
+    is_own = membership.user_id == person.pk and answers_for_files(person, membership.municipality)
     return is_own or can_grant_roles(person, membership.municipality)
 
 

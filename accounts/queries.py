@@ -7,9 +7,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from accounts.enums import NoticeState, Role
-from accounts.models import JournalEntry, Membership, Municipality, Notice, User
+from accounts.models import JournalEntry, Membership, Municipality, Notice, ProposedRole, User
 
 LONGEST_NUMBER = 9  # digits
 # What residents merely begin is nobody's to read by name, nor to find by person.
@@ -38,6 +39,19 @@ def officers(municipality: Municipality) -> QuerySet[User]:
     seats = Membership.objects.within(municipality).in_force()
     own = seats.filter(user=OuterRef("pk"), role=Role.OFFICER, deputy_of__isnull=True)
     return User.objects.filter(Exists(own), is_active=True).order_by("display_name", "pk")
+
+
+def seat_to_stand_in_for(person: User, municipality: Municipality) -> Membership | None:
+    """This officer's own, where a colleague could act for them."""
+    seats = Membership.objects.within(municipality).in_force().filter(role=Role.OFFICER)
+    own = seats.filter(user=person, deputy_of__isnull=True)
+    return own.filter(Exists(seats.exclude(user=person).filter(deputy_of__isnull=True))).first()
+
+
+def roles_wait_for_a_second(municipality: Municipality) -> bool:
+    """By the database's clock: a proposal that is too old is worth nothing."""
+    rows: Any = ProposedRole.objects.within(municipality)
+    return bool(rows.filter(proposed_at__gt=Now() - ProposedRole.LASTS).exists())
 
 
 def without_factor(municipality: Municipality, roles: Collection[Role]) -> QuerySet[User]:

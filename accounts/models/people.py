@@ -267,6 +267,8 @@ class ProposedRole(models.Model):
     proposed_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     proposed_at = models.DateTimeField()
 
+    LASTS = timedelta(days=14)
+
     objects = MunicipalQuerySet.as_manager()
 
     class Meta:

@@ -26,7 +26,7 @@ class MailWords:
 
 def words(template: str, context: Mapping[str, Any]) -> MailWords:
     """The words of a message, in the language and time zone of the moment."""
-    everywhere = {"municipality": None, "base_url": settings.BASE_URL, **context}
+    everywhere = {"municipality": None, "reason": "", "base_url": settings.BASE_URL, **context}
     everywhere["greeted"] = accounts.greeted_name(context["recipient"])
     everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())

@@ -1,7 +1,7 @@
 """A weighty role takes two people: one proposes it, another confirms it; before, the person has nothing."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations
 
 from django.core.exceptions import ValidationError
@@ -15,8 +15,6 @@ from accounts.policies import SECONDS, WEIGHTY
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import accounts, journal, locks, memberships, notices, persons
 from accounts.writing import is_one_mailbox, validate_email_address
-
-LASTS = timedelta(days=14)
 
 
 @transaction.atomic
@@ -95,7 +93,7 @@ def confirm(proposal: ProposedRole, *, by: User, at: datetime) -> Membership:
     """By somebody else than who proposed it, and than who gets it."""
     town = proposal.municipality
     require(policies.can_confirm_role(by, proposal))
-    if proposal.proposed_at + LASTS <= at:
+    if proposal.proposed_at + ProposedRole.LASTS <= at:
         raise Refused(
             _("This proposal is older than 14 days: it is worth nothing any more."),
             road=_("Have it proposed again."),
@@ -144,10 +142,10 @@ def _take(proposal: ProposedRole) -> None:
 
 
 def waiting(municipality: Municipality, at: datetime) -> list[ProposedRole]:
-    rows = ProposedRole.objects.within(municipality).filter(proposed_at__gt=at - LASTS)
+    rows = ProposedRole.objects.within(municipality).filter(proposed_at__gt=at - ProposedRole.LASTS)
     return list(rows.select_related("proposed_by", "municipality").order_by("proposed_at", "pk"))
 
 
 def forget_the_old(at: datetime) -> None:
     """With the address of whom they were for: they are worth nothing any more."""
-    ProposedRole.objects.filter(proposed_at__lte=at - LASTS).delete()
+    ProposedRole.objects.filter(proposed_at__lte=at - ProposedRole.LASTS).delete()

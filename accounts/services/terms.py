@@ -90,17 +90,12 @@ def name_deputy(
     if deputy is None or deputy == membership.user or not deputy.holds(Role.OFFICER, town):
         raise InvalidInput(_("Nothing was changed."), {("deputy",): _("Choose another officer of the town.")})
     begins_at, ends_at = _read_days(town, begins_on, ends_on, was=None, at=at)
+    days = {"begins_at": begins_at, "ends_at": ends_at, "since": begins_at}
     seat, _is_new = Membership.objects.update_or_create(
         deputy_of=membership,
         user=deputy,
-        defaults={"begins_at": begins_at, "ends_at": ends_at},
-        create_defaults={
-            "municipality": town,
-            "role": Role.OFFICER,
-            "since": at,
-            "begins_at": begins_at,
-            "ends_at": ends_at,
-        },
+        defaults=days,
+        create_defaults={"municipality": town, "role": Role.OFFICER, **days},
     )
     facts = {"begins_on": begins_on.isoformat(), "ends_on": ends_on.isoformat()}
     names = {"person": deputy.pk, "given_for": membership.user_id}

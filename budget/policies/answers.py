@@ -87,11 +87,11 @@ SENTENCES: dict[str, tuple[Any, Any]] = {
         gettext_lazy("Come back from that day on, or follow this edition until then."),
     ),
     "level": (
-        gettext_lazy("This asks for the level “%(level)s”; yours is “%(reached)s”."),
+        gettext_lazy("You must have proved who you are: %(level)s. For now: %(reached)s."),
         gettext_lazy("Come to a desk with an identity paper, or write to the contact of this edition."),
     ),
     "level_online": (
-        gettext_lazy("This asks for the level “%(level)s”; yours is “%(reached)s”."),
+        gettext_lazy("You must have proved who you are: %(level)s. For now: %(reached)s."),
         gettext_lazy(
             "FranceConnect gives it in three minutes, on your page of the register. Or come to a desk with "
             "an identity paper."

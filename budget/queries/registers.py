@@ -13,6 +13,7 @@ from accounts.services.likeness import CivilNames, civil_names, days_mistaken_fo
 from accounts.writing import folded
 from budget.enums import DisputeStatus, RegisterStatus
 from budget.models import Dispute, Edition, KeptIdentity, RegisterEntry
+from budget.queries.editions import current_rulebook
 
 # Of a kept identity: nothing else is left of who took part under it.
 HAS_LEFT = Q(entry__left_at__isnull=False, entry__status=RegisterStatus.ENTERED)
@@ -93,6 +94,13 @@ def _names_of(entry: RegisterEntry) -> CivilNames | None:
         return civil_names(entry.given_names, entry.family_name)
     except InvalidInput:  # names that were let go
         return None
+
+
+def asks_for_a_quarter(edition: Edition) -> bool:
+    """Where the rulebook has each quarter vote on its own envelope, and there are any."""
+    version = current_rulebook(edition)
+    asks = version is not None and version.rules.asks_where_one_lives
+    return asks and edition.municipality.territories.exists()
 
 
 def who_may_be(entry: RegisterEntry) -> list[RegisterEntry]:

@@ -17,6 +17,7 @@ from budget.enums import (
     PhaseKind,
     TieBreak,
     TownProfile,
+    ZoneChoice,
 )
 from budget.rulebook.parts import (
     AdmissibilityRules,
@@ -137,6 +138,13 @@ class Rulebook:
         """Of those who decide or help to, the ones there are: without a jury, no juror."""
         excluded = self.proposing.exclusions
         return tuple(word for word in excluded if word != Exclusion.JURORS or self.jury.exists)
+
+    @property
+    def asks_where_one_lives(self) -> bool:
+        """Somebody's quarter decides what is on their ballot paper."""
+        own = ZoneChoice.OWN_ZONE
+        differing = (line.rules.access for line in self.money.envelopes if line.rules is not None)
+        return self.voting.zone_choice == own or own in differing
 
     @property
     def some_envelope_has_a_lower_limit(self) -> bool:

@@ -376,8 +376,7 @@ def _implausible_birth(birth_date: date, today: date) -> dict[Path, str]:
 
 def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[TownLink]) -> dict[Path, str]:
     if territory is None:
-        has_quarters = edition.municipality.territories.exists()
-        if TownLink.RESIDENCE in ties and has_quarters:
+        if TownLink.RESIDENCE in ties and queries.asks_for_a_quarter(edition):
             return {("territory",): _("Choose the quarter you live in.")}
         return {}
     if territory.municipality_id != edition.municipality_id:

@@ -1,8 +1,8 @@
-"""A ballot filled before its voter is known: it comes back to be read over, on the same road alone.
+"""A ballot filled before its voter is known: it comes back to be read over, in the same browser.
 
 The road is a word drawn when one presses on; it stands in the address that the proof of who one is leads back
-to. Whoever opens the booth of this browser otherwise, or with another account than the one that pressed on or
-first came back, finds an empty paper.
+to. Whoever comes to the booth of this browser by another one finds an empty paper, and is asked whether the
+ballot begun here is theirs; by another account than the one that pressed on or first came back, not even so.
 """
 
 import secrets
@@ -67,10 +67,21 @@ def keep(
 
 def back(request: HttpRequest, poll: Poll, at: datetime) -> BallotForm | None:
     """What was filled on this road, by this person or by nobody known yet."""
+    road, marks = _begun(request, poll, at)
+    is_this_road = secrets.compare_digest(road.encode(), road_of(request).encode())
+    return BallotForm(QueryDict(marks)) if marks and is_this_road else None
+
+
+def begun_elsewhere(request: HttpRequest, poll: Poll, at: datetime) -> str:
+    """The road of what lies in this browser for this person, who came by another one; else empty."""
+    is_look = request.method == "GET" and not road_of(request)
+    return _begun(request, poll, at)[0] if is_look else ""
+
+
+def _begun(request: HttpRequest, poll: Poll, at: datetime) -> tuple[str, str]:
+    """Its road and its marks, if they are this person's or nobody's yet."""
     facts = kept.kept(request, kept.AT_SIGN_OUT, about=_matter(poll), at=at)
-    if facts is None or not secrets.compare_digest(facts[0].encode(), road_of(request).encode()):
-        return None
-    return BallotForm(QueryDict(facts[2])) if facts[1] in (None, request.user.pk) else None
+    return (facts[0], facts[2]) if facts and facts[1] in (None, request.user.pk) else ("", "")
 
 
 def drop(request: HttpRequest, response: HttpResponse) -> None:

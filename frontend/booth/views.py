@@ -234,6 +234,7 @@ def _show_paper(
             ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost"), False
         ),
         "replaces": "",
+        "begun": filled_first.begun_elsewhere(request, poll, at),
         **facts,
     }
     return render(request, "booth/paper.html", context, status=422 if problem else 200)

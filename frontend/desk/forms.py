@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Territory
 from budget.eligibility import ADULT_AGE, reaches
 from budget.models import Edition, RegisterEntry, Theme
+from budget.queries.registers import asks_for_a_quarter
 from budget.services.desk import ADDRESS_LONGEST, NOTE_LONGEST
 from frontend.shell.fields import BirthDateField, PickedRow, RowChoice
 from frontend.shell.forms import JourneyForm
@@ -20,6 +21,7 @@ AS_ON_THE_PAPER = _("As on the identity paper.")
 class ReceptionForm(JourneyForm):
     """Filled in beforehand with the name that was searched for."""
 
+    hides_optional = False
     given_names = forms.CharField(label=_("Given names"), max_length=160, help_text=AS_ON_THE_PAPER)
     family_name = forms.CharField(label=_("Family name"), max_length=160, help_text=_("The one of birth."))
     birth_date = BirthDateField(label=_("Birth date"))
@@ -32,7 +34,15 @@ class ReceptionForm(JourneyForm):
         quarters = Territory.objects.within(edition.municipality).filter(children__isnull=True)
         quarters = quarters.select_related("parent")
         if quarters:
-            self.fields["territory"] = DeskQuarter(quarters, _("Choose in the list"), label=_("Quarter"))
+            asks = asks_for_a_quarter(edition)
+            self.hides_optional = asks  # who only works here has none
+            self.fields["territory"] = DeskQuarter(
+                quarters,
+                _("Choose in the list") if asks else _("Not said"),
+                label=_("Quarter"),
+                required=False,
+                help_text=_("Of who lives here: each quarter votes on its own envelope.") if asks else "",
+            )
         self.fields["address"] = address_field()
 
 

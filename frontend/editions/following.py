@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.models import Edition
 from budget.services import follows
 from frontend.shell.requests import PersonRequest
+from frontend.shell.typed_again import next_of
 
 
 @never_cache
@@ -35,7 +36,7 @@ def follow(request: PersonRequest, edition: Edition) -> HttpResponse:
 def unfollow(request: PersonRequest, edition: Edition) -> HttpResponse:
     follows.unfollow(edition, by=request.user)
     messages.success(request, _("You no longer follow this edition."))
-    return redirect(edition.get_absolute_url())
+    return redirect(next_of(request) or edition.get_absolute_url())
 
 
 @login_not_required
@@ -48,4 +49,13 @@ def unfollow_by_link(request: HttpRequest, following: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         follows.unfollow_by(following)
-    return render(request, "editions/unfollow.html", {"is_done": request.method == "POST"})
+    context = {
+        "question": _(
+            "You receive these messages because you follow an edition. Do you no longer want them?"
+        ),
+        "label": _("No longer follow"),
+        "done": _("You no longer follow this edition"),
+        "still": _("Its page has the button, should you want it again."),
+        "is_done": request.method == "POST",
+    }
+    return render(request, "accounts/refuse.html", context)

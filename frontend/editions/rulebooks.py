@@ -15,8 +15,9 @@ from budget.queries import editions as queries
 from budget.queries import juries
 from budget.rulebook import Article, Rulebook, changed_articles
 from budget.services import readiness
-from frontend.words.articles import EnvelopeArticles, of_envelopes, of_name
+from frontend.words.articles import EnvelopeArticles, of_envelopes
 from frontend.words.ballot_papers import paper_in_words
+from frontend.words.names import of_name
 from voting.models import Poll
 from voting.queries import labels, papers, polls
 from voting.queries.contest_rules import ContestRules, differing, of_contest

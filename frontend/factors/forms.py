@@ -16,16 +16,6 @@ from accounts.services import factors
 from frontend.shell.forms import SpokenForm
 
 
-class CredentialField(forms.JSONField):
-    """What a key answers; whatever else is sent there is a fault of the form, not of the program."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except (ValueError, RecursionError) as fault:  # a figure of five thousand digits, a thousand brackets
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
-
-
 class AppForm(SpokenForm, ActivateTOTPForm):
     """The secret waits in the session, sealed, until a code shows that the application has it."""
 

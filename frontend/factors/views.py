@@ -21,8 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import queries
 from accounts.services import factors
-from frontend.factors.forms import CredentialField
-from frontend.shell.second_factor import forget_factor, note_factor
+from frontend.shell.second_factor import CredentialField, forget_factor, note_factor
 from frontend.shell.typed_again import next_of
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Municipality
 from accounts.services.towns import FACTS
 from budget.models import Edition
-from frontend.words.articles import of_name
+from frontend.words.names import of_name
 
 
 def facts_of(town: Municipality) -> dict[str, Any]:

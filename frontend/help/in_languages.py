@@ -19,6 +19,7 @@ from frontend.help.forms import SheetForm
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
 from frontend.words.languages import LANGUAGES, SheetLanguage
+from voting.queries.standings import standing
 
 # Drafts of ours, read over by nobody who speaks the language.
 DRAFTS = Path(__file__).with_name("sheets")
@@ -35,7 +36,13 @@ def show(request: HttpRequest, edition: Edition, language: str) -> HttpResponse:
     public = VotingSheet.objects.within(edition.municipality).filter(is_reread=True)
     sheet = get_object_or_404(public, language=language)
     title, _newline, text = sheet.text.partition("\n")
-    context = {"spoken": _language(language), "sheet_title": title, "text": text.strip()}
+    window = standing(edition, request.user, timezone.now()).vote.window
+    context = {
+        "spoken": _language(language),
+        "sheet_title": title,
+        "text": text.strip(),
+        "window": window,
+    }
     return render(request, "help/sheet.html", context)
 
 

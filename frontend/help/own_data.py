@@ -27,6 +27,7 @@ from frontend.words.journal import subject_in_words
 from frontend.words.tables import word
 from voting.queries import own as voting_own
 
+MOST_SHOWN_OPEN = 3  # rows of a part; longer ones are a press away
 EMPTY: tuple[Any, ...] = ("", None, [], {})
 WAYS = {**queries.WAYS_TO_A_PERSON, **budget_own.WAYS_TO_A_PERSON, **voting_own.WAYS_TO_A_PERSON}
 
@@ -50,8 +51,10 @@ def page(request: PersonRequest) -> HttpResponse:
             part.kept,
             [(TABLE_WORDS[table], list(_in_words(table, columns))) for table, columns in part.rows],
             part.unsaid,
+            0 < len(part.rows) <= MOST_SHOWN_OPEN,
         )
         for part in parts_of(request.user)
+        if part.rows or part.unsaid
     ]
     return render(request, "accounts/data.html", {"parts": parts})
 

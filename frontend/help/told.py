@@ -189,7 +189,7 @@ COLUMN_WORDS: Mapping[str, Any] = {
     "last_used_at": _("Last used on"),
     "latitude": _("Latitude"),
     "left_at": _("Left on"),
-    "level": _("Level reached"),
+    "level": _("How you proved who you are"),
     "lines": _("Postal address"),
     "lives_here": _("Lives in the town"),
     "longitude": _("Longitude"),
@@ -263,6 +263,7 @@ COLUMN_WORDS: Mapping[str, Any] = {
 VALUE_WORDS: Mapping[str, str] = {
     "accounts.JournalEntry.event": "event",
     "accounts.Membership.role": "role",
+    "accounts.User.language": "language",
     "accounts.Notice.kind": "notice_kind",
     "accounts.Notice.state": "notice_state",
     "budget.RegisterEntry.level": "level",

@@ -17,8 +17,9 @@ from budget.queries import letters
 from budget.queries.editions import current_rulebook
 from budget.rulebook import Rulebook
 from frontend.pieces.helping import help_in, sheets_in
-from frontend.words.articles import of_envelopes, of_name
+from frontend.words.articles import of_envelopes
 from frontend.words.money import euros
+from frontend.words.names import of_name
 from voting.published.regimes import LOCKED_FROM
 from voting.queries.standings import standing
 

@@ -69,6 +69,10 @@ def replace(request: PersonRequest, edition: Edition, entry: int) -> HttpRespons
     return _printed(edition, [made], cards=False)
 
 
+# What the page that sends again says of them: frontend/shell/typed_again.py.
+make.gives_file = replace.gives_file = True  # type: ignore[attr-defined]
+
+
 def _printed(edition: Edition, made: Sequence[Made], *, cards: bool) -> HttpResponse:
     content = code_letters.pdf(edition, made, address=_address(edition), cards=cards)
     return _file(content, "application/pdf", _("cards") if cards else _("letters"), "pdf")

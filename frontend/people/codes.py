@@ -1,5 +1,7 @@
 """Signing in, or up, by a code sent to a mailbox: one types it in the browser that asked for it.
 
+Whoever has no password proves by it, too, that they still sit at the machine (`frontend/shell/again.py`).
+
 What is asked lies sealed in that browser; no row says who asked. Only the right code opens an account: an
 address is answered alike with or without one, and nobody opens an account for somebody else.
 """
@@ -43,6 +45,8 @@ FIGURES = 8
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     if is_signed_in(request.user):
+        if request.method == "POST" and request.user.email:
+            return _send(request, request.user.email, timezone.now())
         return redirect(next_of(request) or "landing")
     known = address_carried(request) or (mailed_of(request) or {}).get("address")
     form = AskCodeForm(request.POST or None, initial={"email": known})
@@ -76,13 +80,13 @@ def _send(request: HttpRequest, address: str, at: datetime) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """A look at this page does nothing: only the right figures, typed where they were asked for."""
-    if is_signed_in(request.user):
-        return redirect(next_of(request) or "landing")
     at = timezone.now()
     asked = kept.kept(request, ASKED, about="", at=at)
+    if is_signed_in(request.user) and (asked is None or asked[2] != request.user.email):
+        return redirect(next_of(request) or "landing")
     form = MailedCodeForm(request.POST or None)
     if asked is not None and act(form, lambda: _require_right(asked, form.cleaned_data["code"], at)):
-        return _sign_in(request, asked[2], at)
+        return _stay(request) if is_signed_in(request.user) else _sign_in(request, asked[2], at)
     context = {
         "form": form,
         "asked": asked,
@@ -104,6 +108,13 @@ def _require_right(asked: list[str], typed: str, at: datetime) -> None:
         limits.take("uses_of_a_code", name, at=at)
     except TooOften as refusal:
         raise Refused(refusal.message, road=_("Ask for another one.")) from refusal
+
+
+def _stay(request: HttpRequest) -> HttpResponse:
+    record_authentication(request, request.user, method="code", reauthenticated=True)
+    response = redirect(next_of(request) or "landing")
+    kept.drop(response, ASKED, path=reverse("account_code"))
+    return response
 
 
 def _sign_in(request: HttpRequest, address: str, at: datetime) -> HttpResponse:

@@ -83,6 +83,12 @@ class _NewPassword(SpokenForm):
 
 
 class NewPasswordForm(_NewPassword, allauth.ResetPasswordKeyForm):
+    """Typed once, as at signing up: whoever reads the mailbox can choose another at any time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
     def save(self) -> None:
         super().save()
         accounts.confirm_address(self.user)

@@ -12,6 +12,7 @@ from accounts.models import Municipality, ProposedRole
 from accounts.refusals import require
 from accounts.services import proposed_roles
 from frontend.shell.requests import PersonRequest
+from frontend.words.people import GIVES
 
 
 @require_safe
@@ -20,7 +21,7 @@ def index(request: PersonRequest, municipality: Municipality) -> HttpResponse:
     require(policies.can_confirm_roles(person, municipality))
     waiting = proposed_roles.waiting(municipality, timezone.now())
     rows = [
-        (row, policies.can_confirm_role(person, row), policies.can_refuse_role(person, row))
+        (row, GIVES[row.role], policies.can_confirm_role(person, row), policies.can_refuse_role(person, row))
         for row in waiting
     ]
     return render(request, "people/proposed_roles.html", {"rows": rows})

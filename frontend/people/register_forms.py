@@ -10,7 +10,8 @@ from budget.models import RegisterEntry
 from budget.services.registers import TIES
 from frontend.people.forms import RegisterForm
 from frontend.shell.fields import PickedRow
-from frontend.shell.forms import JourneyForm
+from frontend.shell.forms import JourneyForm, field
+from frontend.words.days import short_day
 
 LONGEST = 2000
 # What an officer says of a registration in doubt.
@@ -19,6 +20,18 @@ DECISIONS = {
     OTHER: _("It is another person: keep the registration"),
     SAME: _("It is the same person: do not keep it"),
     SAME_WITH_ITS_ACCOUNT: _("It is the same person, by their account: it takes the other entry over"),
+}
+EFFECTS = {
+    OTHER: _("Two people, two registrations: this one counts from now on, and its person is told."),
+    SAME: _(
+        "This registration is refused; the other stays as it is, with its account and its vote."
+        " The person is told to sign in with the first account."
+    ),
+    SAME_WITH_ITS_ACCOUNT: _(
+        "This registration is refused, and the other passes to this account: for somebody who lost the first"
+        " one, or whose name somebody else had taken. Whoever had it loses it; a vote cast by then stays."
+        " Both are told."
+    ),
 }
 
 
@@ -31,6 +44,8 @@ class EntryCorrectionForm(RegisterForm):
         names = ("given_names", "family_name", "birth_date", "territory", *TIES)
         super().__init__(*args, initial={name: getattr(entry, name) for name in names}, **kwargs)
         del self.fields["on_honour"]
+        if "territory" in self.fields:
+            self.fields["territory"].required = False  # the service says when it is needed
 
 
 class DecisionForm(JourneyForm):
@@ -40,8 +55,19 @@ class DecisionForm(JourneyForm):
 
     def __init__(self, *args: Any, alike: list[RegisterEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not alike:  # only its letters are in doubt
+            decision = field(self, "decision", forms.ChoiceField)
+            decision.label, decision.choices = (
+                _("Is the name written well?"),
+                [(OTHER, _("Keep the registration"))],
+            )
+            return
         self.fields["known"] = PickedRow(
-            [_Alike(entry) for entry in alike], _("Nobody"), label=_("Who"), required=False
+            [_Alike(entry) for entry in alike],
+            _("Nobody"),
+            label=_("If it is the same person: which of them?"),
+            required=False,
+            initial=alike[0].pk if len(alike) == 1 else None,
         )
 
 
@@ -54,7 +80,10 @@ class _Alike:
     def __str__(self) -> str:
         if self.entry.left_at is not None:
             return gettext("Somebody who has left") + f" · {self.pk}"
-        return f"{self.entry.given_names} {self.entry.family_name} · {self.pk}"
+        born = short_day(self.entry.birth_date) if self.entry.birth_date else ""
+        return " · ".join(
+            filter(None, [f"{self.entry.given_names} {self.entry.family_name}", born, str(self.pk)])
+        )
 
 
 class DisputeForm(JourneyForm):

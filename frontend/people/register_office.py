@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 from accounts.models import Territory
 from accounts.refusals import Refused, require
 from budget import policies
-from budget.enums import DisputeStatus, RegisterStatus
+from budget.enums import DisputeStatus, RegisterStatus, TownProfile
 from budget.models import Edition, RegisterEntry
 from budget.queries import registers as queries
 from budget.queries import worth_a_look
 from budget.services import corrections, disputes, doubts
 from frontend.people.register_forms import (
+    DECISIONS,
+    EFFECTS,
     OTHER,
     SAME_WITH_ITS_ACCOUNT,
     AnswerForm,
@@ -46,6 +48,8 @@ def index(request: PersonRequest, edition: Edition) -> HttpResponse:
     answers = standings.vote_answers(edition, page.object_list, at)
     context = {
         "sought": sought,
+        "brings_lists": policies.can_bring_lists(request.user, edition)
+        and edition.profile != TownProfile.VILLAGE,
         "page": page,
         "lines": [(entry, answers[entry.pk]) for entry in page],
         "doubts": queries.doubts(edition)[:PER_PAGE],
@@ -82,7 +86,7 @@ def _decide(request: PersonRequest, entry: RegisterEntry, said: dict[str, Any]) 
     by, at = request.user, timezone.now()
     if said["decision"] == OTHER:
         doubts.free(entry, by=by, at=at)
-    elif said["known"] is None:
+    elif said.get("known") is None:
         raise Refused(_("Say which of them it is."))
     else:
         moves = said["decision"] == SAME_WITH_ITS_ACCOUNT
@@ -129,6 +133,7 @@ def _page(request: PersonRequest, entry: RegisterEntry, **forms: Any) -> HttpRes
         "disputes": entry.disputes.order_by("-opened_at"),
         "form": _correction(entry),
         "decision": DecisionForm(alike=alike),
+        "effects": [(DECISIONS[name], effect) for name, effect in EFFECTS.items()] if alike else [],
         "reply": AnswerForm(),
         **forms,
     }

@@ -69,6 +69,8 @@ def _page(
         "deputy_form": deputy_form,
         "deputies": membership.deputies.select_related("user", "municipality").order_by("begins_at"),
         "can_change": policies.can_grant_roles(request.user, membership.municipality),
+        "is_own": membership.user_id == request.user.pk
+        and not policies.can_grant_roles(request.user, membership.municipality),
         "can_name_deputy": policies.can_name_deputy(request.user, membership),
     }
     is_refused = form.is_bound or deputy_form.is_bound

@@ -22,7 +22,7 @@ from accounts.policies import is_signed_in
 from accounts.services import accounts, unwanted
 from budget.enums import BudgetNotice, RegisterStatus
 from budget.models import Edition
-from budget.queries import letters
+from budget.queries import follows, letters
 from budget.services import registers
 from frontend.people import devices, homes
 from frontend.people.forms import DetailsForm, MessagesForm, RegisterForm
@@ -30,7 +30,7 @@ from frontend.people.providers import linkable
 from frontend.pieces.next_steps import next_step, rights
 from frontend.shell.forms import act
 from frontend.shell.requests import PersonRequest
-from frontend.shell.second_factor import CodeAgainForm, waiting_code
+from frontend.shell.second_factor import ask_for_factor, factor_form, waiting_code
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import Typed, comes_from_us, next_of, typed_again, typed_carried
 from frontend.words.tables import which_of
@@ -60,6 +60,7 @@ def _account_page(person: User, form: DetailsForm) -> dict[str, Any]:
         "form": form,
         "messages_form": MessagesForm(kinds=OPTIONAL, initial={"wanted": wanted}),
         "places": [(entry, votes.get(entry.pk)) for entry in entries.order_by("-edition__created_at")],
+        "followed": follows.followed_by(person),
         "linkable": linkable(person),
         "memberships": person.memberships.in_force()
         .select_related("municipality", "deputy_of__user")
@@ -99,7 +100,13 @@ def messages_refuse(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         unwanted.refuse(token)
-    context = {"what": kinds[kind], "is_done": request.method == "POST"}
+    context = {
+        "question": _("These messages come %(what)s. Do you no longer want them?") % {"what": kinds[kind]},
+        "label": _("No longer receive them"),
+        "done": _("You will no longer receive these messages"),
+        "still": _("Those about your own ideas and your vote still come."),
+        "is_done": request.method == "POST",
+    }
     return render(request, "accounts/refuse.html", context)
 
 
@@ -156,12 +163,12 @@ def register(request: PersonRequest, edition: Edition) -> HttpResponse:
 @login_not_required
 @require_POST
 @never_cache
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("password", "code", "credential")
 def resume(request: HttpRequest) -> HttpResponse:
     """Sign in with a text in hand: then one press sends it where it was going."""
     typed = typed_carried(request)
-    if "code" in request.POST:
-        return _resume_by_code(request, typed)
+    if "code" in request.POST or "credential" in request.POST:
+        return _resume_by_factor(request, typed)
     if is_signed_in(request.user):
         return typed_again(request, typed, status=200)
     form = SignInForm(request.POST, request=request)
@@ -170,23 +177,20 @@ def resume(request: HttpRequest) -> HttpResponse:
         if is_signed_in(request.user):
             return typed_again(request, typed, status=200)
         if waiting := waiting_code(request):
-            return typed_again(request, typed, status=401, form=waiting[1])
+            return ask_for_factor(request, typed, waiting, status=401)
         form.add_error(None, _("Confirm your address by the link of our message, then sign in here."))
     return typed_again(request, typed, status=422, form=form)
 
 
-def _resume_by_code(request: HttpRequest, typed: Typed) -> HttpResponse:
-    """The code a sign-in waits for, or the one that a grave act asks for anew."""
-    waiting = None if is_signed_in(request.user) else waiting_code(request)
-    if is_signed_in(request.user):
-        form: Any = CodeAgainForm(request.POST, user=request.user)
-    elif waiting:
-        form = waiting[1]
-    else:
+def _resume_by_factor(request: HttpRequest, typed: Typed) -> HttpResponse:
+    """The code or the key that a sign-in waits for, or that a grave act asks for anew."""
+    asked = factor_form(request)
+    if asked is None:
         return typed_again(request, typed, status=401, form=SignInForm(request=request))
+    waiting, form = asked
     if not form.is_valid():
-        return typed_again(request, typed, status=422, form=form)
+        return ask_for_factor(request, typed, form, status=422)
     form.save()
     if waiting:
-        waiting[0].exit()
+        waiting.exit()
     return typed_again(request, typed, status=200)

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from accounts.models import Municipality, Viewer, VotingSheet
-from budget import policies
 from budget.models import Edition
-from budget.queries.addresses import edition_at
+from frontend.shell.on_the_way import road_to
 from frontend.words.languages import LANGUAGES, SheetLanguage
 
 
@@ -21,6 +19,7 @@ class HelpToVote:
     name: str
     email: str
     telephone: str
+    address: str
     hours: str
     relay: str
     href: str = ""
@@ -36,6 +35,7 @@ def help_in(edition: Edition) -> HelpToVote:
         name=edition.contact_name,
         email=edition.contact_email or help_.email,
         telephone=edition.contact_telephone or help_.telephone,
+        address=help_.address,
         hours=help_.hours,
         relay=help_.relay,
         href=reverse("help_voting", args=[town.slug, edition.slug]),
@@ -59,6 +59,7 @@ def help_of(town: Municipality) -> HelpToVote:
         name="",
         email=town.contact_email,
         telephone=town.contact_telephone,
+        address=town.contact_address,
         hours=town.contact_hours,
         relay=town.relay_service,
     )
@@ -66,13 +67,5 @@ def help_of(town: Municipality) -> HelpToVote:
 
 def help_on_the_way(address: str, person: Viewer) -> HelpToVote | None:
     """Before one is signed in: that of the edition one was going to, if its pages are open to everybody."""
-    try:
-        slugs = resolve(address.partition("?")[0].partition("#")[0]).kwargs if address else {}
-    except (Resolver404, Http404):
-        return None
-    if "municipality" not in slugs or "edition" not in slugs:
-        return None
-    edition = edition_at(slugs["municipality"], slugs["edition"])
-    if edition is None or not policies.can_view_edition(person, edition):
-        return None
-    return help_in(edition)
+    road = road_to(address, person)
+    return help_in(road.edition) if road and road.edition else None

@@ -17,6 +17,7 @@ from budget.models import Edition
 from budget.queries import editions as queries
 from budget.services import rulebooks
 from frontend.setup import road_map, todo
+from frontend.shell import office_menu
 from frontend.shell.requests import PersonRequest
 from frontend.shell.second_factor import lead_to_factor, waits_for_factor
 
@@ -84,7 +85,7 @@ def edition_office(request: PersonRequest, edition: Edition) -> HttpResponse:
         "may_help": policies.can_keep_register(request.user, edition),
         "road": [step for step in road if not step.is_done],
         "road_done": [step for step in road if step.is_done],
-        "keeps_register": policies.can_keep_register(request.user, edition),
+        "absence": office_menu.absence(request.user, edition.municipality),
         "at": at,
     }
     return render(request, "setup/edition_office.html", context)

@@ -17,7 +17,7 @@ from frontend.shell.middleware import origin_of
 def prove_anew(request: HttpRequest) -> HttpResponse | None:
     """Where it is asked, if it was not a moment ago; None lets the page go on.
 
-    Somebody without a password, who came by a code or a provider, signs in anew.
+    Somebody without a password, who came by a code or a provider, is sent a code.
     """
     way = request.get_full_path() if request.method in ("GET", "HEAD") else origin_of(request)
     methods = get_adapter().get_reauthentication_methods(request.user)
@@ -27,7 +27,7 @@ def prove_anew(request: HttpRequest) -> HttpResponse | None:
         return redirect(f"{methods[0]['url']}?{urlencode({'next': way})}")
     if any(_is_recent(record) for record in get_authentication_records(request, request.user)):
         return None
-    return render(request, "accounts/sign_in_anew.html", {"way": way}, status=403)
+    return render(request, "accounts/code_anew.html", {"way": way}, status=403)
 
 
 def _is_recent(record: dict[str, Any]) -> bool:

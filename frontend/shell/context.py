@@ -19,9 +19,11 @@ from frontend.words.typography import said
 def page(request: HttpRequest) -> dict[str, Any]:
     edition: Edition | None = getattr(request, "edition", None)
     municipality = getattr(request, "municipality", None)
+    road = getattr(request, "road", None) or None
     return {
-        "municipality": municipality,
-        "edition": edition,
+        "municipality": municipality or (road and road.municipality),
+        "edition": edition or (road and road.edition),
+        "road": road,
         "base_url": settings.BASE_URL,
         "version": settings.VERSION,
         "resident_provider": settings.FRANCECONNECT,

@@ -11,6 +11,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import money
@@ -22,6 +23,7 @@ from budget.models import Edition
 from budget.queries.addresses import edition_at
 from frontend.shell.errors import is_of_api
 from frontend.shell.forms import SEE_IN
+from frontend.shell.on_the_way import road_of
 from frontend.shell.requests import GetResponse
 from frontend.shell.sign_in import SignInForm
 from frontend.shell.typed_again import comes_from_us, typed_again, typed_in
@@ -38,6 +40,7 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.municipality = request.edition = None  # type: ignore[attr-defined]  # ours, read by `context`
+        request.road = SimpleLazyObject(lambda: road_of(request))  # type: ignore[attr-defined]  # likewise, and by mails
         # Each town's pages tell its own time and count its own money; the next request begins afresh.
         with timezone.override(None), money.in_euros():
             return self.get_response(request)
@@ -166,7 +169,8 @@ def lacks_person(request: HttpRequest, view: Any) -> bool:
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse:
-    return typed_again(request, typed_in(request), status=401, form=SignInForm(request=request))
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=401, form=SignInForm(request=request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -177,11 +181,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if is_trusted and not lacks_cookies and match and lacks_person(request, match.func):
         return sign_in_again(request)
-    context = {"is_trusted": is_trusted, "lacks_cookies": lacks_cookies, "back": origin_of(request)}
-    return typed_again(request, typed_in(request), status=403, **context)
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=403, is_trusted=is_trusted, lacks_cookies=lacks_cookies)
 
 
 def too_many_requests(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     """The page of a limit reached: what this person typed can be sent again when it says."""
-    context = {"too_often": refusal, "back": origin_of(request)}
-    return typed_again(request, typed_in(request), status=429, **context)
+    typed = typed_in(request, back=origin_of(request))
+    return typed_again(request, typed, status=429, too_often=refusal)

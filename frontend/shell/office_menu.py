@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import policies as people
+from accounts import queries
 from accounts.models import Municipality, Viewer
 from budget import policies
 from budget.enums import TownProfile
@@ -26,7 +27,21 @@ def town_rooms(person: Viewer, municipality: Municipality, path: str) -> list[Li
         (people.can_read_journal, _("Journal"), "journal"),
     ]
     allowed = [(label, [name]) for may, label, name in rooms if may(person, municipality)]
-    return _links(allowed, [municipality.slug], path)
+    links = _links(allowed, [municipality.slug], path)
+    if people.can_confirm_roles(person, municipality) and queries.roles_wait_for_a_second(municipality):
+        waiting = reverse("proposed_roles", args=[municipality.slug])
+        links = [(label, address, is_current and path != waiting) for label, address, is_current in links]
+        links.append((_("Roles to confirm"), waiting, path == waiting))
+    return [*links, *absence(person, municipality, path)]
+
+
+def absence(person: Viewer, municipality: Municipality, path: str = "") -> list[Link]:
+    """Where an officer says who stands in for them; no line where nobody could."""
+    if not (people.is_signed_in(person) and people.answers_for_files(person, municipality)):
+        return []
+    seat = queries.seat_to_stand_in_for(person, municipality)
+    address = reverse("membership", args=[municipality.slug, seat.pk]) if seat else ""
+    return [(_("My absence"), address, path == address)] if seat else []
 
 
 def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
@@ -45,14 +60,14 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
             _("Texts to look at"),
             ["moderation"],
         ),
-        (policies.can_keep_register(person, edition) and not sets_up, _("The register"), ["register_office"]),
-        (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
         (
-            # A village enters its few at the desk.
-            policies.can_bring_lists(person, edition) and edition.profile != TownProfile.VILLAGE,
-            _("Lists of people"),
-            ["register_lists"],
+            # A village enters its few at the desk, and finds them from the page of the day.
+            policies.can_keep_register(person, edition)
+            and not (sets_up and edition.profile == TownProfile.VILLAGE),
+            _("The register"),
+            ["register_office", "register_lists", "letter_codes"] if sets_up else ["register_office"],
         ),
+        (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
         (policies.can_run_jury(person, edition) and there.has_jury, _("Jury"), ["jury_office"]),
         (sees_result, _("The vote"), ["outcome_office", "poll_office"]),
         (sets_up and there.has_projects and not sees_result, _("The vote"), ["poll_office"]),

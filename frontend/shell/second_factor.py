@@ -1,5 +1,6 @@
 """No role without the second factor: who gave it, where it is asked for, and which acts ask for it anew."""
 
+import json
 import time
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +12,11 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.stages import LoginStageController
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.internal.auth import begin_authentication
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import get_user
@@ -25,6 +30,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.policies import is_signed_in
 from accounts.providers import factor
 from accounts.refusals import TooOften
 from accounts.services import factors
@@ -32,7 +38,7 @@ from frontend.shell.errors import is_of_api
 from frontend.shell.forms import SEE_IN, SpokenForm
 from frontend.shell.middleware import origin_of
 from frontend.shell.requests import GetResponse
-from frontend.shell.typed_again import typed_again, typed_in
+from frontend.shell.typed_again import Typed, typed_again, typed_in
 
 # The acts for which whoever sits at the machine proves anew to be the one who signed in. Of the first, the
 # button of the languages only shows the form again, as `SpokenForm` does; the others have none, and act.
@@ -87,6 +93,32 @@ class CodeAgainForm(_Code, ReauthenticateForm):
     """By somebody signed in, before a grave act."""
 
 
+class CredentialField(forms.JSONField):
+    """What a key answers; whatever else is sent there is a fault of the form, not of the program."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as fault:  # a figure of five thousand digits, a thousand brackets
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from fault
+
+
+class KeyForm(AuthenticateWebAuthnForm):
+    """When one signs in with a text in hand."""
+
+    with_code = CodeForm
+    credential = CredentialField()
+
+
+class KeyAgainForm(ReauthenticateWebAuthnForm):
+    """By somebody signed in, before a grave act."""
+
+    with_code = CodeAgainForm
+    credential = CredentialField()
+
+
 class SecondFactorMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -108,13 +140,30 @@ class SecondFactorMiddleware:
             return None
         if not factors.has_one(request.user):
             return _ask_for_one_of_ours(request)  # a provider's opens the office, and signs nothing
-        return typed_again(
-            request,
-            typed_in(request),
-            status=401,
-            form=CodeAgainForm(user=request.user),
-            back=origin_of(request),
-        )
+        typed = typed_in(request, back=origin_of(request))
+        return ask_for_factor(request, typed, CodeAgainForm(user=request.user), status=401)
+
+
+def ask_for_factor(request: HttpRequest, typed: Typed, form: Any, *, status: int) -> HttpResponse:
+    """By a code, or by a key where the person has one: both carry what was typed."""
+    code, key = (form, None) if isinstance(form, _Code) else (form.with_code(user=form.user), form)
+    keys = Authenticator.objects.filter(user=form.user, type=Authenticator.Type.WEBAUTHN)
+    options = json.dumps(dict(begin_authentication(form.user))) if keys.exists() else ""
+    return typed_again(request, typed, status=status, form=code, key_form=key, key_options=options)
+
+
+def factor_form(request: HttpRequest) -> tuple[Any, Any] | None:
+    """What was given, a code or what a key signed: before a grave act, or to a sign-in that waits for it.
+
+    With the sign-in that goes on by it; nothing when nobody is asked.
+    """
+    is_again = is_signed_in(request.user)
+    stage = None if is_again else LoginStageController.enter(request, AuthenticateStage.key)
+    if not (is_again or stage):
+        return None
+    code, key = (CodeAgainForm, KeyAgainForm) if is_again else (CodeForm, KeyForm)
+    user = stage.login.user if stage else request.user
+    return stage, (key if "credential" in request.POST else code)(request.POST, user=user)
 
 
 def _ask_for_one_of_ours(request: HttpRequest) -> HttpResponse:
@@ -172,8 +221,7 @@ def forget_factor(request: HttpRequest) -> None:
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [way for way in ways if way["method"] != FACTOR]
 
 
-def waiting_code(request: HttpRequest) -> tuple[Any, CodeForm] | None:
-    """The sign-in of this browser that waits for its code, and the form that takes it."""
+def waiting_code(request: HttpRequest) -> CodeForm | None:
+    """The form for the code that the sign-in of this browser waits for."""
     stage = LoginStageController.enter(request, AuthenticateStage.key)
-    data = request.POST if "code" in request.POST else None
-    return (stage, CodeForm(data, user=stage.login.user)) if stage else None
+    return CodeForm(user=stage.login.user) if stage else None

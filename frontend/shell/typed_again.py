@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # What a POST repeats without the person having typed it.
@@ -23,6 +24,7 @@ class Typed:
     had_secret: bool = False
     had_files: bool = False
     is_read_over: bool = False  # sent to the page that reads it over, which does nothing yet
+    back: str = ""  # the page of ours that the form was on
 
     @property
     def texts(self) -> list[str]:
@@ -33,8 +35,20 @@ class Typed:
     def carried(self) -> list[tuple[str, str]]:
         return [(CARRIED + name, value) for name, value in self.fields]
 
+    @property
+    def way_back(self) -> str:
+        return self.back or self.address
 
-def typed_in(request: HttpRequest) -> Typed:
+    @property
+    def gives_file(self) -> bool:
+        """The answer is a file, and the browser stays where it was."""
+        try:
+            return getattr(resolve(urlsplit(self.address).path).func, "gives_file", False)
+        except Resolver404:
+            return False
+
+
+def typed_in(request: HttpRequest, *, back: str = "") -> Typed:
     names = [name for name in request.POST if name not in UNTYPED]
     return Typed(
         address=_sent_again_to(request),
@@ -42,6 +56,7 @@ def typed_in(request: HttpRequest) -> Typed:
         had_secret=any(is_secret(name) for name in names),
         had_files=bool(request.FILES),
         is_read_over=bool(_reads_over(request)),
+        back=_on_this_site(back),
     )
 
 
@@ -62,13 +77,19 @@ def _reads_over(request: HttpRequest) -> str:
 
 def typed_carried(request: HttpRequest) -> Typed:
     """The form that was carried through the page that signs in."""
-    address = request.POST.get("address", "")
+    address, back = request.POST.get("address", ""), request.POST.get("back", "")
     names = [name for name in request.POST if name.startswith(CARRIED)]
     return Typed(
         address=address if is_address_of_ours(address) else "/",
         fields=[(name.removeprefix(CARRIED), value) for name, value in _fields(request.POST, names)],
         had_files=request.POST.get("had_files") == "yes",
+        back=_on_this_site(back),
     )
+
+
+def _on_this_site(address: str) -> str:
+    path = urlsplit(address)._replace(scheme="", netloc="").geturl()
+    return path if is_address_of_ours(path) else ""
 
 
 def _fields(data: QueryDict, names: list[str]) -> list[tuple[str, str]]:
@@ -98,7 +119,7 @@ def comes_from_us(request: HttpRequest) -> bool:
 
 
 def typed_again(request: HttpRequest, typed: Typed, *, status: int, **context: Any) -> HttpResponse:
-    values = {"typed": typed, "form": None, "is_trusted": True, "back": typed.address, **context}
+    values = {"typed": typed, "form": None, "is_trusted": True, "key_options": "", **context}
     response = render(request, "pages/typed_again.html", values, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

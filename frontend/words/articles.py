@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budget.enums import EnvelopeScope, ZoneChoice
 from budget.rulebook import EnvelopeLine, Rulebook
@@ -15,8 +15,6 @@ from voting.tally.ballots import registry as ballot_rules
 from voting.tally.ballots.rule import BallotRule
 from voting.tally.errors import TallyError
 from voting.tally.types import Options
-
-VOWELS = "aàâeéèêiîoôuyh"
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,6 @@ def of_envelopes(rules: Rulebook, labels: Mapping[str, str], territories: Iterab
         choosing=choosing,
         counted=_grouped(merged, lambda _line, said: _counted(said, known)),
     )
-
-
-def of_name(name: str) -> str:
-    """« d’Armentières », « du Havre », « de Lille »: what follows « la commune »."""
-    if (get_language() or "").partition("-")[0] != "fr":
-        return _("of %(name)s") % {"name": name}
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    return f"d’{name}" if name[:1].lower() in VOWELS else f"de {name}"
 
 
 def _any_envelope() -> EnvelopeLine:

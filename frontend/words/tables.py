@@ -36,6 +36,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "ground": budget.GROUND,
     "jury_status": budget.JURY_STATUS,
     "encoding": lists.ENCODING,
+    "language": people.LANGUAGE,
     "leftover": budget.LEFTOVER,
     "level": LEVEL_WORDS,
     "line_reason": lists.LINE_REASON,

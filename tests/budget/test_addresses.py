@@ -9,13 +9,14 @@ from accounts import ground
 from accounts.models import JournalEntry, Territory
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from accounts.services import jobs, outlines
-from budget.enums import PhaseKind
+from budget.enums import PhaseKind, ZoneChoice
 from budget.models import AddressFile, Street, StreetAddress
 from budget.queries import streets
+from budget.rulebook import VotingRules
 from budget.services import registers
 from budget.services.addresses import acts
 from tests.factories.accounts import TerritoryFactory, UserFactory
-from tests.factories.budget import EditionFactory, coordinator_of, during
+from tests.factories.budget import EditionFactory, coordinator_of, during, rules_of_a
 
 pytestmark = pytest.mark.django_db
 AT = during(PhaseKind.COLLECTION)
@@ -29,7 +30,8 @@ SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0
 
 @pytest.fixture
 def edition():
-    return EditionFactory(running=True)
+    """Each quarter votes on its own envelope: whoever lives here says where."""
+    return EditionFactory(running=rules_of_a(voting=VotingRules(zone_choice=ZoneChoice.OWN_ZONE)))
 
 
 @pytest.fixture

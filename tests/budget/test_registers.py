@@ -8,12 +8,13 @@ from accounts.enums import Role
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget import policies
-from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
+from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus, ZoneChoice
 from budget.models import RegisterEntry
 from budget.queries import levels
+from budget.rulebook import VotingRules
 from budget.services import registers
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
-from tests.factories.budget import EditionFactory, PhaseFactory, RegisterEntryFactory, during
+from tests.factories.budget import EditionFactory, PhaseFactory, RegisterEntryFactory, during, rules_of_a
 
 pytestmark = pytest.mark.django_db
 AT = during(PhaseKind.COLLECTION)
@@ -22,6 +23,13 @@ AT = during(PhaseKind.COLLECTION)
 @pytest.fixture
 def edition():
     return EditionFactory(running=True)
+
+
+@pytest.fixture
+def town_of_quarters():
+    edition = EditionFactory(running=rules_of_a(voting=VotingRules(zone_choice=ZoneChoice.OWN_ZONE)))
+    TerritoryFactory(municipality=edition.municipality)
+    return edition
 
 
 @pytest.fixture
@@ -97,7 +105,6 @@ def test_the_same_person_may_enter_the_next_edition(edition, quarter):
         ({"birth_date": date(2027, 1, 1)}, "birth_date"),
         ({"birth_date": date(1825, 1, 1)}, "birth_date"),
         ({"given_names": " – "}, "given_names"),
-        ({"territory": None}, "territory"),
     ],
 )
 def test_a_mistake_is_told_beside_its_field(edition, quarter, facts, field):
@@ -106,6 +113,19 @@ def test_a_mistake_is_told_beside_its_field(edition, quarter, facts, field):
 
     assert set(refusal.value.errors) == {field}
     assert not RegisterEntry.objects.exists()
+
+
+def test_a_resident_says_the_quarter_where_each_votes_on_its_own_envelope(town_of_quarters):
+    with pytest.raises(InvalidInput) as refusal:
+        registers.join(town_of_quarters, by=UserFactory(), at=AT, **statement())
+
+    assert set(refusal.value.errors) == {"territory"}
+
+
+def test_nobody_is_asked_for_a_quarter_that_decides_nothing(edition, quarter):
+    entry = registers.join(edition, by=UserFactory(), at=AT, **statement())
+
+    assert entry.territory is None
 
 
 def test_a_quarter_of_another_town_is_refused(edition):

@@ -29,6 +29,7 @@ CALLED_BY_OTHERS = {
     "create_model_instance": "Django's sessions",
     "full_clean": "Django's forms",
     "_post_clean": "Django's forms",
+    "send_notification_mail": "allauth's adapter",
     "process_view": "Django's middleware",
     "process_exception": "Django's middleware",
     "post_process": "Django's collectstatic",

@@ -306,7 +306,7 @@ def test_whoever_chose_a_new_password_uses_it_at_once(client):
     form = client.get(link_in(mail.outbox[0]), follow=True)
     new = "three other calm words"
 
-    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    client.post(form.request["PATH_INFO"], {"password1": new})
 
     assert sign_in(Client(), person, password=new).status_code == 302
 
@@ -548,8 +548,7 @@ def test_the_wish_to_vote_survives_another_browser(client, edition):
     phone = Client()
 
     form = phone.post(link_in(mail.outbox[0]), follow=True)
-    new = "three other calm words"
-    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    answer = phone.post(form.request["PATH_INFO"], {"password1": "three other calm words"})
 
     assert answer["Location"] == booth
     assert phone.session["_auth_user_id"] == str(User.objects.get(email=person).pk)
@@ -561,8 +560,7 @@ def test_the_wish_survives_a_forgotten_password_and_another_browser(client, edit
     phone = Client()
 
     form = phone.get(link_in(mail.outbox[0]), follow=True)
-    new = "three other calm words"
-    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    answer = phone.post(form.request["PATH_INFO"], {"password1": "three other calm words"})
 
     assert answer["Location"] == booth
 
@@ -576,6 +574,71 @@ def test_who_has_an_account_already_keeps_the_wish_through_its_message(client, e
     assert f'name="next" value="{booth}"' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("page", "wish", "reason"),
+    [
+        ("vote/", "Pour voter, il faut un compte.", "pour voter au budget participatif"),
+        ("ideas/new/", "Pour déposer une idée, il faut un compte.", "pour déposer une idée au budget"),
+        ("follow/", "Pour suivre cette édition, il faut un compte.", "pour suivre le budget participatif"),
+        ("register/", "Pour vous inscrire sur la liste, il faut un compte.", "pour s’inscrire sur la liste"),
+        ("register/?next={booth}", "Pour voter, il faut un compte.", "pour voter au budget participatif"),
+        ("ideas/", "", "Ce message a été demandé depuis les pages du budget participatif"),
+    ],
+)
+def test_the_pages_of_signing_in_and_their_first_message_name_the_town_and_the_wish(
+    client, edition, page, wish, reason
+):
+    edition.municipality.name = "Auxerre"
+    edition.municipality.save()
+    way = address_of(edition, page.format(booth=booth_of(edition)))
+
+    pages = [client.get(f"/account/{name}/", {"next": way}).text for name in ("login", "signup", "code")]
+    client.post("/account/code/", {"email": "jeanne@example.org", "next": way})
+    client.post("/account/signup/", {**SIGN_UP, "next": way})
+    confirmed = Client().get(link_in(mail.outbox[1])).text
+
+    for shown in [*pages, confirmed]:
+        assert wish in shown
+        assert "· Auxerre</title>" in shown
+        assert ("auth-wish" in shown) == bool(wish)
+    for message in mail.outbox:
+        assert reason in message.body.split("\n\n")[1]
+        assert "d’Auxerre" in message.body.split("\n\n")[1]
+        assert reason in message.alternatives[0][0]
+
+
+def test_a_message_asked_for_by_nobody_on_the_way_to_a_town_names_none(client):
+    client.post("/account/code/", {"email": "jeanne@example.org", "next": "/no-such-town/2026/vote/"})
+
+    assert "Ce message a été demandé" not in mail.outbox[0].body
+
+
+def test_an_edition_that_is_not_public_is_not_named_on_the_way_in(client):
+    edition = EditionFactory(name="Le secret de demain")
+
+    page = client.get("/account/login/", {"next": booth_of(edition)}).text
+
+    assert edition.municipality.name in page
+    assert edition.name not in page.partition("<form")[0]
+    assert "Pour voter" not in page
+
+
+def test_a_first_password_chosen_by_the_mailbox_is_typed_once_and_told_to_nobody(client):
+    client.post("/account/signup/", SIGN_UP)
+    phone = Client()
+    form = phone.post(link_in(mail.outbox[0]), follow=True)
+
+    answer = phone.post(form.request["PATH_INFO"], {"password1": "three other calm words"})
+
+    assert form.text.count('type="password"') == 1
+    assert answer["Location"] == "/account/landing/"
+    assert len(mail.outbox) == 1
+    phone.post("/account/password/reset/", {"email": SIGN_UP["email"]})
+    again = phone.get(link_in(mail.outbox[1]), follow=True)
+    phone.post(again.request["PATH_INFO"], {"password1": "four calm words more"})
+    assert mail.outbox[2].subject == "Votre mot de passe est changé"
+
+
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_no_way_leads_to_another_site(client, edition, away):
     client.post("/account/signup/", {**SIGN_UP, "next": away})
@@ -583,7 +646,7 @@ def test_no_way_leads_to_another_site(client, edition, away):
     form = phone.post(link_in(mail.outbox[0]), follow=True)
     new = "three other calm words"
 
-    answer = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    answer = phone.post(form.request["PATH_INFO"], {"password1": new})
     client.force_login(UserFactory())
     joined = client.post(address_of(edition, "register/"), {**STATEMENT, "next": away})
 
@@ -641,7 +704,7 @@ def test_the_message_after_a_new_password_is_in_the_language_of_the_page(client)
     form = client.get(link_in(mail.outbox[0]), follow=True)
     new = "three other calm words"
 
-    page = client.post(form.request["PATH_INFO"], {"password1": new, "password2": new}, follow=True)
+    page = client.post(form.request["PATH_INFO"], {"password1": new}, follow=True)
 
     assert '<html lang="en">' in page.content.decode()
     assert "Your password is changed." in page.content.decode()
@@ -671,13 +734,13 @@ def test_joining_the_register_on_the_way_to_the_booth_ends_in_the_booth(client, 
 
 
 def test_a_forgotten_password_is_replaced_once(client):
-    person = UserFactory(with_email="unconfirmed")
+    person = UserFactory(with_email="unconfirmed", last_login=datetime.now(UTC))
     client.post("/account/password/reset/", {"email": person.email})
     link = link_in(mail.outbox[0])
     form = client.get(link, follow=True)
 
     new = "three other calm words"
-    client.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    client.post(form.request["PATH_INFO"], {"password1": new})
     again = Client().get(link, follow=True)
 
     person.refresh_from_db()
@@ -727,7 +790,7 @@ def test_the_page_of_my_account_shows_my_editions_and_roles(client, edition):
 
     assert edition.name in page
     assert membership.municipality.name in page
-    assert "déclaré sur l" in page
+    assert "déclaration sur l’honneur" in page
 
 
 def test_my_account_costs_the_same_with_one_edition_and_with_ten(client, django_assert_max_num_queries):
@@ -873,7 +936,7 @@ def test_a_resident_joins_the_register(client, edition):
     assert "Les Tanneurs" in form.content.decode()
     assert (entry.family_name, entry.birth_date, entry.territory) == ("Martin", date(1990, 1, 1), quarter)
     assert "Vous êtes sur la liste" in page
-    assert "déclaré sur l" in page
+    assert "déclaration sur l’honneur" in page
 
 
 def test_an_anonymous_visitor_signs_in_first(client, edition):

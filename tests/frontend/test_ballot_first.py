@@ -157,7 +157,41 @@ def test_the_next_person_who_opens_the_booth_finds_an_empty_paper(client, poll):
     page = client.get(address_of(poll))
 
     assert ticked(page) == []
+    assert read_back(page) is None
     assert "à refaire" not in page.content.decode()
+
+
+def road_in(page):
+    return re.search(r'href="(\?road=[^"]+)"', page.text)[1]
+
+
+def test_every_road_back_in_the_same_browser_asks_whether_the_ballot_is_theirs_and_brings_it_back(
+    client, poll
+):
+    client.post(address_of(poll), CHOSEN)
+    nobody = client.get(address_of(poll))
+    filled_again = client.get(address_of(poll) + road_in(nobody))
+    client.force_login(voter_of(poll).user)
+
+    page = client.get(address_of(poll))
+    review = client.get(address_of(poll) + road_in(page))
+
+    assert "Un bulletin a été commencé dans ce navigateur" in page.text
+    assert ticked(page) == ticked(nobody) == []
+    assert ticked(filled_again) == ["2", "5"]
+    assert read_back(review) == ["2", "5"]
+    client.post(address_of(poll, "booth_cast"), hidden(review.text))
+    assert "Un bulletin a été commencé" not in client.get(address_of(poll)).text
+
+
+def test_whoever_came_back_with_one_account_is_not_asked_of_with_another(client, poll):
+    way = way_of(client.post(address_of(poll), CHOSEN))
+    client.force_login(UserFactory())
+    client.get(way)
+    client.cookies.pop("sessionid")
+    client.force_login(voter_of(poll).user)
+
+    assert "Un bulletin a été commencé" not in client.get(address_of(poll)).text
 
 
 def test_another_road_of_the_same_browser_brings_nothing_back(client, poll):

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.enums import Role
-from budget.enums import Level, PhaseKind
+from budget.enums import Level, PhaseKind, ZoneChoice
 from budget.models import DeskNote, Proposal, RegisterEntry
+from budget.rulebook import VotingRules
 from budget.services import desk
-from tests.factories.accounts import MembershipFactory, UserFactory
-from tests.factories.budget import EditionFactory, RegisterEntryFactory, ThemeFactory
+from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, ThemeFactory, rules_of_a
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.towns import ALWAYS
@@ -93,6 +94,37 @@ def test_somebody_without_e_mail_is_registered_on_one_page(at_desk):
     assert page.redirect_chain[-1][0].endswith(f"/desk/{entry.pk}/")
     assert (entry.level, entry.user.postal_address.lines) == (Level.DESK, "3 rue des Lilas")
     assert "identité vérifiée" in text_of(page)
+
+
+def test_the_quarter_is_asked_only_where_it_decides_what_one_votes_on(at_desk, edition, client):
+    TerritoryFactory(municipality=edition.municipality, name="Centre")
+    page = at_desk("new/", ODETTE)
+    free = at_desk("new/").text
+    own = EditionFactory(
+        running=rules_of_a(voting=VotingRules(zone_choice=ZoneChoice.OWN_ZONE)),
+        municipality=edition.municipality,
+    )
+    own.phases.filter(kind=PhaseKind.COLLECTION).update(**ALWAYS)
+    address = f"/{own.municipality.slug}/{own.slug}/office/desk/new/"
+
+    missing = client.post(address, ODETTE)
+    works = client.post(address, {**ODETTE, "lives_here": "", "works_here": "on"})
+
+    assert page.redirect_chain
+    assert "(facultatif)" in free
+    assert "Choisissez le quartier" in missing.text
+    assert works.status_code == 302
+
+
+def test_the_ties_to_the_town_stand_together(at_desk):
+    page = at_desk("new/").text
+
+    ties = page[page.index("Ce qui lie cette personne") :].partition("</fieldset>")[0]
+    assert [name for name in ("lives_here", "works_here", "studies_here") if f'name="{name}"' in ties] == [
+        "lives_here",
+        "works_here",
+        "studies_here",
+    ]
 
 
 def test_what_was_typed_stays_where_the_form_is_refused(at_desk):
@@ -189,6 +221,8 @@ def test_a_receipt_is_one_sheet_with_the_rights_and_the_ideas(at_desk, edition):
     ProposalFactory(edition=edition, submitted=True, author=entry.user, title="Un banc")
 
     page = text_of(at_desk(f"{entry.pk}/receipt/"))
+    assert "Comment vous avez prouvé que c’est vous" in page
+    assert "niveau" not in page.lower()
 
     assert "Odette" in page
     assert "Un banc" in page

@@ -15,7 +15,8 @@ from budget.models import Edition, Envelope, Phase, RulebookVersion
 from budget.queries import editions
 from budget.rulebook import EnvelopeLine, EnvelopeRules, MoneyRules, Rulebook, VotingRules
 from budget.services import rulebooks
-from frontend.words.articles import of_envelopes, of_name
+from frontend.words.articles import of_envelopes
+from frontend.words.names import of_name
 from tests.factories.accounts import LONG_AGO, TerritoryFactory
 from tests.factories.budget import (
     EditionFactory,
@@ -353,6 +354,8 @@ def test_each_case_of_zones_has_its_sentence(accesses, sentence):
         ("Le Havre", "du Havre"),
         ("Les Lilas", "des Lilas"),
         ("La Rochelle", "de La Rochelle"),
+        ("Odette", "d’Odette"),
+        ("André", "d’André"),
     ],
 )
 def test_a_town_is_named_as_one_says_it(name, french):

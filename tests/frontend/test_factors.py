@@ -200,6 +200,26 @@ def test_a_grave_act_asks_for_the_factor_anew_and_loses_nothing():
     assert browser.post(address, {}).status_code != 401
 
 
+def test_an_act_that_answers_with_a_file_says_how_to_go_on_afterwards():
+    poll = PollFactory()
+    person = coordinator_of(poll.edition)
+    Authenticator.objects.filter(user=person).delete()
+    TOTP.activate(person, SECRET)
+    browser = signed_in(person, code=code_now())
+    place = [poll.municipality.slug, poll.edition.slug]
+    address, page = reverse("letter_codes_make", args=place), reverse("letter_codes", args=place)
+
+    asked = browser.post(address, headers={"Referer": f"http://testserver{page}"}).text
+    carried = {"address": address, "back": page, "code": code_now(later=1)}
+    ready = browser.post("/account/resume/", carried).text
+    elsewhere = browser.post("/account/resume/", {**carried, "back": "//evil.example/"}).text
+
+    assert f'name="back" value="{page}"' in asked
+    assert "Votre fichier arrive" in ready
+    assert f'href="{page}"' in ready
+    assert "evil.example" not in elsewhere
+
+
 @pytest.mark.once
 def test_ht_073_no_grave_act_takes_place_by_the_button_of_the_languages():
     """With a form it is shown again; without one the factor is asked for; in no case is a row written."""

@@ -55,8 +55,7 @@ def test_the_wish_to_follow_goes_through_signing_up_and_a_link_opened_in_another
     phone = Client()
     link = re.search(r"https://budget\.example\.org(/\S+)", mail.outbox[0].body)[1]
     form = phone.post(link, follow=True)
-    new = "three other calm words"
-    landed = phone.post(form.request["PATH_INFO"], {"password1": new, "password2": new})
+    landed = phone.post(form.request["PATH_INFO"], {"password1": "three other calm words"})
     page = phone.get(landed["Location"], follow=True, **OURS).text
 
     assert Follow.objects.get().user.email == "neuve@example.org"
@@ -84,6 +83,18 @@ def test_following_twice_is_following_and_one_press_ends_it(client, edition):
 
     assert not Follow.objects.exists()
     assert "Ne plus suivre" not in client.get(edition.get_absolute_url()).text
+
+
+def test_my_account_lists_what_i_follow_with_a_way_out(client, edition):
+    client.force_login(follow(edition))
+    listed = client.get("/account/").text
+
+    answer = client.post(at("unfollow", edition), {"next": "/account/"})
+
+    assert at("unfollow", edition) in listed
+    assert edition.name in listed
+    assert answer["Location"] == "/account/"
+    assert "Éditions que je suis" not in client.get("/account/").text
 
 
 def test_who_follows_is_told_once_that_a_stage_opens_and_who_is_registered_as_ever(edition):

@@ -194,7 +194,32 @@ def test_the_edition_page_shows_money_calendar_projects_and_levels(client):
 
     assert "300\u202f000" in page
     assert "Projet 1" in page
-    assert "déclaré sur l’honneur" in page
+    assert "déclaration sur l’honneur" in page
+
+
+def test_a_resident_reads_how_to_prove_who_they_are_and_no_level(client):
+    edition = EditionFactory(running=True)
+    entry = RegisterEntryFactory(edition=edition)
+    client.force_login(entry.user)
+    here = edition.get_absolute_url()
+
+    pages = [client.get(here + page).text for page in ("", "rulebook/", "register/", "vote/why/")]
+    pages.append(client.get("/account/").text)
+
+    assert "Comment prouver que c’est vous" in pages[0]
+    assert "Comment vous avez prouvé que c’est vous" in pages[0]
+    assert "Comment vous avez prouvé que c’est vous" in pages[2]
+    for page in pages:
+        assert not re.search(r"\bniveaux?\b|\bA[0-3]\b", page, re.IGNORECASE)
+
+
+def test_the_foot_of_a_page_elides_the_town(client):
+    edition = EditionFactory(running=True, municipality=MunicipalityFactory(name="Auxerre"))
+
+    page = client.get(edition.get_absolute_url()).text
+
+    assert "Budget participatif d’Auxerre" in page
+    assert "de Auxerre" not in page
 
 
 def test_the_money_is_shown_as_it_was_spent_once_decided(client):

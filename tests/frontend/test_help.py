@@ -72,6 +72,21 @@ def test_without_places_a_page_says_one_line_and_promises_no_desk(client, editio
     assert "papier" not in page[page.index("Sans internet") :][:400]
 
 
+def test_the_sheet_to_print_says_that_no_place_is_announced_and_whom_to_ask(client, edition):
+    Municipality.objects.filter(pk=edition.municipality_id).update(contact_address="Mairie, 2 rue du Pré")
+    with_contact = client.get(address(edition, "help_voting")).text
+    Edition.objects.update(contact_email="", contact_telephone="")
+    Municipality.objects.update(contact_address="", contact_email="")
+
+    without = client.get(address(edition, "help_voting")).text
+
+    for page in (with_contact, without):
+        assert "Aucun lieu d’aide n’est annoncé ici" in page
+    assert "Mairie, 2 rue du Pré" in with_contact
+    assert "Adressez-vous à la mairie" in without
+    assert "Adressez-vous à la mairie" not in with_contact
+
+
 @pytest.mark.parametrize("name", ["edition", "help_voting", "booth", "account_login"])
 def test_voting_without_internet_is_one_press_away_wherever_one_is_on_the_way_to_vote(client, name):
     poll = open_poll()

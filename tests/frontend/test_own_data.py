@@ -1,20 +1,24 @@
 """One's own data: complete, without a secret, for whoever proves anew to be the one."""
 
 import json
+import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from budget.models import DeskNote, Revision
+from frontend.help.personal_data import KEPT
 from tests.factories.accounts import LONG_AGO, PASSWORD, MembershipFactory, UserFactory
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import PollFactory, voter_of
+from tests.frontend.test_accounts import code_in
 from voting.enums import Channel
 from voting.models import Signature
 
@@ -65,16 +69,56 @@ def test_after_the_password_one_is_on_the_page(person):
     assert "jeanne@example.org" in answer.content.decode()
 
 
-def test_whoever_has_no_password_signs_in_anew(person):
+@pytest.fixture
+def without_password(person):
     person.set_unusable_password()
     person.save()
     client = Client()
     client.force_login(person, None)
+    return client
 
-    answer = client.get("/account/data/")
 
-    assert answer.status_code == 403
-    assert "déconnectez-vous" in answer.content.decode().lower()
+@pytest.mark.parametrize("path", ["/account/data/", "/account/close/"])
+def test_whoever_has_no_password_is_sent_a_code_and_comes_back(without_password, path):
+    asked = without_password.get(path)
+    sent = without_password.post("/account/code/", {"next": path}, follow=True)
+    code = code_in(mail.outbox[0])
+    wrong = without_password.post("/account/code/enter/", {"code": "0000 0000", "next": path})
+    still_asked = without_password.get(path)
+    right = without_password.post("/account/code/enter/", {"code": code, "next": path})
+
+    assert asked.status_code == still_asked.status_code == 403
+    assert "jeanne@example.org" in asked.text
+    assert mail.outbox[0].to == ["jeanne@example.org"]
+    assert sent.redirect_chain[-1][0].startswith("/account/code/enter/")
+    assert wrong.status_code == 422
+    assert right["Location"] == path
+    assert without_password.get(path).status_code == 200
+
+
+def test_a_code_for_another_address_proves_nothing_of_whoever_is_signed_in(person, without_password):
+    browser = Client()
+    browser.post("/account/code/", {"email": "other@example.org"})
+    without_password.cookies.update(browser.cookies)
+
+    answer = without_password.post("/account/code/enter/", {"code": code_in(mail.outbox[0])})
+
+    assert answer["Location"] == "/account/landing/"
+    assert without_password.get("/account/data/").status_code == 403
+    assert User.objects.count() == 1
+
+
+def test_the_page_leaves_out_what_holds_nothing_folds_what_is_long_and_says_french(person, browser):
+    short = browser.get("/account/data/").text
+    ProposalFactory.create_batch(4, author=person)
+
+    page = browser.get("/account/data/").text
+
+    assert "Rien." not in short
+    assert short.count('<details class="fold"') < len(KEPT)
+    assert "français" in short.lower()
+    assert re.search(r'<details class="fold">\s*<summary>[^<]*[Ii]dées', page)
+    assert re.search(r'<details class="fold" open>\s*<summary>[^<]*[Cc]ompte', page)
 
 
 def test_what_one_did_is_told_with_its_values(person, browser):

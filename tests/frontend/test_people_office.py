@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Membership
@@ -257,6 +258,53 @@ def test_a_weighty_role_is_refused_where_nobody_can_be_the_second(client, office
 
     assert answer.status_code == 422
     assert "par une commande" in answer.content.decode()
+
+
+def test_roles_to_confirm_have_a_line_in_the_menu_while_one_waits(client, office, town):
+    second = MembershipFactory(commission_member=True, municipality=town)
+    waiting = f"/{town.slug}/office/people/waiting/"
+    before = client.get(f"/{town.slug}/office/").text
+    client.post(office("people"), {"email": "elue@ville.example", "role": "councillor"})
+
+    mine = client.get(waiting).text
+    client.force_login(second.user)
+    menu, theirs = client.get(f"/{town.slug}/office/").text, client.get(waiting).text
+
+    assert waiting not in before
+    assert waiting in menu
+    assert "une autre personne doit le confirmer" in mine
+    assert "Enregistre la décision du conseil" in theirs
+    assert "Refuser\xa0: elle ne reçoit rien" in theirs
+
+
+def test_an_officer_finds_my_absence_where_a_colleague_could_stand_in(client, town):
+    officer = MembershipFactory(officer=True, municipality=town)
+    client.force_login(officer.user)
+    alone = client.get(f"/{town.slug}/office/").text
+    MembershipFactory(officer=True, municipality=town)
+
+    menu = client.get(f"/{town.slug}/office/").text
+    page = client.get(f"/{town.slug}/office/people/{officer.pk}/").text
+
+    assert "Mon absence" not in alone
+    assert f'href="/{town.slug}/office/people/{officer.pk}/"' in menu
+    assert "<title>Mon absence" in page
+    assert 'aria-current="page">Mon absence' in page
+
+
+def test_a_deputy_of_later_days_is_nowhere_said_to_act_from_today(client, office, town):
+    officer, colleague = MembershipFactory.create_batch(2, officer=True, municipality=town)
+    days = {"deputy-begins_on": "2040-08-01", "deputy-ends_on": "2040-08-15"}
+    client.post(office(f"people/{officer.pk}/deputy"), {"deputy-deputy": colleague.user.pk, **days})
+
+    team = client.get(office("people")).text
+    notices.deliver(at=timezone.now())
+
+    seat = Membership.objects.get(deputy_of=officer)
+    assert seat.since == seat.begins_at
+    assert "à partir" not in team
+    assert "du 1er août 2040 au 15 août 2040" in team
+    assert mail.outbox[0].subject.startswith("Du 1er août 2040 au 15 août 2040, ")
 
 
 def test_an_officer_opens_no_colleagues_role(client, town):

@@ -80,6 +80,58 @@ def test_who_keeps_the_register_finds_decides_and_answers(client, edition, agent
     assert again.disputes.get().answer == "En effet."
 
 
+def test_who_decides_reads_before_what_each_answer_does(client, edition, agent, twice):
+    one, again = twice
+    client.force_login(agent)
+
+    page = client.get(address("register_entry", edition, again.pk)).text
+
+    assert "Cette inscription est refusée\u202f; l’autre reste telle quelle" in page
+    assert "Une décision ne s’annule pas" in page
+    assert f'<option value="{one.pk}" selected>' in page
+
+
+def test_a_name_in_other_letters_is_only_kept(client, edition, agent):
+    names = {"given_names": "Zoé", "family_name": "Le Goff"}
+    entry = RegisterEntryFactory(edition=edition, status=RegisterStatus.DOUBTFUL, **names)
+    client.force_login(agent)
+
+    page = client.get(address("register_entry", edition, entry.pk)).text
+    client.post(address("doubt_decide", edition, entry.pk), {"decision": "same"})
+    still = edition.register.get().status
+    client.post(address("doubt_decide", edition, entry.pk), {"decision": "other"})
+
+    assert "corrigez-le plus bas" in page
+    assert 'value="same"' not in page
+    assert still == RegisterStatus.DOUBTFUL
+    assert edition.register.get().status == RegisterStatus.ENTERED
+
+
+def test_a_contested_vote_says_what_happened_what_can_be_done_and_who_decides(client, edition, agent, twice):
+    again = twice[1]
+    client.force_login(again.user)
+    client.post(address("dispute_open", edition), {"text": "On me dit que j'ai déjà voté."})
+    client.force_login(agent)
+
+    page = client.get(address("register_entry", edition, again.pk)).text
+
+    assert "cette personne a lu où elle en est" in page
+    assert address("desk_person", edition, again.pk) in page
+    assert "aucune page ne dit qui a voté" in page
+    assert "jamais pour sa propre inscription" in page
+
+
+def test_the_register_is_a_room_of_the_coordination_and_leads_to_lists_letters_and_desk(client, edition):
+    client.force_login(MembershipFactory(municipality=edition.municipality, coordinator=True).user)
+
+    menu = client.get(address("edition_office", edition)).text
+    page = client.get(address("register_office", edition)).text
+
+    assert f'<li><a href="{address("register_office", edition)}">' in menu
+    for name in ("desk", "register_lists", "letter_codes"):
+        assert address(name, edition) in page
+
+
 def test_an_agent_corrects_with_a_reason(client, edition, agent, twice):
     one = twice[0]
     client.force_login(agent)

@@ -8,6 +8,7 @@ from frontend.help.in_languages import draft_in
 from frontend.words.languages import LANGUAGES, RTL
 from tests.factories.budget import EditionFactory, coordinator_of
 from tests.factories.voting import PollFactory, voter_of
+from tests.frontend.test_ballot_first import open_poll
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DRAFTED = ("ar", "en", "pt", "tr", "uk")
@@ -71,6 +72,19 @@ def test_arabic_reads_from_right_to_left(client, edition):
     assert '<article class="flow" lang="ar" dir="rtl">' in page
     assert "&lt;b&gt;" in page
     assert LANGUAGES["ar"].direction == RTL
+    assert 'class="prose prose--spoken"' in page  # a French address in it runs from left to right
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_sheet_has_the_button_it_speaks_of_while_the_vote_is_open(client, edition, is_open):
+    poll = open_poll() if is_open else PollFactory(edition=edition)
+    write(client, poll.edition, "ar", text=draft_in("ar"), is_reread="on")
+    client.logout()
+
+    page = client.get(sheet_of(poll.edition, "ar")).text
+
+    assert (f'href="{page_of(poll.edition, "booth")}"' in page) == is_open
+    assert ("Ouvrir mon bulletin</" in page) == is_open
 
 
 def test_the_booth_leads_there_only_where_there_is_one(client):

@@ -8,6 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from accounts.enums import Role
+from accounts.models import Membership
 from tests.factories.accounts import PASSWORD, MembershipFactory
 from tests.factories.budget import EditionFactory
 from tests.journeys.people import Person
@@ -97,3 +99,22 @@ def test_a_key_confirms_who_one_is_before_what_is_sensitive(visitor):
 
     assert "/confirm/" in asked
     assert someone.page.url.endswith(reverse("mfa_generate_recovery_codes"))
+
+
+def test_what_was_typed_before_a_grave_act_is_not_lost_by_key(visitor):
+    someone, office = coordinator(visitor, TELEPHONE)
+    registers_key(someone)
+    leaves(someone)
+    someone.opens("/account/login/")
+    someone.presses("Me connecter avec une clé")
+    someone.opens(f"{office}people/")
+
+    someone.fills("Adresse électronique", "nouvelle@town.example")
+    someone.chooses("Rôle", "Modération")
+    someone.page.get_by_role("button", name="Confier ce rôle").click()
+    asked = someone.page.get_by_role("heading", level=1).inner_text()
+    someone.page.get_by_role("button", name="Utiliser ma clé").click()
+    someone.presses("Envoyer à nouveau")
+
+    assert asked == "Est-ce bien vous\u202f?"
+    assert Membership.objects.filter(user__email="nouvelle@town.example", role=Role.MODERATOR).exists()
