@@ -107,7 +107,7 @@ def test_what_a_deputy_signs_says_for_whom(project, officer, client):
 
     opinion = Opinion.objects.get(kind="technical")
     assert (opinion.given_by, opinion.given_for) == (colleague, officer)
-    assert f"par délégation de {officer.public_name}" in page
+    assert f"par délégation d’{officer.public_name}" in page
     assert JournalEntry.objects.get(event="opinion.given").details["given_for"] == officer.pk
 
 
