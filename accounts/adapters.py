@@ -211,6 +211,11 @@ def way_in(signed: str) -> str:
         return ""
 
 
+def way_kept(request: Any) -> str:
+    """Where the link of a message led, until one is signed in."""
+    return str(request.session.get(WAY, ""))
+
+
 def put_on_base_url(address: str) -> str:
     base, asked = urlsplit(settings.BASE_URL), urlsplit(address)
     return urlunsplit((base.scheme, base.netloc, asked.path, asked.query, asked.fragment))

@@ -95,6 +95,13 @@ def letters(municipality: Municipality) -> QuerySet[Notice]:
     return waiting.order_by("owed_at", "pk")
 
 
+def ever_of_the_team(municipality: Municipality) -> set[int]:
+    """The accounts that hold a role of the town, or ever did: whoever acts for it answers by name."""
+    seats = Membership.objects.within(municipality).values_list("user_id", flat=True)
+    given = JournalEntry.objects.within(municipality).filter(event__startswith="role.")
+    return {*seats, *filter(None, given.values_list("details__person", flat=True))}
+
+
 def journal(
     municipality: Municipality,
     *,
@@ -104,7 +111,7 @@ def journal(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[JournalEntry]:
-    """What was done, the last first; `who` is a name or the number of an account."""
+    """What was done, the last first; `who` is a name of the team, or the number of an account."""
     rows = JournalEntry.objects.within(municipality).select_related("by").order_by("-sequence")
     if act:
         rows = rows.filter(event=act)
@@ -113,7 +120,8 @@ def journal(
     if who:
         number = int(who) if who.isascii() and who.isdigit() and len(who) <= LONGEST_NUMBER else None
         rows = rows.exclude(event__in=UNNAMED)
-        rows = rows.filter(by=number) if number is not None else rows.filter(by__display_name__icontains=who)
+        named = Q(by__display_name__icontains=who, by__in=ever_of_the_team(municipality))
+        rows = rows.filter(named if number is None else Q(by=number))
     if since:
         rows = rows.filter(at__gte=since)
     return rows.filter(at__lt=until) if until else rows

@@ -1,4 +1,4 @@
-"""Messages in words: one template gives subject, text and HTML; `layout` is what it extends."""
+"""Messages in words: one template gives subject, text, HTML and letter; `layout` is what it extends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,15 +24,21 @@ class MailWords:
     refuse_link: str = ""
 
 
-def words(template: str, context: Mapping[str, Any]) -> MailWords:
-    """The words of a message, in the language and time zone of the moment."""
-    everywhere = {"municipality": None, "reason": "", "base_url": settings.BASE_URL, **context}
+def words(template: str, context: Mapping[str, Any], *, is_letter: bool = False) -> MailWords:
+    """The words of a message, in the language and time zone of the moment; its text to print, or to send."""
+    everywhere = {
+        "municipality": None,
+        "reason": "",
+        "base_url": settings.BASE_URL,
+        "is_letter": is_letter,
+        **context,
+    }
     everywhere["greeted"] = accounts.greeted_name(context["recipient"])
     everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
-    text = _draw(template, "text.txt", everywhere).strip() + "\n"
+    drawn = _draw(template, "letter.txt" if is_letter else "text.txt", everywhere)
     page = _draw(template, "page.html", {**everywhere, "subject": subject})
-    return MailWords(subject, text, page, everywhere["refuse_link"])
+    return MailWords(subject, drawn.strip() + "\n", page, everywhere["refuse_link"])
 
 
 def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:
@@ -58,6 +64,7 @@ def words_of(notice: Notice) -> MailWords:
                 "invitation": _invitation_of(notice),
                 "link": settings.BASE_URL + notice.path if notice.path else "",
             },
+            is_letter=not notice.recipient.email,
         )
 
 

@@ -14,7 +14,7 @@ class AddressFile(models.Model):
     encoding = models.CharField(max_length=20)
     lines_total = models.PositiveIntegerField()
     lines_taken = models.PositiveIntegerField()
-    # How many lines are refused for which reason; and the first of them, each with its reason.
+    # How many lines are refused for which reason; the first of them, each with its reason and what was read.
     faults = models.JSONField(default=dict)
     examples = models.JSONField(default=list)
     # The file as UTF-8 text, until its addresses are entered.

@@ -19,7 +19,7 @@ from budget.queries.registers import CivilIdentity
 from budget.services import registers
 from budget.services.keeping import keep_identity
 from budget.services.registers import TIES
-from budget.services.statements import Stated
+from budget.services.statements import Stated, require_plausible
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def correct(entry: RegisterEntry, *, by: User, at: datetime, reason: str, **said
     for tie in TIES:
         setattr(entry, tie, said.get(tie, False))
     today, ties = entry.edition.local_day(at), eligibility.ties_of(entry)
-    registers.require_plausible(entry.edition, entry.birth_date, entry.territory, ties, today)
+    require_plausible(entry.edition, entry.birth_date, entry.territory, ties, today)
     rulebook = editions.current_rulebook(entry.edition)
     if rulebook is not None:
         registers.decide(entry, rulebook, editions.days(entry.edition))

@@ -15,7 +15,7 @@ from accounts.writing import written
 from budget import policies
 from budget.enums import Level, RegisterSource
 from budget.models import DeskNote, Edition, Proposal, RegisterEntry
-from budget.services import proposals, registers
+from budget.services import proposals, registers, verifying
 from budget.services.statements import Stated
 from budget.services.texts import Reading
 
@@ -41,7 +41,7 @@ def verify(entry: RegisterEntry, *, by: User, at: datetime, account_is_theirs: b
     """The identity paper of somebody on the register was seen; the account may be another's."""
     require(policies.can_keep_register(by, entry.edition))
     _require_another(entry, by)
-    registers.verify(
+    verifying.verify(
         entry,
         level=Level.DESK,
         source=RegisterSource.DESK,

@@ -1,8 +1,6 @@
 """Who may take part in an edition: one entry per person, whatever the account or the channel."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Unpack
 
 from django.db import transaction
@@ -10,39 +8,24 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import FRANCECONNECT
-from accounts.models import Territory, User
-from accounts.refusals import InvalidInput, Path, Refused, require
+from accounts.models import User
+from accounts.refusals import Refused, require
 from accounts.services import journal, limits, links, locks
 from accounts.services.identities import claim_key
 from accounts.writing import written
 from budget import eligibility, policies
-from budget.enums import LEVEL_RANK, Level, RegisterSource, RegisterStatus, TownLink
+from budget.enums import Level, RegisterSource, RegisterStatus
 from budget.models import Edition, RegisterEntry, RulebookVersion
 from budget.policies import Answer, no
 from budget.queries import editions
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
 from budget.services import handovers
-from budget.services.statements import Stated, StatedAtHome, with_quarter
+from budget.services.statements import Stated, StatedAtHome, require_plausible, with_quarter
+from budget.services.verifying import Origin, raise_level, take_from
 
 BATCH = 500
 TIES = ("lives_here", "works_here", "studies_here")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """By which road somebody comes in, and how far it proves who they are."""
-
-    level: Level
-    source: RegisterSource
-    user: User | None
-    entered_by: User | None = None
-    # The keyed hash of the name by which the State's provider knows this person.
-    provider_key: str | None = None
-
-    @property
-    def proves_identity(self) -> bool:
-        return LEVEL_RANK[self.level] >= LEVEL_RANK[Level.IDENTITY]
 
 
 def join(edition: Edition, *, by: User, at: datetime, **told: Unpack[StatedAtHome]) -> RegisterEntry:
@@ -101,9 +84,9 @@ def identify(
         if known is not None:
             locks.hold_and_read(known)
             if own is None and known.user_id is not None:
-                _take_from(known, by, by=by, at=at)
+                take_from(known, by, by=by, at=at)
             _come_back(known, said, at=at)
-            _verify(known, origin, by=by, at=at)
+            raise_level(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
         journal.record(_EVENTS[entry.status], entry, by=by, at=at, level=str(entry.level))
@@ -113,11 +96,6 @@ def identify(
 def _gives_way(entry: RegisterEntry) -> bool:
     is_stated = entry.status == RegisterStatus.ENTERED and handovers.is_merely_stated(entry)
     return entry.user_id is None or is_stated
-
-
-def _take_from(known: RegisterEntry, account: User | None, *, by: User, at: datetime) -> None:
-    handovers.hand_over(known, account, at=at)
-    journal.record("register.taken_over", known, by=by, at=at)
 
 
 def _require_one_identity(edition: Edition, known: RegisterEntry | None, provider_key: str) -> None:
@@ -162,7 +140,7 @@ def enter(
                     road=_("Search the person by name: their file asks whether that account is theirs."),
                 )
             _come_back(known, said, at=at)
-            _verify(known, origin, by=by, at=at)
+            raise_level(known, origin, by=by, at=at)
             return known
         entry = _add(edition, identity, said, origin, at=at, alike=alike)
         journal.record("register.entered", entry, by=by, at=at, level=str(level), source=str(source))
@@ -208,31 +186,6 @@ def _come_back(known: RegisterEntry, said: Stated, *, at: datetime) -> None:
     known.save(update_fields=["given_names", "family_name", "birth_date", "left_at", "returned_on"])
 
 
-@transaction.atomic
-def verify(
-    entry: RegisterEntry,
-    *,
-    level: Level,
-    source: RegisterSource,
-    by: User,
-    at: datetime,
-    account_is_theirs: bool | None = None,
-) -> None:
-    """Raise the level of somebody who is there; a lower one changes nothing.
-
-    An account that only stated this identity is taken off where the person says that it is not theirs.
-    """
-    require(policies.can_keep_register(by, entry.edition))
-    require(policies.register_answer(entry.edition, at))
-    locks.hold_and_read(entry)
-    if handovers.is_merely_stated(entry) and LEVEL_RANK[level] >= LEVEL_RANK[Level.IDENTITY]:
-        if account_is_theirs is None:
-            raise Refused(_("Say whether the account that holds this file is this person’s."))
-        if not account_is_theirs:
-            _take_from(entry, None, by=by, at=at)
-    _verify(entry, Origin(level, source, user=None, entered_by=by), by=by, at=at)
-
-
 def _own(edition: Edition, user: User) -> RegisterEntry | None:
     return edition.register.filter(user=user).first()
 
@@ -242,24 +195,6 @@ _EVENTS = {RegisterStatus.ENTERED: "register.joined", RegisterStatus.DOUBTFUL: "
 
 def _identity(said: Stated) -> CivilIdentity:
     return CivilIdentity.of(said["given_names"], said["family_name"], said["birth_date"])
-
-
-def _verify(known: RegisterEntry, origin: Origin, *, by: User, at: datetime) -> None:
-    """Raise the level; a lower one proves nothing new. The account is noted where there was none."""
-    is_higher = LEVEL_RANK[origin.level] > LEVEL_RANK[Level(known.level)]
-    gains_account = known.user_id is None and origin.user is not None
-    if is_higher:
-        known.level, known.source = origin.level, origin.source
-    if gains_account:
-        known.user = origin.user
-    gains_identity = known.provider_key is None and origin.provider_key is not None
-    if gains_identity:
-        known.provider_key = origin.provider_key
-    if is_higher or gains_account or gains_identity:
-        known.save(update_fields=["level", "source", "user", "provider_key"])
-        journal.record(
-            "register.verified", known, by=by, at=at, level=str(known.level), source=str(origin.source)
-        )
 
 
 def _add(
@@ -350,35 +285,3 @@ def _same_or_refuse(own: RegisterEntry, identity: CivilIdentity) -> RegisterEntr
         _("You are already on the register of this edition, under other names or another birth date."),
         road=_("To have them corrected, write to: %(contact)s.") % {"contact": own.edition.contact},
     )
-
-
-def require_plausible(
-    edition: Edition, birth_date: date, territory: Territory | None, ties: set[TownLink], today: date
-) -> None:
-    errors: Mapping[Path, str] = {
-        **_implausible_birth(birth_date, today),
-        **_foreign_territory(edition, territory, ties),
-    }
-    if errors:
-        raise InvalidInput(_("Something has to be corrected before you can be registered."), errors)
-
-
-def _implausible_birth(birth_date: date, today: date) -> dict[Path, str]:
-    if birth_date > today:
-        return {("birth_date",): _("This date is still to come. Please check the year.")}
-    if not eligibility.is_plausible(birth_date, on=today):
-        return {
-            ("birth_date",): _("This date makes you more than %(age)s years old. Please check the year.")
-            % {"age": eligibility.OLDEST}
-        }
-    return {}
-
-
-def _foreign_territory(edition: Edition, territory: Territory | None, ties: set[TownLink]) -> dict[Path, str]:
-    if territory is None:
-        if TownLink.RESIDENCE in ties and queries.asks_for_a_quarter(edition):
-            return {("territory",): _("Choose the quarter you live in.")}
-        return {}
-    if territory.municipality_id != edition.municipality_id:
-        return {("territory",): _("This quarter belongs to another municipality.")}
-    return {}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision
 from budget.models import FeasibilityReview, Project
-from budget.services import projects, reviews
+from budget.services import clarifying, projects, reviews
 from deploy.demo.days import office_hour
 from deploy.demo.scenes import DemoScene
 from deploy.demo.stories import Story
@@ -71,11 +71,21 @@ def _decide(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: d
     reviews.decide(review, decision, public_reasons=chapter["decision"], by=scene.coordinator, at=at)
 
 
+def _tell_in_brief(scene: DemoScene, review: FeasibilityReview, chapter: Chapter, at: datetime) -> None:
+    """For the ballot paper, once the jury has chosen."""
+    project = review.project
+    changes = {**clarifying.standing(project), **dict(zip(clarifying.BRIEF, chapter["brief"], strict=True))}
+    reason = "Votre projet dit aussi en trois phrases courtes, pour que tout le monde le lise sans peine."
+    seen = clarifying.clarifying_mark(project)
+    clarifying.clarify(project, changes, reason=reason, seen=seen, by=scene.coordinator, at=at)
+
+
 STEPS = {
     **{str(kind): _opinion(kind) for kind in OpinionKind},
     "investment": _cost,
     "reply": _reply,
     "decision": _decide,
+    "brief": _tell_in_brief,
 }
 
 

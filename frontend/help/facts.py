@@ -12,7 +12,10 @@ from frontend.words.names import of_name
 
 
 def facts_of(town: Municipality) -> dict[str, Any]:
-    """`FACTS` with a sensible value wherever the town has written none."""
+    """`FACTS` with a sensible value wherever the town has written none.
+
+    Not the data protection officer: another mailbox would be wrong, so the page says that it is missing.
+    """
     written = {name: getattr(town, name) for name in FACTS}
     return {
         name: value if value not in ("", None) else _usual(town).get(name, value)
@@ -27,7 +30,6 @@ def _usual(town: Municipality) -> dict[str, Any]:
         "publisher": _("Municipality %(of_town)s") % {"of_town": of_name(town.name)},
         "publication_director": _("The mayor %(of_town)s") % {"of_town": of_name(town.name)},
         "host_notice": settings.HOSTED_BY,
-        "data_officer": mailbox,
         "accessibility_contact": mailbox,
     }
 

@@ -57,7 +57,10 @@ class TownForm(SharedForm):
     )  # fmt: skip
     data_officer = forms.CharField(
         label=_("Data protection officer"), max_length=280, required=False,
-        help_text=_("Residents write there to see, correct or erase what is kept about them."),
+        help_text=_(
+            "Residents write there to see, correct or erase what is kept about them. Left empty, the page on"
+            " personal data says that it is missing."
+        ),
     )  # fmt: skip
     accessibility_rate = number(
         _("Accessibility criteria met, in percent"),

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts import policies
 from accounts.models import Municipality, VotingSheet
@@ -37,11 +39,15 @@ def show(request: HttpRequest, edition: Edition, language: str) -> HttpResponse:
     sheet = get_object_or_404(public, language=language)
     title, _newline, text = sheet.text.partition("\n")
     window = standing(edition, request.user, timezone.now()).vote.window
+    with override(settings.LANGUAGE_CODE):  # sheets quote the buttons as a French page writes them
+        button = _("Open my ballot paper")
     context = {
         "spoken": _language(language),
         "sheet_title": title,
         "text": text.strip(),
         "window": window,
+        "button": button,
+        "button_language": settings.LANGUAGE_CODE,
     }
     return render(request, "help/sheet.html", context)
 

@@ -46,17 +46,20 @@ class ToldPart:
 def page(request: PersonRequest) -> HttpResponse:
     if asked := prove_anew(request):
         return asked
+    told = parts_of(request.user)
     parts = [
         (
-            part.kept,
+            f"{part.kept.title} ({len(part.rows)})",
+            part.kept.time,
             [(TABLE_WORDS[table], list(_in_words(table, columns))) for table, columns in part.rows],
             part.unsaid,
-            0 < len(part.rows) <= MOST_SHOWN_OPEN,
+            len(part.rows) <= MOST_SHOWN_OPEN,
         )
-        for part in parts_of(request.user)
-        if part.rows or part.unsaid
+        for part in told
+        if part.rows
     ]
-    return render(request, "accounts/data.html", {"parts": parts})
+    untold = [(part.kept.title, part.unsaid) for part in told if part.unsaid and not part.rows]
+    return render(request, "accounts/data.html", {"parts": parts, "untold": untold})
 
 
 @never_cache

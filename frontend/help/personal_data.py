@@ -280,7 +280,10 @@ KEPT = (
         why=_("So that what was done can be shown, and nobody can deny or invent it."),
         readers=_("The coordinator and the members of the commission."),
         time=_("For good: each line proves the one before, none can be taken out."),
-        way_out=_("None for the line itself; the name beside it is that of the account."),
+        way_out=_(
+            "None for the line itself. A resident stands in it by a number; whoever acts for the town is "
+            "named beside it."
+        ),
     ),
     Kept(
         title=_("Messages"),

@@ -198,7 +198,7 @@ COLUMN_WORDS: Mapping[str, Any] = {
     "may_propose_from": _("May propose from"),
     "may_vote": _("May vote"),
     "media_type": _("Kind of file"),
-    "municipality": _("Town"),
+    "municipality": _("Municipality"),
     "name": _("Name"),
     "number": _("Number"),
     "opened_at": _("Opened on"),

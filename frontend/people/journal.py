@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Paginator
@@ -35,10 +36,11 @@ class JournalSearchForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Concerning"), required=False)
     who = forms.CharField(
         label=gettext_lazy("Who"), required=False, max_length=80,
-        help_text=gettext_lazy("A name, or the number of an account."),
+        help_text=gettext_lazy("The name of somebody of the team, or the number of an account."),
     )  # fmt: skip
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DayInput)
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=DayInput)
+    prints = forms.BooleanField(label=gettext_lazy("Show the fingerprint of each line"), required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -49,7 +51,7 @@ class JournalSearchForm(forms.Form):
     def sought(self) -> dict[str, Any]:
         """What was asked and can be understood; a day counts whole."""
         self.is_valid()
-        said = {name: value for name, value in self.cleaned_data.items() if value}
+        said = {name: value for name, value in self.cleaned_data.items() if value and name != "prints"}
         if "since" in said:
             said["since"] = _midnight(said["since"])
         if "until" in said:
@@ -76,12 +78,16 @@ def page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     known = Paginator(queries.journal(municipality, **sought), PER_PAGE).get_page(request.GET.get("page"))
     asked = request.GET.copy()
     asked.pop("page", None)
+    team = queries.ever_of_the_team(municipality)
     context = {
         "page": known,
         "form": form,
         "is_filtered": bool(sought),
         "asked": asked.urlencode(),
-        "lines": [(entry, _who(entry), _subject_of(entry), _details(entry)) for entry in known],
+        "lines": [
+            (entry, _who(entry, team), subject_in_words(entry.subject), _details(entry)) for entry in known
+        ],
+        "shows_prints": form.cleaned_data["prints"],
         "breaks": list(journal.breaks(municipality)),
         "total": queries.journal(municipality).count(),
     }
@@ -90,16 +96,19 @@ def page(request: HttpRequest, municipality: Municipality) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, municipality: Municipality) -> HttpResponse:
-    """The lines that were sought, by number of account and never by name, each with its fingerprint."""
+    """The lines that were sought, by number of account and never by name, each with its fingerprint.
+
+    The hour is the town's, with how far it is from the universal one, which the fingerprint is made of.
+    """
     require(policies.can_read_journal(request.user, municipality))
     found = queries.journal(municipality, **JournalSearchForm(request.GET).sought)
     text = io.StringIO()
     rows = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     rows.writerow(
-        [_("No."), _("When"), _("Account"), _("What"), _("Concerning"), _("Details"), _("Fingerprint before"),
-         _("Fingerprint")]
+        [_("No."), _("When, by the hour of the town"), _("Account"), _("What"), _("Concerning"), _("Details"),
+         _("Fingerprint before"), _("Fingerprint")]
     )  # fmt: skip
-    for line in _lines_of(found):
+    for line in _lines_of(found, ZoneInfo(municipality.time_zone)):
         rows.writerow(map(cell, line))
     name = "-".join([municipality.slug, _("journal")]) + ".csv"
     disposition = content_disposition_header(as_attachment=True, filename=name)
@@ -110,32 +119,29 @@ def file(request: HttpRequest, municipality: Municipality) -> HttpResponse:
     )
 
 
-def _lines_of(found: Any) -> Iterator[list[str]]:
+def _lines_of(found: Any, zone: ZoneInfo) -> Iterator[list[str]]:
     for entry in found.order_by("sequence").iterator():
         details = " | ".join(f"{name} : {value}" for name, value in _details(entry))
         yield [
             str(entry.sequence),
-            entry.at.astimezone(UTC).isoformat(),
+            entry.at.astimezone(zone).isoformat(),
             str(entry.by_id or ""),
             word(entry.event, "event"),
-            _subject_of(entry),
+            subject_in_words(entry.subject),
             details,
             entry.previous_hash,
             entry.entry_hash,
         ]
 
 
-def _who(entry: JournalEntry) -> str:
-    """By name while the account is there; what a resident merely begins, by a number."""
+def _who(entry: JournalEntry, team: Collection[int]) -> str:
+    """Whoever works for the town by name; a resident by the number of the account, as in the file."""
     if entry.by is None:
         return _("The site itself")
-    if entry.event in queries.UNNAMED and entry.by.erased_at is None:
+    is_named = entry.by.pk in team and entry.event not in queries.UNNAMED
+    if not is_named and entry.by.erased_at is None:
         return _("account no. %(number)d") % {"number": entry.by.pk}
     return entry.by.office_name
-
-
-def _subject_of(entry: JournalEntry) -> str:
-    return subject_in_words(entry.subject)
 
 
 def _details(entry: JournalEntry) -> list[tuple[str, str]]:

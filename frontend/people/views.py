@@ -170,12 +170,12 @@ def resume(request: HttpRequest) -> HttpResponse:
     if "code" in request.POST or "credential" in request.POST:
         return _resume_by_factor(request, typed)
     if is_signed_in(request.user):
-        return typed_again(request, typed, status=200)
+        return typed_again(request, typed, status=200, is_known=True)
     form = SignInForm(request.POST, request=request)
     if form.is_valid():
         form.login(request)
         if is_signed_in(request.user):
-            return typed_again(request, typed, status=200)
+            return typed_again(request, typed, status=200, is_known=True)
         if waiting := waiting_code(request):
             return ask_for_factor(request, typed, waiting, status=401)
         form.add_error(None, _("Confirm your address by the link of our message, then sign in here."))
@@ -193,4 +193,4 @@ def _resume_by_factor(request: HttpRequest, typed: Typed) -> HttpResponse:
     form.save()
     if waiting:
         waiting.exit()
-    return typed_again(request, typed, status=200)
+    return typed_again(request, typed, status=200, is_known=True)

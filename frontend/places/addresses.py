@@ -1,5 +1,6 @@
 """The town's own file of addresses, and the outlines of its quarters, in the coordinator's office."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from accounts.models import Municipality, Territory
 from accounts.numbers import NotWhole, whole_number
 from accounts.refusals import Refused, require
 from accounts.services import jobs, outlines
+from budget.enums import AddressFault
 from budget.models import AddressFile
 from budget.services.addresses import acts
 from frontend.places.forms import AddressFileForm, OutlinesForm
@@ -91,17 +93,34 @@ def _page(
 
 
 def _files(municipality: Municipality) -> Any:
-    return AddressFile.objects.within(municipality).defer("content")
+    return AddressFile.objects.within(municipality).select_related("municipality").defer("content")
 
 
-def _faults(file: AddressFile | None) -> list[tuple[Any, int, list[int]]]:
-    """Why lines are refused, the most frequent reason first, with some of their numbers."""
+@dataclass(frozen=True)
+class FaultRow:
+    """Why lines are refused, how many, some of their numbers, and what is read there instead of what."""
+
+    reason: Any
+    number: int
+    lines: list[int]
+    read: list[str]
+    expected: str
+
+
+def _faults(file: AddressFile | None) -> list[FaultRow]:
+    """The most frequent reason first."""
     if file is None:
         return []
-    return [
-        (word(reason, "address_fault"), number, [line for line, said in file.examples if said == reason])
-        for reason, number in sorted(file.faults.items(), key=lambda pair: -pair[1])
-    ]
+    rows = []
+    for reason, number in sorted(file.faults.items(), key=lambda pair: -pair[1]):
+        examples = [(line, read) for line, said, *read in file.examples if said == reason]
+        read = sorted({text for _line, texts in examples for text in texts if text})
+        expected = file.municipality.insee_code if reason == AddressFault.ELSEWHERE else ""
+        row = FaultRow(
+            word(reason, "address_fault"), number, [line for line, _read in examples], read, expected
+        )
+        rows.append(row)
+    return rows
 
 
 def _job(file: AddressFile | None) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """The officers' desk: files with due dates, opinions on one sheet, the costing; and the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from budget.models import Edition, FeasibilityReview
 from budget.queries import editions, office
 from budget.queries import reviews as queries
 from budget.queries.projects import ideas_behind
-from budget.services import projects, reviews
+from budget.services import projects, rerouting, reviews
 from frontend.pieces import timelines
 from frontend.pieces.cards import VERDICT_LOOKS, badge, proposer_of
 from frontend.pieces.queues import due_at, review_badge, review_items
@@ -102,24 +102,25 @@ def decide(request: PersonRequest, edition: Edition, number: int) -> HttpRespons
 
 @require_POST
 def send_back(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
-    review = _find(request, edition, number)
-    require(policies.can_decide(request.user, review))
-    asked, by, at = _forms(request, review, acting="back"), request.user, timezone.now()
-    form = asked.back
-    if act(form, lambda: reviews.send_back(review, **form.cleaned_data, by=by, at=at)):
-        messages.success(request, _("Sent back: the officers of the department are told."))
-        return _still_typed(request, review, asked) if asked.waits else redirect(review)
-    return _file(request, review, asked)
+    told = _("Sent back: the officers of the department are told.")
+    return _look_again(request, edition, number, "back", rerouting.send_back, told)
 
 
 @require_POST
 def reroute(request: PersonRequest, edition: Edition, number: int) -> HttpResponse:
+    told = _("Changed: the officers of the departments are told.")
+    return _look_again(request, edition, number, "route", rerouting.reroute, told)
+
+
+def _look_again(
+    request: PersonRequest, edition: Edition, number: int, part: str, do: Callable[..., None], told: str
+) -> HttpResponse:
     review = _find(request, edition, number)
     require(policies.can_decide(request.user, review))
-    asked, by, at = _forms(request, review, acting="route"), request.user, timezone.now()
-    form = asked.route
-    if act(form, lambda: reviews.reroute(review, **form.cleaned_data, by=by, at=at)):
-        messages.success(request, _("Changed: the officers of the departments are told."))
+    asked, by, at = _forms(request, review, acting=part), request.user, timezone.now()
+    form = getattr(asked, part)
+    if act(form, lambda: do(review, **form.cleaned_data, by=by, at=at)):
+        messages.success(request, told)
         return _still_typed(request, review, asked) if asked.waits else redirect(review)
     return _file(request, review, asked)
 

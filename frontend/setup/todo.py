@@ -48,6 +48,8 @@ def items(edition: Edition, person: User, at: datetime) -> list[TodoItem]:
     todo += _delivery_items(edition, person, at)
     if people.can_read_notices(person, edition.municipality):
         todo += _message_items(edition)
+    elif people.can_print_letters(person, edition.municipality):
+        todo += _letter_items(edition, reverse("letters", args=[edition.municipality.slug]))
     return todo
 
 
@@ -265,13 +267,18 @@ def _after_the_vote(poll: Poll, person: User) -> str:
 
 def _message_items(edition: Edition) -> Iterator[TodoItem]:
     address = reverse("notices", args=[edition.municipality.slug])
-    stuck, letters = office.messages_not_sent(edition), office.letters_to_print(edition)
+    stuck = office.messages_not_sent(edition)
     if stuck.count:
         title = ngettext("Message that did not leave", "Messages that did not leave", stuck.count)
         yield {"title": title, "href": f"{address}?state=failed", "count": stuck.count, "tone": "warning"}
+    yield from _letter_items(edition, f"{address}?state=to_print")
+
+
+def _letter_items(edition: Edition, address: str) -> Iterator[TodoItem]:
+    letters = office.letters_to_print(edition)
     if letters.count:
         title = ngettext("Letter to print", "Letters to print", letters.count)
-        yield {"title": title, "href": f"{address}?state=to_print", "count": letters.count}
+        yield {"title": title, "href": address, "count": letters.count}
 
 
 def _item(edition: Edition, name: str, title: str, *, queue: Queue | None = None, **facts: Any) -> TodoItem:

@@ -32,7 +32,16 @@ def town_rooms(person: Viewer, municipality: Municipality, path: str) -> list[Li
         waiting = reverse("proposed_roles", args=[municipality.slug])
         links = [(label, address, is_current and path != waiting) for label, address, is_current in links]
         links.append((_("Roles to confirm"), waiting, path == waiting))
+    if _prints_only(person, municipality) and queries.letters(municipality).exists():
+        address = reverse("letters", args=[municipality.slug])
+        links.append((_("Letters to print"), address, path == address))
     return [*links, *absence(person, municipality, path)]
+
+
+def _prints_only(person: Viewer, municipality: Municipality) -> bool:
+    """At the desk; who coordinates finds the letters among the messages."""
+    reads = people.can_read_notices(person, municipality)
+    return people.can_print_letters(person, municipality) and not reads
 
 
 def absence(person: Viewer, municipality: Municipality, path: str = "") -> list[Link]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy
 
-from accounts.adapters import WAY, way_in
+from accounts.adapters import WAY, way_in, way_kept
 from accounts.models import Municipality, Viewer
 from budget import policies
 from budget.models import Edition
@@ -69,7 +69,7 @@ def road_of(request: HttpRequest) -> Road | None:
     """By the address to come back to: asked for, in the link of a message, or kept since that link."""
     if not request.path.startswith(reverse("account")):
         return None
-    way = next_of(request) or way_in(request.GET.get(WAY, "")) or request.session.get(WAY, "")
+    way = next_of(request) or way_in(request.GET.get(WAY, "")) or way_kept(request)
     return road_to(way, request.user)
 
 

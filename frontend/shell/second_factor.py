@@ -147,7 +147,7 @@ class SecondFactorMiddleware:
 def ask_for_factor(request: HttpRequest, typed: Typed, form: Any, *, status: int) -> HttpResponse:
     """By a code, or by a key where the person has one: both carry what was typed."""
     code, key = (form, None) if isinstance(form, _Code) else (form.with_code(user=form.user), form)
-    keys = Authenticator.objects.filter(user=form.user, type=Authenticator.Type.WEBAUTHN)
+    keys = form.user.authenticator_set.filter(type=Authenticator.Type.WEBAUTHN)
     options = json.dumps(dict(begin_authentication(form.user))) if keys.exists() else ""
     return typed_again(request, typed, status=status, form=code, key_form=key, key_options=options)
 

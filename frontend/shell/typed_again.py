@@ -119,7 +119,14 @@ def comes_from_us(request: HttpRequest) -> bool:
 
 
 def typed_again(request: HttpRequest, typed: Typed, *, status: int, **context: Any) -> HttpResponse:
-    values = {"typed": typed, "form": None, "is_trusted": True, "key_options": "", **context}
+    values = {
+        "typed": typed,
+        "form": None,
+        "is_trusted": True,
+        "is_known": False,
+        "key_options": "",
+        **context,
+    }
     response = render(request, "pages/typed_again.html", values, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

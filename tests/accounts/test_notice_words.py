@@ -67,6 +67,30 @@ def test_each_hour_in_the_messages_of_an_overseas_town_names_its_zone():
     assert all(after.startswith(" (heure de La Réunion)") for after in hours), hours
 
 
+SCREENS = re.compile(
+    r"cliqu|appuy|ce message|un message|ci-dessous|lien|réponse à ce|mot de passe|e-mail|@|^--", re.I | re.M
+)
+# Owed to people with an account alone: nobody else works for a town, or has a second factor.
+OF_ACCOUNTS = {*PeopleKind}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OF_ACCOUNTS], ids=str)
+def test_a_letter_asks_nothing_of_a_screen_and_says_where_to_answer(kind):
+    town = MunicipalityFactory(
+        name="Auxerre", contact_address="Mairie\n89000 Auxerre", contact_telephone="03 00 00 00 00"
+    )
+    person = UserFactory(without_email=True)
+    notice = NoticeFactory(kind=kind, facts=FACTS, path="/a/", recipient=person, municipality=town)
+
+    words = words_of(notice)
+
+    assert not SCREENS.search(words.text.replace("https://", "")), SCREENS.search(words.text)[0]
+    assert "Venez à la mairie. Son adresse est en haut de cette lettre." in words.text
+    assert "03 00 00 00 00" in words.text
+    assert "La page sur internet : https://budget.example.org/a/" in words.text.replace("\xa0", " ")
+    assert words.text.endswith("Budget participatif d’Auxerre\n")
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_each_kind_of_message_has_a_subject_a_text_and_html(kind, language):

@@ -7,7 +7,7 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused
 from accounts.services import departments as places
 from budget.enums import NotTakenUpGround, OpinionKind
 from budget.models import Opinion, Proposal
-from budget.services import departments, reviews
+from budget.services import departments, rerouting, reviews
 from tests.budget.test_reviews import REASONS
 from tests.factories.accounts import DepartmentFactory, MembershipFactory
 from tests.factories.budget import coordinator_of
@@ -60,7 +60,7 @@ def test_what_it_signs_afterwards_has_the_new_name(project, parks, coordinator):
     all_signed(project)
     officer = officer_of(parks)
     departments.change(parks, name="Nature en ville", email="", by=coordinator, at=STUDIED)
-    reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
+    rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
     legal = project.review.opinions.get(kind="legal")
 
     answer = {"verdict": "favourable", "public_reasons": REASONS + " Revu.", "version": legal.version}
@@ -123,7 +123,7 @@ def test_a_closed_one_is_given_nothing_and_opens_again_under_its_name(project, p
     departments.close(roads, by=coordinator, at=STUDIED)
 
     with pytest.raises(InvalidInput):
-        reviews.reroute(
+        rerouting.reroute(
             project.review,
             OpinionKind.LEGAL,
             department=Department.objects.get(pk=roads.pk),
@@ -154,7 +154,7 @@ def test_an_officer_changes_no_department(parks, roads):
 def test_an_opinion_goes_to_another_department_and_both_are_told_why(project, parks, roads, coordinator):
     before, after = officer_of(parks), officer_of(roads)
 
-    reviews.reroute(
+    rerouting.reroute(
         project.review,
         OpinionKind.LEGAL,
         department=roads,
@@ -180,7 +180,7 @@ def test_an_opinion_that_goes_elsewhere_while_it_is_signed_is_not_signed(
 
     def the_other_was_faster(review):
         monkeypatch.setattr(reviews.locks, "hold_and_read", hold)
-        reviews.reroute(review, OpinionKind.LEGAL, **moved)
+        rerouting.reroute(review, OpinionKind.LEGAL, **moved)
         hold(review)
 
     monkeypatch.setattr(reviews.locks, "hold_and_read", the_other_was_faster)
@@ -194,7 +194,7 @@ def test_an_opinion_that_goes_elsewhere_while_it_is_signed_is_not_signed(
 def test_an_opinion_has_until_another_day(project, parks, coordinator):
     day = project.edition.local_day(STUDIED).replace(year=2031)
 
-    reviews.reroute(
+    rerouting.reroute(
         project.review, OpinionKind.LEGAL, department=None, due_on=day, word=WORD, by=coordinator, at=STUDIED
     )
 
@@ -218,7 +218,7 @@ def test_what_does_not_change_or_cannot_be_is_refused(project, coordinator, chan
         asked["department"] = DepartmentFactory()
 
     with pytest.raises(Refused) as refusal:
-        reviews.reroute(project.review, **asked, by=coordinator, at=STUDIED)
+        rerouting.reroute(project.review, **asked, by=coordinator, at=STUDIED)
 
     assert set(getattr(refusal.value, "faults", {})) == wrong
 
@@ -227,7 +227,7 @@ def test_a_signed_opinion_is_sent_back_not_rerouted(project, roads, coordinator)
     all_signed(project)
 
     with pytest.raises(InvalidInput):
-        reviews.reroute(
+        rerouting.reroute(
             project.review,
             OpinionKind.LEGAL,
             department=roads,
@@ -241,7 +241,7 @@ def test_a_signed_opinion_is_sent_back_not_rerouted(project, roads, coordinator)
 def test_only_who_decides_a_file_reroutes_it(project, parks):
     for person in (officer_of(parks), MembershipFactory(coordinator=True).user):
         with pytest.raises(NotAllowed):
-            reviews.reroute(
+            rerouting.reroute(
                 project.review,
                 OpinionKind.LEGAL,
                 department=None,

@@ -13,7 +13,7 @@ from budget.enums import Level, PhaseKind, RegisterSource, RegisterStatus
 from budget.models import RegisterEntry
 from budget.queries import registers as queries
 from budget.queries.registers import CivilIdentity
-from budget.services import corrections, disputes, doubts, registers
+from budget.services import corrections, disputes, doubts, registers, verifying
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import EditionFactory, coordinator_of, during
 from voting.models import Signature
@@ -232,7 +232,7 @@ def test_two_people_of_one_name_and_birth_date_are_told_apart_once_the_papers_of
         doubts.free(other, by=agent, at=AT)
 
     desk = {"level": Level.DESK, "source": RegisterSource.DESK}
-    registers.verify(other, by=agent, at=AT, account_is_theirs=True, **desk)
+    verifying.verify(other, by=agent, at=AT, account_is_theirs=True, **desk)
     doubts.free(other, by=agent, at=AT)
 
     assert may_vote(one).allowed

@@ -9,7 +9,7 @@ from accounts.refusals import InvalidInput, NotAllowed, Refused, SavedMeanwhile
 from budget import policies
 from budget.enums import OpinionKind, OpinionVerdict, ReviewDecision, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Project
-from budget.services import reviews
+from budget.services import rerouting, reviews
 from budget.tasks import remind_late_reviews
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, UserFactory
 from tests.factories.budget import EnvelopeFactory, coordinator_of
@@ -107,7 +107,7 @@ def test_what_a_deputy_signs_says_for_whom(project, officer, client):
 
     opinion = Opinion.objects.get(kind="technical")
     assert (opinion.given_by, opinion.given_for) == (colleague, officer)
-    assert f"par délégation de {officer.public_name}" in page
+    assert f"par délégation d’{officer.public_name}" in page
     assert JournalEntry.objects.get(event="opinion.given").details["given_for"] == officer.pk
 
 
@@ -525,11 +525,11 @@ def test_a_department_is_asked_again_with_a_word(project, coordinator, officer):
     all_signed(project)
     legal = project.review.opinions.get(kind=OpinionKind.LEGAL)
 
-    reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
+    rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
 
     again = Opinion.objects.get(pk=legal.pk)
     assert (again.verdict, again.public_reasons, again.given_by) == ("", legal.public_reasons, None)
-    assert again.due_on >= project.edition.local_day(STUDIED) + timedelta(days=reviews.AGAIN_DAYS)
+    assert again.due_on >= project.edition.local_day(STUDIED) + timedelta(days=rerouting.AGAIN_DAYS)
     told = Notice.objects.filter(kind="budget.opinion_sent_back", recipient=officer).get()
     assert told.facts["reason"] == WORD
     assert JournalEntry.objects.get(event="opinion.sent_back").details["reason"] == WORD
@@ -548,28 +548,28 @@ def test_sending_back_takes_an_opinion_given_and_a_word(project, coordinator, ki
     all_signed(project)
 
     with pytest.raises(InvalidInput) as refusal:
-        reviews.send_back(project.review, kind, word=word, by=coordinator, at=STUDIED)
+        rerouting.send_back(project.review, kind, word=word, by=coordinator, at=STUDIED)
 
     assert set(refusal.value.faults) == wrong
 
 
 def test_an_opinion_is_not_sent_back_twice_nor_once_decided(project, coordinator):
     all_signed(project)
-    reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
+    rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
     with pytest.raises(InvalidInput):
-        reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
+        rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
 
     all_signed(project)
     reviews.decide(project.review, FEASIBLE, public_reasons=REASONS, by=coordinator, at=STUDIED)
     with pytest.raises(Refused):
-        reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
+        rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=coordinator, at=STUDIED)
 
 
 def test_an_officer_sends_no_opinion_back(project, officer):
     all_signed(project)
 
     with pytest.raises(NotAllowed):
-        reviews.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=officer, at=STUDIED)
+        rerouting.send_back(project.review, OpinionKind.LEGAL, word=WORD, by=officer, at=STUDIED)
 
 
 def test_a_costing_outside_the_rules_is_said_beside_it_at_once(project, officer, client):

@@ -25,7 +25,7 @@ PACKAGES = ("accounts", "budget", "voting", "frontend", "deploy")
 NAMED_BY_VARIABLE = {"layout", "shown.text", "box.template_name"}
 # What Django and allauth look up by names of their own.
 OF_DJANGO = {"403.html", "404.html", "500.html"}
-LAYOUTS_OF_MAIL = ("subject.txt", "text.txt", "page.html", "refuse.txt")
+LAYOUTS_OF_MAIL = ("subject.txt", "text.txt", "letter.txt", "page.html", "refuse.txt")
 ALLAUTH = Path(allauth.__file__).parent / "templates"
 # Mail programs read no style sheet.
 STYLED_IN_PLACE = {"mail/layouts/page.html"}

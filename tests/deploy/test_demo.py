@@ -178,6 +178,22 @@ def test_the_town_votes_today_on_the_twelve_projects_at_their_exact_costs(demo):
     assert poll.edition.envelopes.get(name="Quartiers").reserved_shares.get().amount_eur == 25_000
 
 
+def test_each_project_on_the_paper_is_told_in_three_sentences(demo):
+    on_the_paper = Project.objects.filter(edition=third(), contest_entries__isnull=False).distinct()
+
+    briefs = on_the_paper.values_list("brief_what", "brief_where", "brief_whom")
+
+    assert len(briefs) == 12
+    assert all(all(brief) for brief in briefs)
+
+
+def test_each_town_says_where_one_is_helped_to_vote(demo):
+    for town in Municipality.objects.all():
+        assert town.help_places.strip()
+        assert town.help_papers
+        assert town.contact_hours
+
+
 def test_there_are_as_many_ballots_as_signatures(demo):
     for poll in Poll.objects.all():
         assert Signature.objects.filter(poll=poll).count() == Ballot.objects.filter(poll=poll).count() > 0

@@ -210,3 +210,14 @@ def test_a_town_without_a_file_asks_no_address(resident, edition, quarter):
     assert 'name="address"' not in page
     assert 'name="home"' not in page
     assert join(resident, edition, territory=quarter.pk).status_code == 302
+
+
+def test_a_file_of_another_commune_says_what_was_read_and_what_was_expected(office, town):
+    town.insee_code = "35051"
+    town.save()
+
+    page = office.get(bring(office, town)["Location"]).text
+
+    assert "Aucune ligne de ce fichier ne peut servir" in page
+    assert "lu 35238, attendu 35051" in page
+    assert "Utiliser ces adresses" not in page

@@ -196,6 +196,7 @@ def test_a_grave_act_asks_for_the_factor_anew_and_loses_nothing():
 
     assert asked.status_code == 401
     assert "Est-ce bien vous" in asked.content.decode()
+    assert "C’est bien vous" in confirmed.content.decode()
     assert 'value="deux mots"' in confirmed.content.decode()
     assert browser.post(address, {}).status_code != 401
 

@@ -17,7 +17,7 @@ from frontend.help.personal_data import KEPT
 from frontend.help.views import stages_of
 from frontend.pieces.contacts import contact_links, phone_link, reaching
 from tests.factories.accounts import MembershipFactory, MunicipalityFactory, UserFactory
-from tests.factories.budget import EditionFactory, rules_of_a
+from tests.factories.budget import EditionFactory, coordinator_of, rules_of_a
 from tests.factories.towns import whole_town
 from tests.factories.voting import PollFactory, voter_of
 from tests.frontend.test_ballot_first import open_poll
@@ -314,6 +314,17 @@ def test_the_privacy_page_tells_every_line_and_whom_to_write_to(client, edition)
             assert escape(str(sentence)) in page
     assert 'href="mailto:dpo@example.org"' in page
     assert "cnil.fr" in page
+
+
+def test_a_data_protection_officer_nobody_named_is_said_to_be_missing(client, edition):
+    client.force_login(coordinator_of(edition))
+    town = edition.municipality
+    public = about(client, edition, "privacy", contact_email="mairie@example.org")
+    form = client.get(reverse("town_facts", args=[town.slug])).context["form"]
+
+    assert "n’a pas encore indiqué ici son délégué à la protection des données" in public
+    assert form["contact_email"].value() == "mairie@example.org"
+    assert not form["data_officer"].value()
 
 
 def test_the_privacy_page_names_the_services_that_sign_people_in_where_there_are_any(

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import JournalEntry, User
-from accounts.services import journal
+from accounts.services import journal, memberships
 from budget.services import leaving
 from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
 from tests.factories.budget import EditionFactory
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def seat():
-    return MembershipFactory(coordinator=True)
+    return MembershipFactory(coordinator=True, user__display_name="Nadia Roux")
 
 
 @pytest.fixture
@@ -65,7 +65,8 @@ def lines(browser, town, **asked):
         ({}, ["1", "2", "3"]),
         ({"act": "proposal.submitted"}, ["2"]),
         ({"kind": "accounts.membership"}, ["3"]),
-        ({"who": "zoé"}, ["2"]),
+        ({"who": "nadia"}, ["1"]),
+        ({"who": "zoé"}, []),
         ({"since": "2026-01-06"}, ["2", "3"]),
         ({"until": "2026-01-06"}, ["1", "2"]),
         ({"since": "2026-01-06", "until": "2026-01-06"}, ["2"]),
@@ -84,7 +85,7 @@ def test_an_account_is_found_by_its_number(acts, browser, town, idea):
 def test_the_page_shows_what_the_file_holds_and_keeps_the_search(acts, browser, town):
     text = page(browser, town, act="proposal.submitted")
 
-    assert "Idée envoyée" in text or "Zoé Blanc" in text
+    assert "Idée déposée" in text
     assert "file/?act=proposal.submitted" in text
 
 
@@ -96,6 +97,36 @@ def test_the_file_bears_the_chain_and_no_name(acts, browser, town, seat, idea):
     text = browser.get(reverse("journal_file", args=[town.slug])).content.decode()
     assert "Zoé" not in text
     assert seat.user.display_name not in text
+
+
+def test_a_resident_is_named_nowhere_and_the_team_is_even_once_it_has_left(acts, browser, town, seat, idea):
+    left = MembershipFactory(officer=True, municipality=town, user__display_name="Paul Petit")
+    journal.record("edition.changed", idea.edition, by=left.user, at=LONG_AGO)
+    memberships.revoke(left, by=seat.user, at=LONG_AGO + timedelta(days=3))
+
+    text = page(browser, town)
+
+    assert "Nadia Roux" in text
+    assert "Paul Petit" in text
+    assert "Zoé" not in text
+    assert f"compte nº\xa0{idea.author_id}" in text
+
+
+def test_the_fingerprints_are_shown_to_who_asks(acts, browser, town):
+    first = JournalEntry.objects.within(town).earliest("sequence").entry_hash
+
+    assert first not in page(browser, town)
+    assert first in page(browser, town, prints="on")
+
+
+def test_the_file_tells_the_hour_of_the_town_and_how_far_it_is_from_the_universal_one(acts, browser, town):
+    town.time_zone = "Indian/Reunion"
+    town.save()
+
+    (when, *_others) = [line["Quand, à l’heure de la commune"] for line in lines(browser, town)]
+
+    assert when.endswith("+04:00")
+    assert datetime.fromisoformat(when) == LONG_AGO
 
 
 def test_nothing_found_says_so(acts, browser, town):

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Membership
 from accounts.services import journal, notices
 from tests.factories.accounts import LONG_AGO, DepartmentFactory, MembershipFactory, UserFactory
+from tests.factories.budget import EditionFactory
 from tests.factories.notices import NoticeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -275,6 +277,24 @@ def test_roles_to_confirm_have_a_line_in_the_menu_while_one_waits(client, office
     assert "une autre personne doit le confirmer" in mine
     assert "Enregistre la décision du conseil" in theirs
     assert "Refuser\xa0: elle ne reçoit rien" in theirs
+
+
+def test_the_desk_finds_the_letters_to_print_in_the_menu_while_some_wait(client, town):
+    edition = EditionFactory(municipality=town, running=True)
+    agent = MembershipFactory(desk_agent=True, municipality=town).user
+    day, letters = (
+        reverse("edition_office", args=[town.slug, edition.slug]),
+        f"/{town.slug}/office/notices/letters/",
+    )
+    client.force_login(agent)
+    before = client.get(f"/{town.slug}/office/").text
+    NoticeFactory(municipality=town, state=NoticeState.TO_PRINT)
+
+    menu, today = client.get(f"/{town.slug}/office/").text, client.get(day).text
+
+    assert letters not in before
+    assert letters in menu
+    assert letters in today
 
 
 def test_an_officer_finds_my_absence_where_a_colleague_could_stand_in(client, town):

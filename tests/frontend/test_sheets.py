@@ -81,7 +81,7 @@ def test_a_sheet_has_the_button_it_speaks_of_while_the_vote_is_open(client, edit
     write(client, poll.edition, "ar", text=draft_in("ar"), is_reread="on")
     client.logout()
 
-    page = client.get(sheet_of(poll.edition, "ar")).text
+    page = client.get(sheet_of(poll.edition, "ar"), headers={"accept-language": "en"}).text
 
     assert (f'href="{page_of(poll.edition, "booth")}"' in page) == is_open
     assert ("Ouvrir mon bulletin</" in page) == is_open

@@ -1,7 +1,9 @@
-"""Results for who reads with large letters: no column is cut, none lies in a box that scrolls sideways."""
+"""Pages for who reads with large letters: no column is cut, no word of a ballot is broken."""
 
 import pytest
 
+from budget.models import Project
+from tests.frontend.test_ballot_first import open_poll
 from tests.frontend.test_verifying import address, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,4 +19,30 @@ def test_with_letters_twice_as_large_no_column_is_cut(page, name):
 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
+    assert max(page.evaluate(BESIDE)) <= 0
+
+
+BROKEN = """[...document.querySelectorAll(".ballot-choice__title, .ballot-choice__about")].flatMap(box => {
+    const text = document.createTreeWalker(box, NodeFilter.SHOW_TEXT).nextNode();
+    return [...text.textContent.matchAll(/[\\p{L}]+/gu)].filter(word => {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(rect => Math.round(rect.top))).size > 1;
+    }).map(word => word[0]);
+})"""
+
+
+def test_on_a_phone_with_letters_twice_as_large_no_word_of_a_ballot_is_broken(page):
+    poll = open_poll()
+    Project.objects.filter(edition=poll.edition).update(
+        title="Toilettes accessibles", summary="Une cabine accessible, gratuite, ouverte du matin au soir."
+    )
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/{poll.municipality.slug}/{poll.edition.slug}/vote/")
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.locator(".ballot-choice__title").first.is_visible()
+    assert page.evaluate(BROKEN) == []
     assert max(page.evaluate(BESIDE)) <= 0

@@ -33,15 +33,15 @@ def upload(
     require(policies.can_draw_places(by, municipality))
     table = ListText.of(content)
     faults: Counter[str] = Counter()
-    examples: list[tuple[int, str]] = []
+    examples: list[tuple[int, str, str]] = []
     taken = 0
     for number, said in Reader(table.header, municipality).doors(table.content):
         if isinstance(said, Door):
             taken += 1
             continue
-        faults[str(said)] += 1
+        faults[str(said.reason)] += 1
         if len(examples) < MOST_EXAMPLES:
-            examples.append((number, str(said)))
+            examples.append((number, str(said.reason), said.read))
     locks.hold(municipality)
     waiting = AddressFile.objects.within(municipality).filter(entered_at=None)
     if waiting.filter(confirmed_at__isnull=False).exists():

@@ -31,6 +31,7 @@ NEEDED = (C.NUMBER, C.STREET)
 NO_NUMBER = "99999"  # in the exchange format: a place whose houses have none
 LONGEST = {C.STREET: 160, C.PLACE: 120, C.POSTCODE: 5}
 LONGEST_NUMBER, LONGEST_SUFFIX = 5, 9
+LONGEST_READ = 40
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,11 @@ class Door:
 
 
 class UnusableLine(Exception):
-    def __init__(self, reason: AddressFault) -> None:
+    """`read`: what the line says instead of what is expected, where that helps."""
+
+    def __init__(self, reason: AddressFault, read: str = "") -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.read = reason, read
 
 
 # A town has few streets and many doors: what a cell says is worked out once.
@@ -89,13 +92,13 @@ class Reader:
         }
         self.seen: set[int] = set()
 
-    def doors(self, content: bytes) -> Iterator[tuple[int, Door | AddressFault]]:
+    def doors(self, content: bytes) -> Iterator[tuple[int, Door | UnusableLine]]:
         """Each line of the file: the door it says, or why it is refused."""
         for number, cells in rows_of(content):
             try:
                 yield number, self._door(cells)
             except UnusableLine as fault:
-                yield number, fault.reason
+                yield number, fault
 
     def _door(self, cells: Sequence[str]) -> Door:
         if is_blank(cells):
@@ -108,7 +111,7 @@ class Reader:
         if any(len(said[column]) > longest for column, longest in LONGEST.items()):
             raise UnusableLine(F.TOO_LONG)
         if self.commune and said[C.COMMUNE] and said[C.COMMUNE] != self.commune:
-            raise UnusableLine(F.ELSEWHERE)
+            raise UnusableLine(F.ELSEWHERE, said[C.COMMUNE][:LONGEST_READ])
         door = Door(
             said[C.STREET],
             said[C.POSTCODE],
@@ -131,7 +134,7 @@ class Reader:
         if not name:
             return None
         if (found := self.quarters.get(sounds_like(name))) is None:
-            raise UnusableLine(F.UNKNOWN_QUARTER)
+            raise UnusableLine(F.UNKNOWN_QUARTER, name[:LONGEST_READ])
         return found
 
 
