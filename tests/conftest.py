@@ -18,17 +18,18 @@ from django.db.backends.sqlite3.base import DatabaseOperations as SQLiteOperatio
 from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from accounts import process_cache
 from frontend.shell.devices import SEEN_ON
-from tests import environment, servers, triggers
+from tests import environment, migrated, servers, triggers
 from voting.published import regimes
 
 # The same examples on every run and every machine, and nothing written beside the tests.
 hypothesis.settings.register_profile("house", derandomize=True, database=None, deadline=None, max_examples=30)
-hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=120)
+hypothesis.settings.register_profile("long", hypothesis.settings.get_profile("house"), max_examples=80)
 
 FOREVER = 4_000_000_000  # seconds: in the year 2096
 CHROMIUM_OPTIONS = [
@@ -57,6 +58,22 @@ def _apart(settings: Settings, tmp_path: Path) -> None:
     cache.clear()
     process_cache.forget_all()
     translation.deactivate()  # a page asked for in English leaves its thread speaking it
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """An SQLite file is kept until the run has ended, a PostgreSQL server goes with its run."""
+    if connection.vendor != "sqlite":
+        return False
+    migrated.take(Path(connection.settings_dict["TEST"]["NAME"]))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from tests import environment, servers
 
 FIXTURES_THAT_NEED_ROWS = {"db", "transactional_db", "live_server"}
-TIMES = 5
+TIMES = 3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -36,9 +36,9 @@ def words(template: str, context: Mapping[str, Any], *, is_letter: bool = False)
     everywhere["greeted"] = accounts.greeted_name(context["recipient"])
     everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
-    text = _draw(template, "letter.txt" if is_letter else "text.txt", everywhere).strip() + "\n"
+    drawn = _draw(template, "letter.txt" if is_letter else "text.txt", everywhere)
     page = _draw(template, "page.html", {**everywhere, "subject": subject})
-    return MailWords(subject, text, page, everywhere["refuse_link"])
+    return MailWords(subject, drawn.strip() + "\n", page, everywhere["refuse_link"])
 
 
 def _draw(template: str, layout: str, context: Mapping[str, Any]) -> str:

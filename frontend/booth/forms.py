@@ -1,5 +1,9 @@
-"""A ballot as it is sent: numbers ticked envelope by envelope, or a blank vote said on purpose."""
+"""A ballot as it is sent: what was marked envelope by envelope, or a blank vote said on purpose.
 
+A tick is sent as `contest_1=12`; points, a rank or a grade as `value_1_12=3`, left empty where none is given.
+"""
+
+import re
 import uuid
 from dataclasses import dataclass, field
 
@@ -8,21 +12,36 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import InvalidInput
 from voting import vault
-from voting.tally.types import BLANK, Choice, Choices
+from voting.tally.ballots.bounds import MOST
+from voting.tally.types import BLANK, Choice, Choices, Mark
 
 LONGEST_NUMBER = 5
 MOST_MARKS = 1000
+TICKED = 1
+FIELDS = ("contest", "blank", "value")
+WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
+OUT_OF_BOUNDS = MOST + 1
 
 
 @dataclass
 class BallotForm:
-    """What was ticked, kept as it came; `errors` are the sentences of the service, envelope by envelope."""
+    """What was marked, kept as it came; `errors` are the sentences of the service, envelope by envelope."""
 
     data: QueryDict
     errors: dict[str, str] = field(default_factory=dict)
 
-    def ticked(self, key: str) -> list[int]:
-        return [_number(value) for value in self.data.getlist(f"contest_{key}")[:MOST_MARKS]]
+    def marks(self, key: str) -> tuple[Mark, ...]:
+        """Printed numbers with what each was given: 1 for a tick; as often as they were sent."""
+        ticks = [(_number(value), TICKED) for value in self.data.getlist(f"contest_{key}")]
+        start = f"value_{key}_"
+        given = [
+            (_number(name.removeprefix(start)), _value(value))
+            for name in self.data
+            if name.startswith(start)
+            for value in self.data.getlist(name)
+            if value.strip()
+        ]
+        return tuple([*ticks, *given][:MOST_MARKS])
 
     def is_blank(self, key: str) -> bool:
         return f"blank_{key}" in self.data
@@ -32,22 +51,24 @@ class BallotForm:
         choices = {key: self._choice(key) for key in self._keys()}
         if self.errors:
             raise InvalidInput(
-                _("This ballot says two things at once."),
+                _("This ballot is not valid as it stands; it was not put in the urn."),
                 {(key,): sentence for key, sentence in self.errors.items()},
             )
         return {key: choice for key, choice in choices.items() if choice is not None}
 
     def _choice(self, key: str) -> Choice | None:
-        numbers = self.ticked(key)
-        if self.is_blank(key) and numbers:
-            self.errors[key] = _("You ticked projects and also a blank vote: keep one or the other.")
+        marks = self.marks(key)
+        if any(value == OUT_OF_BOUNDS for _number, value in marks):
+            self.errors[key] = _("Write in figures what you give each project: “3”, for example.")
+        if self.is_blank(key) and marks:
+            self.errors[key] = _("You chose projects and also a blank vote: keep one or the other.")
         if self.is_blank(key):
             return BLANK
-        return Choice.approving(numbers) if numbers else None
+        return Choice.marking(marks) if marks else None
 
     def _keys(self) -> list[str]:
-        names = [name.partition("_") for name in self.data]
-        return list(dict.fromkeys(key for kind, _sign, key in names if kind in ("contest", "blank")))
+        names = [name.split("_") for name in self.data]
+        return list(dict.fromkeys(key[0] for kind, *key in names if kind in FIELDS and key))
 
     @property
     def device_half(self) -> str:
@@ -67,6 +88,12 @@ class BallotForm:
             return uuid.UUID(self.data.get("request_key", ""))
         except ValueError:
             return uuid.uuid4()
+
+
+def _value(value: str) -> int:
+    """What was given; what is no whole number lies outside of every rule's bounds."""
+    sent = WHOLE.fullmatch(value.strip())
+    return int(sent[0]) if sent else OUT_OF_BOUNDS
 
 
 def _number(value: str) -> int:

@@ -27,7 +27,6 @@ class NoPaper(StrEnum):
     CLOSED = "closed"
     VOTED_ON_PAPER = "voted_on_paper"
     VOTED_FOR_GOOD = "voted_for_good"
-    NOT_DRAWN = "not_drawn"
     REFUSED = "refused"
     KEY_AWAY = "key_away"
     NOT_REGISTERED = "not_registered"
@@ -37,7 +36,6 @@ STATUSES = {
     "no_tie": 403,
     "too_young": 403,
     "level": 403,
-    NoPaper.NOT_DRAWN: 409,
     NoPaper.REFUSED: 409,
     NoPaper.KEY_AWAY: 503,
 }
@@ -52,11 +50,11 @@ def not_planned(request: PersonRequest, edition: Edition, at: datetime) -> HttpR
 
 
 def no_entry(request: PersonRequest, poll: Poll, answer: Any, at: datetime) -> HttpResponse:
-    """Why one cannot vote here (not yet, no longer, not this person, not on this page), and the way on."""
+    """Why one cannot vote here (not yet, no longer, not this person), and the way on."""
     return closed(
         request,
         poll.edition,
-        NoPaper.NOT_DRAWN if answer else answer.code,
+        answer.code,
         poll=poll,
         answer=answer,
         results_are_public=policies.outcomes_are_public(poll),

@@ -10,7 +10,15 @@ from budget.models import Edition, Project
 from frontend.booth.forms import BallotForm
 from frontend.pieces.cards import brief_of, look
 from frontend.words.ballot_papers import counted_in_short
-from frontend.words.ballots import rule_in_words, script_attributes
+from frontend.words.ballots import (
+    MarkField,
+    best_first,
+    rule_in_words,
+    script_attributes,
+    value_in_words,
+    values_to_give,
+    words_of,
+)
 from voting.queries.papers import PaperContest, PaperEntry
 
 BallotRow = dict[str, Any]
@@ -30,6 +38,7 @@ def rows(
             "is_of_one_quarter": contest.access == ZoneChoice.CHOSEN_ZONE,
             "script": script_attributes(contest.rule),
             "max_choices": contest.rule.maximum,
+            "total": getattr(contest.rule, "total", None),
             "envelope_eur": contest.rule.spending_limit,
             "blank_allowed": contest.rule.blank_allowed,
             "is_blank": form.is_blank(contest.key),
@@ -48,13 +57,15 @@ def rows(
 def _choice(
     contest: PaperContest, entry: PaperEntry, form: BallotForm, project: Project | None, base: str
 ) -> BallotRow:
+    gives = _gives(contest, entry, form)
     return {
-        "name": f"contest_{contest.key}",
+        "name": f"value_{contest.key}_{entry.number}" if gives else f"contest_{contest.key}",
         "value": entry.number,
         "number": entry.number,
         "title": entry.title,
         "cost_eur": entry.cost,
-        "is_chosen": entry.number in form.ticked(contest.key),
+        "is_chosen": entry.number in dict(form.marks(contest.key)),
+        "gives": gives,
         "about": project.summary if project else "",
         "brief": brief_of(project) if project else None,
         "place": project.territory.name if project and project.territory else "",
@@ -64,20 +75,46 @@ def _choice(
     }
 
 
+def _gives(contest: PaperContest, entry: PaperEntry, form: BallotForm) -> BallotRow | None:
+    """What one may give this project, and what one gave it; nothing where one ticks."""
+    field, sent = words_of(contest.rule).field, form.data.get(f"value_{contest.key}_{entry.number}", "")
+    if field is MarkField.TICKS:
+        return None
+    values = values_to_give(contest.rule, len(contest.entries))
+    is_listed = any(value == sent for value, _words in values)
+    return {
+        "is_graded": field is MarkField.GRADES and bool(values),
+        "offered": [(value, words, value == (sent if is_listed else "")) for value, words in values],
+        "typed": sent,
+        "bounds": contest.rule.values(len(contest.entries)),
+    }
+
+
 def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
-    """What the voter is about to put in the urn, read back."""
+    """What the voter is about to put in the urn, read back: the best first, ticks as printed."""
     read_back = []
     for contest in contests:
-        ticked = set(form.ticked(contest.key))
-        chosen = [entry for entry in contest.entries if entry.number in ticked]
+        given = dict(form.marks(contest.key))
+        chosen = [entry for entry in contest.entries if entry.number in given]
         read_back.append(
             {
                 "key": contest.key,
                 "title": contest.title,
                 "is_blank": form.is_blank(contest.key),
-                "chosen": chosen,
+                "chosen": [
+                    (entry, value_in_words(contest.rule, given[entry.number]))
+                    for entry in best_first(contest.rule, chosen, given)
+                ],
+                "sent": _sent_again(contest, given),
                 "spent_eur": sum(entry.cost for entry in chosen),
                 "envelope_eur": contest.rule.spending_limit,
             }
         )
     return [row for row in read_back if row["is_blank"] or row["chosen"]]
+
+
+def _sent_again(contest: PaperContest, given: dict[int, int]) -> list[tuple[str, int]]:
+    """The fields of these marks: the ballot is sent whole with every press."""
+    if words_of(contest.rule).field is MarkField.TICKS:
+        return [(f"contest_{contest.key}", number) for number in given]
+    return [(f"value_{contest.key}_{number}", value) for number, value in given.items()]

@@ -28,7 +28,6 @@ from frontend.pieces.helping import sheets_in
 from frontend.shell import languages
 from frontend.shell.middleware import not_allowed
 from frontend.shell.requests import PersonRequest
-from frontend.words.ballots import BALLOTS
 from voting import policies, vault
 from voting.enums import Channel
 from voting.models import Poll
@@ -66,12 +65,12 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     if poll is None or poll.is_being_settled:
         return no_paper.not_planned(request, edition, at)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    if voter is None and _is_drawn(poll) and filled_first.may_fill(poll, paper, at):
+    if voter is None and filled_first.may_fill(poll, paper, at):
         return _fill_first(request, poll, paper, at)
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
     if not answer and answer.code == no_paper.NoPaper.NOT_REGISTERED and not is_signed_in(request.user):
         return not_allowed(request)
-    if not answer or voter is None or not _is_drawn(poll):
+    if not answer or voter is None:
         return no_paper.no_entry(request, poll, answer, at)
     return _vote(request, poll, paper, voter, at)
 
@@ -134,7 +133,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
         return redirect("booth", edition.municipality.slug, edition.slug)
     at, form = timezone.now(), BallotForm(request.POST)
     known = _poll_and_voter(request, edition)
-    if known is None or not _is_drawn(known[0]):  # the booth says why
+    if known is None:  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
     poll, voter = known
     try:
@@ -322,9 +321,3 @@ def _poll_and_voter(request: PersonRequest, edition: Edition) -> tuple[Poll, Reg
         return polls.poll_and_voter(edition, request.user)
     poll = polls.poll_of_edition(edition)
     return (poll, by_code) if poll is not None else None
-
-
-def _is_drawn(poll: Poll) -> bool:
-    """Has every envelope fields here? If not, no paper is shown: ticks would be read as points."""
-    rules = papers.printed_rules(poll).values()
-    return all(rule in BALLOTS and BALLOTS[rule].is_drawn for rule in rules)

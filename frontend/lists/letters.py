@@ -70,7 +70,7 @@ def replace(request: PersonRequest, edition: Edition, entry: int) -> HttpRespons
 
 
 # What the page that sends again says of them: frontend/shell/typed_again.py.
-make.gives_file = replace.gives_file = True  # type: ignore[attr-defined]
+make.gives_file = replace.gives_file = True  # type: ignore[attr-defined]  # of a view, ours
 
 
 def _printed(edition: Edition, made: Sequence[Made], *, cards: bool) -> HttpResponse:

@@ -117,6 +117,13 @@ class CountingFields(SharedForm):
         required=False,
         widget=forms.RadioSelect,
     )
+    ungraded = one_of(
+        counting.UNGRADED,
+        lazy("A project that a ballot does not grade"),
+        lazy("Only counted by the middle grade. With the lowest, projects that few people know are behind."),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     comparison = yes_or_no(
         lazy("Set beside the number of votes"),
         lazy("If more ballots obtain more from a count by the number of votes, that one stands instead."),

@@ -34,9 +34,12 @@ from frontend.words.money import euros
 from frontend.words.tables import words_in_order
 from voting.queries import labels
 from voting.queries.drafts import DraftContest, reference
-from voting.services.polls import OFFERED, ContestRules, most_below_least
+from voting.services.polls import ContestRules, most_below_least
 from voting.tally import registry
-from voting.tally.types import Options, TieCriterion
+from voting.tally.ballots import registry as ballot_rules
+from voting.tally.ballots.grades import Grading
+from voting.tally.ballots.rule import BallotRule
+from voting.tally.types import Marking, Options, TieCriterion
 from voting.tally.types.labels import PRIORITY
 
 TIES = (
@@ -46,7 +49,8 @@ TIES = (
     (TieCriterion.VOTES, TieCriterion.LOT),
     (TieCriterion.LOT,),
 )
-PAIR = 2
+PAIR, MOST_POINTS = 2, 1000
+GIVEN = ("lowest", "highest", "total")  # of points and grades; ranks are as many as there are projects
 BETWEEN_NUMBERS = re.compile(r"[,;\s]+")
 
 
@@ -55,7 +59,7 @@ class ContestForm(CountingFields):
 
     hides_optional = True
 
-    ballot_rule = forms.ChoiceField(label=lazy("What bounds the choices"), choices=ballots.drawn)
+    ballot_rule = forms.ChoiceField(label=lazy("How one chooses"), choices=ballots.named)
     minimum = number(lazy("At least how many projects"), low=1, high=MOST_PROJECTS)
     maximum = number(
         lazy("At most how many projects"),
@@ -63,6 +67,27 @@ class ContestForm(CountingFields):
         required=False,
         low=1,
         high=MOST_PROJECTS,
+    )
+    lowest = number(
+        lazy("The least one gives a project"),
+        lazy("Empty: as usual."),
+        required=False,
+        low=0,
+        high=MOST_POINTS,
+    )
+    highest = number(
+        lazy("The most one gives a project"),
+        lazy("Empty: as usual, 5."),
+        required=False,
+        low=1,
+        high=MOST_POINTS,
+    )
+    total = number(
+        lazy("Points to share out in all"),
+        lazy("Empty: as many as one likes."),
+        required=False,
+        low=1,
+        high=MOST_POINTS,
     )
     blank_allowed = forms.BooleanField(label=lazy("A blank vote is possible"), required=False)
     access = forms.ChoiceField(
@@ -76,7 +101,7 @@ class ContestForm(CountingFields):
         options = Options.from_json(drafted.contest.tally_options)
         super().__init__(data, initial=self._initial(options))
         fields: dict[str, Any] = self.fields
-        fields["tally_rule"].choices = [(rule, rule_choice(rule)) for rule in OFFERED]
+        fields["tally_rule"].choices = [(rule, rule_choice(rule)) for rule in registry.RULES]
         fields["leftover"].choices = [("", usual_leftover()), *words_of(counting.LEFTOVER)]
         fields["utility"].choices = [
             ("", _("As usual with this way to count")),
@@ -101,6 +126,7 @@ class ContestForm(CountingFields):
             "minimum": rule.minimum,
             "maximum": rule.maximum,
             "blank_allowed": rule.blank_allowed,
+            **{name: getattr(rule, name, None) for name in GIVEN if _gives(rule)},
             "access": contest.access,
             "tally_rule": contest.tally_rule,
             "winners": options.winners,
@@ -118,6 +144,7 @@ class ContestForm(CountingFields):
             "share": options.share,
             "utility": "" if options.utility == unsaid.utility else options.utility,
             "comparison": options.comparison,
+            "ungraded": options.ungraded,
             **self._labels_of_shares(options),
         }
 
@@ -175,6 +202,7 @@ class ContestForm(CountingFields):
             (_("Quarters and reserved money"), [*map(_name, self.shares), "quotas"]),
             (_("Projects that exclude each other"), ["exclusive"]),
             (_("As many votes"), ["ties"]),
+            (_("Only for points and grades"), [*GIVEN, "ungraded"]),
             (
                 _("Only for “In equal shares”"),
                 ["completion", "add1_stop", "share", "utility", "comparison"],
@@ -219,14 +247,22 @@ class ContestForm(CountingFields):
         answers = self.cleaned_data
         is_same_rule = answers["ballot_rule"] == self.drafted.contest.ballot_rule
         stored = self.drafted.contest.ballot_bounds if is_same_rule else {}
+        kept = {name: value for name, value in stored.items() if name not in ("spending_limit", *GIVEN)}
         asked = {name: answers[name] for name in ("minimum", "maximum", "blank_allowed")}
+        rule = ballot_rules.find(answers["ballot_rule"])
         return ContestRules(
             ballot_rule=answers["ballot_rule"],
-            bounds={**{name: value for name, value in stored.items() if name != "spending_limit"}, **asked},
+            bounds={**kept, **asked, **self._given(rule)},
             access=ZoneChoice(answers["access"]),
-            tally_rule=answers["tally_rule"] or OFFERED[0],
+            tally_rule=answers["tally_rule"] or rule.tally_rule,
             options=self._options(answers),
         )
+
+    def _given(self, rule: type[BallotRule]) -> dict[str, int]:
+        """What one may give a project, where one gives anything; left empty, as usual with the rule."""
+        known = {bound.name for bound in rule.bounds()} if _gives(rule) else set()
+        said = {name: self.cleaned_data[name] for name in GIVEN}
+        return {name: value for name, value in said.items() if name in known and value is not None}
 
     def _options(self, answers: dict[str, Any]) -> dict[str, Any]:
         """What was chosen, and whatever is stored that this page does not show or nobody changed on it.
@@ -251,15 +287,24 @@ class ContestForm(CountingFields):
             "share": answers["share"],
             "utility": answers["utility"],
             "comparison": answers["comparison"],
+            "ungraded": answers["ungraded"],
+            **self._lowest_grade(answers),
         }
         usual = {name for name in ("leftover", "utility") if not answers[name]}
         kept = {
             name: value
             for name, value in stored.items()
-            if name not in options or (name not in changed and name not in {*usual, "reserved"})
+            if name not in options
+            or (name not in changed and name not in {*usual, "reserved", "lowest_grade"})
         }
         chosen = {name: value for name, value in options.items() if value not in (None, "")}
         return {**chosen, **kept}
+
+    def _lowest_grade(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The grade of whom nobody grades is the lowest that one may give."""
+        if answers["ballot_rule"] != Grading.name:
+            return {}
+        return {"lowest_grade": Grading().lowest if answers["lowest"] is None else answers["lowest"]}
 
     def _reserved(self, answers: dict[str, Any]) -> list[dict[str, Any]]:
         labelled = [
@@ -282,6 +327,11 @@ class ContestForm(CountingFields):
                 kept.append(group)
                 groups = [typed for typed in groups if set(typed) != shown]
         return [*groups, *kept]
+
+
+def _gives(rule: BallotRule | type[BallotRule]) -> bool:
+    """Does one give projects figures whose bounds a town decides?"""
+    return rule.marking in (Marking.POINTS, Marking.GRADES)
 
 
 def _number_of_project(typed: str) -> str:

@@ -18,7 +18,6 @@ from budget.enums import (
 from budget.rulebook import Rulebook
 from frontend.shell.fields import euros, number, one_of, words_of, yes_or_no
 from frontend.words import tables
-from frontend.words.ballots import BALLOTS
 from frontend.words.budget import TIE_BREAK
 from voting.queries.from_rulebook import BALLOT_RULES
 
@@ -186,7 +185,7 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             "ballot_style",
             _("What bounds a ballot"),
             _("Within the envelope, voters weigh costs; by number, they think of the projects alone."),
-            among=[style for style, rule in BALLOT_RULES.items() if BALLOTS[rule.name].is_drawn],
+            among=list(BALLOT_RULES),
         ),
         "choices_min": lambda: number(
             _("How many projects at least, per envelope"),

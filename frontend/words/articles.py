@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from budget.enums import EnvelopeScope, ZoneChoice
 from budget.rulebook import EnvelopeLine, Rulebook
+from frontend.words.ballots import given_in_article
 from frontend.words.counting import CountNames, counting
 from voting.queries.contest_rules import ContestRules
 from voting.tally.ballots import registry as ballot_rules
@@ -88,6 +89,8 @@ def _choosing(said: ContestRules, amount_eur: int, *, in_each: bool = False) -> 
     except TallyError:
         return (_("How many projects one chooses is not settled yet."),)
     sentences = [_number_in_each(rule) if in_each else _number(rule)]
+    if given := given_in_article(rule):
+        sentences.append(given)
     if rule.spending_limit is not None:
         sentences.append(_("Together they cost no more than the envelope holds."))
     if not rule.blank_allowed:

@@ -41,6 +41,9 @@ CONSEQUENCES: Mapping[str, Any] = {
     "phragmen": lazy(
         "Those who have obtained little go before the others, one project after the other; money may be left."
     ),
+    "majority-judgment": lazy(
+        "For grades and points alone: what half of the voters think at least decides, not how many chose it."
+    ),
 }
 
 LEFTOVER: Mapping[Any, Any] = {
@@ -70,6 +73,11 @@ STOPS: Mapping[Any, Any] = {
 SHARES: Mapping[Any, Any] = {
     Share.EXACT: lazy("The envelope divided by the ballots, to the last fraction"),
     Share.FLOOR: lazy("The same, rounded down to a whole euro: easier to check by hand"),
+}
+
+UNGRADED: Mapping[Any, Any] = {
+    Ungraded.LOWEST: lazy("It has the lowest grade there"),
+    Ungraded.IGNORED: lazy("It is not judged by that ballot"),
 }
 
 UTILITIES: Mapping[Any, Any] = {

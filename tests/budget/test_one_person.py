@@ -140,6 +140,27 @@ def test_every_spelling_that_enters_waits_and_one_vote_is_there(edition, setting
     assert may_vote(first).allowed
 
 
+ADDRESSES = (
+    *(f"jean.durand+{tag}@poste.example" for tag in range(60)),
+    *(f"jean.durand{number}@poste.example" for number in range(60)),
+    *(f"JEAN.{cut}@Poste.Example" for cut in ("durand", "du.rand", "dura.nd", "d.urand")),
+    *(f"jean@jetable-{number}.example" for number in range(60)),
+    *(f"jean@{host}" for host in ("pośte.example", "роste.example", "poste.example.test", "xn--po-y9a.test")),
+    *(f"{name}@poste.example" for name in ("j.e.a.n", "Jean", "jean_durand", "jean-durand", "durand.jean")),
+)  # fmt: skip
+
+
+def test_ht_002_two_hundred_mailboxes_of_one_identity_are_one_vote(edition, settings):
+    settings.LIMITS = {**settings.LIMITS, "claim_identity": (10_000, 3600)}
+
+    entries = [join(edition, by=UserFactory(email=address)) for address in ADDRESSES]
+
+    assert len(entries) >= 190
+    assert [may_vote(entry).allowed for entry in entries] == [True] + [False] * (len(entries) - 1)
+    assert all(may_vote(entry) == may_vote(entries[1]) for entry in entries[1:])  # told alike
+    assert set(queries.doubts(edition)) == set(entries[1:])
+
+
 def test_two_accounts_of_one_person_at_the_same_moment_have_one_vote(transactional_db, at_once):
     edition = EditionFactory(running=True)
     people = [(UserFactory(), given) for given in ("Jean", "Jean", "Jean-Pierre", "Pierre")]

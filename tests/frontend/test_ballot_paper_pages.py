@@ -16,7 +16,6 @@ from tests.factories.budget import EditionFactory, RegisterEntryFactory, Ruleboo
 from tests.factories.voting import On, PollFactory
 from tests.triggers import force
 from voting.models import Contest
-from voting.services.polls import OFFERED
 from voting.tally import registry
 from voting.tally.types import Marking, Options
 
@@ -107,9 +106,9 @@ def test_a_paper_in_preparation_is_not_public(client, db):
     assert client.get(address_of(PollFactory(), "paper")).status_code == 404
 
 
-def test_every_rule_has_its_words_and_those_offered_their_consequence():
+def test_every_rule_has_its_words_and_its_consequence():
     assert set(NAMES) == set(registry.RULES)
-    assert set(CONSEQUENCES) == set(OFFERED)
+    assert set(CONSEQUENCES) == set(registry.RULES)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -136,8 +135,12 @@ def test_a_share_is_said_in_per_cent_where_two_decimals_say_it_exactly(share, wo
 @pytest.mark.parametrize(
     ("ballot_rule", "tally_rule", "phrases"),
     [
-        ("grades", "majority-judgment", ["mention aux projets, de 0 à 4", "mention médiane"]),
-        ("points", "greedy", ["points aux projets, de 0 à 4", "dans l’ordre de leurs points"]),
+        ("grades", "majority-judgment", ["mention aux projets, de 0, la plus basse, à 4", "mention médiane"]),
+        (
+            "points",
+            "greedy",
+            ["points aux projets qui vous plaisent, de 0 à 4", "dans l’ordre de leurs points"],
+        ),
         ("approval", "rule-x", ["règle propre\xa0: rule-x"]),
     ],
 )

@@ -1,17 +1,29 @@
-"""Each ballot rule has its words and fields; what the booth does not draw is refused, never half drawn."""
+"""Each ballot rule has its words and fields, and a ballot of each is cast as it was filled."""
+
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from budget.enums import BallotStyle
 from frontend.polls.forms import ContestForm
 from frontend.setup import rule_fields
-from frontend.words.ballots import BALLOTS, DRAWN, ballot_texts, drawn, rule_in_words, script_attributes
+from frontend.words import ballots
+from frontend.words.ballots import BALLOTS, ballot_texts, rule_in_words, script_attributes
 from tests.environment import ROOT
-from tests.factories.voting import TOWN, PollFactory, voter_of
-from voting.models import Ballot
+from tests.factories.voting import AFTER_CLOSE, TOWN, PollFactory, choices_in, fill_urn, voter_of
+from tests.frontend.test_booth import hidden
+from tests.journeys.test_accessibility import sign_in
+from voting.models import Ballot, Poll
+from voting.queries import outcomes as queries
+from voting.queries.contest_rules import ContestRules
+from voting.services import closing
+from voting.services.counting import tallying
 from voting.tally.ballots import registry
+from voting.tally.types import Choice
 
 every_rule = pytest.mark.parametrize("name", registry.RULES)
 
@@ -32,44 +44,176 @@ def test_each_rule_says_itself(name, language):
 
 @every_rule
 def test_the_script_is_told_the_bounds_it_counts_with(name):
-    rule = registry.bounded_by_money(name, {}, 75_000)
+    rule = registry.bounded_by_money(name, {"maximum": 5}, 75_000)
 
     attributes = script_attributes(rule)
 
     assert ('data-envelope="75000"' in attributes) == rule.is_limited
-    assert ('data-max-choices="5"' in attributes) == BALLOTS[name].is_drawn
+    assert 'data-max-choices="5"' in attributes
 
 
-@pytest.mark.parametrize("name", [name for name, ballot in BALLOTS.items() if not ballot.is_drawn])
-def test_a_rule_that_the_booth_does_not_draw_is_offered_to_nobody(name):
-    assert name not in dict(drawn())
-    assert name not in dict(ContestForm.base_fields["ballot_rule"].choices)
-    assert name not in dict(rule_fields_of_the_vote()["style"].choices)
+@every_rule
+def test_a_coordinator_may_choose_every_rule(name):
+    assert name in dict(ballots.named())
+    assert name in dict(ContestForm.base_fields["ballot_rule"].choices)
 
 
-def rule_fields_of_the_vote():
-    return {name: field() for name, field in rule_fields.EXPERT["voting"].items()}
+def test_the_rulebook_has_its_own_three_styles():
+    assert set(dict(rule_fields.EXPERT["voting"]["style"]().choices)) == set(BallotStyle)
 
 
-def test_every_style_of_the_rulebook_is_drawn():
-    assert set(dict(rule_fields_of_the_vote()["style"].choices)) == set(BallotStyle)
+# --- One ballot of each form, through the pages
+
+TICKED = {"contest_1": ["2", "6"]}
+SENT = {
+    "approval": (TICKED, {}, ((2, 1), (6, 1)), ""),
+    "knapsack": (TICKED, {}, ((2, 1), (6, 1)), ""),
+    "approval_knapsack": (TICKED, {}, ((2, 1), (6, 1)), ""),
+    "points": (
+        {"value_1_2": "1", "value_1_6": "4", "value_1_3": ""},
+        {"total": 5},
+        ((2, 1), (6, 4)),
+        "4 points",
+    ),
+    "ranking": ({"value_1_2": "2", "value_1_6": "1"}, {"maximum": 3}, ((2, 2), (6, 1)), "Rang 1"),
+    "grades": ({"value_1_2": "0", "value_1_6": "5"}, {}, ((2, 0), (6, 5)), "5 sur 5"),
+}
+
+
+def poll_by(name, bounds=None, **when):
+    """A paper with one envelope of these rules, as the ballot paper's own page would write them."""
+    said = ContestRules(ballot_rule=name, bounds=bounds or {})
+    rules = {
+        "ballot_rule": name,
+        "ballot_bounds": said.ballot_bounds(TOWN.amount_eur),
+        "tally_rule": said.counted_by,
+        "tally_options": said.tally_options(),
+    }
+    return PollFactory(paper=(TOWN._replace(rules=rules),), **(when or {"settled": True}))
+
+
+def booth_of(poll):
+    return reverse("booth", args=[poll.municipality.slug, poll.edition.slug])
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name, ballot in BALLOTS.items() if ballot.field not in DRAWN])
-def test_the_booth_refuses_to_draw_what_it_has_no_fields_for(client, name):
-    rules = {"ballot_rule": name, "ballot_bounds": registry.bounded(name, {}).to_json()}
-    poll = PollFactory(settled=True, paper=(TOWN._replace(rules=rules),))
+@every_rule
+def test_a_ballot_of_each_form_is_filled_read_back_and_cast(client, name):
+    filled, bounds, marks, said = SENT[name]
+    poll = poll_by(name, bounds)
     client.force_login(voter_of(poll).user)
-    address = reverse("booth", args=[poll.municipality.slug, poll.edition.slug])
+    paper = client.get(booth_of(poll)).text
+    assert set(filled) <= set(re.findall(r'name="([^"]+)"', paper))
 
-    ticked = {"contest_1": ["1"]}
+    review = client.post(booth_of(poll), {**filled, "device_half": "BCDFGHJK"})
+    assert review.status_code == 200
+    assert said in review.text
+    again = client.post(booth_of(poll), {**hidden(review.text), "edit": "yes"}).text
+    assert again.count(" checked") + again.count(" selected") >= len(marks)
+    assert client.post(f"{booth_of(poll)}cast/", hidden(review.text)).status_code == 200
 
-    for page in (client.get(address), client.post(address, ticked)):
-        assert page.status_code == 409
-        assert "data-ballot" not in page.content.decode()
-    assert client.post(f"{address}cast/", ticked).headers["Location"] == address
+    assert choices_in(poll) == [{"1": Choice.marking(marks)}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "filled", "sentence"),
+    [
+        ("points", {"value_1_2": "4", "value_1_6": "4"}, "Vous avez donné 8 points sur 5"),
+        ("points", {"value_1_2": "6"}, "Donnez au projet 2 une valeur de 1 à 5"),
+        ("points", {"value_1_2": "beaucoup"}, "Écrivez en chiffres"),
+        ("ranking", {"value_1_2": "1", "value_1_6": "1"}, "Plusieurs projets ont le rang 1"),
+        ("ranking", {"value_1_2": "2"}, "Aucun projet n’a le rang 1"),
+        ("grades", {"value_1_2": "3", "blank_1": "yes"}, "aussi le vote blanc"),
+        ("grades", {"value_1_99": "3"}, "Le numéro 99"),
+        ("grades", {"contest_1": "2", "value_1_2": "3"}, "choisi plusieurs fois"),
+    ],
+)
+def test_a_ballot_at_fault_comes_back_as_it_was_filled_with_its_sentence(client, name, filled, sentence):
+    poll = poll_by(name, {"total": 5} if name == "points" else {})
+    client.force_login(voter_of(poll).user)
+
+    for address in (booth_of(poll), f"{booth_of(poll)}cast/"):
+        answer = client.post(address, filled)
+        assert answer.status_code == 422
+        assert sentence.casefold() in plain(answer.text).casefold()
+        if filled.get("value_1_2") in ("3", "4"):
+            assert re.search(r'value="[34]"( data-mark)? (checked|selected)', answer.text)
+
     assert not Ballot.objects.exists()
+
+
+@pytest.mark.django_db
+def test_more_values_than_a_list_holds_are_typed_and_come_back(client):
+    poll = poll_by("points", {"highest": 100, "total": 100})
+    client.force_login(voter_of(poll).user)
+    assert 'type="number"' in client.get(booth_of(poll)).text
+
+    answer = client.post(booth_of(poll), {"value_1_2": "70", "value_1_3": "40"})
+
+    assert answer.status_code == 422
+    assert 'value="70"' in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("few_as_many")
+@pytest.mark.parametrize("name", ["points", "ranking", "grades"])
+def test_what_was_cast_by_the_pages_is_what_is_counted(client, name):
+    """Two people prefer project 6, one project 2; the count is made by the rule and by its naive twin."""
+    poll = poll_by(name)
+    best, other = {"points": ("5", "1"), "ranking": ("1", "2"), "grades": ("5", "1")}[name]
+    for liked, less in (("6", "2"), ("6", "2"), ("2", "6")):
+        client.force_login(voter_of(poll).user)
+        review = client.post(booth_of(poll), {f"value_1_{liked}": best, f"value_1_{less}": other})
+        client.post(f"{booth_of(poll)}cast/", hidden(review.text))
+
+    ended = poll_by(name, ended=True)  # the counting side opens no urn before its close
+    fill_urn(ended, choices_in(poll))
+    closing.close(ended, at=AFTER_CLOSE)
+    assert tallying.tally(ended, at=AFTER_CLOSE)
+
+    (outcome,) = queries.outcomes_of_poll(Poll.objects.get(pk=ended.pk))
+    assert outcome.result["ranking"][0] == ["6"]
+    assert outcome.result["ballots"] == 3
+
+
+def plain(page):
+    return unescape(page).replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("name", ["points", "ranking", "grades"])
+def test_one_fills_it_in_a_browser_with_and_without_script(visitor, site, name, has_script):
+    poll = poll_by(name, {"total": 5} if name == "points" else {})
+    page = visitor(java_script_enabled=has_script, viewport={"width": 390, "height": 800})
+    sign_in(page, voter_of(poll).user, site)
+    page.goto(booth_of(poll))
+
+    give(page, 2, {"points": "5 points", "ranking": "Rang 2", "grades": "2"}[name])
+    give(page, 6, {"points": "2 points", "ranking": "Rang 2", "grades": "5"}[name])
+    if has_script and name != "grades":
+        expect(page.locator("[data-bar-says]")).to_contain_text(
+            {"points": "Vous avez donné 7 points sur 5", "ranking": "Plusieurs projets ont le rang 2"}[name]
+        )
+    give(page, 2, {"points": "3 points", "ranking": "Rang 1", "grades": "4"}[name])
+    if has_script:
+        expect(page.locator("[data-bar-says]")).to_be_empty()
+    page.get_by_role("button", name="Relire mon bulletin").click()
+    page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()
+    page.get_by_role("heading", name="Votre bulletin est dans l’urne").wait_for()
+
+    value = {"points": (3, 2), "ranking": (1, 2), "grades": (4, 5)}[name]
+    assert choices_in(poll) == [{"1": Choice.marking(zip((2, 6), value, strict=True))}]
+
+
+def give(page, number, words):
+    card = page.locator("[data-choice]").nth(number - 1)
+    if card.get_by_role("radio").count():
+        card.get_by_role("radio", name=f"{words} sur 5").check()
+    else:
+        card.get_by_role("combobox").select_option(words)
 
 
 SCRIPT = ROOT / "frontend" / "static" / "js" / "booth.js"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import JournalEntry, Notice
+from budget.enums import Level, RegisterStatus
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.voting import OPENS_AT, On, PollFactory, numbers_in, opened, voter_of
 from tests.triggers import force
@@ -261,6 +262,42 @@ def test_without_signing_in_nobody_casts(client, poll):
     response = client.post(address_of(poll, "booth_cast"), {"contest_1": ["2"]})
     assert response.status_code in (302, 401)
     assert not Signature.objects.exists()
+
+
+STATES = {
+    "only a confirmed address": None,
+    "a doubt that waits": {"status": RegisterStatus.DOUBTFUL},
+    "a doubt that was refused": {"status": RegisterStatus.REFUSED},
+    "under the age": {"may_vote": False},
+    "a level that is asked and not reached": {"level": Level.EMAIL},
+}
+
+
+@pytest.mark.parametrize("door", ["page", "API"])
+@pytest.mark.parametrize("state", STATES)
+def test_ht_001_whoever_is_not_verified_is_told_so_and_no_door_takes_the_ballot(client, poll, state, door):
+    facts = STATES[state]
+    client.force_login(UserFactory() if facts is None else voter_of(poll, **facts).user)
+
+    if door == "API":
+        edition = address_of(poll, "edition").strip("/").replace("/", "/editions/")
+        body = {
+            "choices": {"1": {"numbers": [2]}},
+            "device_half": "BCDFGHJK",
+            "request_key": str(uuid.uuid4()),
+        }
+        path = f"/api/v1/municipalities/{edition}/poll/ballot"
+        answer = client.post(path, body, content_type="application/json")
+        assert answer.status_code in (403, 409)
+        assert answer.json()["detail"]
+    else:
+        ballot = {"contest_1": ["2"], "device_half": "BCDFGHJK", "request_key": str(uuid.uuid4())}
+        answer = client.post(address_of(poll, "booth_cast"), ballot, follow=True)
+        assert answer.status_code in (200, 403, 409)
+        assert "Votre vote est dans l’urne" not in answer.text
+
+    assert not Signature.objects.exists()
+    assert not Ballot.objects.exists()
 
 
 def test_another_town_s_address_casts_nothing_here(client, poll, person):

@@ -117,6 +117,64 @@ def test_before_any_project_an_envelope_says_otherwise_and_articles_print_it(cli
     assert "On choisit de 1 à 2 projets." not in articles(client, edition, 2)  # published, and not altered
 
 
+@pytest.mark.parametrize(
+    ("answers", "said", "bounds"),
+    [
+        (
+            {"ballot_rule": "points", "highest": "3", "total": "10", "tally_rule": "greedy"},
+            "de 1 à 3, et 10 en tout au plus",
+            {"lowest": 1, "highest": 3, "total": 10},
+        ),
+        (
+            {"ballot_rule": "ranking", "maximum": "4", "tally_rule": "greedy"},
+            "On les classe, le meilleur d’abord",
+            {"maximum": 4},
+        ),
+        (
+            {"ballot_rule": "grades", "lowest": "1", "highest": "6", "tally_rule": "majority-judgment"},
+            "de 1, la plus basse, à 6, la plus haute",
+            {"lowest": 1, "highest": 6},
+        ),
+    ],
+)
+def test_an_envelope_may_be_voted_by_points_ranks_or_grades(
+    client, edition, coordinator, answers, said, bounds
+):
+    with_projects(edition)
+    polls.compose(edition, by=coordinator, at=BEFORE_THE_VOTE)
+
+    change(client, edition, 2, **answers)
+
+    contest = Contest.objects.get(poll__edition=edition, position=2)
+    assert contest.ballot_rule == answers["ballot_rule"]
+    assert bounds.items() <= contest.ballot_bounds.items()
+    assert said in articles(client, edition, 3)
+    assert contest.tally_options["lowest_grade"] == (1 if answers["ballot_rule"] == "grades" else 0)
+    again = client.get(address(edition, "contest_edit", 2)).context["form"]
+    for name in ("lowest", "highest", "total"):
+        assert str(again[name].value() or "") == answers.get(name, str(bounds.get(name, "")))
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"ballot_rule": "grades", "tally_rule": "greedy"}, "tally_rule"),
+        ({"ballot_rule": "approval", "tally_rule": "majority-judgment"}, "tally_rule"),
+        ({"ballot_rule": "points", "lowest": "6", "highest": "3"}, "highest"),
+        ({"ballot_rule": "points", "minimum": "3", "lowest": "2", "total": "5"}, "total"),
+    ],
+)
+def test_figures_that_contradict_each_other_are_told_beside_their_field(
+    client, edition, coordinator, answers, field
+):
+    sent = as_typed(client.get(address(edition, "contest_edit", 2)).context["form"])
+
+    answer = client.post(address(edition, "contest_edit", 2), {**sent, **answers})
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {field}
+
+
 def test_where_all_say_the_same_it_is_said_once_and_zones_by_their_names(client, edition, coordinator):
     text = articles(client, edition, 2)
 
@@ -166,7 +224,7 @@ def test_what_an_envelope_does_not_say_follows_the_rulebook(client, edition, coo
         ({"minimum_votes": "1"}, "le nombre de voix qu’il faut à un projet"),
         ({"access": "own_zone"}, "qui vote dans cette enveloppe"),
         ({"quotas": "1"}, "le nombre de projets par quartier"),
-        ({"ballot_rule": "knapsack"}, "ce qui limite les choix"),
+        ({"ballot_rule": "knapsack"}, "la façon de choisir"),
         ({"ties": "lot"}, "ce qui départage"),
     ],
 )

@@ -21,7 +21,7 @@ from tests.factories.towns import Town, whole_town
 from tests.frontend.asking import path_to
 
 SEED = os.environ.get("FUZZ_SEED", "faire-ensemble")
-TURNS_OF_LONG = 10
+TURNS_OF_LONG = 3
 T = TypeVar("T")
 
 NUMBERS = [

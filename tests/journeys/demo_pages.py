@@ -17,6 +17,15 @@ LINK = re.compile(r'href="([^"#]+)')
 MOST_OF_A_KIND = 60  # pages read of one address before the fullest is chosen
 LEFT_ALONE = ("account_logout", "schema", "static")
 
+# The screens of a village's office: no higher than this, at the width of 1280 that a window of tests has.
+HIGHEST = 1_800
+HEIGHT = "() => document.documentElement.scrollHeight"
+# Lists of all that was ever done; what a moderator opens; and documents that are read whole, or printed.
+NOT_OF_THE_TWELVE = {
+    *("journal", "notices", "moderation"),
+    *("rulebook_version", "processing_entry", "impact_assessment"),
+}
+
 
 class Reader(NamedTuple):
     """Nobody has an `email`: a visitor."""

@@ -1,4 +1,4 @@
-"""The demo's fullest page of each address, on the smallest phone and with letters doubled."""
+"""The demo's fullest page of each address: how high it is, on the smallest phone, with letters doubled."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,18 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from deploy.demo import loading
+from deploy.demo import accounts, loading
 from tests.factories.budget import EditionFactory, EnvelopeFactory
-from tests.journeys.demo_pages import FullPage, Reader, client_of, fullest_pages, readers
+from tests.journeys.demo_pages import (
+    HEIGHT,
+    HIGHEST,
+    NOT_OF_THE_TWELVE,
+    FullPage,
+    Reader,
+    client_of,
+    fullest_pages,
+    readers,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -21,15 +30,32 @@ LINES_OF_TITLE = """() => {
 LETTERS = "size => { document.documentElement.style.fontSize = size }"
 
 
-def test_no_page_of_the_demo_scrolls_sideways(visitor: Callable[..., Page], site: str) -> None:
+def test_no_page_of_the_demo_scrolls_sideways_and_no_screen_of_its_village_is_long(
+    visitor: Callable[..., Page], site: str
+) -> None:
     loading.load(at=timezone.now())
-    faults = []
+    faults, screens = [], set()
     for reader in readers():
         page = window_of(reader, visitor, site)
         for full in fullest_pages(reader, own_office_only=True):
             faults += [f"{reader.email or 'a visitor'}, {fault}" for fault in sideways(page, full)]
+            if is_screen_of_the_village(full):
+                screens.add(full.name)
+                faults += too_high(page, full)
 
     assert not faults, "\n".join(faults)
+    assert screens >= {"office_proposal", "review", "memberships", "places"}
+
+
+def is_screen_of_the_village(full: FullPage) -> bool:
+    lives_there = full.reader.email.endswith(f"@{accounts.VILLERS.domain}")
+    return lives_there and full.name not in NOT_OF_THE_TWELVE
+
+
+def too_high(page: Page, full: FullPage) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    height = page.evaluate(HEIGHT)
+    return [f"{full.name} ({full.path}) is {height} px high"] if height > HIGHEST else []
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -123,7 +123,6 @@ def test_the_address_confirmed_in_another_browser_leads_to_the_urn_there(visitor
     elsewhere.opens(link_of(mail.outbox[-1]))
     elsewhere.presses("Oui, confirmer mon adresse")
     elsewhere.fills("Nouveau mot de passe", PASSWORD)
-    elsewhere.fills("Nouveau mot de passe, encore une fois", PASSWORD)
     elsewhere.presses("Garder ce mot de passe")
     joins_the_register(elsewhere)
     elsewhere.reads("Vos choix sont à refaire")

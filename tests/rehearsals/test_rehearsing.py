@@ -52,6 +52,7 @@ def hits(said, step):
     return sum(map(int, re.findall(r"× (\d+)", found[1]))) if found else 0
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # `make long` kills at every step of both
 def test_a_small_vote_goes_from_the_settling_to_the_publication(rehearse, database):
     told = rehearse("--voters", "60", "--changes", "20", "--grace", "2", "--database", database, "--no-queue")
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory
-from accounts.process_cache import Shelf, remembered
+from accounts.process_cache import Shelf
 from accounts.refusals import Refused
 from budget.enums import ZoneChoice
 from budget.models import Edition, Project, RegisterEntry
@@ -157,18 +157,6 @@ def projects_of(contests: Iterable[PaperContest], edition: Edition) -> dict[int,
 def settled_paper(poll: Poll, withdrawals: int) -> Paper:
     """Frozen by its fingerprint but for withdrawals, which are only added: their number tells them all."""
     return _settled.get((poll.pk, poll.paper_fingerprint, withdrawals), lambda: read_paper(poll))
-
-
-def printed_rules(poll: Poll) -> Mapping[str, str]:
-    """By which ballot rule each envelope of a settled paper is voted on; read once in a process."""
-    return _printed_rules(poll.pk, poll.paper_fingerprint)
-
-
-@remembered(size=CACHE_SIZE)
-def _printed_rules(poll_pk: int, paper_fingerprint: str) -> Mapping[str, str]:
-    """Frozen with the paper, which its fingerprint names."""
-    contests = Contest.objects.filter(poll=poll_pk).values_list("position", "ballot_rule")
-    return {str(position): rule for position, rule in contests}
 
 
 def read_paper(poll: Poll) -> Paper:

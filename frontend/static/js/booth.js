@@ -32,13 +32,22 @@
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const boxesOf = (contest) => [...contest.querySelectorAll("input[type=checkbox][data-cost]")];
 
+  // What was given where one does not tick: an element per project that has a value.
+  const marksOf = (contest) => [...contest.querySelectorAll("[data-mark]")]
+    .filter((field) => field.value.trim() !== "" && (field.type !== "radio" || field.checked));
+
   function readContest(contest) {
-    const boxes = boxesOf(contest);
-    const chosen = boxes.filter((box) => box.checked);
-    const spent = chosen.reduce((sum, box) => sum + Number(box.dataset.cost), 0);
+    const boxes = boxesOf(contest), marks = marksOf(contest);
+    const chosen = boxes.length ? boxes.filter((box) => box.checked) : marks;
+    const spent = chosen.reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0);
     const envelope = contest.dataset.envelope ? Number(contest.dataset.envelope) : null;
     const most = contest.dataset.maxChoices ? Number(contest.dataset.maxChoices) : null;
-    return { boxes, chosen, spent, envelope, most, left: envelope === null ? null : envelope - spent };
+    const total = contest.dataset.total ? Number(contest.dataset.total) : null;
+    const values = marks.map((field) => Number(field.value));
+    const given = values.reduce((sum, value) => sum + value, 0);
+    const twice = contest.dataset.ranked ? values.find((rank, place) => values.indexOf(rank) < place) : undefined;
+    const left = envelope === null ? null : envelope - spent;
+    return { boxes, chosen, spent, envelope, most, left, total, given, twice };
   }
 
   function warningFor(state) {
@@ -46,7 +55,10 @@
     if (state.most !== null && state.chosen.length > state.most) {
       return say(texts.textTooMany, { count: state.chosen.length, most: state.most });
     }
-    return "";
+    if (state.total !== null && state.given > state.total) {
+      return say(texts.textOverTotal, { ...state, over: state.given - state.total });
+    }
+    return state.twice === undefined ? "" : say(texts.textRankTwice, { rank: state.twice });
   }
 
   function noteFor(box, state) {
@@ -66,6 +78,7 @@
     const warning = warningFor(state);
     if (state.left !== null) put("remaining", euros(Math.max(0, state.left)));
     put("chosen", String(state.chosen.length));
+    put("given", String(state.given));
     put("bar-says", warning);
     const spent = contest.querySelector("[data-spent]");
     if (spent) spent.value = Math.min(state.spent, state.envelope);
@@ -82,7 +95,9 @@
 
   function announce({ state, warning }) {
     if (!live) return;
-    const parts = [say(texts.textChosen, { count: state.chosen.length, most: state.most ?? state.boxes.length })];
+    const all = state.most ?? (state.boxes.length || state.chosen.length);
+    const parts = [say(texts.textChosen, { count: state.chosen.length, most: all })];
+    if (state.total !== null) parts.push(say(texts.textGiven, state));
     if (state.left !== null && state.left >= 0) parts.push(say(texts.textRemaining, { amount: euros(state.left) }));
     if (warning) parts.push(warning);
     live.textContent = parts.join(" ");

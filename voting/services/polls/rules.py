@@ -12,7 +12,7 @@ from voting.tally.errors import BadBallotRule, CountFault, OptionFault, RuleFaul
 
 # What a rulebook and a ballot paper may say differently; several names where one word says them all.
 RULE_NAMES = {
-    "ballot_rule": gettext_lazy("what bounds the choices"),
+    "ballot_rule": gettext_lazy("how one chooses"),
     "minimum": gettext_lazy("how many projects one chooses"),
     "maximum": gettext_lazy("how many projects one chooses"),
     "blank_allowed": gettext_lazy("whether a blank vote is possible"),
@@ -28,6 +28,9 @@ RULE_NAMES = {
     "ties": gettext_lazy("what settles a tie"),
     "reserved": gettext_lazy("which projects the reserved money is for"),
     "quotas": gettext_lazy("how many projects of each quarter are funded"),
+    "lowest": gettext_lazy("what one gives a project"),
+    "highest": gettext_lazy("what one gives a project"),
+    "total": gettext_lazy("what one gives a project"),
 }
 
 
@@ -88,7 +91,10 @@ BOUND_REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
 }
 
 REFUSALS: dict[Any, tuple[str | None, Callable[[], str]]] = {
-    CountFault.UNKNOWN_RULE: ("tally_rule", lambda: _("Choose one of these ways to count.")),
+    CountFault.UNKNOWN_RULE: (
+        "tally_rule",
+        lambda: _("Ballots filled in like this are not counted that way: choose another way to count."),
+    ),
     CountFault.OPTION_UNUSED: (
         None,
         lambda: _(
