@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
     # Looks often and at once; each urn's own row says whether its hour has come.
     "stir urns": {**every(300, "voting.tasks.stir_urns"), **AT_ONCE},
     "check urns": every(60, "voting.tasks.check_urns"),
+    "tell acts": every(60, "voting.tasks.tell_acts"),
     "close due polls": every(20, "voting.tasks.close_due_polls"),
     "tally closed polls": every(20, "voting.tasks.tally_closed_polls"),
     "forget what is over": every(24 * 3600, "voting.tasks.forget_what_is_over"),

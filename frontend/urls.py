@@ -304,6 +304,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/poll/compare/", polls_compare.compare, name="poll_compare"),
     path(f"{IN_EDITION}/office/poll/compose/", polls_office.compose, name="poll_compose"),
     path(f"{IN_EDITION}/office/poll/acts/", polls_acts.acts, name="poll_acts"),
+    path(f"{IN_EDITION}/office/poll/acts/note/", polls_acts.note, name="poll_incident_note"),
     path(f"{IN_EDITION}/office/poll/acts/ask/", polls_acts.ask, name="poll_act_ask"),
     path(
         f"{IN_EDITION}/office/poll/acts/<number:asked>/back/",

@@ -66,12 +66,13 @@ class IncidentKind(StrEnum):
     """What may still happen to a poll once it is settled, and what is noted about it."""
 
     NOTE = "note"
-    RESUMED = "resumed"  # a poll restored from a backup takes ballots again
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"  # a poll that was suspended, by two people or by a restore, takes ballots again
     LINK_KEY_REDRAWN = "link_key_redrawn"
     LINK_COPY_LOST = "link_copy_lost"  # details: machine
     PRIVATE_HALF_DESTROYED = "private_half_destroyed"
-    CLOSE_POSTPONED = "close_postponed"
-    PROJECT_WITHDRAWN = "project_withdrawn"
+    CLOSE_POSTPONED = "close_postponed"  # details: until
+    PROJECT_WITHDRAWN = "project_withdrawn"  # details: entry, title
     ANNULLED = "annulled"
 
 
@@ -98,6 +99,7 @@ class VotingNotice(StrEnum):
     KEYS_LATE = "poll.keys_late"
     FOLLOWED_RESULTS = "poll.followed_results"
     PARTICIPATION_RECORDED = "participation.recorded"
+    ACT_DONE = "poll.act_done"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"
     PROJECT_WON = "project.won"

@@ -52,6 +52,11 @@ def stir_urns() -> None:
 
 
 @shared_task
+def tell_acts() -> None:
+    sweeping.tell_acts(timezone.now())
+
+
+@shared_task
 def check_urns() -> None:
     for poll in sweeping.check_urns(timezone.now()):
         log.error("the urn of poll %s is not as it should be: %s", poll.pk, poll.urn_check.faults)

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import Department, Membership, Municipality, Territory, User, Viewer
 from budget import calendar, policies
 from budget.eligibility import ADULT_AGE, DecisiveDays
-from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, TownProfile
+from budget.enums import EnvelopeScope, PhaseKind, ProjectStatus, RegisterStatus, TownProfile
 from budget.models import (
     Edition,
     Envelope,
@@ -190,6 +190,14 @@ def people_to_tell(phase: Phase) -> QuerySet[User]:
     return User.objects.filter(
         Exists(registered) | Exists(proposers) | Exists(coordinators), is_active=True, erased_at__isnull=True
     )
+
+
+def on_the_register(edition: Edition) -> QuerySet[User]:
+    """The accounts of those on the register, those who wait for an officer left out."""
+    entered = RegisterEntry.objects.filter(
+        edition=edition, user=OuterRef("pk"), status=RegisterStatus.ENTERED
+    )
+    return User.objects.filter(Exists(entered), is_active=True, erased_at__isnull=True).order_by("pk")
 
 
 def followers(edition: Edition) -> QuerySet[User]:

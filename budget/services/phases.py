@@ -84,6 +84,18 @@ def announce(phase: Phase, *, by: User, at: datetime) -> None:
     journal.record("phase.announced", phase, by=by, at=at, kind=str(phase.kind))
 
 
+def require_before_the_council(edition: Edition, closes_at: datetime) -> None:
+    decision = Phase.objects.filter(edition=edition, kind=PhaseKind.RATIFICATION).first()
+    if decision is not None and decision.opens_at < closes_at:
+        raise Refused(_("The council is to decide before that: put its stage later first, in the calendar."))
+
+
+def prolong_vote(edition: Edition, closes_at: datetime) -> None:
+    """The stage of the vote ends when two people have put its close."""
+    require_before_the_council(edition, closes_at)
+    Phase.objects.filter(edition=edition, kind=PhaseKind.VOTING).update(closes_at=closes_at)
+
+
 def owe_opening(phase: Phase, *, at: datetime) -> None:
     """Tell its people and its followers that a phase has opened, each once, in batches of short transactions.
 

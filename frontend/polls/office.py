@@ -44,7 +44,7 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
         facts = {
             "poll": poll,
             "contests": paper_in_words(poll, paper),
-            "takes_two": acts.possible(poll, at) or acts.waiting(poll).exists(),
+            "takes_two": acts.called_for(poll, at) or acts.waiting(poll).exists(),
             "exposures": exposure.exposures(poll),
             "is_damaged": queries.is_damaged(poll),
             "has_unconfirmed_keys": queries.waits_for_its_confirmation(poll, at),

@@ -225,7 +225,7 @@ def _before_the_paper(edition: Edition, poll: Poll | None, person: User, at: dat
 def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -> Iterator[TodoItem]:
     if votes.can_endorse(person, poll):
         asked = acts.waiting(poll).exclude(by=person).exists()
-        if asked or acts.possible(poll, at):
+        if asked or acts.called_for(poll, at):
             title = _("Something waits for two people")
             yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
     if votes.can_prepare(person, poll):

@@ -19,7 +19,8 @@ POLL_STATUS = {
 # What takes two people, and what it does.
 ACT = {
     IncidentKind.NOTE: _("Note"),
-    IncidentKind.RESUMED: _("The vote goes on after its data were restored"),
+    IncidentKind.SUSPENDED: _("The vote is suspended"),
+    IncidentKind.RESUMED: _("The vote goes on"),
     IncidentKind.LINK_KEY_REDRAWN: _("The key by which one changes one's mind is drawn again"),
     IncidentKind.LINK_COPY_LOST: _("A machine that held a key is declared lost"),
     IncidentKind.PRIVATE_HALF_DESTROYED: _("The key that opened the urn is destroyed"),
@@ -30,17 +31,37 @@ ACT = {
 
 # The same while it is only asked.
 ACT_ASKED = {
-    IncidentKind.RESUMED: _("Let the vote go on after its data were restored"),
+    IncidentKind.CLOSE_POSTPONED: _("Postpone the close"),
+    IncidentKind.SUSPENDED: _("Suspend the vote"),
+    IncidentKind.PROJECT_WITHDRAWN: _("Withdraw a project from the vote"),
+    IncidentKind.ANNULLED: _("Annul the vote"),
+    IncidentKind.RESUMED: _("Let the vote go on"),
     IncidentKind.LINK_KEY_REDRAWN: _("Draw again the key by which one changes one's mind"),
     IncidentKind.LINK_COPY_LOST: _("Declare lost a machine that held a key"),
     IncidentKind.PRIVATE_HALF_DESTROYED: _("Destroy the key that opened the urn"),
 }
 
 ACT_CONSEQUENCE = {
+    IncidentKind.CLOSE_POSTPONED: _(
+        "The vote takes ballots until the new close; those already cast stay. The calendar follows. "
+        "Everybody on the register is told."
+    ),
+    IncidentKind.SUSPENDED: _(
+        "No ballot is taken, and the vote does not close, until two people let it go on. Those already cast "
+        "stay in the urn. Everybody on the register is told."
+    ),
+    IncidentKind.PROJECT_WITHDRAWN: _(
+        "Nobody can choose it any more, and it cannot win. Ballots that chose it stay valid for the others. "
+        "Its proposer and everybody on the register are told. It does not come back on the paper."
+    ),
+    IncidentKind.ANNULLED: _(
+        "For good: no ballot is taken or counted any more, and nobody wins. The register and the urn stay "
+        "for the judge until the appeals are over. Everybody on the register is told."
+    ),
     IncidentKind.RESUMED: _(
-        "The data come from a backup: whoever voted after it was made is no longer on the list "
-        "and votes again. "
-        "From here on the vote takes ballots."
+        "From here on the vote takes ballots, until its close: if too much time was lost, postpone it first. "
+        "If the data come from a backup, whoever voted after it was made is no longer on the list and votes "
+        "again."
     ),
     IncidentKind.LINK_KEY_REDRAWN: _(
         "The key is lost. Whoever has voted keeps the ballot and can no longer change it; "

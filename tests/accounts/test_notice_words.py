@@ -20,6 +20,8 @@ KINDS: list[StrEnum] = list(chain(PeopleKind, BudgetKind, VotingKind))
 
 # One sample of each fact that some template shows.
 FACTS = {
+    "act": "close_postponed",
+    "notice": "Le gymnase est resté fermé mardi.",
     "article": 4,
     "answer": "Vous pouvez voter.",
     "authority": "la Métropole",

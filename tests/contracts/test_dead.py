@@ -71,9 +71,7 @@ CALLED_BY_OTHERS = {
 }
 # Whatever the language calls; a field of a form, a field of a serializer.
 CALLED_BY_SHAPE = re.compile(r".*:__\w+__|frontend/.*:clean_\w+|\w+/api/.*:get_\w+")
-TO_COME = {
-    "ANNUL": "annulling a poll",
-}
+TO_COME: dict[str, str] = {}
 ASKED_BY_TESTS = {
     "can_view_proposal": "one row of what its Q filters: a test holds the two together",
     "forget_all": "each test begins as a new process does",

@@ -267,6 +267,7 @@ TABLE = {
     "paper, before it is settled": Row(GET, set(), NOT_FOUND, NOT_FOUND, at={"edition": NEXT}),
     "poll_acts": Row(GET, {COORDINATOR, COMMISSION}),
     "poll_act_ask": Row(POST, {COORDINATOR, COMMISSION}, typed={"kind": "link_key_redrawn"}),
+    "poll_incident_note": Row(POST, {COORDINATOR, COMMISSION}),
     "poll_act_second": Row(POST, {COORDINATOR, COMMISSION}),
     "poll_act_take_back": Row(POST, {COORDINATOR, COMMISSION}),
     "poll_take_back": Row(POST, {COORDINATOR}, at={"edition": NEXT}),

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.enums import JobState, NoticeState
+from accounts.enums import JobState, NoticeState, Role
 from accounts.models import Job, JournalEntry, LimitCount, Notice, ProposedRole
 from accounts.models.shapes import reference
 from accounts.services import jobs
@@ -37,10 +37,10 @@ from tests.factories.voting import (
 )
 from tests.journeys.workers import kill, wait_until, worker
 from tests.voting.test_tallying import an_urn_of
-from voting.enums import Channel, PollStatus, VotingNotice
+from voting.enums import Channel, IncidentKind, PollStatus, VotingNotice
 from voting.models import KeyRequest, Outcome, Poll, Signature, Stirring, UrnCheck, UrnPart
 from voting.queries import urns as queries
-from voting.services import keys
+from voting.services import acts, keys
 from voting.services.counting import opening_in_parts, tallying
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -156,6 +156,20 @@ def a_proposed_role_is_old() -> None:
     )
 
 
+def an_act_is_done() -> None:
+    """Postponed by two people: those on the register are told."""
+    poll = PollFactory(settled=True)
+    voter_of(poll)
+    one, other = (
+        MembershipFactory(municipality=poll.municipality, role=role).user
+        for role in (Role.COORDINATOR, Role.COMMISSION_MEMBER)
+    )
+    until = (poll.closes_at + timedelta(days=1)).isoformat()
+    at = timezone.now()
+    act = acts.ask(poll, IncidentKind.CLOSE_POSTPONED, notice="Une panne.", by=one, at=at, until=until)
+    acts.second(act, by=other, at=at)
+
+
 DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.deliver_notices": (
         a_message_is_owed,
@@ -172,6 +186,10 @@ DUE: dict[str, tuple[Callable[[], None], Callable[[], bool]]] = {
     "accounts.tasks.forget_old_proposed_roles": (
         a_proposed_role_is_old,
         lambda: not ProposedRole.objects.exists(),
+    ),
+    "voting.tasks.tell_acts": (
+        an_act_is_done,
+        lambda: is_told(VotingNotice.ACT_DONE),
     ),
     "budget.tasks.announce_phases": (
         a_phase_is_open,

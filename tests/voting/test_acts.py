@@ -49,7 +49,7 @@ def asked(poll, by, kind=REDRAWN, at=WHILE_OPEN, **details):
 
 
 def test_on_a_day_without_trouble_nothing_can_be_asked(poll, two):
-    assert acts.possible(poll, WHILE_OPEN) == []
+    assert acts.called_for(poll, WHILE_OPEN) == []
     with pytest.raises(Refused, match="Nothing calls for this act"):
         asked(poll, two[0])
 
@@ -154,7 +154,7 @@ def test_a_key_lost_after_the_vote_is_declared_lost_by_two_and_everybody_reads_w
     fill_urn(poll, [marking(1)] * 3)
     lose_the_key(settings)
     closing.close(poll, at=AFTER_CLOSE)
-    assert acts.possible(poll, AFTER_CLOSE) == [IncidentKind.LINK_COPY_LOST]
+    assert acts.called_for(poll, AFTER_CLOSE) == [IncidentKind.LINK_COPY_LOST]
 
     act = asked(
         poll, by[0], IncidentKind.LINK_COPY_LOST, at=AFTER_CLOSE, copy=LinkCopy.objects.get(poll=poll).pk

@@ -256,6 +256,7 @@ class Incident(models.Model):
     kind = word_field(IncidentKind)
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # to those on the register, by a sweep
     public_notice = models.TextField()
     details = models.JSONField(default=dict, blank=True, db_default=Value({}, models.JSONField()))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ from accounts.models.shapes import reference
 from budget.models import Edition, RegisterEntry
 from budget.queries.composed import Composed
 from voting import policies
-from voting.enums import PollOrigin, PollStatus, VotingNotice
+from voting.enums import IncidentKind, PollOrigin, PollStatus, VotingNotice
 from voting.models import Incident, Poll, Signature
 
 
@@ -213,6 +213,13 @@ def jobs_by_poll(kind: str, polls: Iterable[Poll]) -> dict[str, Job]:
 # Code de justice administrative, art. R421-1: two months to appeal; a few days more for the post.
 APPEAL = timedelta(days=70)
 OVER = (PollStatus.PROCLAIMED, PollStatus.ANNULLED)
+TOLD_TO_VOTERS = (
+    IncidentKind.CLOSE_POSTPONED,
+    IncidentKind.SUSPENDED,
+    IncidentKind.RESUMED,
+    IncidentKind.PROJECT_WITHDRAWN,
+    IncidentKind.ANNULLED,
+)
 
 
 def appeals_are_over(poll: Poll, at: datetime) -> bool:
@@ -229,6 +236,21 @@ def with_appeals_over(at: datetime) -> QuerySet[Poll]:
 def incidents(poll: Poll) -> QuerySet[Incident]:
     """What two people did while it ran, as everybody reads it."""
     return Incident.objects.within(poll.municipality).filter(poll=poll, done_at__isnull=False)
+
+
+def acts_to_tell() -> QuerySet[Incident]:
+    """What was done and those on the register do not know yet; what is technical is read beside the paper."""
+    done = Incident.objects.filter(done_at__isnull=False, told_at=None, kind__in=TOLD_TO_VOTERS)
+    return done.select_related("poll__edition__municipality").order_by("pk")
+
+
+def log_of_incidents(poll: Poll) -> QuerySet[Incident]:
+    """What was noted and what was done, hour by hour, for those who run the vote."""
+    return (
+        Incident.objects.within(poll.municipality)
+        .filter(Q(kind=IncidentKind.NOTE) | Q(done_at__isnull=False), poll=poll)
+        .select_related("by", "seconded_by")
+    )
 
 
 def has_incidents(edition: Edition) -> bool:

@@ -1,7 +1,7 @@
 """Exceptional acts: one person asks, another does it; each is read by everybody, and journaled.
 
-Postponing, withdrawing, annulling are rules of the vote; those here are technical: what a loss or a restore
-asks for.
+Some are technical and called for by a loss or a restore (`NEEDED`); the others answer to what happens during
+a vote (`OPEN_TO_ASK`): its close postponed, a pause, a project withdrawn, the vote annulled.
 """
 
 from collections.abc import Callable
@@ -11,19 +11,26 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import moves
 from accounts.models import User
+from accounts.moves import can_apply
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, locks
 from accounts.vault import VaultFault
 from accounts.writing import written
-from voting import policies
-from voting.enums import IncidentKind, PollStatus
-from voting.models import Incident, LinkCopy, Poll
+from budget import workflow as projects
+from budget.enums import BudgetNotice
+from budget.services import phases
+from budget.services.telling import tell_proposers
+from voting import policies, workflow
+from voting.enums import IncidentKind, PollOrigin, PollStatus
+from voting.models import ContestEntry, Incident, LinkCopy, Poll
 from voting.queries.polls import appeals_are_over
 from voting.services import link_keys, signers
 from voting.services.polls import hold_to_close
 
 LONGEST_NOTICE = 2000
+TO_COMPLETE = "[…]"  # in a notice that was drafted
 
 
 @transaction.atomic
@@ -31,13 +38,12 @@ def ask(poll: Poll, kind: IncidentKind, *, notice: str, by: User, at: datetime, 
     """Ask for an act; `notice` is what everybody will read once a second person has done it."""
     require(policies.can_endorse(by, poll))
     locks.hold(poll)
-    text = written(notice)
-    if not text or len(text) > LONGEST_NOTICE:
-        sentence = _("Write what everybody will read, in 2,000 characters at most.")
-        raise InvalidInput(sentence, {("notice",): sentence})
+    text = _said(notice)
     _require_possible(poll, kind, details, at)
     if _leaves_numbers_alone(poll, kind):
         details["by_numbers"] = True
+    if "entry" in details:
+        details["title"] = str(ContestEntry.objects.get(poll=poll, pk=details["entry"]))
     if waiting(poll).filter(kind=kind).exists():
         raise Refused(_("This is asked already, and waits for a second person."))
     act = Incident.objects.create(poll=poll, kind=kind, at=at, public_notice=text, details=details, by=by)
@@ -60,10 +66,10 @@ def second(act: Incident, *, by: User, at: datetime) -> None:
     if not policies.can_endorse(act.by, poll):
         raise Refused(_("Who asked for this may no longer: take it back, and ask anew."))
     _require_possible(poll, IncidentKind(act.kind), act.details, at)
+    act.seconded_by, act.done_at = by, at
+    act.save(update_fields=["seconded_by", "done_at"])  # first: the database annuls nothing without its act
     if do := DONE_BY.get(IncidentKind(act.kind)):
         do(poll, act, at)
-    act.seconded_by, act.done_at = by, at
-    act.save(update_fields=["seconded_by", "done_at"])
     journal.record("poll.act_done", poll, by=by, at=at, act=act.kind, **act.details)
 
 
@@ -82,15 +88,44 @@ def waiting(poll: Poll) -> Any:
     return waiting_acts.select_related("by", "poll__edition__municipality")
 
 
-def possible(poll: Poll, at: datetime) -> list[IncidentKind]:
-    """What can be asked for now: nothing, on a day without trouble."""
+def called_for(poll: Poll, at: datetime) -> list[IncidentKind]:
+    """What a loss or a restore asks for: nothing, on a day without trouble."""
     return [kind for kind in NEEDED if NEEDED[kind](poll, {}, at)]
+
+
+def open_to_ask(poll: Poll, at: datetime) -> list[IncidentKind]:
+    """What two people may answer to a trouble of the vote at this stage."""
+    return [kind for kind in OPEN_TO_ASK if OPEN_TO_ASK[kind](poll, {}, at)]
+
+
+@transaction.atomic
+def note(poll: Poll, text: str, *, by: User, at: datetime) -> Incident:
+    """A line of the log of incidents: when, by whom, what; for the minutes, and never changed."""
+    require(policies.can_endorse(by, poll))
+    text = _said(text)
+    noted = Incident.objects.create(poll=poll, kind=IncidentKind.NOTE, at=at, public_notice=text, by=by)
+    journal.record("poll.incident_noted", poll, by=by, at=at)
+    return noted
+
+
+def _said(notice: str) -> str:
+    text = written(notice)
+    if not text or len(text) > LONGEST_NOTICE:
+        sentence = _("Write what everybody will read, in 2,000 characters at most.")
+    elif TO_COMPLETE in text:
+        sentence = _("Complete what stands as […]: everybody will read this.")
+    else:
+        return text
+    raise InvalidInput(sentence, {("notice",): sentence})
 
 
 def _require_possible(poll: Poll, kind: IncidentKind, details: dict[str, Any], at: datetime) -> None:
     poll.refresh_from_db()
-    if kind not in NEEDED or not NEEDED[kind](poll, details, at):
+    conditions = {**NEEDED, **OPEN_TO_ASK}
+    if kind not in conditions or not conditions[kind](poll, details, at):
         raise Refused(_("Nothing calls for this act at this stage. Nothing was changed."))
+    if kind == IncidentKind.CLOSE_POSTPONED:
+        phases.require_before_the_council(poll.edition, datetime.fromisoformat(details["until"]))
 
 
 def _is_suspended(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
@@ -140,6 +175,72 @@ NEEDED: dict[IncidentKind, Callable[[Poll, dict[str, Any], datetime], bool]] = {
 }
 
 
+# --- What happens during a vote
+
+
+def _may_still_be_postponed(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    """Before the close, or while a pause holds it up; to a later instant that is still to come."""
+    if poll.status != PollStatus.SETTLED or poll.closes_at is None:
+        return False
+    if poll.closes_at <= at and poll.suspended_at is None:
+        return False
+    if "until" not in details:
+        return True
+    return datetime.fromisoformat(details["until"]) > max(at, poll.closes_at)
+
+
+def _takes_ballots(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    return poll.is_open(at)
+
+
+def _prints_it(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    """Before the close, and the last project of a paper stays: then the vote is annulled."""
+    if poll.status != PollStatus.SETTLED or poll.closes_at is None or poll.closes_at <= at:
+        return False
+    left = ContestEntry.objects.filter(poll=poll, withdrawn_at=None)
+    return left.count() > 1 and ("entry" not in details or left.filter(pk=details["entry"]).exists())
+
+
+def _may_be_annulled(poll: Poll, details: dict[str, Any], at: datetime) -> bool:
+    return can_apply(workflow.ANNUL, poll, at) and poll.origin == PollOrigin.TOWN
+
+
+OPEN_TO_ASK: dict[IncidentKind, Callable[[Poll, dict[str, Any], datetime], bool]] = {
+    IncidentKind.CLOSE_POSTPONED: _may_still_be_postponed,
+    IncidentKind.SUSPENDED: _takes_ballots,
+    IncidentKind.PROJECT_WITHDRAWN: _prints_it,
+    IncidentKind.ANNULLED: _may_be_annulled,
+}
+
+
+def _postpone(poll: Poll, act: Incident, at: datetime) -> None:
+    """The stage of the calendar ends with the vote; no cast is in flight."""
+    hold_to_close(poll)
+    closes_at = datetime.fromisoformat(act.details["until"])
+    Poll.objects.filter(pk=poll.pk).update(closes_at=closes_at)
+    phases.prolong_vote(poll.edition, closes_at)
+
+
+def _suspend(poll: Poll, act: Incident, at: datetime) -> None:
+    hold_to_close(poll)
+    Poll.objects.filter(pk=poll.pk).update(suspended_at=at)
+
+
+def _withdraw(poll: Poll, act: Incident, at: datetime) -> None:
+    """Ballots that chose it stay valid, for the others they chose; whoever likes votes again."""
+    hold_to_close(poll)
+    entry = ContestEntry.objects.select_related("project").get(poll=poll, pk=act.details["entry"])
+    ContestEntry.objects.filter(pk=entry.pk).update(withdrawn_at=at, withdrawn_reason=act.public_notice)
+    moves.apply(projects.WITHDRAW_PROJECT, entry.project, at=at, status_reason=act.public_notice)
+    tell_proposers(entry.project, BudgetNotice.PROJECT_WITHDRAWN, at=at, reason=act.public_notice)
+
+
+def _annul(poll: Poll, act: Incident, at: datetime) -> None:
+    """Nothing more is cast, opened or published; the rows stay for the judge until the appeals are over."""
+    hold_to_close(poll)
+    moves.apply(workflow.ANNUL, poll, at=at)
+
+
 def _resume(poll: Poll, act: Incident, at: datetime) -> None:
     Poll.objects.filter(pk=poll.pk).update(suspended_at=None)
 
@@ -161,6 +262,10 @@ def _declare_lost(poll: Poll, act: Incident, at: datetime) -> None:
 
 # The private half is destroyed by the counting side, which finds the act.
 DONE_BY: dict[IncidentKind, Callable[[Poll, Incident, datetime], None]] = {
+    IncidentKind.CLOSE_POSTPONED: _postpone,
+    IncidentKind.SUSPENDED: _suspend,
+    IncidentKind.PROJECT_WITHDRAWN: _withdraw,
+    IncidentKind.ANNULLED: _annul,
     IncidentKind.RESUMED: _resume,
     IncidentKind.LINK_KEY_REDRAWN: _redraw,
     IncidentKind.LINK_COPY_LOST: _declare_lost,

@@ -22,6 +22,7 @@ from voting.services import (
     link_keys,
     polls,
     stirring,
+    telling,
 )
 from voting.services.counting import retrying
 from voting.services.polls import GRACE
@@ -85,6 +86,11 @@ def stir_open(at: datetime) -> int:
     due = [poll for poll in queries.to_stir(at) if stirring.is_due(poll, at)]
     checkpoints.write_due(due, at)
     return sum(stirring.stir(poll, at=at) for poll in due)
+
+
+def tell_acts(at: datetime) -> int:
+    """Owe to everybody on the register what two people did around their vote; how many acts were told."""
+    return sum(telling.tell(act, at=at) for act in queries.acts_to_tell())
 
 
 def check_urns(at: datetime) -> list[Poll]:

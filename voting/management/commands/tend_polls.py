@@ -8,12 +8,17 @@ from voting.management.doors import OperatorCommand, require_vault
 from voting.services import sweeping
 
 # The tasks of the schedule that this stands for: /readyz sees that somebody comes through.
-SWEEPS = ("voting.tasks.settle_frozen_polls", "voting.tasks.close_due_polls", "voting.tasks.check_urns")
+SWEEPS = (
+    "voting.tasks.settle_frozen_polls",
+    "voting.tasks.close_due_polls",
+    "voting.tasks.check_urns",
+    "voting.tasks.tell_acts",
+)
 
 
 class Command(OperatorCommand):
     help = (
-        "The web side's turn of every poll, where no schedule runs: settle, close, stir, check. "
+        "The web side's turn of every poll, where no schedule runs: settle, close, stir, check, tell. "
         "It needs VAULT_DIR and never COUNTING_VAULT_DIR; called again it does what is due since."
     )
 
@@ -24,6 +29,7 @@ class Command(OperatorCommand):
         over = sweeping.close_due(at)
         stirred = sweeping.stir_open(at)
         damaged = len(sweeping.check_urns(at))
+        sweeping.tell_acts(at)
         for task in SWEEPS:
             sweeps.note(task, at=at)
         figures = {"damaged": damaged, "over": len(over), "stirred": stirred, "late": late}
