@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, locks, notices
 from budget import calendar, policies
-from budget.enums import Article, BudgetNotice, PhaseKind
+from budget.enums import AgeDay, Article, BudgetNotice, PhaseKind
 from budget.models import Edition, Phase
 from budget.policies.answers import missing_in_words
 from budget.queries import editions as queries
@@ -91,9 +91,12 @@ def require_before_the_council(edition: Edition, closes_at: datetime) -> None:
 
 
 def prolong_vote(edition: Edition, closes_at: datetime) -> None:
-    """The stage of the vote ends when two people have put its close."""
+    """The stage of the vote ends when two people have put its close; ages may count at that day."""
     require_before_the_council(edition, closes_at)
     Phase.objects.filter(edition=edition, kind=PhaseKind.VOTING).update(closes_at=closes_at)
+    current = queries.current_rulebook(edition)
+    if current is not None and current.rules.voting.age_day == AgeDay.CLOSE:
+        registers.decide_again(edition, current)
 
 
 def owe_opening(phase: Phase, *, at: datetime) -> None:

@@ -9,9 +9,11 @@ from accounts.enums import NoticeState, Role
 from accounts.models import JournalEntry, Notice
 from accounts.refusals import InvalidInput, Refused
 from accounts.services import notices
-from budget.enums import PhaseKind, ProjectStatus
+from budget.enums import AgeDay, PhaseKind, ProjectStatus
 from budget.models import Phase
+from budget.rulebook import VotingRules
 from tests.factories.accounts import LONG_AGO, MembershipFactory, UserFactory
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, rules_of_a
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSES_AT,
@@ -80,6 +82,28 @@ def test_a_postponed_close_takes_ballots_until_then_and_the_calendar_follows(pol
     assert poll.closes_at == LATER
     phase = Phase.objects.filter(edition=poll.edition, kind=PhaseKind.VOTING).first()
     assert phase is None or phase.closes_at == LATER
+
+
+def test_whoever_is_of_age_by_the_new_last_day_votes_where_ages_count_at_it(done):
+    rules = rules_of_a(voting=VotingRules(age_day=AgeDay.CLOSE))
+    edition = EditionFactory(running=rules)
+    phase = Phase.objects.get(edition=edition, kind=PhaseKind.VOTING)
+    poll = PollFactory(edition=edition, settled=True, closes_at=phase.closes_at + timedelta(days=365 * 170))
+    Phase.objects.filter(pk=phase.pk).update(closes_at=poll.closes_at)
+    last = poll.local_day(poll.closes_at)
+    young = RegisterEntryFactory(
+        edition=edition, birth_date=last.replace(year=last.year - 16) + timedelta(days=2), may_vote=False
+    )
+
+    done(
+        IncidentKind.CLOSE_POSTPONED,
+        of=poll,
+        until=(poll.closes_at + timedelta(days=5)).isoformat(),
+        at=OPENS_AT,
+    )
+
+    young.refresh_from_db()
+    assert young.may_vote
 
 
 @pytest.mark.parametrize("until", [CLOSES_AT, CLOSES_AT - timedelta(days=1), LONG_AGO])

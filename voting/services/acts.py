@@ -214,11 +214,11 @@ OPEN_TO_ASK: dict[IncidentKind, Callable[[Poll, dict[str, Any], datetime], bool]
 
 
 def _postpone(poll: Poll, act: Incident, at: datetime) -> None:
-    """The stage of the calendar ends with the vote; no cast is in flight."""
-    hold_to_close(poll)
+    """The stage of the calendar ends with the vote; casts wait for the new close alone."""
     closes_at = datetime.fromisoformat(act.details["until"])
-    Poll.objects.filter(pk=poll.pk).update(closes_at=closes_at)
     phases.prolong_vote(poll.edition, closes_at)
+    hold_to_close(poll)
+    Poll.objects.filter(pk=poll.pk).update(closes_at=closes_at)
 
 
 def _suspend(poll: Poll, act: Incident, at: datetime) -> None:
