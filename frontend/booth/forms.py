@@ -3,13 +3,13 @@
 A tick is sent as `contest_1=12`; points, a rank or a grade as `value_1_12=3`, left empty where none is given.
 """
 
-import re
 import uuid
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts.numbers import NotWhole, whole_number
 from accounts.refusals import InvalidInput
 from voting import vault
 from voting.tally.ballots.bounds import MOST
@@ -19,7 +19,6 @@ LONGEST_NUMBER = 5
 MOST_MARKS = 1000
 TICKED = 1
 FIELDS = ("contest", "blank", "value")
-WHOLE = re.compile(r"[-+]?[0-9]{1,9}")
 OUT_OF_BOUNDS = MOST + 1
 
 
@@ -92,8 +91,10 @@ class BallotForm:
 
 def _value(value: str) -> int:
     """What was given; what is no whole number lies outside of every rule's bounds."""
-    sent = WHOLE.fullmatch(value.strip())
-    return int(sent[0]) if sent else OUT_OF_BOUNDS
+    try:
+        return whole_number(value)
+    except NotWhole:
+        return OUT_OF_BOUNDS
 
 
 def _number(value: str) -> int:

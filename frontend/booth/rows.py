@@ -86,7 +86,6 @@ def _gives(contest: PaperContest, entry: PaperEntry, form: BallotForm) -> Ballot
         "is_graded": field is MarkField.GRADES and bool(values),
         "offered": [(value, words, value == (sent if is_listed else "")) for value, words in values],
         "typed": sent,
-        "bounds": contest.rule.values(len(contest.entries)),
     }
 
 

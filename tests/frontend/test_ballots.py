@@ -147,7 +147,7 @@ def test_a_ballot_at_fault_comes_back_as_it_was_filled_with_its_sentence(client,
 def test_more_values_than_a_list_holds_are_typed_and_come_back(client):
     poll = poll_by("points", {"highest": 100, "total": 100})
     client.force_login(voter_of(poll).user)
-    assert 'type="number"' in client.get(booth_of(poll)).text
+    assert 'inputmode="numeric"' in client.get(booth_of(poll)).text
 
     answer = client.post(booth_of(poll), {"value_1_2": "70", "value_1_3": "40"})
 

@@ -43,7 +43,7 @@
     const envelope = contest.dataset.envelope ? Number(contest.dataset.envelope) : null;
     const most = contest.dataset.maxChoices ? Number(contest.dataset.maxChoices) : null;
     const total = contest.dataset.total ? Number(contest.dataset.total) : null;
-    const values = marks.map((field) => Number(field.value));
+    const values = marks.map((field) => Number(field.value.replace(/\s/g, "")) || 0);
     const given = values.reduce((sum, value) => sum + value, 0);
     const twice = contest.dataset.ranked ? values.find((rank, place) => values.indexOf(rank) < place) : undefined;
     const left = envelope === null ? null : envelope - spent;
