@@ -21,7 +21,7 @@ def keep() -> None:
     if (kept := _kept()).exists():
         return
     kept.parent.mkdir(exist_ok=True)
-    for former in kept.parent.glob("migrated-*"):
+    for former in kept.parent.glob("migrated-*.sqlite3"):  # not what another worker is writing
         former.unlink(missing_ok=True)
     ours = kept.with_suffix(f".{os.getpid()}")  # several workers may come here at once
     with connection.cursor() as cursor:
