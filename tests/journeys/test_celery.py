@@ -19,7 +19,7 @@ from accounts.models import Job, JournalEntry, LimitCount, Notice, ProposedRole
 from accounts.models.shapes import reference
 from accounts.services import jobs
 from budget.enums import BudgetNotice, ListStatus, PhaseKind
-from budget.models import ListedFile, Opinion, RegisterList, SetupDraft
+from budget.models import ListedFile, Opinion, Phase, RegisterList, SetupDraft
 from deploy.celery import app as product
 from tests.factories.accounts import LONG_AGO, MembershipFactory
 from tests.factories.budget import EditionFactory, RegisterEntryFactory, RegisterListFactory
@@ -159,6 +159,7 @@ def a_proposed_role_is_old() -> None:
 def an_act_is_done() -> None:
     """Postponed by two people: those on the register are told."""
     poll = PollFactory(settled=True)
+    Phase.objects.filter(edition=poll.edition, kind=PhaseKind.RATIFICATION).delete()
     voter_of(poll)
     one, other = (
         MembershipFactory(municipality=poll.municipality, role=role).user
