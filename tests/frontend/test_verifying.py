@@ -362,7 +362,7 @@ def test_the_commission_finds_the_published_head_of_the_journal_under_its_line(c
     said = re.findall(r"^journal ([0-9a-f]{64})$", proof, re.MULTILINE)
     client.force_login(MembershipFactory(municipality=poll.municipality, role=Role.COMMISSION_MEMBER).user)
 
-    page = client.get(reverse("journal", args=[poll.municipality.slug])).content.decode()
+    page = client.get(f"{reverse('journal', args=[poll.municipality.slug])}?prints=on").content.decode()
 
     assert said[-1] == written.entry_hash
     assert f'<code class="small soft">{said[-1]}</code>' in page
