@@ -229,9 +229,7 @@ def _show_paper(
         "alphabet": vault.ALPHABET,
         "other_language": languages.other_language(),
         "at": at,
-        **dict.fromkeys(
-            ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost"), False
-        ),
+        **dict.fromkeys(FACTS, False),
         "replaces": "",
         "begun": filled_first.begun_elsewhere(request, poll, at),
         **facts,

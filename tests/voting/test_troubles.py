@@ -80,8 +80,7 @@ def test_a_postponed_close_takes_ballots_until_then_and_the_calendar_follows(pol
     done(IncidentKind.CLOSE_POSTPONED, until=LATER.isoformat())
 
     assert poll.closes_at == LATER
-    phase = Phase.objects.filter(edition=poll.edition, kind=PhaseKind.VOTING).first()
-    assert phase is None or phase.closes_at == LATER
+    assert Phase.objects.get(edition=poll.edition, kind=PhaseKind.VOTING).closes_at == LATER
 
 
 def test_whoever_is_of_age_by_the_new_last_day_votes_where_ages_count_at_it(done):
