@@ -44,7 +44,7 @@ def _suspended(poll: Poll) -> str:
 def _withdrawn(poll: Poll) -> str:
     return _(
         "The project “[…]” is withdrawn from the vote, since […]. Ballots that chose it stay valid for the "
-        "others they chose; whoever likes votes again until the close (rulebook, article 8)."
+        "others they chose; whoever has an account may vote again until the close (rulebook, article 8)."
     )
 
 
