@@ -24,6 +24,7 @@ def page_with_axe(visitor: Callable[..., Page], **wishes: Any) -> Page:
 
 
 def faults_on(page: Page) -> Iterator[str]:
+    page.wait_for_load_state()  # of a page that has just come, axe finds no document yet
     page.set_viewport_size(DESK)
     yield from structure_of(page)
     yield from faults_at_this_width(page, "1280 px", EVERY_RULE)

@@ -45,6 +45,7 @@ class Counted:
         self._look()
 
     def _look(self):
+        self.page.wait_for_load_state()  # of a page that has just come, axe finds no document yet
         self.screens += 1
         self.faults += self.page.evaluate(AXE, EVERY_RULE)
         width = self.page.evaluate(
