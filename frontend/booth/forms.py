@@ -42,6 +42,17 @@ class BallotForm:
         ]
         return tuple([*ticks, *given][:MOST_MARKS])
 
+    def sent(self, key: str) -> list[tuple[str, str]]:
+        """The fields of this envelope as they came: the ballot is sent whole with every press."""
+        start, alone = f"value_{key}_", (f"contest_{key}", f"blank_{key}")
+        return [
+            (name, value)
+            for name in self.data
+            if name in alone or name.startswith(start)
+            for value in self.data.getlist(name)
+            if value.strip()
+        ]
+
     def is_blank(self, key: str) -> bool:
         return f"blank_{key}" in self.data
 

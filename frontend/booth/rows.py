@@ -104,16 +104,9 @@ def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotR
                     (entry, value_in_words(contest.rule, given[entry.number]))
                     for entry in best_first(contest.rule, chosen, given)
                 ],
-                "sent": _sent_again(contest, given),
+                "sent": form.sent(contest.key),
                 "spent_eur": sum(entry.cost for entry in chosen),
                 "envelope_eur": contest.rule.spending_limit,
             }
         )
     return [row for row in read_back if row["is_blank"] or row["chosen"]]
-
-
-def _sent_again(contest: PaperContest, given: dict[int, int]) -> list[tuple[str, int]]:
-    """The fields of these marks: the ballot is sent whole with every press."""
-    if words_of(contest.rule).field is MarkField.TICKS:
-        return [(f"contest_{contest.key}", number) for number in given]
-    return [(f"value_{contest.key}_{number}", value) for number, value in given.items()]
