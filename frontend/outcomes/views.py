@@ -30,6 +30,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         return render(request, "outcomes/awaited.html", context)
     decision = queries.decision_of(poll)
     shown = rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality))
+    turnout = queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
@@ -38,8 +39,10 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "decision": decision,
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),
-        "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
+        "turnout": turnout,
+        "charts": rows.turnout_charts(turnout) if turnout else [],
         "is_verifiable": published.has_files(poll),
+        "has_lines": any(row["outcome"].has_lines for row in shown),
         "has_notices": polls.has_incidents(edition),
     }
     return render(request, "outcomes/index.html", context)

@@ -90,6 +90,11 @@ class Outcome(models.Model):
         return self.regime is not Regime.WINNERS
 
     @property
+    def has_lines(self) -> bool:
+        """Whether each of its ballots is published as a line that its number finds again."""
+        return self.regime in (Regime.OPEN, Regime.LOCKED)
+
+    @property
     def shows_steps(self) -> bool:
         """Its steps, and what they tell: the reasons, the order."""
         return tells_its_course(self.tally_rule, self.regime)

@@ -28,12 +28,18 @@ class Cell:
 class Turnout:
     signatures: int
     registered: int
+    population: int | None
     channels: list[Cell]
     territories: list[Cell]
 
     @property
     def share(self) -> float | None:
         return self.signatures / self.registered if self.registered else None
+
+    @property
+    def share_of_all(self) -> float | None:
+        """Of the residents of the town, where how many they are is known."""
+        return self.signatures / self.population if self.population else None
 
 
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
@@ -104,6 +110,7 @@ def turnout(poll: Poll) -> Turnout:
     return Turnout(
         signatures=sum(known["channels"].values()),
         registered=who_may_vote(poll).count() if registered is None else registered,
+        population=poll.municipality.population,
         channels=cells(known["channels"]),
         territories=cells(known["territories"]),
     )
