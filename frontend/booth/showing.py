@@ -75,7 +75,7 @@ def paper_filled_first(
 ) -> HttpResponse:
     offered = papers.offered_to(filled_first.unknown(poll), paper)
     sends_codes = letters.has_begun(poll.edition)
-    facts = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
+    facts: dict[str, Any] = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
     return _paper(request, poll, offered, form, at, problem=problem, **facts)
 
 
