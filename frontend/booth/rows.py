@@ -1,6 +1,6 @@
 """The ballot paper as the booth shows it: rows of plain values for the ballot's components."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -22,10 +22,20 @@ from frontend.words.ballots import (
 from voting.queries.papers import PaperContest, PaperEntry
 
 BallotRow = dict[str, Any]
+InOrder = Callable[[PaperContest], Iterable[PaperEntry]]
+
+
+def as_printed(contest: PaperContest) -> Iterable[PaperEntry]:
+    return contest.entries
 
 
 def rows(
-    contests: Iterable[PaperContest], edition: Edition, form: BallotForm, projects: dict[int, Project]
+    contests: Iterable[PaperContest],
+    edition: Edition,
+    form: BallotForm,
+    projects: dict[int, Project],
+    *,
+    in_order: InOrder = as_printed,
 ) -> list[BallotRow]:
     """One row per envelope of this voter's paper, with what was ticked and what is wrong with it."""
     base = reverse("projects", args=[edition.municipality.slug, edition.slug])
@@ -45,7 +55,7 @@ def rows(
             "error": form.errors.get(contest.key, ""),
             "choices": [
                 _choice(contest, entry, form, projects.get(entry.project_id), base)
-                for entry in contest.entries
+                for entry in in_order(contest)
                 if not entry.withdrawn
             ],
             "withdrawn": [entry for entry in contest.entries if entry.withdrawn],

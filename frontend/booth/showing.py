@@ -1,6 +1,7 @@
 """What the booth shows of a ballot: the paper to fill in, and its review, which asks for one press more."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from accounts.refusals import Refused, TooOften
 from budget.models import RegisterEntry
 from budget.queries import letters
 from frontend.booth import filled_first, no_paper, rows
+from frontend.booth.drawn_order import drawn_for
 from frontend.booth.forms import BallotForm
 from frontend.pieces.helping import sheets_in
 from frontend.shell import languages
@@ -19,14 +21,14 @@ from voting import vault
 from voting.enums import Channel
 from voting.models import Poll
 from voting.queries import papers, polls
-from voting.queries.papers import Paper, PaperContest
+from voting.queries.papers import Paper, PaperContest, PaperEntry
 from voting.queries.standings import is_for_good
 from voting.services import casting, link_keys
 
 BUSY_FOR_SECONDS = 5
 
 # What a paper may be besides, each said on its page.
-FACTS = ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost")
+FACTS = ("is_first", "lacks_quarter", "sends_codes", "is_drawn", "has_voted", "is_back", "is_lost")
 
 
 def settled(poll: Poll) -> Paper:
@@ -59,7 +61,13 @@ def paper_of(
         "is_back": has_road and bool(form.data),
         "is_lost": has_road and not form.data,
     }
-    return _paper(request, poll, papers.offered_to(voter, paper), form, at, problem=problem, **facts)
+    offered = papers.offered_to(voter, paper)
+
+    def in_order(contest: PaperContest) -> Iterable[PaperEntry]:
+        return drawn_for(contest.entries, poll=poll.pk, voter=voter.pk, envelope=contest.key)
+
+    facts["is_drawn"] = any(len(contest.entries) > 1 for contest in offered)
+    return _paper(request, poll, offered, form, at, problem=problem, in_order=in_order, **facts)
 
 
 def paper_filled_first(
@@ -67,7 +75,7 @@ def paper_filled_first(
 ) -> HttpResponse:
     offered = papers.offered_to(filled_first.unknown(poll), paper)
     sends_codes = letters.has_begun(poll.edition)
-    facts = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
+    facts: dict[str, Any] = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
     return _paper(request, poll, offered, form, at, problem=problem, **facts)
 
 
@@ -79,11 +87,13 @@ def _paper(
     at: datetime,
     *,
     problem: Any,
+    in_order: rows.InOrder = rows.as_printed,
     **facts: Any,
 ) -> HttpResponse:
+    projects = papers.projects_of(offered, poll.edition)
     context = {
         "poll": poll,
-        "contests": rows.rows(offered, poll.edition, form, papers.projects_of(offered, poll.edition)),
+        "contests": rows.rows(offered, poll.edition, form, projects, in_order=in_order),
         "has_notices": polls.has_incidents(poll.edition),
         "sheets": sheets_in(poll.edition),
         "problem": problem,

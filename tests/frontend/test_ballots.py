@@ -259,7 +259,8 @@ def test_one_fills_it_in_a_browser_with_and_without_script(visitor, site, name, 
 
 
 def give(page, number, words):
-    card = page.locator("[data-choice]").nth(number - 1)
+    title = page.locator("[data-title]", has_text=re.compile(rf"^{number}\. "))
+    card = page.locator("[data-choice]").filter(has=title)
     if card.get_by_role("radio").count():
         card.get_by_role("radio", name=f"{words} sur 5").check()
     else:
