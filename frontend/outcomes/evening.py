@@ -1,4 +1,4 @@
-"""« La soirée des résultats »: the winners revealed one by one on a large screen, once everybody may read them."""
+"""« La soirée des résultats »: the winners revealed one by one on a large screen, once they are public."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The evening of the results: nothing before the result is public, then the winners from the last to the first."""
+"""The evening of the results: nothing before they are public, then the winners from the last to the first."""
 
 import pytest
 from django.urls import reverse
