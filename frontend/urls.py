@@ -15,7 +15,7 @@ from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
 from frontend.lists import office as lists
-from frontend.outcomes import aftermath, looking_up, verifying
+from frontend.outcomes import aftermath, evening, looking_up, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import (
@@ -319,6 +319,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/results/<number:position>/", outcomes.outcome, name="outcome"),
     path(f"{IN_EDITION}/results/checkpoints.txt", verifying.checkpoints_file, name="checkpoints"),
     path(f"{IN_EDITION}/results/commission/<str:name>", verifying.commission_file, name="commission_file"),
+    path(f"{IN_EDITION}/results/evening/", evening.evening, name="results_evening"),
     path(f"{IN_EDITION}/results/everything.zip", verifying.everything, name="published_files"),
     path(f"{IN_EDITION}/results/files/<str:name>", verifying.file, name="published_file"),
     # In no log: deploy/nginx.conf knows this word.

@@ -1,5 +1,6 @@
 """The results for everyone, each envelope explained."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -24,10 +25,7 @@ from voting.queries.standings import standing
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     poll, at = polls.poll_of_edition(edition), timezone.now()
     if poll is None or not policies.outcomes_are_public(poll):
-        stands = standing(edition, request.user, at)
-        context = {"stands": stands, "window": stands.vote.window, "at": at}
-        context["holds"] = what_is_public(edition)
-        return render(request, "outcomes/awaited.html", context)
+        return awaited(request, edition, at)
     decision = queries.decision_of(poll)
     shown = rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality))
     turnout = queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None
@@ -46,6 +44,14 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "has_notices": polls.has_incidents(edition),
     }
     return render(request, "outcomes/index.html", context)
+
+
+def awaited(request: HttpRequest, edition: Edition, at: datetime) -> HttpResponse:
+    """What every page of the result answers before two people signed it."""
+    stands = standing(edition, request.user, at)
+    context = {"stands": stands, "window": stands.vote.window, "at": at}
+    context["holds"] = what_is_public(edition)
+    return render(request, "outcomes/awaited.html", context)
 
 
 @login_not_required

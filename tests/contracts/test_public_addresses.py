@@ -13,7 +13,7 @@ PUBLIC = {
     # The edition as everyone reads it
     "home", "municipality", "edition", "help", "help_voting", "about",
     "town_about", "rulebook", "rulebook_version",
-    "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
+    "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome", "results_evening",
     "cannot_vote",
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",

@@ -292,6 +292,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome": outcome,
     "outcome_office": outcome,
     "outcomes": outcome,
+    "results_evening": outcome,
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
