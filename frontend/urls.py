@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from frontend.booth import by_code
+from frontend.booth import by_code, trying
 from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import following, rulebooks
@@ -335,6 +335,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/code/vote/cast/", by_code.code_cast, name="code_cast"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
     path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
+    path(f"{IN_EDITION}/vote/try/", trying.booth_try, name="booth_try"),
 ]
 
 urlpatterns: list[URLPattern] = [

@@ -99,6 +99,19 @@ def _gives(contest: PaperContest, entry: PaperEntry, form: BallotForm) -> Ballot
     }
 
 
+def carried(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
+    """The envelopes of other pages: what was marked there comes along, unseen."""
+    return [
+        {
+            "key": contest.key,
+            "title": contest.title,
+            "error": form.errors.get(contest.key, ""),
+            "sent": form.sent(contest.key),
+        }
+        for contest in contests
+    ]
+
+
 def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
     """What the voter is about to put in the urn, read back: the best first, ticks as printed."""
     read_back = []

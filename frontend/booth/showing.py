@@ -11,7 +11,7 @@ from django.shortcuts import render
 from accounts.refusals import Refused, TooOften
 from budget.models import RegisterEntry
 from budget.queries import letters
-from frontend.booth import filled_first, no_paper, rows
+from frontend.booth import filled_first, no_paper, pages, rows
 from frontend.booth.drawn_order import drawn_for
 from frontend.booth.forms import BallotForm
 from frontend.pieces.helping import sheets_in
@@ -90,10 +90,13 @@ def _paper(
     in_order: rows.InOrder = rows.as_printed,
     **facts: Any,
 ) -> HttpResponse:
-    projects = papers.projects_of(offered, poll.edition)
+    page = pages.page_of(offered, form)
+    projects = papers.projects_of(page.shown, poll.edition)
     context = {
         "poll": poll,
-        "contests": rows.rows(offered, poll.edition, form, projects, in_order=in_order),
+        "paper_page": page,
+        "contests": rows.rows(page.shown, poll.edition, form, projects, in_order=in_order),
+        "carried": rows.carried(page.hidden, form),
         "has_notices": polls.has_incidents(poll.edition),
         "sheets": sheets_in(poll.edition),
         "problem": problem,
@@ -120,9 +123,11 @@ def review(
     problem: Any = "",
     status: int = 200,
 ) -> HttpResponse:
+    offered = papers.offered_to(voter, paper)
     context = {
         "poll": poll,
-        "contests": rows.reviewed(papers.offered_to(voter, paper), form),
+        "contests": rows.reviewed(offered, form),
+        "has_pages": pages.page_of(offered, form).total > 1,
         "device_half": form.device_half,
         "request_key": request_key or form.request_key,
         "replaces": replaces or "",

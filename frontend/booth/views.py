@@ -76,13 +76,15 @@ def _vote(
     language = request.POST.get("language", "")
     if (request.method == "GET" and not is_whole) or language or "edit" in request.POST:
         return languages.answer_in(language, lambda: showing.paper_of(request, poll, paper, voter, form, at))
+    problem = ""
     try:
         casting.review(poll, form.choices(), by=voter, at=at)
     except InvalidInput as refusal:
-        form.errors.update(refusal.errors)
-        return showing.paper_of(request, poll, paper, voter, form, at, problem=refusal.message)
+        problem = form.take(refusal)
     except Refused as refusal:
         return showing.refused(request, poll, refusal)
+    if form.turns_to or form.errors:
+        return showing.paper_of(request, poll, paper, voter, form, at, problem=problem)
     replaces = form.replaces
     if replaces is None:
         replaces = casting.mark_of(poll, signature)
@@ -100,11 +102,13 @@ def _fill_first(request: PersonRequest, poll: Poll, paper: Paper, at: datetime) 
         return languages.answer_in(
             language, lambda: showing.paper_filled_first(request, poll, paper, form, at)
         )
+    problem = ""
     try:
         choices.complete(paper, form.choices(), by=filled_first.unknown(poll))
     except InvalidInput as refusal:
-        form.errors.update(refusal.errors)
-        return showing.paper_filled_first(request, poll, paper, form, at, problem=refusal.message)
+        problem = form.take(refusal)
+    if form.turns_to or form.errors:
+        return showing.paper_filled_first(request, poll, paper, form, at, problem=problem)
     return _go_on(request, poll, form, filled_first.new_road(), at)
 
 

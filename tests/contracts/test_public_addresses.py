@@ -19,7 +19,7 @@ PUBLIC = {
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
     "look_up", "look_up_lines", "look_up_ranges",
     # A ballot filled before one says who one is
-    "booth",
+    "booth", "booth_try",
     # Becoming somebody
     "account_code", "account_code_enter", "account_login", "account_logout", "account_signup",
     "account_inactive", "account_closed", "account_confirm_email",

@@ -260,6 +260,7 @@ TABLE = {
     # The vote
     "booth": Row(BOTH, EVERYONE),
     "booth_cast": Row(BOTH, PEOPLE),
+    "booth_try": Row(GET, EVERYONE),
     "code": Row(BOTH, EVERYONE),
     "code_booth": Row(BOTH, EVERYONE),
     "code_cast": Row(BOTH, EVERYONE),

@@ -266,6 +266,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_projects": projects,
     "api_proposals": ideas,
     "booth": paper,
+    "booth_try": paper,
     "deliveries": winners,
     "department": officers,
     "desk_idea": quarters,
