@@ -41,7 +41,7 @@ from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
 from frontend.polls import views as polls
-from frontend.projects import clarifying
+from frontend.projects import again, clarifying
 from frontend.projects import office as deliveries
 from frontend.projects import views as projects
 from frontend.proposals import moderation, proposing
@@ -236,6 +236,7 @@ ideas: list[URLPattern] = [
     ),
     path(f"{IN_EDITION}/projects/", projects.index, name="projects"),
     path(f"{IN_EDITION}/projects/<number:number>/", projects.show, name="project"),
+    path(f"{IN_EDITION}/projects/<number:number>/again/", again.file_again, name="project_again"),
     path(f"{IN_EDITION}/projects/<number:number>/reply/", projects.reply, name="project_reply"),
 ]
 

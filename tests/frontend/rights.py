@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.enums import Role
-from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, NEXT, PAST, SENT, WINNER
+from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, LOST, NEXT, PAST, SENT, WINNER
 
 # --- What may become of a request
 
@@ -232,6 +232,7 @@ TABLE = {
     "desk_verify": Row(POST, {COORDINATOR, DESK_AGENT}),
     # Projects and their study
     "project": Row(GET, EVERYONE),
+    "project_again": Row(BOTH, {PROPOSER}, at={"edition": PAST, "number": LOST}),
     "project_clarify": Row(BOTH, {COORDINATOR}),
     "project_reply": Row(POST, {PROPOSER}),
     "project_withdraw": Row(POST, {COORDINATOR}),

@@ -326,7 +326,7 @@ NO_LIST = {
     "unfollow_by_link", "follow", "sheets", "sheet_edit", "help_sheet",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry", "invitation", "provider_begin", "provider_callback", "provider_end",
-    "register_identity",
+    "register_identity", "project_again",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",

@@ -150,6 +150,11 @@ class OutcomeEntry(models.Model):
     def __str__(self) -> str:
         return str(self.contest_entry)
 
+    def get_absolute_url(self) -> str:
+        """Its line of the results, which says why."""
+        results = self.contest_entry.contest.get_absolute_url().partition("#")[0]
+        return f"{results}#project-{self.contest_entry.number}"
+
     def require_sound(self) -> None:
         """Raise OutcomeAltered where this row says another thing than the result that was counted."""
         name = self.contest_entry.identifier
