@@ -15,7 +15,7 @@ from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
 from frontend.lists import office as lists
-from frontend.outcomes import aftermath, evening, looking_up, verifying
+from frontend.outcomes import aftermath, evening, looking_up, turnout, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import (
@@ -296,6 +296,7 @@ votes: list[URLPattern] = [
         name="leftover_decide",
     ),
     path(f"{IN_EDITION}/office/outcome/reserve/", aftermath.call_up, name="reserve_call_up"),
+    path(f"{IN_EDITION}/office/outcome/turnout/", turnout.office, name="turnout_office"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),

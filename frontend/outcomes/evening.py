@@ -41,7 +41,7 @@ LONG_TITLE = 45
 def evening(request: HttpRequest, edition: Edition) -> HttpResponse:
     poll = polls.poll_of_edition(edition)
     if poll is None or not policies.outcomes_are_public(poll):
-        return awaited(request, edition, timezone.now())
+        return awaited(request, edition, poll, timezone.now())
     shown = rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality))
     context = {
         "stage": rows.stage(poll),

@@ -24,6 +24,7 @@ from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin, PollStat
 from voting.models import Contest, CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll
 from voting.published import Regime
 from voting.queries.outcomes import Cell, Turnout
+from voting.queries.turnouts import TurnoutSoFar
 from voting.tally.looking.flows import Flow
 
 OutcomeRow = dict[str, Any]
@@ -227,13 +228,12 @@ class TurnoutChart(NamedTuple):
     rows: list[OutcomeRow]
 
 
-def turnout_charts(turnout: Turnout) -> list[TurnoutChart]:
+def turnout_charts(turnout: Turnout | TurnoutSoFar) -> list[TurnoutChart]:
     """By way of voting and by quarter; one bar alone, or nothing but figures kept back, is no chart."""
     channels = [replace(cell, label=word(cell.label, "channel")) for cell in turnout.channels]
-    told = [
-        (_("By way of voting"), _("Way of voting"), channels),
-        (_("By quarter"), _("Quarter"), turnout.territories),
-    ]
+    told = [(_("By way of voting"), _("Way of voting"), channels)]
+    if isinstance(turnout, Turnout):
+        told.append((_("By quarter"), _("Quarter"), turnout.territories))
     return [
         TurnoutChart(title, heading, _("People who voted"), _bars(cells, turnout.signatures))
         for title, heading, cells in told

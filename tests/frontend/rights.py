@@ -290,6 +290,7 @@ TABLE = {
     "outcome_office": Row(GET, {COORDINATOR, COMMISSION, COUNCILLOR}, at={"edition": PAST}),
     "outcome_proclaim": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcomes": Row(GET, EVERYONE),
+    "turnout_office": Row(GET, {COORDINATOR, COMMISSION}),
     "results_evening": Row(GET, EVERYONE, at={"edition": PAST}),
     "checkpoints": Row(GET, EVERYONE, at={"edition": PAST}),
     "commission_file": Row(GET, {COORDINATOR, COMMISSION}, at={"edition": PAST, "name": "clear-1.csv"}),

@@ -27,10 +27,21 @@ from tests.factories.budget import (
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
 from tests.factories.towns import ALWAYS, NEXT, STUDIED, WINNER, Town, whole_town
-from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, OPENS_AT, On, PollFactory, fill_urn, marking
+from tests.factories.voting import (
+    AFTER_CLOSE,
+    CLOSED_AT,
+    OPENS_AT,
+    WHILE_OPEN,
+    On,
+    PollFactory,
+    fill_urn,
+    marking,
+    voter_of,
+)
 from tests.frontend.asking import ask, path_to
 from tests.frontend.rights import ANONYMOUS, TABLE
-from voting.models import Poll
+from voting.enums import Channel
+from voting.models import Poll, Signature
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 
@@ -120,6 +131,16 @@ def members_of_a_collective(town: Town, rows: int) -> Where:
 
 def jurors(town: Town, rows: int) -> Where:
     JurorFactory.create_batch(rows, jury=town.live.jury)
+    return None
+
+
+def quarters_that_vote(town: Town, rows: int) -> Where:
+    poll = Poll.objects.get(edition=town.live)
+    names = [f"Quartier {next(numbers)}" for _ in range(rows)]
+    homes = [TerritoryFactory(municipality=town.municipality, name=name) for name in names]
+    for home in [*homes, *[town.territory] * 10]:
+        voter = voter_of(poll, territory=home)
+        Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
     return None
 
 
@@ -294,6 +315,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome_office": outcome,
     "outcomes": outcome,
     "results_evening": outcome,
+    "turnout_office": quarters_that_vote,
     "addresses": quarters,
     "places": quarters,
     "paper": paper,

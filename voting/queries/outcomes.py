@@ -14,6 +14,7 @@ from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
 SMALLEST_CELL = 10
+NOWHERE = ""  # who is entered without a quarter
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def turnout(poll: Poll) -> Turnout:
         registered=who_may_vote(poll).count() if registered is None else registered,
         population=poll.municipality.population,
         channels=cells(known["channels"]),
-        territories=cells(known["territories"]),
+        territories=_parts(known["territories"], sum(known["channels"].values())),
     )
 
 
@@ -133,6 +134,12 @@ def who_may_vote(poll: Poll) -> QuerySet[RegisterEntry]:
         edition=poll.edition, may_vote=True, status=RegisterStatus.ENTERED
     )
     return entries if poll.closed_at is None else entries.filter(entered_at__lte=poll.closed_at)
+
+
+def _parts(counts: Mapping[str, int], total: int) -> list[Cell]:
+    """The cells of a total; what is in none of them is one more, that the total would give back."""
+    rest = total - sum(counts.values())
+    return cells({**counts, NOWHERE: rest} if rest else counts)[: len(counts)]
 
 
 def cells(counts: Mapping[str, int]) -> list[Cell]:
