@@ -194,7 +194,8 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
         "paper": lambda: yes_or_no(
             _("People vote on paper too"),
             _(
-                "On the day after the online vote, where you say; who has voted online does not vote on paper."
+                "On the day after the online vote, where you say; "
+                "who has voted online does not vote on paper."
             ),
         ),
     },

@@ -58,7 +58,7 @@ class StationCodeForm(JourneyForm):
 
 
 class EndForm(JourneyForm):
-    """The figures that were read come back with the explanation: others were typed meanwhile, it is asked again."""
+    """The figures that were read come back with the explanation; where they changed, it is asked anew."""
 
     explanation = forms.CharField(
         label=lazy("Why there are not as many sheets as signatures"),

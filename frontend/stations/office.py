@@ -47,7 +47,7 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         raise Http404
     is_awaited, figures = queries.is_awaited(poll), queries.figures(poll)
     can_prepare = policies.can_prepare(request.user, poll)
-    is_over = poll.paper_day is not None and poll.local_day(at) >= poll.paper_day
+    has_come = poll.paper_day is not None and poll.local_day(at) >= poll.paper_day
     context = {
         "poll": poll,
         "at": at,
@@ -64,7 +64,7 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         or StationForm(None, initial={"opens": "09:00", "closes": "18:00"}),
         "helper_form": forms.get("helper") or HelperForm(None, stations=places),
         "end_form": forms.get("end")
-        or (EndForm(None, figures=figures) if is_awaited and can_prepare and is_over else None),
+        or (EndForm(None, figures=figures) if is_awaited and can_prepare and has_come else None),
         "sent": next(iter(forms.values()), None),
     }
     return render(request, "stations/office.html", context, status=422 if forms else 200)
@@ -281,7 +281,7 @@ def control_list(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Every sheet as it was typed, for those who sign in the room: only once typing has ended."""
     poll = poll_of(request, edition, policies.can_keep_station)
     if queries.counted(poll) is None:
-        raise Http404
+        return _back(edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     typed = [
         {**rows.read_back(sheet, paper), "tracking_number": sheet.tracking_number}
@@ -296,7 +296,7 @@ def signature_list(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Who may sign on paper, who voted online struck out; there is none before the online vote is closed."""
     poll = poll_of(request, edition, policies.can_keep_station)
     if not queries.is_awaited(poll):
-        raise Http404
+        return _back(edition)
     return _file(printed.signature_list(poll, queries.signature_list(poll)), _("signature-list"))
 
 
@@ -305,7 +305,7 @@ def ballot_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The sheets to be ticked by hand, a page for each quarter that has one of its own."""
     poll = poll_of(request, edition, policies.can_keep_station)
     if poll.is_being_settled or not queries.stations(poll).exists():
-        raise Http404
+        return _back(edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
     return _file(printed.ballot_sheets(poll, paper, list(_quarters(poll, paper))), _("ballot-sheets"))
 

@@ -26,8 +26,9 @@ def signature_list(poll: Poll, lines: Sequence[OnTheList]) -> bytes:
             **_heading(poll),
             "title": _("Signature list"),
             "legend": _(
-                "Each person shows who they are, then signs. A name that is struck out has voted online, and "
-                "does not vote on paper. Kept by the town hall, and destroyed once the appeals are over."
+                "Each person shows who they are, then signs. A name that is struck out has voted online, "
+                "and does not vote on paper. Kept by the town hall, and destroyed once the appeals are "
+                "over."
             ),
             "number": _("No."),
             "name": _("Name"),
@@ -59,9 +60,9 @@ def ballot_sheets(poll: Poll, paper: Paper, quarters: Sequence[Territory]) -> by
             **_heading(poll),
             "title": _("Ballot paper"),
             "how": _(
-                "Mark your choices with a pen, fold the sheet in two and put it in the box. Write nothing else "
-                "on it: a sheet with a name or a sign counts for nothing, and so does one on which an envelope "
-                "does not follow its rule."
+                "Mark your choices with a pen, fold the sheet in two and put it in the box. Write nothing "
+                "else on it: a sheet with a name or a sign counts for nothing, and so does one on which an "
+                "envelope does not follow its rule."
             ),
             "blank": _("Blank vote for this envelope"),
             "box": _("Box to tick"),

@@ -1,6 +1,6 @@
 """What a helper's card opens for one day: a search by name, and “has voted”. Nothing else, and no account.
 
-Which pass it is stands in a signed cookie of these pages alone; each press asks whether the pass still serves.
+Which pass it is stands in a signed cookie of these pages; each press asks whether the pass still serves.
 """
 
 from functools import wraps
@@ -38,7 +38,7 @@ LONGEST_NAME = 100
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def station(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """The code of the card; a scanned card types it itself, from a part of the address that is sent nowhere."""
+    """The code of the card; a scanned one types it itself, from a part of the address sent nowhere."""
     form = StationCodeForm(request.POST or None)
     done = act(
         form,

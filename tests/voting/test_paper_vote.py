@@ -1,4 +1,4 @@
-"""The day of the paper vote: one register for both channels, sheets typed by the booth's own rules, one count."""
+"""The day of the paper vote: one register for both channels, the booth's rules, one count."""
 
 import threading
 from datetime import timedelta
@@ -443,35 +443,32 @@ def test_once_ended_nothing_on_paper_changes(poll, keeper):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda poll, voter: Signature.objects.filter(channel=Channel.PAPER).delete(),
-        lambda poll, voter: Signature.objects.sign(
-            poll, listed(poll), channel=Channel.PAPER, on=poll.paper_day
-        ),
-        lambda poll, voter: PaperSheet.objects.update(spoiled="rules", choices=None, tracking_number=""),
-        lambda poll, voter: PaperSheet.objects.all().delete(),
-        lambda poll, voter: PaperCount.objects.update(ballots=0),
-        lambda poll, voter: PaperCount.objects.all().delete(),
-        lambda poll, voter: poll.stations.all().delete(),
-        lambda poll, voter: PollingStationFactory(poll=poll, name="Autre"),
+        lambda _poll: Signature.objects.filter(channel=Channel.PAPER).delete(),
+        lambda poll: Signature.objects.sign(poll, listed(poll), channel=Channel.PAPER, on=poll.paper_day),
+        lambda _poll: PaperSheet.objects.update(spoiled="rules", choices=None, tracking_number=""),
+        lambda _poll: PaperSheet.objects.all().delete(),
+        lambda _poll: PaperCount.objects.update(ballots=0),
+        lambda _poll: PaperCount.objects.all().delete(),
+        lambda poll: poll.stations.all().delete(),
+        lambda poll: PollingStationFactory(poll=poll, name="Autre"),
     ],
 )
 def test_the_database_keeps_what_was_signed_and_typed(poll, keeper, act):
-    voter = listed(poll)
-    sign(poll, voter, keeper)
+    sign(poll, listed(poll), keeper)
     typed(poll, marking(1), keeper)
     end(poll, keeper)
 
     with pytest.raises(DatabaseError), transaction.atomic():
-        act(poll, voter)
+        act(poll)
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda poll: Signature.objects.filter(channel=Channel.ONLINE).delete(),
-        lambda poll: Ballot.objects.all().delete(),
+        lambda _poll: Signature.objects.filter(channel=Channel.ONLINE).delete(),
+        lambda _poll: Ballot.objects.all().delete(),
         lambda poll: Signature.objects.sign(poll, listed(poll), channel=Channel.ONLINE, on=poll.paper_day),
-        lambda poll: Poll.objects.update(status=PollStatus.TALLIED, seed="a" * 64),
+        lambda _poll: Poll.objects.update(status=PollStatus.TALLIED, seed="a" * 64),
     ],
 )
 def test_the_day_of_paper_opens_nothing_else(poll, act):

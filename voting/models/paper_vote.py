@@ -114,7 +114,7 @@ class PaperSheet(models.Model):
 
 
 class PaperCount(models.Model):
-    """The end of the paper vote: what was signed and what was in the box, compared; the urn opens after it."""
+    """The end of the paper vote: signatures and sheets, compared; the urn opens after it."""
 
     municipality_path = "poll__edition__municipality"
 

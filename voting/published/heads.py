@@ -40,7 +40,7 @@ def check_heads(publication: Publication, checkpoints: Sequence[Path], report: C
 
 
 def _check_pair(opening: CheckpointText, closing: CheckpointText, online: int, report: CheckReport) -> None:
-    """An empty urn, then a later one with the ballots that are published but the sheets, one to each signature."""
+    """An empty urn, then a later one with the published ballots but the sheets, one to each signature."""
     if opening.number or opening.counts.ballots or opening.counts.signatures:
         report.blame(FaultCode.HEAD_DIFFERS, file=OPENING)
     if not closing.number or closing.counts.ballots != online:

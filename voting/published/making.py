@@ -39,7 +39,8 @@ class ContestFacts:
 @dataclass(frozen=True, slots=True)
 class PollFacts:
     """`origin` names the poll for good, as a host and a path; `paper` is the settled paper as it was hashed
-    into `paper_fingerprint`; `opening` and `closing` are checkpoints, signed; `on_paper`: how many were sheets.
+    into `paper_fingerprint`; `opening` and `closing` are checkpoints, signed; `on_paper` counts the
+    sheets.
     """
 
     origin: str

@@ -1,4 +1,4 @@
-"""The end of the paper vote: as many sheets as signatures, or a reason that everybody reads; then the count."""
+"""The end of the paper vote: as many sheets as signatures, or a reason for everybody; then the count."""
 
 from datetime import datetime
 

@@ -61,9 +61,7 @@ def require_taking(poll: Poll) -> None:
     locks.hold(poll, "status", "closed_at")
     if not queries.is_awaited(poll):
         raise Refused(
-            _(
-                "Nothing is recorded on paper now: that begins when the online vote is closed, and ends with it."
-            )
+            _("Nothing is recorded on paper now: that begins when the online vote is closed.")
             if queries.counted(poll) is None
             else _("The paper vote is ended: nothing is recorded on it any more.")
         )
