@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from frontend.shell.fields import HourInput
+from frontend.shell.fields import HourInput, WholeNumberField
 from frontend.shell.forms import JourneyForm
 from frontend.words.ballots import MarkField, words_of
 from frontend.words.voting import SPOILED_GROUND
@@ -19,7 +19,6 @@ from voting.queries.papers import PaperContest
 from voting.tally.types import BLANK, Choice, Mark
 
 LONGEST_LINE = 400
-MOST_SIGNED = 5_000
 
 
 class StationForm(JourneyForm):
@@ -71,8 +70,8 @@ class EndForm(JourneyForm):
         super().__init__(data)
         self.figures = figures
         for name in ("signatures", "ballots", "spoiled"):
-            self.fields[name] = forms.IntegerField(
-                min_value=0, initial=getattr(figures, name), widget=forms.HiddenInput
+            self.fields[name] = WholeNumberField(
+                low=0, initial=getattr(figures, name), widget=forms.HiddenInput
             )
         if not figures.difference and not data:
             self.fields["explanation"].widget = forms.HiddenInput()
@@ -82,13 +81,13 @@ class EndForm(JourneyForm):
         return PaperFigures(said["signatures"], said["ballots"], said["spoiled"])
 
 
-class SheetForm(JourneyForm):
+class PaperSheetForm(JourneyForm):
     """One line per envelope, as its numbers are read aloud: “3 7 12”; “3:2 7:5” where one gives points.
 
     Of ranks the order of the reading says them. A line left empty is a blank vote.
     """
 
-    number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    number = WholeNumberField(low=1, widget=forms.HiddenInput)
 
     def __init__(
         self,

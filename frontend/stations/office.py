@@ -23,7 +23,7 @@ from frontend.shell.forms import act
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
 from frontend.stations import printed, rows
-from frontend.stations.forms import EndForm, HelperForm, SheetForm, StationForm, as_typed
+from frontend.stations.forms import EndForm, HelperForm, PaperSheetForm, StationForm, as_typed
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll, PollingStation
@@ -197,7 +197,7 @@ def type_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
     last, figures = _sheet(poll, request.GET.get("last", "")), queries.figures(poll)
     corrected = _sheet(poll, asked)
     contests = papers.offered_in(poll, paper, territory)
-    form = SheetForm(
+    form = PaperSheetForm(
         request.POST if request.method == "POST" else None,
         number=corrected.number if corrected else figures.sheets + 1,
         contests=contests,

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.days import day_in_words
 from accounts.documents import typesetting
 from accounts.models import Territory
+from frontend.words import days
 from frontend.words.ballots import MarkField, rule_in_words, words_of
 from frontend.words.money import euros
 from voting import documents
@@ -77,7 +77,7 @@ def _heading(poll: Poll) -> dict[str, str]:
     return {
         "town": str(poll.municipality.name),
         "edition": str(poll.edition.name),
-        "day": _("Vote on paper, %(day)s") % {"day": day_in_words(day)} if day else "",
+        "day": _("Vote on paper, %(day)s") % {"day": days.day(day)} if day else "",
     }
 
 

@@ -102,4 +102,4 @@ def _sign(poll: Poll, entry: RegisterEntry, at: datetime) -> Signature:
 
 
 def _name(entry: RegisterEntry) -> str:
-    return f"{entry.given_names} {entry.family_name}".strip()
+    return " ".join(filter(None, (entry.given_names, entry.family_name)))
