@@ -282,6 +282,7 @@ KEPT = (
             "voting.Poll",
             "voting.Incident",
             "voting.Endorsement",
+            "voting.PaperCount",
             "voting.CouncilDecision",
             "voting.LaterDecision",
         ),

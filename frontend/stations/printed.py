@@ -41,7 +41,7 @@ def signature_list(poll: Poll, lines: Sequence[OnTheList]) -> bytes:
             [
                 str(number),
                 f"{line.entry.family_name} {line.entry.given_names}".strip(),
-                line.entry.birth_date.strftime("%d/%m/%Y") if line.entry.birth_date else "",
+                days.short_day(line.entry.birth_date),
                 str(line.entry.territory or ""),
                 line.voted_online,
             ]

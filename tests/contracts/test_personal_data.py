@@ -38,7 +38,7 @@ ABOUT_NOBODY = frozenset({
     "budget.StreetAddress", "budget.Theme",
     "contenttypes.ContentType",
     "voting.Checkpoint", "voting.Contest", "voting.ContestEntry", "voting.KeyRequest", "voting.LinkCopy",
-    "voting.Outcome", "voting.OutcomeEntry", "voting.PaperCount", "voting.PollingStation",
+    "voting.Outcome", "voting.OutcomeEntry", "voting.PollingStation",
     "voting.Stirring", "voting.UrnCheck",
 })  # fmt: skip
 PEOPLE = (User, RegisterEntry, Juror)

@@ -1,6 +1,5 @@
 """A whole town: one row behind every address, one person per role; every text bears the town's mark."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -54,6 +53,7 @@ from tests.factories.voting import (
     OPENS_AT,
     ContestEntryFactory,
     ContestFactory,
+    DayPassFactory,
     PollFactory,
     PollingStationFactory,
     fill_urn,
@@ -268,13 +268,8 @@ def _day_of_paper(town: Town) -> None:
         edition=town.voted, user=None, family_name=f"Martin {town.mark}", entered_at=LONG_AGO
     )
     Signature.objects.sign(poll, voter, channel=Channel.PAPER, on=AFTER_CLOSE.date())
-    town.day_pass = DayPass.objects.create(
-        station=station,
-        helper=f"Jeanne {town.mark}",
-        valid_on=AFTER_CLOSE.date(),
-        digest=hashlib.sha256(town.municipality.slug.encode()).hexdigest(),
-        opened_at=AFTER_CLOSE,
-        opened_by=town.people[Role.COORDINATOR],
+    town.day_pass = DayPassFactory(
+        station=station, helper=f"Jeanne {town.mark}", opened_by=town.people[Role.COORDINATOR]
     )
 
 

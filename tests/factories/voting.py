@@ -6,7 +6,7 @@ Dates are far from today on both sides: the grace after the close is compared wi
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntr
 from tests.factories.proposals import ProjectFactory
 from voting import vault
 from voting.enums import Channel, PollOrigin, PollStatus
-from voting.models import Ballot, Contest, ContestEntry, KeyRequest, Poll, PollingStation, Signature
+from voting.models import Ballot, Contest, ContestEntry, DayPass, KeyRequest, Poll, PollingStation, Signature
 from voting.queries import papers
 from voting.queries.papers import PaperContest
 from voting.services import belonging, checkpoints, link_keys
@@ -93,6 +93,17 @@ class PollingStationFactory(DjangoModelFactory):
     name = "Mairie"
     address = "1 place de la Mairie"
     opens, closes = time(9), time(18)
+
+
+class DayPassFactory(DjangoModelFactory):
+    class Meta:
+        model = DayPass
+
+    station = factory.SubFactory(PollingStationFactory)
+    helper = "Jeanne"
+    valid_on = CLOSED_AT.date() + timedelta(days=1)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    opened_at = CLOSED_AT
 
 
 class PollFactory(DjangoModelFactory):

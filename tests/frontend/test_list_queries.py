@@ -26,8 +26,17 @@ from tests.factories.budget import (
 )
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
-from tests.factories.towns import ALWAYS, NEXT, STUDIED, WINNER, Town, whole_town
-from tests.factories.voting import AFTER_CLOSE, CLOSED_AT, OPENS_AT, On, PollFactory, fill_urn, marking
+from tests.factories.towns import ALWAYS, NEXT, STUDIED, VOTED, WINNER, Town, whole_town
+from tests.factories.voting import (
+    AFTER_CLOSE,
+    CLOSED_AT,
+    OPENS_AT,
+    DayPassFactory,
+    On,
+    PollFactory,
+    fill_urn,
+    marking,
+)
 from tests.frontend.asking import ask, path_to
 from tests.frontend.rights import ANONYMOUS, TABLE
 from voting.models import Poll
@@ -237,6 +246,13 @@ def paper(town: Town, rows: int) -> Where:
     return {"edition": poll.edition.slug}
 
 
+def names_on_the_list(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        RegisterEntryFactory(edition=town.voted, user=None, family_name="Martin", entered_at=LONG_AGO)
+        DayPassFactory(station=town.day_pass.station, opened_by=town.day_pass.opened_by)
+    return {"edition": VOTED}
+
+
 def outcome(town: Town, rows: int) -> Where:
     poll = _poll(town, rows, opens_at=OPENS_AT, closes_at=CLOSED_AT)
     fill_urn(poll, [marking(1), marking(2)])
@@ -295,6 +311,9 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
+    "paper_names": names_on_the_list,
+    "paper_office": names_on_the_list,
+    "signature_list": names_on_the_list,
     "poll_compare": drafted_paper,
     "poll_office": drafted_paper,
     "poll_settle": drafted_paper,
