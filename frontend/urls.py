@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from frontend.booth import by_code
+from frontend.booth import by_code, trying
 from frontend.booth import views as booth
 from frontend.desk import views as desk
 from frontend.editions import following, rulebooks
@@ -15,7 +15,7 @@ from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
 from frontend.lists import office as lists
-from frontend.outcomes import aftermath, looking_up, verifying
+from frontend.outcomes import aftermath, evening, looking_up, turnout, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import (
@@ -41,7 +41,7 @@ from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
 from frontend.polls import views as polls
-from frontend.projects import clarifying
+from frontend.projects import again, clarifying
 from frontend.projects import office as deliveries
 from frontend.projects import views as projects
 from frontend.proposals import moderation, proposing
@@ -238,6 +238,7 @@ ideas: list[URLPattern] = [
     ),
     path(f"{IN_EDITION}/projects/", projects.index, name="projects"),
     path(f"{IN_EDITION}/projects/<number:number>/", projects.show, name="project"),
+    path(f"{IN_EDITION}/projects/<number:number>/again/", again.file_again, name="project_again"),
     path(f"{IN_EDITION}/projects/<number:number>/reply/", projects.reply, name="project_reply"),
 ]
 
@@ -297,6 +298,7 @@ votes: list[URLPattern] = [
         name="leftover_decide",
     ),
     path(f"{IN_EDITION}/office/outcome/reserve/", aftermath.call_up, name="reserve_call_up"),
+    path(f"{IN_EDITION}/office/outcome/turnout/", turnout.office, name="turnout_office"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
@@ -321,6 +323,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/results/<number:position>/", outcomes.outcome, name="outcome"),
     path(f"{IN_EDITION}/results/checkpoints.txt", verifying.checkpoints_file, name="checkpoints"),
     path(f"{IN_EDITION}/results/commission/<str:name>", verifying.commission_file, name="commission_file"),
+    path(f"{IN_EDITION}/results/evening/", evening.evening, name="results_evening"),
     path(f"{IN_EDITION}/results/everything.zip", verifying.everything, name="published_files"),
     path(f"{IN_EDITION}/results/files/<str:name>", verifying.file, name="published_file"),
     # In no log: deploy/nginx.conf knows this word.
@@ -335,6 +338,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/code/vote/cast/", by_code.code_cast, name="code_cast"),
     path(f"{IN_EDITION}/vote/", booth.booth, name="booth"),
     path(f"{IN_EDITION}/vote/cast/", booth.cast, name="booth_cast"),
+    path(f"{IN_EDITION}/vote/try/", trying.booth_try, name="booth_try"),
 ]
 
 paper: list[URLPattern] = [

@@ -70,6 +70,11 @@ def can_proclaim(person: Viewer, poll: Poll) -> bool:
     return decision.recorded_by != person and (can_record_decision(person, poll) or can_endorse(person, poll))
 
 
+def can_follow_turnout(person: Viewer, poll: Poll) -> bool:
+    """How many voted so far, by channel and by quarter: those who run the vote and call people to it."""
+    return can_endorse(person, poll)
+
+
 def can_see_tally(person: Viewer, poll: Poll) -> bool:
     """How far the count is: those who sign its draft, and those who record what the council says of it."""
     return can_endorse(person, poll) or can_record_decision(person, poll)

@@ -37,6 +37,7 @@ from budget.policies.proposals import proposals_visible_to as proposals_visible_
 from budget.policies.reviews import can_clarify as can_clarify
 from budget.policies.reviews import can_cost as can_cost
 from budget.policies.reviews import can_decide as can_decide
+from budget.policies.reviews import can_file_again as can_file_again
 from budget.policies.reviews import can_give_opinion as can_give_opinion
 from budget.policies.reviews import can_read_opinions as can_read_opinions
 from budget.policies.reviews import can_read_reviews as can_read_reviews

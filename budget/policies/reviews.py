@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.enums import Role
 from accounts.models import Viewer
 from accounts.policies import can_coordinate, is_signed_in
-from budget.enums import ReviewStatus
+from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Opinion, Project
 
 
@@ -76,6 +76,19 @@ def can_clarify(person: Viewer, project: Project) -> bool:
         and not project.edition.is_archived
         and not proposed(person, project)
     )
+
+
+DID_NOT_WIN = (
+    ProjectStatus.NOT_SHORTLISTED,
+    ProjectStatus.NOT_FUNDED,
+    ProjectStatus.RESERVE,
+    ProjectStatus.REJECTED_BY_COUNCIL,
+)
+
+
+def can_file_again(person: Viewer, project: Project) -> bool:
+    """Who proposed what did not win, in an edition that collects later."""
+    return project.status in DID_NOT_WIN and proposed(person, project)
 
 
 def proposed(person: Viewer, project: Project) -> bool:

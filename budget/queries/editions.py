@@ -159,6 +159,21 @@ def what_is_public(edition: Edition) -> WhatIsPublic:
     return WhatIsPublic(*facts.values_list(*WhatIsPublic._fields).get())
 
 
+def collecting_after(edition: Edition, at: datetime) -> Edition | None:
+    """The next edition of the town that collects ideas now."""
+    collects = Phase.objects.filter(
+        edition=OuterRef("pk"),
+        kind=PhaseKind.COLLECTION,
+        announced_at__isnull=False,
+        opens_at__lte=at,
+        closes_at__gt=at,
+    )
+    later = Edition.objects.within(edition.municipality).filter(
+        Exists(collects), number__gt=edition.number, is_archived=False
+    )
+    return later.select_related("municipality").order_by("number").first()
+
+
 def built_before(edition: Edition) -> QuerySet[Project, Any]:
     """Cards of what earlier editions of the town delivered, the latest first."""
     projects = Project.objects.within(edition.municipality).filter(

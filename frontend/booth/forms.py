@@ -5,6 +5,7 @@ A tick is sent as `contest_1=12`; points, a rank or a grade as `value_1_12=3`, l
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -41,6 +42,40 @@ class BallotForm:
             if value.strip()
         ]
         return tuple([*ticks, *given][:MOST_MARKS])
+
+    def sent(self, key: str) -> list[tuple[str, str]]:
+        """The fields of this envelope as they came: the ballot is sent whole with every press."""
+        start, alone = f"value_{key}_", (f"contest_{key}", f"blank_{key}", f"shown_{key}")
+        return [
+            (name, value)
+            for name in self.data
+            if name in alone or name.startswith(start)
+            for value in self.data.getlist(name)
+            if value.strip()
+        ]
+
+    @property
+    def turns_to(self) -> str:
+        """The page that the voter goes on to: the one they leave must be sound."""
+        return self.data.get("go", "")
+
+    @property
+    def wanted_page(self) -> str:
+        """By one of its envelopes: gone on to, gone back to, or still the one that was sent."""
+        return self.turns_to or self.data.get("edit", "") or self.data.get("page", "")
+
+    def take(self, refusal: InvalidInput) -> Any:
+        """Keep the sentences of a refusal, and say it; of whoever turns the page, only those of that page."""
+        self.errors.update(refusal.errors)
+        if not self.turns_to:
+            return refusal.message
+        left = self.data.get("page", "")
+        self.errors = {key: sentence for key, sentence in self.errors.items() if key == left}
+        return refusal.message if self.errors else ""
+
+    def was_shown(self, key: str) -> bool:
+        """What a voter sees of this envelope is their own doing: nothing is ticked for them any more."""
+        return f"shown_{key}" in self.data or "request_key" in self.data  # by its page, or by the review
 
     def is_blank(self, key: str) -> bool:
         return f"blank_{key}" in self.data

@@ -1,6 +1,6 @@
 """The ballot paper as the booth shows it: rows of plain values for the ballot's components."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -22,10 +22,20 @@ from frontend.words.ballots import (
 from voting.queries.papers import PaperContest, PaperEntry
 
 BallotRow = dict[str, Any]
+InOrder = Callable[[PaperContest], Iterable[PaperEntry]]
+
+
+def as_printed(contest: PaperContest) -> Iterable[PaperEntry]:
+    return contest.entries
 
 
 def rows(
-    contests: Iterable[PaperContest], edition: Edition, form: BallotForm, projects: dict[int, Project]
+    contests: Iterable[PaperContest],
+    edition: Edition,
+    form: BallotForm,
+    projects: dict[int, Project],
+    *,
+    in_order: InOrder = as_printed,
 ) -> list[BallotRow]:
     """One row per envelope of this voter's paper, with what was ticked and what is wrong with it."""
     base = reverse("projects", args=[edition.municipality.slug, edition.slug])
@@ -35,6 +45,7 @@ def rows(
             "title": contest.title,
             "rule": rule_in_words(contest.rule),
             "counted": counted_in_short(contest),
+            "is_fresh": not form.was_shown(contest.key),
             "is_of_one_quarter": contest.access == ZoneChoice.CHOSEN_ZONE,
             "script": script_attributes(contest.rule),
             "max_choices": contest.rule.maximum,
@@ -45,7 +56,7 @@ def rows(
             "error": form.errors.get(contest.key, ""),
             "choices": [
                 _choice(contest, entry, form, projects.get(entry.project_id), base)
-                for entry in contest.entries
+                for entry in in_order(contest)
                 if not entry.withdrawn
             ],
             "withdrawn": [entry for entry in contest.entries if entry.withdrawn],
@@ -71,6 +82,7 @@ def _choice(
         "place": project.territory.name if project and project.territory else "",
         "look": look(project) if project else "neutral",
         "seed": entry.project_number,
+        "project": entry.project_number,
         "href": f"{base}{entry.project_number}/",
     }
 
@@ -89,6 +101,19 @@ def _gives(contest: PaperContest, entry: PaperEntry, form: BallotForm) -> Ballot
     }
 
 
+def carried(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
+    """The envelopes of other pages: what was marked there comes along, unseen."""
+    return [
+        {
+            "key": contest.key,
+            "title": contest.title,
+            "error": form.errors.get(contest.key, ""),
+            "sent": form.sent(contest.key),
+        }
+        for contest in contests
+    ]
+
+
 def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotRow]:
     """What the voter is about to put in the urn, read back: the best first, ticks as printed."""
     read_back = []
@@ -104,16 +129,9 @@ def reviewed(contests: Iterable[PaperContest], form: BallotForm) -> list[BallotR
                     (entry, value_in_words(contest.rule, given[entry.number]))
                     for entry in best_first(contest.rule, chosen, given)
                 ],
-                "sent": _sent_again(contest, given),
+                "sent": form.sent(contest.key),
                 "spent_eur": sum(entry.cost for entry in chosen),
                 "envelope_eur": contest.rule.spending_limit,
             }
         )
     return [row for row in read_back if row["is_blank"] or row["chosen"]]
-
-
-def _sent_again(contest: PaperContest, given: dict[int, int]) -> list[tuple[str, int]]:
-    """The fields of these marks: the ballot is sent whole with every press."""
-    if words_of(contest.rule).field is MarkField.TICKS:
-        return [(f"contest_{contest.key}", number) for number in given]
-    return [(f"value_{contest.key}_{number}", value) for number, value in given.items()]

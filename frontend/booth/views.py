@@ -4,15 +4,13 @@ No message and no session field is written here, and nothing about a ballot stan
 answered on the spot. The receipt is the answer to the cast itself, so that no page shows its number again.
 """
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,26 +19,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.policies import is_signed_in
 from accounts.refusals import InvalidInput, NotConfirmed, Refused, TooOften
 from budget.models import Edition, RegisterEntry
-from budget.queries import letters
-from frontend.booth import filled_first, no_paper, receipt, rows
+from frontend.booth import filled_first, no_paper, receipt, rows, showing
 from frontend.booth.forms import BallotForm
-from frontend.pieces.helping import sheets_in
 from frontend.shell import languages
 from frontend.shell.middleware import not_allowed
 from frontend.shell.requests import PersonRequest
-from voting import policies, vault
-from voting.enums import Channel
+from voting import policies
 from voting.models import Poll
-from voting.queries import papers, polls
-from voting.queries.papers import Paper, PaperContest
-from voting.queries.standings import is_for_good
+from voting.queries import polls
+from voting.queries.papers import Paper
 from voting.services import casting, choices, link_keys
 
-BUSY_FOR_SECONDS = 5
 View = Callable[[PersonRequest, Edition], HttpResponse]
-
-# What a paper may be besides, each said on its page.
-FACTS = ("is_first", "lacks_quarter", "sends_codes", "has_voted", "is_back", "is_lost")
 
 
 def unseen(view: View) -> View:
@@ -64,7 +54,7 @@ def booth(request: PersonRequest, edition: Edition) -> HttpResponse:
     voter = _voter_of(request, edition)
     if poll is None or poll.is_being_settled:
         return no_paper.not_planned(request, edition, at)
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    paper = showing.settled(poll)
     if voter is None and filled_first.may_fill(poll, paper, at):
         return _fill_first(request, poll, paper, at)
     answer = policies.can_vote(voter, poll, paper.rules, at=at)
@@ -85,18 +75,20 @@ def _vote(
     is_whole = filled is not None and not paper.has_zones and signature is None
     language = request.POST.get("language", "")
     if (request.method == "GET" and not is_whole) or language or "edit" in request.POST:
-        return languages.answer_in(language, lambda: _paper(request, poll, paper, voter, form, at))
+        return languages.answer_in(language, lambda: showing.paper_of(request, poll, paper, voter, form, at))
+    problem = ""
     try:
         casting.review(poll, form.choices(), by=voter, at=at)
     except InvalidInput as refusal:
-        form.errors.update(refusal.errors)
-        return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
+        problem = form.take(refusal)
     except Refused as refusal:
-        return _refused(request, poll, refusal)
+        return showing.refused(request, poll, refusal)
+    if form.turns_to or form.errors:
+        return showing.paper_of(request, poll, paper, voter, form, at, problem=problem)
     replaces = form.replaces
     if replaces is None:
         replaces = casting.mark_of(poll, signature)
-    return _review(request, poll, paper, voter, form, replaces=replaces)
+    return showing.review(request, poll, paper, voter, form, replaces=replaces)
 
 
 def _fill_first(request: PersonRequest, poll: Poll, paper: Paper, at: datetime) -> HttpResponse:
@@ -107,12 +99,16 @@ def _fill_first(request: PersonRequest, poll: Poll, paper: Paper, at: datetime) 
     form = filled if request.method == "GET" and filled else BallotForm(request.POST)
     language = request.POST.get("language", "")
     if request.method == "GET" or language or "edit" in request.POST:
-        return languages.answer_in(language, lambda: _paper_shown_first(request, poll, paper, form, at))
+        return languages.answer_in(
+            language, lambda: showing.paper_filled_first(request, poll, paper, form, at)
+        )
+    problem = ""
     try:
         choices.complete(paper, form.choices(), by=filled_first.unknown(poll))
     except InvalidInput as refusal:
-        form.errors.update(refusal.errors)
-        return _paper_shown_first(request, poll, paper, form, at, problem=refusal.message)
+        problem = form.take(refusal)
+    if form.turns_to or form.errors:
+        return showing.paper_filled_first(request, poll, paper, form, at, problem=problem)
     return _go_on(request, poll, form, filled_first.new_road(), at)
 
 
@@ -136,6 +132,7 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
     if known is None:  # the booth says why
         return redirect("booth", edition.municipality.slug, edition.slug)
     poll, voter = known
+    paper = showing.settled(poll)  # before the cast: nothing may fail between the urn and its receipt
     try:
         half, key = form.device_half, form.request_key
         number = casting.cast(
@@ -148,161 +145,34 @@ def cast(request: PersonRequest, edition: Edition) -> HttpResponse:
             replaces=form.replaces or "",
         )
     except Refused as refusal:
-        return _not_cast(request, poll, voter, form, refusal, at)
-    response = receipt.show(request, poll, number, at=at)
+        return _not_cast(request, poll, paper, voter, form, refusal, at)
+    response = receipt.show(request, poll, number, rows.reviewed(paper.contests, form), at=at)
     filled_first.drop(request, response)
     return response
 
 
 def _not_cast(
-    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused, at: datetime
+    request: PersonRequest,
+    poll: Poll,
+    paper: Paper,
+    voter: RegisterEntry,
+    form: BallotForm,
+    refusal: Refused,
+    at: datetime,
 ) -> HttpResponse:
     """What was marked, to be corrected, sent again or confirmed: it lies in no urn yet."""
     if isinstance(refusal, InvalidInput):
         form.errors.update(refusal.errors)
-        paper = papers.settled_paper(poll, papers.withdrawals(poll))
-        return _paper(request, poll, paper, voter, form, at, problem=refusal.message)
+        return showing.paper_of(request, poll, paper, voter, form, at, problem=refusal.message)
     if isinstance(refusal, casting.VotedSince):
-        return _ask_whether(request, poll, voter, form, refusal)
+        return showing.review_whether(request, poll, paper, voter, form, refusal)
     if isinstance(refusal, NotConfirmed | TooOften) or not link_keys.is_here(poll):
-        return _ask_again(request, poll, voter, form, refusal)
-    return _refused(request, poll, refusal)
+        return showing.review_again(request, poll, paper, voter, form, refusal)
+    return showing.refused(request, poll, refusal)
 
 
 # A ballot kept through a sign-in is read once more: the press that follows must not put it in the urn.
 cast.sent_again_to = "booth"  # type: ignore[attr-defined]  # read by frontend/shell/typed_again.py
-
-
-def _paper(
-    request: PersonRequest,
-    poll: Poll,
-    paper: Paper,
-    voter: RegisterEntry,
-    form: BallotForm,
-    at: datetime,
-    *,
-    problem: Any = "",
-) -> HttpResponse:
-    signature = polls.signature_of(poll, voter)
-    if signature is not None and signature.channel == Channel.PAPER:
-        return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_ON_PAPER, poll=poll)
-    if is_for_good(poll, signature, voter):
-        return no_paper.closed(request, poll.edition, no_paper.NoPaper.VOTED_FOR_GOOD, poll=poll)
-    if request.method == "GET" and not link_keys.is_here(poll):  # before anything is ticked for nothing
-        return no_paper.closed(request, poll.edition, no_paper.NoPaper.KEY_AWAY, poll=poll)
-    replaces = casting.mark_of(poll, signature) if form.replaces is None else form.replaces
-    has_road = request.method == "GET" and bool(filled_first.road_of(request))
-    facts = {
-        "has_voted": signature is not None,
-        "replaces": replaces,
-        "is_back": has_road and bool(form.data),
-        "is_lost": has_road and not form.data,
-    }
-    return _show_paper(request, poll, papers.offered_to(voter, paper), form, at, problem=problem, **facts)
-
-
-def _paper_shown_first(
-    request: PersonRequest, poll: Poll, paper: Paper, form: BallotForm, at: datetime, *, problem: Any = ""
-) -> HttpResponse:
-    offered = papers.offered_to(filled_first.unknown(poll), paper)
-    sends_codes = letters.has_begun(poll.edition)
-    facts = {"is_first": True, "lacks_quarter": paper.has_zones, "sends_codes": sends_codes}
-    return _show_paper(request, poll, offered, form, at, problem=problem, **facts)
-
-
-def _show_paper(
-    request: PersonRequest,
-    poll: Poll,
-    offered: tuple[PaperContest, ...],
-    form: BallotForm,
-    at: datetime,
-    *,
-    problem: Any,
-    **facts: Any,
-) -> HttpResponse:
-    context = {
-        "poll": poll,
-        "contests": rows.rows(offered, poll.edition, form, papers.projects_of(offered, poll.edition)),
-        "has_notices": polls.has_incidents(poll.edition),
-        "sheets": sheets_in(poll.edition),
-        "problem": problem,
-        "alphabet": vault.ALPHABET,
-        "other_language": languages.other_language(),
-        "at": at,
-        **dict.fromkeys(FACTS, False),
-        "replaces": "",
-        "begun": filled_first.begun_elsewhere(request, poll, at),
-        **facts,
-    }
-    return render(request, "booth/paper.html", context, status=422 if problem else 200)
-
-
-def _review(
-    request: PersonRequest,
-    poll: Poll,
-    paper: Paper,
-    voter: RegisterEntry,
-    form: BallotForm,
-    *,
-    replaces: str | None,
-    request_key: uuid.UUID | None = None,
-    problem: Any = "",
-    status: int = 200,
-) -> HttpResponse:
-    context = {
-        "poll": poll,
-        "contests": rows.reviewed(papers.offered_to(voter, paper), form),
-        "device_half": form.device_half,
-        "request_key": request_key or form.request_key,
-        "replaces": replaces or "",
-        "problem": problem,
-    }
-    return render(request, "booth/review.html", context, status=status)
-
-
-def _ask_again(
-    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused
-) -> HttpResponse:
-    """The same ballot with the same key, to be sent with one press: it counts once."""
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    is_too_often = isinstance(refusal, TooOften)
-    problem = f"{refusal.message} {refusal.road}".strip()
-    response = _review(
-        request,
-        poll,
-        paper,
-        voter,
-        form,
-        replaces=form.replaces,
-        problem=problem,
-        status=429 if is_too_often else 503,
-    )
-    if not is_too_often:
-        response.headers["Retry-After"] = str(BUSY_FOR_SECONDS)
-    return response
-
-
-def _ask_whether(
-    request: PersonRequest, poll: Poll, voter: RegisterEntry, form: BallotForm, refusal: Refused
-) -> HttpResponse:
-    """A page from before the last ballot, or a receipt sent again: only a press more puts it in the urn."""
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    return _review(
-        request,
-        poll,
-        paper,
-        voter,
-        form,
-        replaces=casting.mark_of(poll, polls.signature_of(poll, voter)),
-        request_key=uuid.uuid4(),
-        problem=f"{refusal.message} {refusal.road}",
-        status=409,
-    )
-
-
-def _refused(request: PersonRequest, poll: Poll, refusal: Refused) -> HttpResponse:
-    """Nothing was recorded, and the page says so; an earlier ballot stays."""
-    return no_paper.closed(request, poll.edition, no_paper.NoPaper.REFUSED, poll=poll, refusal=refusal)
 
 
 def _voter_of(request: PersonRequest, edition: Edition) -> RegisterEntry | None:

@@ -21,6 +21,7 @@ from frontend.words.articles import of_envelopes
 from frontend.words.money import euros
 from frontend.words.names import of_name
 from voting.published.regimes import LOCKED_FROM
+from voting.queries.polls import poll_of_edition
 from voting.queries.standings import standing
 
 
@@ -50,12 +51,13 @@ def how_it_works(request: HttpRequest, edition: Edition) -> HttpResponse:
 def voting(request: HttpRequest, edition: Edition) -> HttpResponse:
     """A sheet to print and hang: it says what the town has said, and promises nothing else."""
     at = timezone.now()
-    stands = standing(edition, request.user, at)
+    stands, poll = standing(edition, request.user, at), poll_of_edition(edition)
     context = {
         "help": help_in(edition),
         "sheets": sheets_in(edition),
         "window": stands.vote.window,
         "has_letters": letters.has_begun(edition),
+        "may_try": poll is not None and poll.is_to_be_tried(at),
     }
     return render(request, "help/voting.html", context)
 

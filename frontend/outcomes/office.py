@@ -118,6 +118,7 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
         "afterwards": afterwards(poll, sent) if records else [],
         "later": rows.made_since(after.later_decisions(poll)) if poll.pk else [],
         "abilities": {
+            "can_follow_turnout": policies.can_follow_turnout(request.user, poll) and poll.is_open(at),
             "can_endorse": policies.can_endorse(request.user, poll),
             "can_prepare": policies.can_prepare(request.user, poll),
             "can_proclaim": policies.can_proclaim(request.user, poll),

@@ -1,7 +1,7 @@
 """An outcome as its pages show it: winners with faces, the envelope as spent, whose money went where."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -19,10 +19,12 @@ from frontend.pieces.cards import PROJECT_LOOKS, Card, badge, look
 from frontend.words.days import day
 from frontend.words.margins import missing_votes
 from frontend.words.money import number
-from frontend.words.tables import which_of
+from frontend.words.tables import which_of, word
 from voting.enums import CouncilVerdict, LaterDecisionKind, PollOrigin, PollStatus
 from voting.models import Contest, CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll
 from voting.published import Regime
+from voting.queries.outcomes import Cell, Turnout
+from voting.queries.turnouts import TurnoutSoFar
 from voting.tally.looking.flows import Flow
 
 OutcomeRow = dict[str, Any]
@@ -216,6 +218,37 @@ def lots(names: OutcomeNames, seed: str) -> list[OutcomeRow]:
             ],
         }
         for lot in names.counted.lots
+    ]
+
+
+class TurnoutChart(NamedTuple):
+    title: str
+    heading: str
+    value_heading: str
+    rows: list[OutcomeRow]
+
+
+def turnout_charts(turnout: Turnout | TurnoutSoFar) -> list[TurnoutChart]:
+    """By way of voting and by quarter; one bar alone, or nothing but figures kept back, is no chart."""
+    channels = [replace(cell, label=word(cell.label, "channel")) for cell in turnout.channels]
+    told = [(_("By way of voting"), _("Way of voting"), channels)]
+    if isinstance(turnout, Turnout):
+        told.append((_("By quarter"), _("Quarter"), turnout.territories))
+    return [
+        TurnoutChart(title, heading, _("People who voted"), _bars(cells, turnout.signatures))
+        for title, heading, cells in told
+        if len(cells) > 1 and any(cell.count is not None for cell in cells)
+    ]
+
+
+def _bars(cells: Iterable[Cell], total: int) -> list[OutcomeRow]:
+    return [
+        {
+            "label": cell.label,
+            "value": cell.count,
+            "share": cell.count / total if cell.count is not None and total else None,
+        }
+        for cell in cells
     ]
 
 

@@ -1,5 +1,6 @@
 """The results for everyone, each envelope explained."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,7 +16,7 @@ from voting import policies
 from voting.enums import PollOrigin
 from voting.models import Outcome, Poll
 from voting.queries import aftermath as after
-from voting.queries import labels, polls, published
+from voting.queries import labels, polls, published, turnouts
 from voting.queries import outcomes as queries
 from voting.queries.standings import standing
 
@@ -24,12 +25,10 @@ from voting.queries.standings import standing
 def index(request: HttpRequest, edition: Edition) -> HttpResponse:
     poll, at = polls.poll_of_edition(edition), timezone.now()
     if poll is None or not policies.outcomes_are_public(poll):
-        stands = standing(edition, request.user, at)
-        context = {"stands": stands, "window": stands.vote.window, "at": at}
-        context["holds"] = what_is_public(edition)
-        return render(request, "outcomes/awaited.html", context)
+        return awaited(request, edition, poll, at)
     decision = queries.decision_of(poll)
     shown = rows.shown(queries.outcomes_of_poll(poll), poll, labels.names(poll.municipality))
+    turnout = queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None
     context = {
         "poll": poll,
         "stage": rows.stage(poll),
@@ -38,11 +37,22 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "decision": decision,
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),
-        "turnout": queries.turnout(poll) if poll.origin == PollOrigin.TOWN else None,
+        "turnout": turnout,
+        "charts": rows.turnout_charts(turnout) if turnout else [],
         "is_verifiable": published.has_files(poll),
+        "has_lines": any(row["outcome"].has_lines for row in shown),
         "has_notices": polls.has_incidents(edition),
     }
     return render(request, "outcomes/index.html", context)
+
+
+def awaited(request: HttpRequest, edition: Edition, poll: Poll | None, at: datetime) -> HttpResponse:
+    """What every page of the result answers before two people signed it."""
+    stands = standing(edition, request.user, at)
+    context = {"stands": stands, "window": stands.vote.window, "at": at}
+    context["holds"] = what_is_public(edition)
+    context["told"] = turnouts.told(poll, at) if poll is not None else None
+    return render(request, "outcomes/awaited.html", context)
 
 
 @login_not_required

@@ -48,10 +48,15 @@ def divide(parts: Iterable[Mapping[str, Any]], total: int) -> list[Part]:
 @dataclass(frozen=True)
 class ChartBar:
     label: str
-    value: int
+    value: int | None  # None where it is kept back
     width: float
     is_strong: bool
     top: int
+    share: float | None = None
+
+    @property
+    def is_kept_back(self) -> bool:
+        return self.value is None
 
     @property
     def baseline(self) -> int:
@@ -67,14 +72,15 @@ BAR_STEP = 56
 
 def bars(rows: Iterable[Mapping[str, Any]]) -> list[ChartBar]:
     rows = list(rows)
-    largest = max((row["value"] for row in rows), default=0)
+    largest = max((row["value"] or 0 for row in rows), default=0)
     return [
         ChartBar(
             row["label"],
             row["value"],
-            _share(row["value"], largest),
+            _share(row["value"] or 0, largest),
             bool(row.get("is_strong")),
             i * BAR_STEP,
+            row.get("share"),
         )
         for i, row in enumerate(rows)
     ]

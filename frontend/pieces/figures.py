@@ -18,6 +18,7 @@ def envelope_bar(
     title: str = "",
     rest_label: str = "",
     is_large: bool = True,
+    has_legend: bool = True,
 ) -> dict[str, Any]:
     parts = list(parts)
     rest = total_eur - sum(part["amount_eur"] for part in parts)
@@ -28,6 +29,7 @@ def envelope_bar(
         "total_eur": total_eur,
         "title": title,
         "is_large": is_large,
+        "has_legend": has_legend,
     }
 
 

@@ -16,6 +16,7 @@ from accounts.refusals import require
 from budget import policies
 from budget.enums import ProjectStatus, ReviewStatus
 from budget.models import Edition, FeasibilityReview, Project
+from budget.queries import editions
 from budget.queries import projects as queries
 from budget.services import clarifying, reviews
 from frontend.pieces import catalogues, timelines
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
     at, review = timezone.now(), queries.review_of(project)
     ideas = queries.ideas_behind(project)
     vote = votes.its_vote(project)
+    may_file_again = policies.can_file_again(request.user, project)
     may_read = review is not None and policies.can_read_opinions(request.user, review)
     context = {
         "project": project,
@@ -110,6 +112,8 @@ def _page(request: HttpRequest, project: Project, form: ReplyForm) -> HttpRespon
         else None,
         "stopped": project.status_reason if project.status in STOPPED_WITH_A_REASON else "",
         "form": form,
+        "may_file_again": may_file_again,
+        "again": editions.collecting_after(project.edition, at) if may_file_again else None,
         "can_reply": _can_reply(request, review, at),
         "can_clarify": policies.can_clarify(request.user, project) and clarifying.is_clarifiable(project),
         "can_view_file": review is not None and policies.can_view_review(request.user, review),

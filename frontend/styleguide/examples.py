@@ -260,6 +260,18 @@ def ballot_choices() -> list[dict[str, Any]]:
     ]
 
 
+def ballot_read() -> dict[str, Any]:
+    chosen = [
+        {"number": row["number"], "title": row["title"], "cost": row["cost_eur"]} for row in ballot_choices()
+    ]
+    return {
+        "is_blank": False,
+        "chosen": [(entry, f"{5 - place} sur 5") for place, entry in enumerate(chosen[:2])],
+        "spent_eur": sum(entry["cost"] for entry in chosen[:2]),
+        "envelope_eur": 300_000,
+    }
+
+
 def figures() -> dict[str, Any]:
     return {
         "figures": [

@@ -71,6 +71,7 @@ def rows() -> dict[str, Any]:
         "queue": examples.queue(),
         "todo": examples.todo(),
         "ballot_choices": examples.ballot_choices(),
+        "ballot_read": examples.ballot_read(),
         "contest": {"max_choices": 3, "envelope_eur": 300_000},
         "crumbs": [("Édition 3", "#"), ("Projets", "#")],
         "section_links": [("À faire", "#", True), ("Étapes", "#", False), ("Règlement", "#", False)],

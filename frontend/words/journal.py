@@ -83,6 +83,7 @@ EVENTS: dict[str, Any] = {
     "project.withdrawn": _("Project withdrawn"),
     "proposal.admitted": _("Idea admitted"),
     "proposal.begun": _("Idea begun"),
+    "proposal.filed_again": _("Idea filed again in another edition"),
     "proposal.hidden": _("Idea hidden"),
     "proposal.merged": _("Ideas merged into one project"),
     "proposal.not_taken_up": _("Idea not taken up"),

@@ -1,7 +1,9 @@
 """What message templates need: days out of facts, paragraphs out of blocks."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.safestring import SafeString, mark_safe
@@ -9,6 +11,10 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from budget.services import follows
 from frontend.words.days import end
+from frontend.words.margins import missing_votes
+from frontend.words.reasons import why
+from voting.queries.grounds import Grounds
+from voting.tally.looking.margins import Margin
 
 
 def calendar_day(fact: str) -> date | None:
@@ -36,3 +42,12 @@ def unfollowing(recipient: User, edition_pk: int) -> str:
 def end_in_mail(fact: str) -> str:
     """A half-open end among the facts, as people read it: midnight is 23:59 the day before."""
     return end(parse_datetime(fact)) if fact else ""
+
+
+def why_it_lost(grounds: Mapping[str, Any] | None) -> str:
+    """Nothing where the ballots were too few to say why."""
+    return why(Grounds.from_json(grounds)) if grounds else ""
+
+
+def votes_it_lacked(margin: Mapping[str, Any] | None) -> str:
+    return missing_votes(Margin.from_json(margin)) if margin else ""

@@ -13,13 +13,13 @@ PUBLIC = {
     # The edition as everyone reads it
     "home", "municipality", "edition", "help", "help_voting", "about",
     "town_about", "rulebook", "rulebook_version",
-    "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome",
+    "proposals", "proposal", "projects", "project", "paper", "outcomes", "outcome", "results_evening",
     "cannot_vote",
     # Whoever checks it
     "verify", "verifier", "observer", "published_file", "published_files", "checkpoints",
     "look_up", "look_up_lines", "look_up_ranges",
     # A ballot filled before one says who one is
-    "booth",
+    "booth", "booth_try",
     # Becoming somebody
     "account_code", "account_code_enter", "account_login", "account_logout", "account_signup",
     "account_inactive", "account_closed", "account_confirm_email",

@@ -72,6 +72,7 @@ LIVE, PAST, NEXT, VOTED = "2026", "2025", "2027", "2024"
 # What the numbers of a whole town's ideas and projects stand for.
 JUDGED, SENT, DRAFT, HIDDEN = 1, 2, 3, 4
 STUDIED, FEASIBLE, WINNER, ON_PAPER = 1, 2, 3, 4
+LOST = 2  # in the edition before
 
 
 @dataclass
@@ -113,6 +114,7 @@ def whole_town(slug: str, *, mark: str = "") -> Town:
     _jury(town)
     _vote(town)
     _outcome(town)
+    _lost(town)
     _draft(town)
     _day_of_paper(town)
     NoticeFactory(municipality=municipality, recipient=town.people["resident"], to_print=False)
@@ -248,6 +250,12 @@ def _outcome(town: Town) -> None:
     tallying.tally(poll, at=AFTER_CLOSE)
     for role in (Role.COORDINATOR, Role.COMMISSION_MEMBER):
         proclaiming.endorse(poll, by=town.people[role], at=AFTER_CLOSE)
+
+
+def _lost(town: Town) -> None:
+    lost = _project(town, LOST, "Perdu", edition=town.past, costed=True, status=ProjectStatus.NOT_FUNDED)
+    written = {"theme": town.theme, "territory": town.territory, "author": town.people["proposer"]}
+    ProposalFactory(edition=town.past, title=f"Perdue {town.mark}", admitted=True, project=lost, **written)
 
 
 def _draft(town: Town) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.enums import Role
-from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, NEXT, PAST, SENT, VOTED, WINNER
+from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, LOST, NEXT, PAST, SENT, VOTED, WINNER
 
 # --- What may become of a request
 
@@ -232,6 +232,7 @@ TABLE = {
     "desk_verify": Row(POST, {COORDINATOR, DESK_AGENT}),
     # Projects and their study
     "project": Row(GET, EVERYONE),
+    "project_again": Row(BOTH, {PROPOSER}, at={"edition": PAST, "number": LOST}),
     "project_clarify": Row(BOTH, {COORDINATOR}),
     "project_reply": Row(POST, {PROPOSER}),
     "project_withdraw": Row(POST, {COORDINATOR}),
@@ -277,6 +278,7 @@ TABLE = {
     # The vote
     "booth": Row(BOTH, EVERYONE),
     "booth_cast": Row(BOTH, PEOPLE),
+    "booth_try": Row(GET, EVERYONE),
     "code": Row(BOTH, EVERYONE),
     "code_booth": Row(BOTH, EVERYONE),
     "code_cast": Row(BOTH, EVERYONE),
@@ -306,6 +308,8 @@ TABLE = {
     "outcome_office": Row(GET, {COORDINATOR, COMMISSION, COUNCILLOR}, at={"edition": PAST}),
     "outcome_proclaim": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcomes": Row(GET, EVERYONE),
+    "turnout_office": Row(GET, {COORDINATOR, COMMISSION}),
+    "results_evening": Row(GET, EVERYONE, at={"edition": PAST}),
     "checkpoints": Row(GET, EVERYONE, at={"edition": PAST}),
     "commission_file": Row(GET, {COORDINATOR, COMMISSION}, at={"edition": PAST, "name": "clear-1.csv"}),
     "look_up": Row(GET, EVERYONE, at={"edition": PAST}),

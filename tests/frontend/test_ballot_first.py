@@ -49,7 +49,7 @@ def way_of(answer):
 
 
 def ticked(page):
-    return re.findall(r'name="contest_1" value="(\d+)"[^>]* checked', page.content.decode())
+    return sorted(re.findall(r'name="contest_1" value="(\d+)"[^>]* checked', page.content.decode()))
 
 
 def read_back(page):

@@ -115,6 +115,56 @@ def test_a_ballot_of_each_form_is_filled_read_back_and_cast(client, name):
     assert choices_in(poll) == [{"1": Choice.marking(marks)}]
 
 
+FIRST_CHOICE = {"points": ("6", "2"), "ranking": ("6", "2"), "grades": ("6", "2")}
+
+
+@pytest.mark.django_db
+@every_rule
+def test_the_first_choice_comes_first_on_the_review_and_on_the_receipt_alike(client, name):
+    """P-B12: both are drawn by one component; where one ticks, the printed order is kept."""
+    filled, bounds, *_ = SENT[name]
+    poll = poll_by(name, bounds)
+    client.force_login(voter_of(poll).user)
+
+    review = client.post(booth_of(poll), filled).text
+    receipt = client.post(f"{booth_of(poll)}cast/", hidden(review)).text
+
+    read = re.compile(r'<ul class="flow flow--tight">.*?</ul>', re.DOTALL)
+    (on_review,), (on_receipt,) = read.findall(review), read.findall(receipt)
+    assert on_review == on_receipt
+    first, second = FIRST_CHOICE.get(name, ("2", "6"))
+    assert on_receipt.index(f">{first}. ") < on_receipt.index(f">{second}. ")
+
+
+@pytest.mark.django_db
+def test_a_blank_vote_is_said_on_the_receipt(client):
+    poll = poll_by("approval")
+    client.force_login(voter_of(poll).user)
+
+    receipt = client.post(f"{booth_of(poll)}cast/", {"blank_1": "yes"}).text
+
+    assert "Vote blanc" in receipt
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_choices_of_a_receipt_are_printed_only_where_they_were_unfolded(visitor, site):
+    poll = poll_by("approval")
+    page = visitor(viewport={"width": 390, "height": 800})
+    sign_in(page, voter_of(poll).user, site)
+    page.goto(booth_of(poll))
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Relire mon bulletin").click()
+    page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()
+    page.emulate_media(media="print")
+    chosen = page.locator(".fold li")
+    expect(chosen).to_have_count(1)
+
+    expect(chosen).to_be_hidden()
+    page.get_by_text("Ce que vous avez mis dans l’urne").click()
+    expect(chosen).to_be_visible()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "filled", "sentence"),
@@ -209,7 +259,8 @@ def test_one_fills_it_in_a_browser_with_and_without_script(visitor, site, name, 
 
 
 def give(page, number, words):
-    card = page.locator("[data-choice]").nth(number - 1)
+    title = page.locator("[data-title]", has_text=re.compile(rf"^{number}\. "))
+    card = page.locator("[data-choice]").filter(has=title)
     if card.get_by_role("radio").count():
         card.get_by_role("radio", name=f"{words} sur 5").check()
     else:

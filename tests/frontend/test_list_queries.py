@@ -32,14 +32,17 @@ from tests.factories.voting import (
     CLOSED_AT,
     OPENS_AT,
     DayPassFactory,
+    WHILE_OPEN,
     On,
     PollFactory,
     fill_urn,
     marking,
+    voter_of,
 )
 from tests.frontend.asking import ask, path_to
 from tests.frontend.rights import ANONYMOUS, TABLE
-from voting.models import Poll
+from voting.enums import Channel
+from voting.models import Poll, Signature
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 
@@ -129,6 +132,16 @@ def members_of_a_collective(town: Town, rows: int) -> Where:
 
 def jurors(town: Town, rows: int) -> Where:
     JurorFactory.create_batch(rows, jury=town.live.jury)
+    return None
+
+
+def quarters_that_vote(town: Town, rows: int) -> Where:
+    poll = Poll.objects.get(edition=town.live)
+    names = [f"Quartier {next(numbers)}" for _ in range(rows)]
+    homes = [TerritoryFactory(municipality=town.municipality, name=name) for name in names]
+    for home in [*homes, *[town.territory] * 10]:
+        voter = voter_of(poll, territory=home)
+        Signature.objects.sign(poll, voter, channel=Channel.ONLINE, on=WHILE_OPEN.date())
     return None
 
 
@@ -282,6 +295,7 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "api_projects": projects,
     "api_proposals": ideas,
     "booth": paper,
+    "booth_try": paper,
     "deliveries": winners,
     "department": officers,
     "desk_idea": quarters,
@@ -308,6 +322,8 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcome": outcome,
     "outcome_office": outcome,
     "outcomes": outcome,
+    "results_evening": outcome,
+    "turnout_office": quarters_that_vote,
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
@@ -343,7 +359,7 @@ NO_LIST = {
     "unfollow_by_link", "follow", "sheets", "sheet_edit", "help_sheet",
     "about", "town_about", "help", "help_voting", "town_facts", "impact_assessment",
     "processing_entry", "invitation", "provider_begin", "provider_callback", "provider_end",
-    "register_identity",
+    "register_identity", "project_again",
     "project_clarify", "proposal_edit", "proposal_new", "proposal_review", "rulebook_version",
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",

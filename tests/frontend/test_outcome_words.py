@@ -5,8 +5,9 @@ from django.utils import translation
 
 from accounts.refusals import Refused
 from frontend.outcomes import passes, rows
-from frontend.outcomes.reasons import SENTENCES, OutcomeNames, why
+from frontend.outcomes.reasons import OutcomeNames, why
 from frontend.pieces import charts
+from frontend.words.reasons import SENTENCES
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,

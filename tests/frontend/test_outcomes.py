@@ -15,6 +15,8 @@ from accounts.services import jobs
 from budget import workflow
 from budget.enums import ProjectStatus
 from budget.models import Milestone, Project
+from frontend.outcomes import rows
+from frontend.pieces import charts
 from tests.factories.accounts import DepartmentFactory, MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import RegisterEntryFactory
 from tests.factories.proposals import ProposalFactory
@@ -217,6 +219,43 @@ def test_winners_show_their_votes_and_no_medal_that_reads_as_a_rank(client, poll
     assert "card__number" not in page
 
 
+def test_results_stand_on_three_floors_who_won_why_and_how_to_check(client, poll):
+    proclaimed(client, poll)
+
+    page = shown(client, address_of(poll, "outcomes"))
+
+    floors = [page.index(f'id="{floor}"') for floor in ("winners", "why", "turnout", "check")]
+    assert floors == sorted(floors)
+    assert page.index('id="contest-1"') < floors[1] < page.index('id="project-2"')
+    assert floors[3] < page.index(address_of(poll, "verify"))
+    assert floors[3] < page.index(address_of(poll, "look_up"))
+
+
+def test_the_council_s_own_words_and_the_blank_ballots_are_read_under_why(client, poll):
+    publish(client, poll)
+    sign_in(client, poll, Role.COUNCILLOR)
+    client.post(address_of(poll, "outcome_decide"), {**decision(poll), "text": "Adopté à l’unanimité."})
+    client.logout()
+
+    page = shown(client, address_of(poll, "outcomes"))
+
+    why = page.index('id="why"')
+    assert why < page.index("Délibération 2020-147") < page.index("Adopté à l’unanimité.")
+    assert why < page.index("6 bulletins comptés")
+
+
+def test_turnout_is_told_of_the_register_and_of_the_residents(client, poll):
+    poll.municipality.population = 200
+    poll.municipality.save()
+    publish(client, poll)
+    client.logout()
+
+    page = shown(client, address_of(poll, "outcomes"))
+
+    assert "Soit 100 % des 6 personnes qui pouvaient voter." in page
+    assert "La commune compte 200 habitants : 3 % d’entre eux ont voté." in page
+
+
 def test_results_and_projects_tell_one_story_from_the_vote_to_the_delivery(client, poll):
     proclaimed(client, poll)
     given_up = Project.objects.get(contest_entries__number=3)
@@ -398,6 +437,24 @@ class TestTurnout:
     @pytest.mark.parametrize(("counts", "shown"), CELLS)
     def test_a_small_cell_is_hidden_with_others_so_that_no_subtraction_gives_it_back(self, counts, shown):
         assert {cell.label: cell.count for cell in queries.cells(counts)} == shown
+
+    def test_a_chart_bears_what_its_table_says_and_no_bar_of_a_figure_kept_back(self):
+        turnout = queries.Turnout(
+            signatures=45,
+            registered=90,
+            population=None,
+            channels=queries.cells({"online": 45}),
+            territories=queries.cells({"Est": 30, "Ouest": 9, "Nord": 6}),
+        )
+
+        (chart,) = rows.turnout_charts(turnout)
+
+        bars = charts.bars(chart.rows)
+        assert [(bar.label, bar.value, bar.width, bar.is_kept_back) for bar in bars] == [
+            ("Est", 30, 100.0, False),
+            ("Ouest", None, 0.0, True),
+            ("Nord", None, 0.0, True),
+        ]
 
     def test_turnout_counts_signatures_by_quarter(self, poll):
         other = PollFactory(settled=True)

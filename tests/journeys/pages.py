@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.contracts.addresses import addresses
-from tests.factories.towns import NEXT, PAST, Town
+from tests.factories.towns import LOST, NEXT, PAST, Town
 from tests.frontend.asking import path_to
 from tests.frontend.rights import (
     ANONYMOUS,
@@ -28,6 +28,7 @@ WITHOUT_PASSWORD = "without a password"
 SEEN_BY = {"account_logout": RESIDENT, "account_set_password": WITHOUT_PASSWORD, "booth": REGISTERED}
 # Answers to programs; and what leads elsewhere here: a receipt is not kept, no edition was begun.
 NO_PAGES = {
+    "project_again",  # leads to the page of the project: test_filing_again.py
     "booth_cast",
     "code_booth",  # lead to the page of the code: test_letter_codes.py
     "code_cast",
@@ -110,6 +111,7 @@ STATES = [
     Also("outcome_office, the council's form", COUNCILLOR, {"edition": PAST}),
     Also("outcomes, public", ANONYMOUS, {"edition": PAST}),
     Also("poll_office, a draft", COORDINATOR, {"edition": NEXT}),
+    Also("project, which its proposer may file again", PROPOSER, {"edition": PAST, "number": LOST}),
     Also("project, with the right of reply", PROPOSER),
     Also("project, not found", ANONYMOUS, {"number": 999}, status=404),
     Also("proposal, one's own", PROPOSER, {"number": 2}),

@@ -106,10 +106,12 @@ def test_the_second_person_makes_it_public_and_every_proposer_is_told(proposed):
     ]  # fmt: skip
 
 
-def test_the_letters_lead_to_the_results_of_the_envelope(proposed):
+def test_each_letter_leads_to_the_line_of_its_project_in_the_results(proposed):
     results = reverse("outcomes", args=[proposed.municipality.slug, proposed.edition.slug])
 
-    assert set(Notice.objects.values_list("path", flat=True)) == {f"{results}#contest-1"}
+    assert sorted(Notice.objects.values_list("path", flat=True)) == [
+        f"{results}#project-{number}" for number in (1, 2, 3, 4)
+    ]
 
 
 def test_the_same_person_does_not_sign_twice(poll):

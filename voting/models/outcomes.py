@@ -90,6 +90,11 @@ class Outcome(models.Model):
         return self.regime is not Regime.WINNERS
 
     @property
+    def has_lines(self) -> bool:
+        """Whether each of its ballots is published as a line that its number finds again."""
+        return self.regime in (Regime.OPEN, Regime.LOCKED)
+
+    @property
     def shows_steps(self) -> bool:
         """Its steps, and what they tell: the reasons, the order."""
         return tells_its_course(self.tally_rule, self.regime)
@@ -144,6 +149,11 @@ class OutcomeEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.contest_entry)
+
+    def get_absolute_url(self) -> str:
+        """Its line of the results, which says why."""
+        results = self.contest_entry.contest.get_absolute_url().partition("#")[0]
+        return f"{results}#project-{self.contest_entry.number}"
 
     def require_sound(self) -> None:
         """Raise OutcomeAltered where this row says another thing than the result that was counted."""

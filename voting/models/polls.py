@@ -146,6 +146,10 @@ class Poll(models.Model):
             and self.opens_at <= at < self.closes_at
         )
 
+    def is_to_be_tried(self, at: datetime) -> bool:
+        """Announced or open: a paper to practise on shows nothing that could still change."""
+        return self.status == PollStatus.SETTLED and self.closes_at is not None and at < self.closes_at
+
     def local_day(self, at: datetime) -> date:
         return self.edition.local_day(at)
 

@@ -14,6 +14,7 @@ from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
 SMALLEST_CELL = 10
+NOWHERE = ""  # who is entered without a quarter
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Cell:
 class Turnout:
     signatures: int
     registered: int
+    population: int | None
     channels: list[Cell]
     territories: list[Cell]
 
     @property
     def share(self) -> float | None:
         return self.signatures / self.registered if self.registered else None
+
+    @property
+    def share_of_all(self) -> float | None:
+        """Of the residents of the town, where how many they are is known."""
+        return self.signatures / self.population if self.population else None
 
 
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
@@ -104,8 +111,9 @@ def turnout(poll: Poll) -> Turnout:
     return Turnout(
         signatures=sum(known["channels"].values()),
         registered=who_may_vote(poll).count() if registered is None else registered,
+        population=poll.municipality.population,
         channels=cells(known["channels"]),
-        territories=cells(known["territories"]),
+        territories=_parts(known["territories"], sum(known["channels"].values())),
     )
 
 
@@ -126,6 +134,12 @@ def who_may_vote(poll: Poll) -> QuerySet[RegisterEntry]:
         edition=poll.edition, may_vote=True, status=RegisterStatus.ENTERED
     )
     return entries if poll.closed_at is None else entries.filter(entered_at__lte=poll.closed_at)
+
+
+def _parts(counts: Mapping[str, int], total: int) -> list[Cell]:
+    """The cells of a total; what is in none of them is one more, that the total would give back."""
+    rest = total - sum(counts.values())
+    return cells({**counts, NOWHERE: rest} if rest else counts)[: len(counts)]
 
 
 def cells(counts: Mapping[str, int]) -> list[Cell]:

@@ -1,6 +1,7 @@
 """From the draft outcome to the winners: two people sign it, the town proclaims what the council decided."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
 from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+from voting.queries import labels
+from voting.queries.grounds import CountTold
 from voting.queries.outcomes import entries_of_poll, outcomes_of_poll
 from voting.services import signers
 
@@ -56,6 +59,8 @@ def propose_imported(poll: Poll, *, at: datetime) -> None:
 
 def _propose(poll: Poll, at: datetime) -> None:
     moves.apply(workflow.PROPOSE, poll, at=at)
+    names = labels.names(poll.municipality)
+    counts = {outcome.pk: CountTold(outcome, names) for outcome in outcomes_of_poll(poll)}
     for entry in entries_of_poll(poll):
         project = entry.contest_entry.project
         if project.status != ProjectStatus.ON_BALLOT:
@@ -63,8 +68,9 @@ def _propose(poll: Poll, at: datetime) -> None:
         move = projects.PROPOSE_TO_COUNCIL if entry.is_proposed else projects.NOT_FUND
         kind = VotingNotice.PROJECT_PROPOSED if entry.is_proposed else VotingNotice.PROJECT_NOT_FUNDED
         moves.apply(move, project, at=at)
-        where = entry.contest_entry.contest.get_absolute_url()
-        tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, votes=entry.shown_votes)
+        facts = {} if entry.is_proposed else _what_it_lacked(entry, counts[entry.outcome_id])
+        where = entry.get_absolute_url()
+        tell_proposers(project, kind, at=at, path=where, edition=poll.edition.name, **facts)
     notices.owe_all(
         VotingNotice.FOLLOWED_RESULTS,
         to=followers(poll.edition),
@@ -74,6 +80,16 @@ def _propose(poll: Poll, at: datetime) -> None:
         edition=poll.edition.name,
         followed=poll.edition_id,
     )
+
+
+def _what_it_lacked(entry: OutcomeEntry, count: CountTold) -> dict[str, Any]:
+    """What the letter says of it: no more than the pages show."""
+    margin = count.outcome.margins.get(entry.contest_entry.identifier)
+    return {
+        "lacked": count.grounds(entry).to_json() if count.outcome.shows_steps else None,
+        "margin": margin.to_json() if margin is not None else None,
+        "again": entry.contest_entry.project.again_url,
+    }
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What a count and its options have to say, in French and English.
 
-The pages have their own sentences (`frontend/outcomes/reasons.py`), on purpose: the tally knows no catalogue.
+The pages have their own sentences (`frontend/words/reasons.py`), on purpose: the tally knows no catalogue.
 A new reason is worded in both.
 """
 
