@@ -24,7 +24,7 @@ from voting.queries.papers import Paper, offered_to
 from voting.services import link_keys
 
 ROAD, LASTS = "road", timedelta(hours=1)
-MARKS = ("contest_", "value_", "blank_", "device_half")
+MARKS = ("contest_", "value_", "blank_", "shown_", "device_half")
 
 
 def may_fill(poll: Poll, paper: Paper, at: datetime) -> bool:

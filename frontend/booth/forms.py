@@ -45,7 +45,7 @@ class BallotForm:
 
     def sent(self, key: str) -> list[tuple[str, str]]:
         """The fields of this envelope as they came: the ballot is sent whole with every press."""
-        start, alone = f"value_{key}_", (f"contest_{key}", f"blank_{key}")
+        start, alone = f"value_{key}_", (f"contest_{key}", f"blank_{key}", f"shown_{key}")
         return [
             (name, value)
             for name in self.data
@@ -72,6 +72,10 @@ class BallotForm:
         left = self.data.get("page", "")
         self.errors = {key: sentence for key, sentence in self.errors.items() if key == left}
         return refusal.message if self.errors else ""
+
+    def was_shown(self, key: str) -> bool:
+        """What a voter sees of this envelope is their own doing: nothing is ticked for them any more."""
+        return f"shown_{key}" in self.data or "request_key" in self.data  # by its page, or by the review
 
     def is_blank(self, key: str) -> bool:
         return f"blank_{key}" in self.data

@@ -45,6 +45,7 @@ def rows(
             "title": contest.title,
             "rule": rule_in_words(contest.rule),
             "counted": counted_in_short(contest),
+            "is_fresh": not form.was_shown(contest.key),
             "is_of_one_quarter": contest.access == ZoneChoice.CHOSEN_ZONE,
             "script": script_attributes(contest.rule),
             "max_choices": contest.rule.maximum,
@@ -81,6 +82,7 @@ def _choice(
         "place": project.territory.name if project and project.territory else "",
         "look": look(project) if project else "neutral",
         "seed": entry.project_number,
+        "project": entry.project_number,
         "href": f"{base}{entry.project_number}/",
     }
 

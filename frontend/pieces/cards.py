@@ -137,6 +137,7 @@ class Card(NamedTuple):
     votes: int | None = None
     photo_url: str = ""
     photo_alt: str = ""
+    is_at_vote: bool = False  # a script may offer to add it to one's ballot
 
 
 def proposal_cards(rows: Iterable[Any], town: Municipality) -> list[Card]:
@@ -173,6 +174,7 @@ def _project_card(row: Any, town: str, to: str, language: str) -> Card:
         status=word(row.status, "project_status"),
         status_tone=tone,
         status_icon=icon,
+        is_at_vote=row.status == J.ON_BALLOT,
     )
 
 

@@ -1,4 +1,4 @@
-"""What the ballot's script says (`words/ballots.py`)."""
+"""What the ballot's scripts say (`words/ballots.py`)."""
 
 from django import template
 
@@ -7,3 +7,4 @@ from frontend.words import ballots
 register = template.Library()
 
 register.simple_tag(ballots.ballot_texts)
+register.simple_tag(ballots.set_aside_texts)

@@ -1,6 +1,6 @@
 """How each ballot rule is written, drawn and said: the only place in the pages that knows them one by one.
 
-The sentences of js/booth.js stand here too, so that they are translated with the others.
+The sentences of js/booth.js and js/set_aside.js stand here too, so that they are translated with the others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +40,19 @@ def ballot_texts() -> SafeString:
         "rank-twice": _("Several projects have rank {rank}: give each a rank of its own."),
         "too-full": _("You already have {count} projects: take {excess} out to choose this one."),
     }
+    return _read_by_script(texts)
+
+
+def set_aside_texts() -> SafeString:
+    """Attributes of the line that js/set_aside.js writes on the pages of projects."""
+    one = _("One project waits for your ballot. Only this tab keeps it, until you vote or close it.")
+    many = _("{count} projects wait for your ballot. Only this tab keeps them, until you vote or close it.")
+    return _read_by_script(
+        {"add": _("Add to my ballot"), "remove": _("Take off my ballot"), "one": one, "many": many}
+    )
+
+
+def _read_by_script(texts: Mapping[str, str]) -> SafeString:
     return format_html_join(" ", 'data-text-{}="{}"', texts.items())
 
 

@@ -24,7 +24,7 @@ def test_everybody_tries_the_paper_before_and_during_the_vote(client, opens_at):
 
     page = client.get(address_of(poll, "booth_try")).text
 
-    assert page.count("data-choice>") == 6
+    assert page.count(" data-choice ") == 6
     assert "rien n’est envoyé" in page
     assert f'href="{address_of(poll, "booth_try")}"' in client.get(address_of(poll, "help_voting")).text
 
