@@ -39,7 +39,7 @@ def day_number(local: date) -> str:
     return pgettext("first day of a month", "1") if local.day == 1 else str(local.day)
 
 
-def hour_in_words(local: datetime) -> str:
+def hour_in_words(local: datetime | time) -> str:
     """23:59, or 23 h 59 in French; a full hour without its zeros."""
     if local.minute == 0:
         return _("%(hour)s:00") % {"hour": local.hour}

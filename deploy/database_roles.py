@@ -187,6 +187,14 @@ TABLES: dict[str, Rights] = {
     "voting_outcome": Rights(count=(READ, ADD), web=(READ,)),
     "voting_outcomeentry": Rights(count=(READ, ADD), web=(READ, change("council_verdict", "council_reason"))),
     "voting_publishedfile": Rights(count=(READ, ADD), web=(READ,)),
+    # What was on paper, added on its day; whoever counts reads it.
+    "voting_pollingstation": Rights(count=(READ,)),
+    "voting_papersheet": Rights(
+        count=(READ,),
+        web=(READ, ADD, change("choices", "spoiled", "tracking_number", "typed_by_id"), DELETE),
+    ),
+    "voting_papercount": Rights(count=(READ,), web=(READ, ADD)),
+    "voting_daypass": Rights(web=(READ, ADD, change("closed_at"), DELETE)),
     "voting_checkpoint": Rights(count=(READ, ADD, change("note")), web=(READ, ADD)),
 }
 # What no archive carries (who is signed in, links that were sent) is not read by whoever takes one.

@@ -267,6 +267,7 @@ LIMITS = env.limits(
         "claim_identity": "10/day",  # per person on a register whom somebody else says to be
         "letter_code": "5/hour",  # per code, so that no birthday is guessed with a found letter
         "letter_codes_of_a_network": "60/hour",
+        "station_codes_of_a_network": "60/hour",
         "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
     },
 )

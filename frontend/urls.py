@@ -50,6 +50,8 @@ from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
 from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
+from frontend.stations import office as stations_office
+from frontend.stations import views as stations
 
 people: list[URLPattern] = [
     path("account/", people_views.account, name="account"),
@@ -339,8 +341,43 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/vote/try/", trying.booth_try, name="booth_try"),
 ]
 
+paper: list[URLPattern] = [
+    path(f"{IN_EDITION}/office/paper/", stations_office.show, name="paper_office"),
+    path(f"{IN_EDITION}/office/paper/ballots.pdf", stations_office.ballot_sheets, name="ballot_sheets"),
+    path(f"{IN_EDITION}/office/paper/control/", stations_office.control_list, name="control_list"),
+    path(f"{IN_EDITION}/office/paper/end/", stations_office.end, name="paper_end"),
+    path(f"{IN_EDITION}/office/paper/list.pdf", stations_office.signature_list, name="signature_list"),
+    path(f"{IN_EDITION}/office/paper/names/", stations_office.names, name="paper_names"),
+    path(
+        f"{IN_EDITION}/office/paper/names/<number:entry>/back/",
+        stations_office.name_back,
+        name="paper_name_back",
+    ),
+    path(f"{IN_EDITION}/office/paper/passes/", stations_office.pass_open, name="pass_open"),
+    path(
+        f"{IN_EDITION}/office/paper/passes/<number:day_pass>/close/",
+        stations_office.pass_close,
+        name="pass_close",
+    ),
+    path(f"{IN_EDITION}/office/paper/sheets/", stations_office.type_sheets, name="paper_sheets"),
+    path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
+    path(
+        f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"
+    ),
+    path(
+        f"{IN_EDITION}/office/paper/stations/<number:station>/remove/",
+        stations_office.remove,
+        name="station_remove",
+    ),
+    path(f"{IN_EDITION}/station/", stations.station, name="station"),
+    path(f"{IN_EDITION}/station/leave/", stations.leave, name="station_leave"),
+    path(f"{IN_EDITION}/station/names/", stations.names, name="station_names"),
+    path(f"{IN_EDITION}/station/names/<number:entry>/", stations.sign, name="station_sign"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ideas,
+    *paper,
     *people,
     *registers,
     *towns,

@@ -48,6 +48,16 @@ class Channel(StrEnum):
     PAPER = "paper"
 
 
+class SpoiledGround(StrEnum):
+    """Why a paper sheet counts for nothing."""
+
+    RULES = "rules"  # too many projects, too much money, two things at once
+    SIGNED = "signed"  # a name or a sign by which its voter could be known
+    UNREADABLE = "unreadable"
+    NOT_OURS = "not_ours"  # another paper than the town's
+    SEVERAL = "several"  # several sheets folded together
+
+
 class CouncilVerdict(StrEnum):
     ACCEPTED = "accepted"
     RESERVE = "reserve"
@@ -83,6 +93,8 @@ class Lack(StrEnum):
     ANNOUNCEMENT = "announcement"
     TIME = "time"  # opens_at
     RULEBOOK = "rulebook"
+    STATION = "station"  # the rulebook has people vote on paper, and nowhere is said where
+    STATION_TOO_MANY = "station_too_many"  # there is a station, and the rulebook has nobody vote on paper
     RULEBOOK_OF_THESE_ENVELOPES = "rulebook_of_these_envelopes"
     RULEBOOK_OF_THESE_RULES = "rulebook_of_these_rules"  # name, rules: to be published first
     RULES_OF_THIS_RULEBOOK = "rules_of_this_rulebook"  # name, rules: the paper is to be laid out again

@@ -8,6 +8,7 @@ from accounts.policies import can_coordinate, is_signed_in
 from budget.eligibility import vote_standing
 from budget.enums import Level
 from budget.models import Edition, RegisterEntry
+from budget.policies import can_keep_register
 from budget.policies.answers import Answer, no
 from budget.rulebook import Article, Rulebook
 from voting.enums import PollOrigin, PollStatus
@@ -16,6 +17,11 @@ from voting.models import CouncilDecision, Poll
 
 def can_prepare(person: Viewer, poll: Poll) -> bool:
     return can_coordinate(person, poll.municipality) and not poll.edition.is_archived
+
+
+def can_keep_station(person: Viewer, poll: Poll) -> bool:
+    """On the day of the paper vote: look names up, say who has voted, type the sheets of the box."""
+    return can_keep_register(person, poll.edition)
 
 
 def can_vote(voter: RegisterEntry | None, poll: Poll, rules: Rulebook, *, at: datetime) -> Answer:

@@ -39,6 +39,7 @@ SENTENCES = {
     "claim_identity": gettext_lazy("This registration was asked for many times in a short time."),
     "letter_code": gettext_lazy("This code was tried several times in a short time."),
     "letter_codes_of_a_network": gettext_lazy("Many codes were tried from your network in a short time."),
+    "station_codes_of_a_network": gettext_lazy("Many codes were tried from your network in a short time."),
     "cast": gettext_lazy("You have sent many ballots in a short time. The last one confirmed is in the urn."),
 }
 

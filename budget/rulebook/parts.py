@@ -161,7 +161,7 @@ class VotingRules:
     style: BallotStyle = BallotStyle.APPROVAL
     choices_min: int = bounded(1, 1, 100)
     choices_max: int | None = bounded(5, 1, 100)
-    paper: bool = field(default=False, metadata=WAITING)
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

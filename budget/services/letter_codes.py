@@ -71,7 +71,7 @@ def _codes(edition: Edition, people: Iterable[RegisterEntry], *, by: User, at: d
     end = editions.days(edition).voting_ends
     last = max(at.date() + timedelta(days=1), end) if end else None
     expires_at = at + LASTS if last is None else at + ((last - at.date()) + timedelta(days=1))
-    made = [Made(entry, _drawn(), expires_at) for entry in people]
+    made = [Made(entry, drawn(), expires_at) for entry in people]
     held = LetterCode.objects.within(edition.municipality)
     held.filter(entry__in=[each.entry for each in made], replaced_at=None).update(replaced_at=at)
     LetterCode.objects.bulk_create(
@@ -83,7 +83,8 @@ def _codes(edition: Edition, people: Iterable[RegisterEntry], *, by: User, at: d
     return made
 
 
-def _drawn() -> str:
+def drawn() -> str:
+    """A code for a card or a letter: twelve signs without look-alikes."""
     return "".join(secrets.choice(ALPHABET) for _sign in range(SIGNS))
 
 

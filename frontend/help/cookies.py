@@ -62,6 +62,11 @@ COOKIES = (
         _("Until the ballot is in the urn, one hour at most."),
     ),
     Cookie(
+        "day_pass",
+        _("Remembers which card a helper of the vote on paper has typed; opens those two pages alone."),
+        _("Sixteen hours at most, and never after the day of the card."),
+    ),
+    Cookie(
         "order",
         _("Keeps the lists, whose order is drawn by lot, in the same order for you."),
         _("Six months."),

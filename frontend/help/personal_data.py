@@ -186,7 +186,10 @@ KEPT = (
         tables=("voting.Signature",),
         what=_("That you voted, the day, online or on paper. Never what, nor at what hour."),
         why=_("So that nobody votes twice, and that as many ballots are counted as people voted."),
-        readers=_("You; no page names who voted. Everybody reads how many did."),
+        readers=_(
+            "You; on a day of voting on paper, those who hold the station and its printed list. Nobody else "
+            "reads who voted; everybody reads how many did."
+        ),
         time=lasts(
             _("Until an operator deletes it, {days} days after the proclamation at the earliest."), "votes"
         ),
@@ -194,9 +197,24 @@ KEPT = (
         ended_by="empty_urns",
     ),
     Kept(
+        title=_("That you help at the vote on paper"),
+        tables=("voting.DayPass",),
+        what=_("Your name, the station and the day, a digest of the code of your card."),
+        why=_("So that whoever looks names up on that day is known, and their card can be ended."),
+        readers=_("The coordinator."),
+        time=lasts(
+            _("Deleted with the signatures, {days} days after the proclamation at the earliest."), "votes"
+        ),
+        way_out=ASK,
+        ended_by="empty_urns",
+    ),
+    Kept(
         title=_("Your ballot"),
-        tables=("voting.Ballot", "voting.UrnPart", "voting.PublishedFile"),
-        what=_("Your choices, sealed and without your name; from the count on, what is published of them."),
+        tables=("voting.Ballot", "voting.UrnPart", "voting.PublishedFile", "voting.PaperSheet"),
+        what=_(
+            "Your choices without your name: sealed, or as a sheet of paper was typed; from the count on, "
+            "what is published of them."
+        ),
         why=_("To count the votes, and so that anybody can count them again."),
         readers=_(
             "Nobody before the close. Then everybody reads choices without names, the fewer the ballots the "
@@ -264,6 +282,7 @@ KEPT = (
             "voting.Poll",
             "voting.Incident",
             "voting.Endorsement",
+            "voting.PaperCount",
             "voting.CouncilDecision",
             "voting.LaterDecision",
         ),

@@ -62,6 +62,8 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "voting.Poll": ("edition", "settled_at"),
     "voting.Incident": ("poll", "kind", "at", "done_at", "told_at", "public_notice"),
     "voting.Endorsement": ("poll", "at"),
+    "voting.PaperCount": ("poll", "ended_at", "explanation"),
+    "voting.DayPass": ("station", "valid_on", "opened_at", "closed_at"),
     "voting.CouncilDecision": ("poll", "reference", "decided_on", "recorded_at"),
     "voting.LaterDecision": ("poll", "project", "reference", "decided_on", "reason", "recorded_at"),
 }
@@ -83,6 +85,7 @@ _DIGEST = _("Only digests are kept, in which nobody finds you.")
 _TOWN = _("What the town publishes of itself, under its own name.")
 UNTOLD: Mapping[str, Any] = {
     "voting.Ballot": _SECRET,
+    "voting.PaperSheet": _SECRET,
     "voting.UrnPart": _SECRET,
     "voting.PublishedFile": _SECRET,
     "sessions.Session": _DIGEST,
@@ -134,11 +137,18 @@ TABLE_WORDS: Mapping[str, Any] = {
     "voting.Poll": _("Ballot paper that you settled"),
     "voting.Incident": _("Exceptional act"),
     "voting.Endorsement": _("Result that you signed"),
+    "voting.PaperCount": _("Vote on paper that you ended"),
+    "voting.DayPass": _("Card of a helper that you made"),
     "voting.CouncilDecision": _("Decision that you recorded"),
     "voting.LaterDecision": _("Later decision that you recorded"),
 }
 
 COLUMN_WORDS: Mapping[str, Any] = {
+    "valid_on": _("Valid on"),
+    "station": _("Station"),
+    "explanation": _("Explanation"),
+    "ended_at": _("Ended on"),
+    "closed_at": _("Ended on"),
     "added_at": _("Added on"),
     "address_is_listed": _("Address known to the town"),
     "adult_contact": _("Adult to reach"),

@@ -35,7 +35,7 @@ from voting import policies
 from voting.enums import PollStatus, TallyFault
 from voting.models import CouncilDecision, Outcome, Poll
 from voting.queries import aftermath as after
-from voting.queries import labels, polls, published, urns
+from voting.queries import labels, paper_vote, polls, published, urns
 from voting.queries import outcomes as queries
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import progress, retrying
@@ -125,6 +125,7 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
             "can_record": records,
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
+        "is_on_paper": bool(poll.pk) and paper_vote.is_awaited(poll),
         "is_over": poll.closes_at is not None and poll.closes_at <= at,
         "at": at,
         **_job_facts(poll, at),

@@ -34,6 +34,7 @@ def index(request: HttpRequest, edition: Edition) -> HttpResponse:
         "stage": rows.stage(poll),
         "shown": shown,
         "winners": [card for row in shown for card in row["winners"]],
+        "tells_why": any(row["outcome"].shows_steps for row in shown),
         "decision": decision,
         "corrections": rows.corrections(decision),
         "later": rows.made_since(after.later_decisions(poll)),

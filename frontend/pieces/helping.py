@@ -8,6 +8,7 @@ from accounts.models import Municipality, Viewer, VotingSheet
 from budget.models import Edition
 from frontend.shell.on_the_way import road_to
 from frontend.words.languages import LANGUAGES, SheetLanguage
+from voting.queries.paper_vote import PaperDay, paper_day_of
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class HelpToVote:
     hours: str
     relay: str
     href: str = ""
+    paper: PaperDay | None = None
 
 
 def help_in(edition: Edition) -> HelpToVote:
-    """What the edition says of its contact, else the town; one query."""
+    """What the edition says of its contact, else the town; where people vote on paper, if they do."""
     town = Municipality.objects.get(pk=edition.municipality_id)
     help_ = help_of(town)
     return HelpToVote(
@@ -39,6 +41,7 @@ def help_in(edition: Edition) -> HelpToVote:
         hours=help_.hours,
         relay=help_.relay,
         href=reverse("help_voting", args=[town.slug, edition.slug]),
+        paper=paper_day_of(edition),
     )
 
 

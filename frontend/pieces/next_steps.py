@@ -15,7 +15,7 @@ from budget.calendar import Window
 from budget.enums import PhaseKind, Timing
 from budget.models import Edition
 from budget.queries import editions, proposals
-from frontend.words.days import end, opening
+from frontend.words.days import day, end, opening
 from frontend.words.tables import word
 from frontend.words.typography import quoting
 from voting.enums import EditionStage
@@ -117,7 +117,10 @@ def _study(standing: EditionStanding, person: Viewer) -> NextStep | None:
 
 def _count(standing: EditionStanding, person: Viewer) -> NextStep:
     text = _("The vote is closed, the ballots are being counted.")
-    if standing.has_voted:
+    paper_day = standing.paper_day
+    if paper_day is not None and paper_day >= standing.edition.local_day(standing.at):
+        text = _("The online vote is closed. People vote on paper on %(day)s.") % {"day": day(paper_day)}
+    elif standing.has_voted:
         text = _("You have voted. The vote is closed, the ballots are being counted.")
     return _see(standing, text=text)
 

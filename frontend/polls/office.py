@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.models import Municipality
 from budget.enums import TownProfile
 from budget.models import Edition
+from budget.queries import editions
 from frontend.polls import examples
 from frontend.polls.forms import ContestForm
 from frontend.shell.forms import act
@@ -25,7 +26,7 @@ from frontend.words.counting import CountNames
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import completeness, drafts, exposure, labels, papers
+from voting.queries import completeness, drafts, exposure, labels, paper_vote, papers
 from voting.queries import polls as queries
 from voting.services import acts, stirring
 from voting.services import polls as services
@@ -50,6 +51,7 @@ def office(request: PersonRequest, edition: Edition) -> HttpResponse:
             "is_damaged": queries.is_damaged(poll),
             "has_unconfirmed_keys": queries.waits_for_its_confirmation(poll, at),
             "is_stirred_late": stirring.is_late(poll, at),
+            "has_stations": paper_vote.stations(poll).exists(),
             "is_one_account": settings.COUNTING_VAULT_DIR is not None,
             "is_village": _is_village(edition),
         }
@@ -159,6 +161,8 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
             for drafted in draft.contests
         ],
         "is_village": _is_village(draft.poll.edition),
+        "votes_on_paper": editions.rules_to_edit(draft.poll.edition).voting.paper
+        or paper_vote.stations(draft.poll).exists(),
         "lacks": [lack_in_words(missing) for missing in completeness.missing(draft, at)],
         **_rules_to_prepare(draft.poll, draft),
     }

@@ -85,7 +85,7 @@ def _vote_of(entry: OutcomeEntry, project: Project) -> ItsVote:
         reason=entry.council_reason,
         reference=decision.reference if decision is not None else "",
         decided_on=decision.decided_on if decision is not None else None,
-        href=contest.get_absolute_url(),
+        href=entry.get_absolute_url(),
         missing=missing_votes(entry.outcome.margins.get(entry.contest_entry.identifier)),
         called_up=called_up(project) if entry.council_verdict == CouncilVerdict.RESERVE else None,
     )

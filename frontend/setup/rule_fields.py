@@ -191,6 +191,13 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             _("How many projects at least, per envelope"),
             _("More than one avoids that people vote for their own project only."),
         ),
+        "paper": lambda: yes_or_no(
+            _("People vote on paper too"),
+            _(
+                "On the day after the online vote, where you say; "
+                "who has voted online does not vote on paper."
+            ),
+        ),
     },
     "counting": {
         "votes_min": lambda: number(

@@ -23,7 +23,7 @@ from frontend.words.tables import word
 from voting import policies as votes
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import polls, standings
+from voting.queries import paper_vote, polls, standings
 from voting.services import acts
 from voting.services.counting.progress import KIND
 
@@ -230,8 +230,19 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
             yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
     if votes.can_prepare(person, poll):
         yield from _harm_to_the_urn(edition, poll, at)
-    if not votes.can_see_tally(person, poll):
-        return
+    if paper_vote.is_awaited(poll):
+        yield from _on_paper(edition, poll, person)
+    elif votes.can_see_tally(person, poll):
+        yield from _count_items(edition, poll, person, at)
+
+
+def _on_paper(edition: Edition, poll: Poll, person: User) -> Iterator[TodoItem]:
+    if votes.can_keep_station(person, poll):
+        detail = _("The signature list, the names that signed, the sheets of the box.")
+        yield _item(edition, "paper_office", _("The vote on paper"), icon="ballot", detail=detail)
+
+
+def _count_items(edition: Edition, poll: Poll, person: User, at: datetime) -> Iterator[TodoItem]:
     job = jobs.find(KIND, poll)
     if polls.waits_for_its_close(poll, at) or polls.waits_for_its_count(poll, job, at):
         detail = _("The machine that counts seems to be stopped: tell the technical team.")

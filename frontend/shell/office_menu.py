@@ -12,7 +12,8 @@ from budget.models import Edition
 from budget.policies.deliveries import can_follow_deliveries
 from budget.queries import office
 from voting import policies as votes
-from voting.queries import polls
+from voting.models import Poll
+from voting.queries import paper_vote, polls
 
 Link = tuple[str, str, bool]  # label, address, is current
 
@@ -76,6 +77,7 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
             _("The register"),
             ["register_office", "register_lists", "letter_codes"] if sets_up else ["register_office"],
         ),
+        (_types_on_paper(person, poll) and not sees_result, _("Vote on paper"), ["paper_office"]),
         (policies.can_read_reviews(person, edition) and there.has_reviews, _("Files to study"), ["reviews"]),
         (policies.can_run_jury(person, edition) and there.has_jury, _("Jury"), ["jury_office"]),
         (sees_result, _("The vote"), ["outcome_office", "poll_office"]),
@@ -88,6 +90,11 @@ def edition_rooms(person: Viewer, edition: Edition, path: str) -> list[Link]:
     ]
     allowed = [(label, names) for may, label, names in rooms if may]
     return _links(allowed, [edition.municipality.slug, edition.slug], path)
+
+
+def _types_on_paper(person: Viewer, poll: Poll | None) -> bool:
+    """At the desk, from the close of the online vote until all is counted; others come by “The vote”."""
+    return poll is not None and votes.can_keep_station(person, poll) and paper_vote.is_awaited(poll)
 
 
 def _links(rooms: list[tuple[str, list[str]]], slugs: list[str], path: str) -> list[Link]:

@@ -53,6 +53,7 @@ WITH_A_FORM = frozenset(
 GRAVE = WITH_A_FORM | {
     *("membership_revoke", "membership_invite_again", "proposed_role_answer", "rulebook_publish"),
     *("addresses_remove", "letter_codes_make", "letter_code_replace"),
+    *("pass_open", "paper_end"),
     *("register_list_enter", "register_list_remove"),
     *("poll_settle", "poll_take_back", "poll_act_second", "outcome_endorse", "outcome_proclaim"),
 }

@@ -41,6 +41,13 @@ LACKS: dict[str, Callable[[], str]] = {
     Lack.ANNOUNCEMENT: lambda: _("The stage of the vote is not announced: announce it first."),
     Lack.TIME: lambda: _("The vote was to open on %(opens_at)s: move its opening to a later day."),
     Lack.RULEBOOK: lambda: _("The rulebook is not published."),
+    Lack.STATION: lambda: _(
+        "The rulebook says that people vote on paper too: say where, under “Vote on paper”."
+    ),
+    Lack.STATION_TOO_MANY: lambda: _(
+        "A station is there, and the rulebook does not say that people vote on paper: remove it, "
+        "or publish the rulebook again."
+    ),
     Lack.RULEBOOK_OF_THESE_ENVELOPES: lambda: _(
         "The envelopes changed since the rulebook was published: publish it again."
     ),

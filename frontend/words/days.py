@@ -1,6 +1,6 @@
 """Days, hours and deadlines in words. The present is always given (`at`), never read here."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -42,6 +42,11 @@ def _day_and_month(local: date) -> str:
 def hour(value: datetime | None) -> str:
     """23:59, or 23 h 59 in French; a full hour without its zeros."""
     return days.hour_in_words(timezone.localtime(value)) if value else ""
+
+
+def clock(value: time | None) -> str:
+    """An hour of any day, as a door says it: 9 h, 18 h 30."""
+    return days.hour_in_words(value) if value else ""
 
 
 def day_hour(value: datetime | None) -> str:

@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.enums import Channel, CouncilVerdict, Exposure, IncidentKind, PollStatus, TallyFault
+from voting.enums import (
+    Channel,
+    CouncilVerdict,
+    Exposure,
+    IncidentKind,
+    PollStatus,
+    SpoiledGround,
+    TallyFault,
+)
 
 POLL_STATUS = {
     PollStatus.DRAFTING: _("The ballot paper is being prepared."),
@@ -98,6 +106,13 @@ EXPOSURE = {
     ),
 }
 
+SPOILED_GROUND = {
+    SpoiledGround.RULES: _("It does not follow the rule of an envelope"),
+    SpoiledGround.SIGNED: _("It bears a name or a sign"),
+    SpoiledGround.UNREADABLE: _("It cannot be read"),
+    SpoiledGround.NOT_OURS: _("It is not the town's sheet"),
+    SpoiledGround.SEVERAL: _("Several sheets were folded together"),
+}
 CHANNEL = {Channel.ONLINE: _("Online"), Channel.PAPER: _("On paper")}
 
 COUNCIL_VERDICT = {

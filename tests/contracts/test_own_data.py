@@ -14,7 +14,8 @@ SECRETS = {"password", "key", "data", "uid", "extra_data", "person_key", "provid
            "letters_key", "digest", "session"}  # fmt: skip
 OTHERS = {"entered_by", "opened_by", "answered_by", "uploaded_by", "confirmed_by", "made_by", "by",
           "filed_by", "decided_by", "hidden_by", "added_by", "delivered_by", "given_by",
-          "published_by", "settled_by", "seconded_by", "recorded_by", "deputy_of", "given_for"}  # fmt: skip
+          "published_by", "settled_by", "seconded_by", "recorded_by", "deputy_of", "given_for",
+          "ended_by"}  # fmt: skip
 ITSELF = {"user", "author", "person", "recipient", "entry", "juror", "email_address"}
 OURS = {"id", "session_generation", "is_superuser", "is_staff", "is_active", "erased_at", "primary",
         "request_key", "search_words", "version", "link_generation", "stored_name", "attempts", "due_at",
@@ -44,6 +45,8 @@ LEFT_OUT = {
         *("link_destroyed_at", "rewritten_at", "compacted_at", "emptied_at", "ballots_total"),
         *("signatures_total", "registered_total", "turnout", "source"),
     },
+    "voting.PaperCount": {"signatures", "ballots", "spoiled"},
+    "voting.DayPass": {"helper"},
     "voting.Incident": {"details"},
     "voting.CouncilDecision": {"text", "corrections"},
     "voting.LaterDecision": {"contest", "kind", "in_place_of", "amount_eur", "unspent"},

@@ -30,6 +30,8 @@ PUBLIC = {
     "provider_begin", "provider_callback", "provider_end",
     # Whoever has a letter, and no account
     "code", "code_booth", "code_cast",
+    # Whoever has a card of a station, on its day
+    "station", "station_leave", "station_names", "station_sign",
     # Programs
     "api_edition", "api_editions", "api_municipalities", "api_outcomes", "api_poll", "api_poll_files",
     "api_project", "api_projects", "api_proposal", "api_proposals", "api_rulebook", "api_schema",

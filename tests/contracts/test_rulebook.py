@@ -54,6 +54,7 @@ EXECUTED = {
     "voting.style": OF_PAPER,
     "voting.choices_min": OF_PAPER,
     "voting.choices_max": OF_PAPER,
+    "voting.paper": "voting.queries.completeness._missing_of_stations",
     "counting.votes_min": OF_PAPER,
     "counting.leftover": OF_PAPER,
     "counting.tie_breaks": OF_PAPER,

@@ -53,19 +53,21 @@ from tests.factories.voting import (
     OPENS_AT,
     ContestEntryFactory,
     ContestFactory,
+    DayPassFactory,
     PollFactory,
+    PollingStationFactory,
     fill_urn,
     marking,
     settle,
 )
-from voting.enums import IncidentKind
-from voting.models import ContestEntry, Incident, Poll
+from voting.enums import Channel, IncidentKind
+from voting.models import ContestEntry, DayPass, Incident, Poll, Signature
 from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 
 # No test that asks whether a door is open depends on the day it runs.
 ALWAYS = {"opens_at": datetime(2020, 1, 1, tzinfo=UTC), "closes_at": datetime(2199, 1, 1, tzinfo=UTC)}
-LIVE, PAST, NEXT = "2026", "2025", "2027"
+LIVE, PAST, NEXT, VOTED = "2026", "2025", "2027", "2024"
 
 # What the numbers of a whole town's ideas and projects stand for.
 JUDGED, SENT, DRAFT, HIDDEN = 1, 2, 3, 4
@@ -89,6 +91,8 @@ class Town:
     milestone: Milestone = field(init=False)
     act: Incident = field(init=False)
     brought: RegisterList = field(init=False)
+    voted: Edition = field(init=False)
+    day_pass: DayPass = field(init=False)
 
 
 def whole_town(slug: str, *, mark: str = "") -> Town:
@@ -112,6 +116,7 @@ def whole_town(slug: str, *, mark: str = "") -> Town:
     _outcome(town)
     _lost(town)
     _draft(town)
+    _day_of_paper(town)
     NoticeFactory(municipality=municipality, recipient=town.people["resident"], to_print=False)
     journal.record("phase.moved", town.live, by=town.people["coordinator"], at=LONG_AGO, kind="voting")
     return town
@@ -257,6 +262,23 @@ def _draft(town: Town) -> None:
     """The edition after: its ballot paper is being laid out."""
     edition = _edition(town.municipality, NEXT, 3, town.mark)
     ContestFactory(poll=PollFactory(edition=edition, paper=()), envelope=edition.envelopes.get())
+
+
+def _day_of_paper(town: Town) -> None:
+    """Another one still: the online vote is closed, and people vote on paper."""
+    town.voted = _edition(town.municipality, VOTED, 4, town.mark)
+    poll = PollFactory(edition=town.voted, paper=())
+    _print(town, poll, 1, "Sur papier", ProjectStatus.ON_BALLOT)
+    station = PollingStationFactory(poll=poll, name=f"Mairie {town.mark}")
+    settle(poll, opens_at=OPENS_AT, closes_at=CLOSED_AT)
+    closing.close(poll, at=AFTER_CLOSE)
+    voter = RegisterEntryFactory(
+        edition=town.voted, user=None, family_name=f"Martin {town.mark}", entered_at=LONG_AGO
+    )
+    Signature.objects.sign(poll, voter, channel=Channel.PAPER, on=AFTER_CLOSE.date())
+    town.day_pass = DayPassFactory(
+        station=station, helper=f"Jeanne {town.mark}", opened_by=town.people[Role.COORDINATOR]
+    )
 
 
 def _print(town: Town, poll: Poll, number: int, title: str, status: ProjectStatus) -> ContestEntry:

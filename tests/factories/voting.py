@@ -6,7 +6,7 @@ Dates are far from today on both sides: the grace after the close is compared wi
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntr
 from tests.factories.proposals import ProjectFactory
 from voting import vault
 from voting.enums import Channel, PollOrigin, PollStatus
-from voting.models import Ballot, Contest, ContestEntry, KeyRequest, Poll, Signature
+from voting.models import Ballot, Contest, ContestEntry, DayPass, KeyRequest, Poll, PollingStation, Signature
 from voting.queries import papers
 from voting.queries.papers import PaperContest
 from voting.services import belonging, checkpoints, link_keys
@@ -85,8 +85,31 @@ class ContestEntryFactory(DjangoModelFactory):
     cost_eur = factory.SelfAttribute("project.cost_eur")
 
 
+class PollingStationFactory(DjangoModelFactory):
+    class Meta:
+        model = PollingStation
+
+    poll = factory.SubFactory("tests.factories.voting.PollFactory")
+    name = "Mairie"
+    address = "1 place de la Mairie"
+    opens, closes = time(9), time(18)
+
+
+class DayPassFactory(DjangoModelFactory):
+    class Meta:
+        model = DayPass
+
+    station = factory.SubFactory(PollingStationFactory)
+    helper = "Jeanne"
+    valid_on = CLOSED_AT.date() + timedelta(days=1)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    opened_at = CLOSED_AT
+
+
 class PollFactory(DjangoModelFactory):
-    """`paper=[On(75_000, (29_500, 26_400))]` for other envelopes than the default one."""
+    """`paper=[On(75_000, (29_500, 26_400))]` for other envelopes than the default one; `stations=["Mairie"]`
+    for a day of voting on paper.
+    """
 
     class Meta:
         model = Poll
@@ -94,6 +117,7 @@ class PollFactory(DjangoModelFactory):
     edition = factory.SubFactory(EditionFactory, running=True)
     status_since = LONG_AGO
     paper = (TOWN,)
+    stations = ()
     settled = False
     closes_at = CLOSES_AT
 
@@ -102,11 +126,13 @@ class PollFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: type[Poll], **fields: Any) -> Poll:
-        paper, is_settled = fields.pop("paper"), fields.pop("settled")
+        paper, stations, is_settled = fields.pop("paper"), fields.pop("stations"), fields.pop("settled")
         dates = {"opens_at": fields.pop("opens_at", OPENS_AT), "closes_at": fields.pop("closes_at")}
         poll = model_class.objects.create(**fields)
         for printed in paper:
             print_contest(poll, printed)
+        for name in stations:
+            PollingStationFactory(poll=poll, name=name)
         if is_settled:
             settle(poll, **dates)
         return poll

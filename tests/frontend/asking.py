@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import unwanted
 from budget.services import follows
 from tests.contracts.addresses import Address
-from tests.factories.towns import LIVE, Town
+from tests.factories.towns import LIVE, VOTED, Town
 from tests.frontend.rights import FORBIDDEN, NOT_FOUND, OPEN, SIGN_IN, WRONG_METHOD
 
 SESSION = "session_of_this_test"
@@ -76,7 +76,11 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "language": "en",
         "kind": "collection",
         "form": "pdf",
-        "entry": town.live.register.order_by("pk").values_list("pk", flat=True)[0],
+        "entry": (town.voted if others.get("edition") == VOTED else town.live)
+        .register.order_by("pk")
+        .values_list("pk", flat=True)[0],
+        "station": town.day_pass.station_id,
+        "day_pass": town.day_pass.pk,
         "juror": town.seat.pk,
         "department": town.department.pk,
         "proposed": town.proposed.pk,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.enums import Role
-from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, LOST, NEXT, PAST, SENT, WINNER
+from tests.factories.towns import DRAFT, FEASIBLE, HIDDEN, LOST, NEXT, PAST, SENT, VOTED, WINNER
 
 # --- What may become of a request
 
@@ -257,6 +257,24 @@ TABLE = {
     "jury_shortlist, before the close of the marks": Row(POST, set()),
     "jury_unseat": Row(POST, {COORDINATOR}),
     "jury_without_quorum": Row(POST, {COORDINATOR}),
+    # The day of the paper vote
+    "paper_office": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "ballot_sheets": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "control_list": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "paper_end": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "signature_list": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "paper_names": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "paper_name_back": Row(POST, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "pass_open": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "pass_close": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "paper_sheets": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "station_add": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "station_change": Row(BOTH, {COORDINATOR}, at={"edition": VOTED}),
+    "station_remove": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "station": Row(BOTH, EVERYONE, at={"edition": VOTED}),
+    "station_leave": Row(POST, EVERYONE, at={"edition": VOTED}),
+    "station_names": Row(GET, EVERYONE, at={"edition": VOTED}),
+    "station_sign": Row(POST, EVERYONE, at={"edition": VOTED}),
     # The vote
     "booth": Row(BOTH, EVERYONE),
     "booth_cast": Row(BOTH, PEOPLE),

@@ -83,8 +83,9 @@ def test_the_coordinator_of_a_town_reads_nothing_of_another(here: Town, there: T
         {"edition": "la-bas"},
         {"slug": ONLY_THERE_TOO},
         {"pk": "theirs", "juror": "theirs", "milestone": "theirs", "asked": "theirs"},
+        {"station": "theirs", "day_pass": "theirs"},
     ],
-    ids=["their numbers", "their edition", "their quarters", "their rows"],
+    ids=["their numbers", "their edition", "their quarters", "their rows", "their stations"],
 )
 def test_rows_of_another_town_do_not_exist_under_ours(
     here: Town, there: Town, others: dict[str, Any]
@@ -111,6 +112,8 @@ def _theirs(name: str, there: Town, value: Any) -> Any:
         "juror": there.seat,
         "milestone": there.milestone,
         "asked": there.act,
+        "station": there.day_pass.station,
+        "day_pass": there.day_pass,
     }
     return rows[name].pk if value == "theirs" else value
 
@@ -147,6 +150,8 @@ def _names_of_rows(town: Town) -> dict[str, Any]:
         "all": "yes",
         "milestone": town.milestone.pk,
         "asked": town.act.pk,
+        "station": town.day_pass.station_id,
+        "signed": town.voted.register.get().pk,
         "role": "officer",
         "email": "quelqu-un@example.org",
         "departments": department,

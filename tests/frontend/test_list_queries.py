@@ -26,12 +26,13 @@ from tests.factories.budget import (
 )
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
-from tests.factories.towns import ALWAYS, NEXT, STUDIED, WINNER, Town, whole_town
+from tests.factories.towns import ALWAYS, NEXT, STUDIED, VOTED, WINNER, Town, whole_town
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,
     OPENS_AT,
     WHILE_OPEN,
+    DayPassFactory,
     On,
     PollFactory,
     fill_urn,
@@ -258,6 +259,13 @@ def paper(town: Town, rows: int) -> Where:
     return {"edition": poll.edition.slug}
 
 
+def names_on_the_list(town: Town, rows: int) -> Where:
+    for _ in range(rows):
+        RegisterEntryFactory(edition=town.voted, user=None, family_name="Martin", entered_at=LONG_AGO)
+        DayPassFactory(station=town.day_pass.station, opened_by=town.day_pass.opened_by)
+    return {"edition": VOTED}
+
+
 def outcome(town: Town, rows: int) -> Where:
     poll = _poll(town, rows, opens_at=OPENS_AT, closes_at=CLOSED_AT)
     fill_urn(poll, [marking(1), marking(2)])
@@ -319,6 +327,9 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
+    "paper_names": names_on_the_list,
+    "paper_office": names_on_the_list,
+    "signature_list": names_on_the_list,
     "poll_compare": drafted_paper,
     "poll_office": drafted_paper,
     "poll_settle": drafted_paper,
@@ -353,6 +364,7 @@ NO_LIST = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
+    "station", "station_change", "station_names", "paper_sheets", "ballot_sheets", "control_list",
     "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip

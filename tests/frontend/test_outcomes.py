@@ -283,7 +283,7 @@ def test_a_project_s_page_says_its_votes_its_rank_and_what_the_council_decided(c
     assert "3 voix ; rang 1 sur 4 dans l’ordre du décompte" in page
     assert "Retenu par le conseil" in page
     assert "délibération 2020-147" in page
-    assert f'{address_of(poll, "outcomes")}#contest-1"' in page
+    assert f'{address_of(poll, "outcomes")}#project-1"' in page
     assert "Sur la liste de réserve" in other
 
 

@@ -33,6 +33,10 @@ NO_PAGES = {
     "code_booth",  # lead to the page of the code: test_letter_codes.py
     "code_cast",
     "checkpoints",
+    "ballot_sheets",
+    "signature_list",
+    "control_list",  # once all is counted: test_stations.py
+    "station_names",  # of who has a card: test_station_walk.py
     "commission_file",
     "invitation",  # of who has one: test_invitations.py
     "mfa_deactivate_totp",  # of who has an application, or a key: test_factors.py

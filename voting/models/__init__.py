@@ -2,6 +2,7 @@
 
 from voting.models.keys import KeyRequest, LinkCopy
 from voting.models.outcomes import CouncilDecision, Endorsement, LaterDecision, Outcome, OutcomeEntry
+from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
@@ -13,6 +14,7 @@ __all__ = [
     "Contest",
     "ContestEntry",
     "CouncilDecision",
+    "DayPass",
     "Endorsement",
     "Incident",
     "KeyRequest",
@@ -20,7 +22,10 @@ __all__ = [
     "LinkCopy",
     "Outcome",
     "OutcomeEntry",
+    "PaperCount",
+    "PaperSheet",
     "Poll",
+    "PollingStation",
     "PublishedFile",
     "Signature",
     "Stirring",

@@ -152,7 +152,7 @@ class OutcomeEntry(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its line of the results, which says why."""
-        results = self.contest_entry.contest.get_absolute_url().partition("#")[0]
+        results = self.outcome.contest.get_absolute_url().partition("#")[0]
         return f"{results}#project-{self.contest_entry.number}"
 
     def require_sound(self) -> None:

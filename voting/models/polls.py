@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -152,6 +152,13 @@ class Poll(models.Model):
 
     def local_day(self, at: datetime) -> date:
         return self.edition.local_day(at)
+
+    @property
+    def paper_day(self) -> date | None:
+        """The day on which people vote on paper, where they do: the one after the last of the online vote."""
+        if self.closes_at is None:
+            return None
+        return self.local_day(self.closes_at - timedelta(microseconds=1)) + timedelta(days=1)
 
 
 class Contest(models.Model):

@@ -31,7 +31,7 @@ def check_heads(publication: Publication, checkpoints: Sequence[Path], report: C
     wrong = [follow(name, head) for name, head in heads.items()]
     if all(heads.values()) and not any(wrong):
         opening, closing = (CheckpointText.from_text(head[0].text) for head in heads.values())
-        _check_pair(opening, closing, publication.ballots, report)
+        _check_pair(opening, closing, publication.ballots - publication.on_paper, report)
         report.chain_was_compared = bool(checkpoints) or closing.number == 1
     for path in checkpoints:
         follow(path.name, _kept(path, report))
@@ -39,11 +39,11 @@ def check_heads(publication: Publication, checkpoints: Sequence[Path], report: C
         report.remark(RemarkCode.CHAIN_HOLDS, checkpoints=len(chain))
 
 
-def _check_pair(opening: CheckpointText, closing: CheckpointText, ballots: int, report: CheckReport) -> None:
-    """An empty urn, then a later one with the ballots that are published, one to each signature."""
+def _check_pair(opening: CheckpointText, closing: CheckpointText, online: int, report: CheckReport) -> None:
+    """An empty urn, then a later one with the published ballots but the sheets, one to each signature."""
     if opening.number or opening.counts.ballots or opening.counts.signatures:
         report.blame(FaultCode.HEAD_DIFFERS, file=OPENING)
-    if not closing.number or closing.counts.ballots != ballots:
+    if not closing.number or closing.counts.ballots != online:
         report.blame(FaultCode.HEAD_DIFFERS, file=CLOSING)
     if closing.counts.signatures != closing.counts.ballots:
         report.blame(

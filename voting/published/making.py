@@ -39,7 +39,8 @@ class ContestFacts:
 @dataclass(frozen=True, slots=True)
 class PollFacts:
     """`origin` names the poll for good, as a host and a path; `paper` is the settled paper as it was hashed
-    into `paper_fingerprint`; `opening` and `closing` are checkpoints, signed.
+    into `paper_fingerprint`; `opening` and `closing` are checkpoints, signed; `on_paper` counts the
+    sheets.
     """
 
     origin: str
@@ -52,6 +53,7 @@ class PollFacts:
     contests: tuple[ContestFacts, ...]
     opening: str
     closing: str
+    on_paper: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def make(
         files=tuple(bundle.records[name] for name in sorted(bundle.records)),
         opening=facts.opening,
         closing=facts.closing,
+        on_paper=facts.on_paper,
     )
     record = publication.to_bytes()
     note = notes.sign(publication.head(record), signer)

@@ -111,7 +111,8 @@ class PublishedContest:
 class Publication:
     """`origin` names the poll for good; `paper` is the settled paper, `paper_fingerprint` its SHA-256.
 
-    `key` is the text of the key that signed; `opening` and `closing` are whole notes.
+    `key` is the text of the key that signed; `opening` and `closing` are whole notes, which count what was
+    cast online: of `ballots`, `on_paper` were sheets, and nothing is written of that where there were none.
     """
 
     origin: str
@@ -127,6 +128,7 @@ class Publication:
     files: tuple[FileRecord, ...]
     opening: str
     closing: str
+    on_paper: int = 0
 
     @property
     def layout(self) -> PaperLayout:
@@ -144,7 +146,9 @@ class Publication:
             for contest in self.contests
         ]
         files = [asdict(file) for file in self.files]
-        counted = {"ballots": self.ballots, "contests": contests, "files": files}
+        counted: dict[str, Any] = {"ballots": self.ballots, "contests": contests, "files": files}
+        if self.on_paper:
+            counted["on_paper"] = self.on_paper
         return {"format": FORMAT, **facts, "paper": self.paper, **counted}
 
     def to_bytes(self) -> bytes:
@@ -155,13 +159,17 @@ class Publication:
         """Strict: a TallyError for whatever `to_json` did not write."""
         if not isinstance(data, Mapping) or data.get("format") != FORMAT:
             raise bad_value("format", data.get("format") if isinstance(data, Mapping) else data)
-        said = read_fields("publication", {name: data[name] for name in data if name != "format"}, cls)
+        if data.get("on_paper") == 0:
+            raise bad_value("on_paper", 0)
+        named = {"on_paper": 0, **{name: data[name] for name in data if name != "format"}}
+        said = read_fields("publication", named, cls)
         if not isinstance(said["paper"], Mapping):
             raise bad_value("paper", said["paper"])
         texts = {name: text(name, said[name]) for name in TEXTS}
         return cls(
             paper=said["paper"],
             ballots=number("ballots", said["ballots"]),
+            on_paper=number("on_paper", said["on_paper"]),
             contests=tuple(map(PublishedContest.from_json, items("contests", said["contests"]))),
             files=tuple(map(FileRecord.from_json, items("files", said["files"]))),
             **texts,

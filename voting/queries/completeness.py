@@ -43,6 +43,15 @@ def _missing_of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]
         yield MissingOnPaper(Lack.RULEBOOK)
     else:
         yield from _missing_of_rulebook(paper, paper.rulebook.rules)
+        yield from _missing_of_stations(paper, paper.rulebook.rules)
+
+
+def _missing_of_stations(paper: Draft, said: Rulebook) -> Iterator[MissingOnPaper]:
+    has_stations = paper.poll.stations.exists()
+    if said.voting.paper and not has_stations:
+        yield MissingOnPaper(Lack.STATION)
+    elif has_stations and not said.voting.paper:
+        yield MissingOnPaper(Lack.STATION_TOO_MANY)
 
 
 def _missing_of_rulebook(paper: Draft, said: Rulebook) -> Iterator[MissingOnPaper]:

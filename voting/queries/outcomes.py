@@ -14,6 +14,7 @@ from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
 SMALLEST_CELL = 10
+LEAST_SHARE = 0.005
 NOWHERE = ""  # who is entered without a quarter
 
 
@@ -39,8 +40,13 @@ class Turnout:
 
     @property
     def share_of_all(self) -> float | None:
-        """Of the residents of the town, where how many they are is known."""
-        return self.signatures / self.population if self.population else None
+        return share_of_residents(self.signatures, self.population)
+
+
+def share_of_residents(signatures: int, population: int | None) -> float | None:
+    """Where it is known how many they are, and from half a hundredth on: less would read as nobody."""
+    share = signatures / population if population else 0.0
+    return share if share >= LEAST_SHARE else None
 
 
 def outcomes_of_poll(poll: Poll) -> list[Outcome]:
@@ -68,7 +74,7 @@ def entries_of_poll(poll: Poll) -> QuerySet[OutcomeEntry]:
     return OutcomeEntry.objects.filter(outcome__contest__poll=poll).select_related(
         "contest_entry__project__edition__municipality",
         "contest_entry__contest__poll__edition__municipality",
-        "outcome__contest__poll",
+        "outcome__contest__poll__edition__municipality",
     )
 
 

@@ -7,6 +7,8 @@ WAYS_TO_A_PERSON: Ways = {
     "voting.Poll": ("settled_by",),
     "voting.Incident": ("by", "seconded_by"),
     "voting.Endorsement": ("by",),
+    "voting.PaperCount": ("ended_by",),
+    "voting.DayPass": ("opened_by",),
     "voting.CouncilDecision": ("recorded_by",),
     "voting.LaterDecision": ("recorded_by",),
 }

@@ -125,7 +125,16 @@ class Paper:
 
 def offered_to(voter: RegisterEntry, paper: Paper) -> tuple[PaperContest, ...]:
     """The contests on this person's paper; of those of a chosen zone, all: one is for them to choose."""
-    home = _home(voter) if paper.has_zones else set()
+    return _offered(paper, voter.edition_id, voter.territory_id)
+
+
+def offered_in(poll: Poll, paper: Paper, territory: int | None) -> tuple[PaperContest, ...]:
+    """The contests on the sheet of a quarter; without one, those of the whole town and of a chosen zone."""
+    return _offered(paper, poll.edition_id, territory)
+
+
+def _offered(paper: Paper, edition: int, territory: int | None) -> tuple[PaperContest, ...]:
+    home = _home(edition, territory) if paper.has_zones else set()
     return tuple(
         contest
         for contest in paper.contests
@@ -133,12 +142,11 @@ def offered_to(voter: RegisterEntry, paper: Paper) -> tuple[PaperContest, ...]:
     )
 
 
-def _home(voter: RegisterEntry) -> set[int]:
-    """The voter's territory and those that contain it: who lives in a quarter lives in its commune."""
-    town = Territory.objects.filter(municipality__editions=voter.edition_id)
+def _home(edition: int, place: int | None) -> set[int]:
+    """A territory and those that contain it: who lives in a quarter lives in its commune."""
+    town = Territory.objects.filter(municipality__editions=edition)
     parents = dict(town.values_list("pk", "parent_id"))
     home: set[int] = set()
-    place = voter.territory_id
     while place is not None and place not in home:
         home.add(place)
         place = parents.get(place)

@@ -13,6 +13,7 @@ from budget.queries.composed import Composed
 from voting import policies
 from voting.enums import IncidentKind, PollOrigin, PollStatus, VotingNotice
 from voting.models import Incident, Poll, Signature
+from voting.queries import paper_vote
 
 
 def poll_of_edition(edition: Edition) -> Poll | None:
@@ -192,16 +193,19 @@ def waits_for_its_close(poll: Poll, at: datetime) -> bool:
 
 def waits_for_its_count(poll: Poll, job: Job | None, at: datetime) -> bool:
     """Closed for long, and no machine holds the count."""
-    if poll.status != PollStatus.CLOSED or poll.closed_at is None:
+    if poll.status != PollStatus.CLOSED or poll.closed_at is None or paper_vote.is_awaited(poll):
         return False
-    seen_at = (job.heartbeat_at or job.created_at) if job is not None else poll.closed_at
-    return max(seen_at, poll.closed_at) + LATE_AFTER <= at
+    paper = paper_vote.counted(poll)
+    begins_at = poll.closed_at if paper is None else paper.ended_at
+    seen_at = (job.heartbeat_at or job.created_at) if job is not None else begins_at
+    return max(seen_at, begins_at) + LATE_AFTER <= at
 
 
 def to_count() -> QuerySet[Poll]:
     """Closed polls of every town whose close is over, and those from elsewhere, the longest closed first."""
     is_over = Q(origin=PollOrigin.IMPORTED) | Q(rewritten_at__isnull=False)
-    return _polls_with_edition().filter(is_over, status=PollStatus.CLOSED).order_by("closed_at")
+    closed = _polls_with_edition().filter(is_over, status=PollStatus.CLOSED)
+    return closed.exclude(paper_vote.waits_for_paper()).order_by("closed_at")
 
 
 def jobs_by_poll(kind: str, polls: Iterable[Poll]) -> dict[str, Job]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -19,7 +19,7 @@ from budget.rulebook import Rulebook
 from voting import policies
 from voting.enums import Channel, EditionStage, PollStatus
 from voting.models import Poll, Signature
-from voting.queries import polls
+from voting.queries import paper_vote, polls
 
 # What a person lacks and can mend at once.
 MENDED_AT_ONCE = "not_registered"
@@ -67,6 +67,8 @@ class EditionStanding:
     # Signed before a lost link key was drawn again: the ballot stays as it is.
     voted_for_good: bool
     is_known: bool  # signed in
+    # Until it is counted, the day on which people vote on paper, the online vote being closed.
+    paper_day: date | None = None
 
     @property
     def has_voted(self) -> bool:
@@ -137,6 +139,7 @@ def standing_of(
         is_suspended=poll is not None and poll.is_suspended,
         voted_for_good=poll is not None and is_for_good(poll, signature, entry),
         is_known=is_signed_in(person),
+        paper_day=poll.paper_day if poll is not None and paper_vote.is_awaited(poll) else None,
     )
 
 

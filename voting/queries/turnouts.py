@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from accounts.models import Territory
 from voting.models import Checkpoint, Poll, Signature
-from voting.queries.outcomes import NOWHERE, SMALLEST_CELL, Cell, cells, who_may_vote
+from voting.queries.outcomes import NOWHERE, SMALLEST_CELL, Cell, cells, share_of_residents, who_may_vote
 
 
 class VotersByThen(NamedTuple):
@@ -45,7 +45,11 @@ class TurnoutSoFar(NamedTuple):
 
     @property
     def share_of_all(self) -> float | None:
-        return self.signatures / self.population if self.population else None
+        return share_of_residents(self.signatures, self.population)
+
+    @property
+    def tells_of_quarters(self) -> bool:
+        return len(self.quarters) > 1 and any(quarter.count is not None for quarter in self.quarters)
 
 
 def told(poll: Poll, at: datetime) -> VotersByThen | None:

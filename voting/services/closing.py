@@ -13,9 +13,9 @@ from django.db import transaction
 from accounts import moves
 from accounts.services import jobs, journal
 from voting import workflow
-from voting.enums import PollOrigin, PollStatus, TallyFault
+from voting.enums import Channel, PollOrigin, PollStatus, TallyFault
 from voting.models import Ballot, Poll, Signature
-from voting.queries import outcomes
+from voting.queries import outcomes, paper_vote
 from voting.services import books, checkpoints, link_keys, stirring
 from voting.services.polls import GRACE, hold_to_close
 
@@ -41,7 +41,7 @@ def _bar(poll: Poll, at: datetime) -> bool:
     now = hold_to_close(poll)
     if poll.status != PollStatus.SETTLED or poll.closes_at is None or now < poll.closes_at + GRACE:
         return False
-    signatures = Signature.objects.filter(poll=poll).count()
+    signatures = Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count()
     ballots = Ballot.objects.filter(poll=poll).count()
     moves.apply(
         workflow.CLOSE,
@@ -58,15 +58,18 @@ def _bar(poll: Poll, at: datetime) -> bool:
 
 
 def is_over(poll: Poll) -> bool:
-    """Nothing links the two books any more: the urn may be opened. An imported election never had a
-    register.
+    """Nothing links the two books any more, and nobody votes on paper any more: the urn may be opened.
+
+    An imported election never had a register.
     """
-    return poll.origin == PollOrigin.IMPORTED or poll.rewritten_at is not None
+    return poll.origin == PollOrigin.IMPORTED or (
+        poll.rewritten_at is not None and not paper_vote.is_awaited(poll)
+    )
 
 
 def go_on(poll: Poll, *, at: datetime) -> bool:
     """The next steps of a closed poll, as far as they go; True once the counting side may open the urn."""
-    if poll.status != PollStatus.CLOSED or is_over(poll):
+    if poll.status != PollStatus.CLOSED or poll.rewritten_at is not None:
         return is_over(poll)
     claim = jobs.claim(KIND, poll, at=at, again=True)
     if claim is None:
@@ -104,7 +107,7 @@ def _step_by_step(poll: Poll, claim: jobs.Claim, at: datetime) -> bool:
     with transaction.atomic():
         claim.finish({}, at=at)
         _note(poll, "rewritten_at", "poll.rewritten", at)
-    return True
+    return is_over(poll)
 
 
 @transaction.atomic

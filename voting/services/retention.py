@@ -19,7 +19,7 @@ from accounts.services import journal, locks, notices
 from budget.models import Dispute, RegisterEntry
 from budget.services import leaving
 from voting.models import Ballot, Poll, Signature
-from voting.queries import outcomes
+from voting.queries import outcomes, paper_vote
 from voting.queries import retention as queries
 from voting.queries.polls import with_appeals_over
 from voting.queries.retention import PERIODS, Period
@@ -36,6 +36,8 @@ def empty(poll: Poll, *, at: datetime) -> tuple[int, int]:
     Poll.objects.filter(pk=poll.pk).update(emptied_at=at, turnout=outcomes.signed(poll))
     signatures = Signature.objects.filter(poll=poll).delete()[0]
     ballots = Ballot.objects.filter(poll=poll).delete()[0]
+    paper_vote.sheets(poll).delete()
+    paper_vote.passes(poll).delete()
     journal.record("poll.emptied", poll, by=None, at=at, signatures=signatures, ballots=ballots)
     return signatures, ballots
 

@@ -93,10 +93,10 @@ class Check {
     }
   }
 
-  // An empty urn, then a later one with the ballots that are published, one to each signature.
+  // An empty urn, then a later one with the ballots that are published but the sheets of paper, one to each signature.
   pair(opening, closing, isKept) {
     if (opening.number || opening.signatures || opening.ballots) this.blame("headDiffers", { file: "opening" });
-    if (!closing.number || closing.ballots !== this.publication.ballots) this.blame("headDiffers", { file: "closing" });
+    if (!closing.number || closing.ballots + (this.publication.on_paper ?? 0) !== this.publication.ballots) this.blame("headDiffers", { file: "closing" });
     if (closing.signatures !== closing.ballots) this.blame("signedWithout", { signatures: closing.signatures, ballots: closing.ballots });
     if (closing.hour < opening.hour || (closing.number === 1 && closing.previous !== sha256Text(opening.text))) this.blame("chainBroken", {});
     if (closing.number > 1 && !isKept) this.left.add("chain");

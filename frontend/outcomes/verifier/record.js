@@ -48,8 +48,9 @@ const PUBLICATION = shape({
 });
 
 function readPublication(bytes) {
-  const value = readCanonical(bytes);
-  const isRead = PUBLICATION(value) && value.contests.length && isOnce(value.contests.map(({ printed }) => printed.key))
+  // `on_paper` is written where there were sheets of paper, and nowhere else.
+  const value = readCanonical(bytes), { on_paper: onPaper, ...others } = isObject(value) ? value : {};
+  const isRead = PUBLICATION(others) && (onPaper === undefined || isNumber(onPaper)) && value.contests.length && isOnce(value.contests.map(({ printed }) => printed.key))
     && value.contests.every(({ printed }) => isPrinted(printed));
   if (!isRead) throw new Unreadable("publication");
   return value;

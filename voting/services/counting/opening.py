@@ -68,9 +68,9 @@ def read(poll: Poll, paper: Paper, opened: vault.Opening, tell: Callable[[int], 
     return sort(poll, paper, open_span(poll, paper, opened, WHOLE, tell))
 
 
-def sort(poll: Poll, paper: Paper, whole: UrnRows) -> dict[str, Ballots]:
-    """The whole urn, checked before, by contest."""
-    if len(whole) != (poll.ballots_total or 0) or len(set(numbers_of(poll, whole))) != len(whole):
+def sort(poll: Poll, paper: Paper, whole: UrnRows, on_paper: int = 0) -> dict[str, Ballots]:
+    """The whole urn, checked before, and as many sheets of paper, by contest."""
+    if len(whole) != (poll.ballots_total or 0) + on_paper or len(set(numbers_of(poll, whole))) != len(whole):
         raise CountFailed(TallyFault.CHECK)
     counts = packed_counts.gather(papers_of(poll, whole))
     places, start = {}, 1 + packing.FINGERPRINT_BYTES
@@ -97,7 +97,7 @@ def open_span(
         except vault.VaultFault as fault:
             raise CountFailed(TallyFault.BALLOT) from fault
         tell(len(rows))
-    return _checked(poll, paper, rows)
+    return checked(poll, paper, rows)
 
 
 def rows_of(poll: Poll, paper: Paper, content: bytes) -> UrnRows:
@@ -141,7 +141,12 @@ def _in_span(poll: Poll, span: UrnStretch) -> QuerySet[Ballot]:
     return Ballot.objects.filter(poll=poll, id__gte=first, id__lte=last)
 
 
-def _checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:
+def in_order(rows: UrnRows) -> UrnRows:
+    """In the order of the tracking numbers, which come first in each row."""
+    return rows[np.argsort(np.ascontiguousarray(rows).reshape(-1).view(f"V{rows.shape[1]}"))]
+
+
+def checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:
     """Check the length of each, and each different ballot as the booth would have.
 
     An imported one was checked by its reader.

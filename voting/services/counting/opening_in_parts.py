@@ -104,8 +104,7 @@ def collect(poll: Poll, paper: Paper, keys: vault.Opening, tell: Callable[[int],
     known = [(part.number, part.parts) for part in parts]
     if known != [(number, len(parts)) for number in range(len(parts))]:
         return opening.open_span(poll, paper, keys, opening.WHOLE, tell)
-    whole = np.concatenate([_rows_of(part, poll, paper, keys, tell) for part in parts])
-    return whole[np.argsort(np.ascontiguousarray(whole).reshape(-1).view(f"V{whole.shape[1]}"))]
+    return opening.in_order(np.concatenate([_rows_of(part, poll, paper, keys, tell) for part in parts]))
 
 
 def _rows_of(

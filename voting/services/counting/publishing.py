@@ -34,6 +34,7 @@ def make(poll: Poll, urn: ReadUrn, counted: Sequence[CountedContest], keys: vaul
         contests=tuple(_facts(counted)),
         opening=heads[0],
         closing=heads[-1],
+        on_paper=urn.on_paper,
     )
     numbers = (number.decode() for number in opening.numbers_of(poll, urn.rows))
     papers_cast = (paper.tobytes() for paper in opening.papers_of(poll, urn.rows))

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from accounts.services import jobs
 from voting import vault
 from voting.models import Poll
+from voting.queries import paper_vote
 from voting.queries.papers import Paper, PaperContest
 from voting.services.counting import opening, opening_in_parts
 from voting.services.counting.opening import UrnRows
@@ -21,6 +24,7 @@ class ReadUrn:
     ballots: Mapping[str, Ballots]  # by the key of the contest
     seed: str
     rows: UrnRows
+    on_paper: int = 0  # of the rows, how many are sheets
 
 
 def read(poll: Poll, paper: Paper, keys: vault.Opening, claim: jobs.Claim) -> ReadUrn:
@@ -33,4 +37,13 @@ def read(poll: Poll, paper: Paper, keys: vault.Opening, claim: jobs.Claim) -> Re
         rows = opening_in_parts.collect(poll, paper, keys, tell)
     else:
         rows = opening.open_span(poll, paper, keys, opening.WHOLE, tell)
-    return ReadUrn(paper.contests, opening.sort(poll, paper, rows), keys.seed, rows)
+    whole, on_paper = with_sheets(poll, paper, rows)
+    return ReadUrn(paper.contests, opening.sort(poll, paper, whole, on_paper), keys.seed, whole, on_paper)
+
+
+def with_sheets(poll: Poll, paper: Paper, urn: UrnRows) -> tuple[UrnRows, int]:
+    """The urn and the sheets of paper together, in the order of their numbers; how many sheets there are."""
+    sheets = [number.encode() + choices for number, choices in paper_vote.ballots_on_paper(poll)]
+    if not sheets:
+        return urn, 0
+    return opening.in_order(np.concatenate([urn, opening.checked(poll, paper, sheets)])), len(sheets)

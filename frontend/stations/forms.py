@@ -1,0 +1,178 @@
+"""What is said of a station, of a helper, of a sheet that is read aloud, and at the end of the day."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from frontend.shell.fields import HourInput, WholeNumberField
+from frontend.shell.forms import JourneyForm
+from frontend.words.ballots import MarkField, words_of
+from frontend.words.voting import SPOILED_GROUND
+from voting.enums import SpoiledGround
+from voting.models import PollingStation
+from voting.queries.paper_vote import PaperFigures
+from voting.queries.papers import PaperContest
+from voting.tally.types import BLANK, Choice, Mark
+
+LONGEST_LINE = 400
+
+
+class StationForm(JourneyForm):
+    name = forms.CharField(label=lazy("Name of the station"), max_length=80)
+    address = forms.CharField(label=lazy("Room and address"), max_length=200)
+    opens = forms.TimeField(label=lazy("Opens at"), widget=HourInput)
+    closes = forms.TimeField(label=lazy("Closes at"), widget=HourInput)
+
+
+class HelperForm(JourneyForm):
+    """A station is asked where there are several."""
+
+    helper = forms.CharField(label=lazy("Name of the helper"), max_length=80)
+
+    def __init__(self, data: Any, *, stations: Sequence[PollingStation]) -> None:
+        super().__init__(data)
+        self.stations = {str(station.pk): station for station in stations}
+        if len(stations) > 1:
+            choices = [(key, station.name) for key, station in self.stations.items()]
+            self.fields["station"] = forms.ChoiceField(label=_("Station"), choices=choices)
+
+    def station(self) -> PollingStation:
+        only = next(iter(self.stations), "")
+        return self.stations[self.cleaned_data.get("station", only)]
+
+
+class StationCodeForm(JourneyForm):
+    code = forms.CharField(
+        label=lazy("Code of the card"),
+        max_length=40,
+        help_text=lazy("Twelve signs. Small letters and spaces do not count."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class EndForm(JourneyForm):
+    """The figures that were read come back with the explanation; where they changed, it is asked anew."""
+
+    explanation = forms.CharField(
+        label=lazy("Why there are not as many sheets as signatures"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: Any, *, figures: PaperFigures) -> None:
+        super().__init__(data)
+        self.figures = figures
+        for name in ("signatures", "ballots", "spoiled"):
+            self.fields[name] = WholeNumberField(
+                low=0, initial=getattr(figures, name), widget=forms.HiddenInput
+            )
+        if not figures.difference and not data:
+            self.fields["explanation"].widget = forms.HiddenInput()
+
+    def seen(self) -> PaperFigures:
+        said = self.cleaned_data
+        return PaperFigures(said["signatures"], said["ballots"], said["spoiled"])
+
+
+class PaperSheetForm(JourneyForm):
+    """One line per envelope, as its numbers are read aloud: “3 7 12”; “3:2 7:5” where one gives points.
+
+    Of ranks the order of the reading says them. A line left empty is a blank vote.
+    """
+
+    number = WholeNumberField(low=1, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        number: int,
+        contests: Sequence[PaperContest],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"number": number, **(initial or {})})
+        self.contests = {contest.key: contest for contest in contests}
+        for key, contest in self.contests.items():
+            self.fields[f"contest_{key}"] = forms.CharField(
+                label=contest.title,
+                required=False,
+                max_length=LONGEST_LINE,
+                help_text=HOW_IT_IS_TYPED[words_of(contest.rule).field],
+                widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            )
+        ground = forms.ChoiceField(
+            label=_("Why it is spoiled"), choices=[("", ""), *SPOILED_GROUND.items()], required=False
+        )
+        self.fields["spoiled"] = ground
+
+    def field_of(self, path: tuple[str | int, ...]) -> str:
+        return f"contest_{path[0]}"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        self.typed = {}
+        for key, contest in self.contests.items():
+            text = str(said.get(f"contest_{key}", "")).strip()
+            try:
+                if text:
+                    self.typed[key] = Choice.marking(read_marks(contest, text))
+            except NotRead as fault:
+                self.add_error(f"contest_{key}", str(fault))
+        if said.get("spoiled") and self.typed:
+            self.add_error(
+                "spoiled", _("A spoiled sheet has no numbers: empty the lines, or choose nothing here.")
+            )
+        return said
+
+    def choices(self) -> dict[str, Choice] | SpoiledGround:
+        ground = self.cleaned_data.get("spoiled")
+        return SpoiledGround(ground) if ground else self.typed
+
+
+HOW_IT_IS_TYPED = {
+    MarkField.TICKS: lazy("The numbers that are ticked: 3 7 12. Nothing: a blank vote."),
+    MarkField.RANKS: lazy("The numbers from the first rank on: 7 3 12. Nothing: a blank vote."),
+    MarkField.POINTS: lazy("Number and points: 3:2 7:5. Nothing: a blank vote."),
+    MarkField.GRADES: lazy("Number and grade: 3:2 7:5. Nothing: a blank vote."),
+}
+MARK = re.compile(r"(\d{1,5})(?:[:=](-?\d{1,5}))?")
+
+
+class NotRead(ValueError):
+    """A line that does not say which numbers."""
+
+
+def read_marks(contest: PaperContest, text: str) -> list[Mark]:
+    """The marks of one line; NotRead says which word is no mark of this envelope."""
+    field, marks = words_of(contest.rule).field, []
+    needs_value = field in (MarkField.POINTS, MarkField.GRADES)
+    for place, word in enumerate(re.split(r"[\s,;]+", text.strip(" ,;")), start=1):
+        found = MARK.fullmatch(word)
+        if found is None or (found[2] is not None) is not needs_value:
+            example = "3:2 7:5" if needs_value else "3 7 12"
+            raise NotRead(
+                _("“%(word)s” cannot be read: write as in “%(example)s”.")
+                % {"word": word, "example": example}
+            )
+        value = int(found[2]) if needs_value else place if field is MarkField.RANKS else 1
+        marks.append((int(found[1]), value))
+    return marks
+
+
+def as_typed(contest: PaperContest, choice: Choice) -> str:
+    """The line that gives this choice, to be corrected."""
+    if choice == BLANK:
+        return ""
+    field = words_of(contest.rule).field
+    if field is MarkField.RANKS:
+        return " ".join(str(number) for number, _rank in sorted(choice.marks, key=lambda mark: mark[1]))
+    if field is MarkField.TICKS:
+        return " ".join(str(number) for number in choice.numbers)
+    return " ".join(f"{number}:{value}" for number, value in choice.marks)

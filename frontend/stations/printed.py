@@ -1,0 +1,100 @@
+"""The papers of the day, tagged PDF: the signature list with online voters struck out, the sheets to tick."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.documents import typesetting
+from accounts.models import Territory
+from frontend.words import days
+from frontend.words.ballots import MarkField, rule_in_words, words_of
+from frontend.words.money import euros
+from voting import documents
+from voting.models import Poll
+from voting.queries import papers
+from voting.queries.paper_vote import OnTheList
+from voting.queries.papers import Paper, PaperContest
+
+
+def signature_list(poll: Poll, lines: Sequence[OnTheList]) -> bytes:
+    """One line per person, numbered; the page says that it is destroyed once the appeals are over."""
+    data = {
+        "language": (get_language() or "fr")[:2],
+        "words": {
+            **_heading(poll),
+            "title": _("Signature list"),
+            "legend": _(
+                "Each person shows who they are, then signs. A name that is struck out has voted online, "
+                "and does not vote on paper. Kept by the town hall, and destroyed once the appeals are "
+                "over."
+            ),
+            "number": _("No."),
+            "name": _("Name"),
+            "born": _("Born on"),
+            "quarter": _("Quarter"),
+            "signature": _("Signature"),
+            "voted": _("has voted online"),
+        },
+        "people": [
+            [
+                str(number),
+                f"{line.entry.family_name} {line.entry.given_names}".strip(),
+                days.short_day(line.entry.birth_date),
+                str(line.entry.territory or ""),
+                line.voted_online,
+            ]
+            for number, line in enumerate(lines, start=1)
+        ],
+    }
+    return typesetting.pdf(documents.SIGNATURE_LIST, data)
+
+
+def ballot_sheets(poll: Poll, paper: Paper, quarters: Sequence[Territory]) -> bytes:
+    """The ballot paper with boxes; one page, or one for each quarter whose envelopes differ."""
+    places: Sequence[Territory | None] = quarters or [None]
+    data = {
+        "language": (get_language() or "fr")[:2],
+        "words": {
+            **_heading(poll),
+            "title": _("Ballot paper"),
+            "how": _(
+                "Mark your choices with a pen, fold the sheet in two and put it in the box. Write nothing "
+                "else on it: a sheet with a name or a sign counts for nothing, and so does one on which an "
+                "envelope does not follow its rule."
+            ),
+            "blank": _("Blank vote for this envelope"),
+            "box": _("Box to tick"),
+        },
+        "sheets": [_sheet(poll, paper, place) for place in places],
+    }
+    return typesetting.pdf(documents.BALLOT_SHEETS, data)
+
+
+def _heading(poll: Poll) -> dict[str, str]:
+    day = poll.paper_day
+    return {
+        "town": str(poll.municipality.name),
+        "edition": str(poll.edition.name),
+        "day": _("Vote on paper, %(day)s") % {"day": days.day(day)} if day else "",
+    }
+
+
+def _sheet(poll: Poll, paper: Paper, place: Territory | None) -> dict[str, Any]:
+    contests = papers.offered_in(poll, paper, place.pk if place else None)
+    return {"quarter": str(place or ""), "envelopes": [_envelope(contest) for contest in contests]}
+
+
+def _envelope(contest: PaperContest) -> dict[str, Any]:
+    return {
+        "title": contest.title,
+        "rule": rule_in_words(contest.rule),
+        "is_ticked": words_of(contest.rule).field is MarkField.TICKS,
+        "blank_allowed": contest.rule.blank_allowed,
+        "projects": [
+            [str(entry.number), entry.title, euros(entry.cost)]
+            for entry in contest.entries
+            if not entry.withdrawn
+        ],
+    }

@@ -1,0 +1,44 @@
+"""The signature list by its letters, and a sheet as it is read back."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from accounts.writing import folded
+from frontend.words.ballots import best_first, value_in_words
+from frontend.words.voting import SPOILED_GROUND
+from voting.enums import SpoiledGround
+from voting.models import PaperSheet
+from voting.queries.paper_vote import OnTheList
+from voting.queries.papers import Paper
+from voting.services.paper_vote import sheets
+from voting.tally.types import BLANK
+
+
+def initial_of(line: OnTheList) -> str:
+    """The letter under which a name is looked for; “#” where it begins with none."""
+    first = folded(line.entry.family_name)[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def letters_of(lines: Iterable[OnTheList]) -> list[str]:
+    return sorted({initial_of(line) for line in lines})
+
+
+def read_back(sheet: PaperSheet, paper: Paper) -> dict[str, Any]:
+    """What was typed, in words, envelope by envelope: to be read aloud once more."""
+    envelopes = []
+    for contest, choice in sheets.choices_of(sheet, paper):
+        given = dict(choice.marks)
+        chosen = [entry for entry in contest.entries if entry.number in given]
+        envelopes.append(
+            {
+                "title": contest.title,
+                "is_blank": choice == BLANK,
+                "chosen": [
+                    (entry, value_in_words(contest.rule, given[entry.number]))
+                    for entry in best_first(contest.rule, chosen, given)
+                ],
+            }
+        )
+    ground = SPOILED_GROUND[SpoiledGround(sheet.spoiled)] if sheet.spoiled else ""
+    return {"number": sheet.number, "spoiled": ground, "envelopes": envelopes}

@@ -1,0 +1,147 @@
+"""The day of the paper vote as pages and counts read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from budget.enums import RegisterStatus
+from budget.models import Edition, RegisterEntry
+from budget.queries import registers
+from voting.enums import Channel, PollStatus
+from voting.models import DayPass, PaperCount, PaperSheet, Poll, PollingStation, Signature
+from voting.queries import outcomes
+
+MOST_FOUND = 20
+OF_THE_POLL = OuterRef("pk")
+
+
+def waits_for_paper() -> Q:
+    """Polls whose people vote on paper, or whose sheets are being typed: the urn stays closed until then."""
+    stations = PollingStation.objects.filter(poll=OF_THE_POLL)
+    return Q(Exists(stations)) & ~Q(Exists(PaperCount.objects.filter(poll=OF_THE_POLL)))
+
+
+def is_awaited(poll: Poll) -> bool:
+    """Whether this closed poll still takes signatures and sheets on paper."""
+    return poll.status == PollStatus.CLOSED and Poll.objects.filter(waits_for_paper(), pk=poll.pk).exists()
+
+
+def stations(poll: Poll) -> QuerySet[PollingStation]:
+    return PollingStation.objects.within(poll.municipality).filter(poll=poll)
+
+
+def passes(poll: Poll) -> QuerySet[DayPass]:
+    return DayPass.objects.within(poll.municipality).filter(station__poll=poll).select_related("station")
+
+
+def pass_in_hand(edition: Edition, key: int) -> DayPass | None:
+    """A pass of this edition, with what its pages need."""
+    held = DayPass.objects.within(edition.municipality).filter(pk=key, station__poll__edition=edition)
+    return held.select_related("station__poll__edition__municipality", "station__poll__rulebook").first()
+
+
+def may_sign(poll: Poll) -> QuerySet[RegisterEntry]:
+    """Who is on the list of the paper day: those who could vote when the online vote closed."""
+    return outcomes.who_may_vote(poll).filter(left_at=None, status=RegisterStatus.ENTERED)
+
+
+@dataclass(frozen=True)
+class OnTheList:
+    """A line of the signature list; `channel` empty while the person has not voted."""
+
+    entry: RegisterEntry
+    channel: str
+
+    @property
+    def voted_online(self) -> bool:
+        return self.channel == Channel.ONLINE
+
+    @property
+    def signed(self) -> bool:
+        return self.channel == Channel.PAPER
+
+
+def signature_list(poll: Poll, entries: QuerySet[RegisterEntry] | None = None) -> list[OnTheList]:
+    """By family name, in two queries whatever its length."""
+    people = may_sign(poll) if entries is None else entries
+    listed = list(
+        people.select_related("territory").order_by("family_name", "given_names", "birth_date", "pk")
+    )
+    channels = dict(
+        Signature.objects.filter(poll=poll, entry__in=[entry.pk for entry in listed]).values_list(
+            "entry", "channel"
+        )
+        if entries is not None
+        else Signature.objects.filter(poll=poll).values_list("entry", "channel")
+    )
+    return [OnTheList(entry, channels.get(entry.pk, "")) for entry in listed]
+
+
+def found(poll: Poll, typed: str) -> list[OnTheList]:
+    """The few people of the list whom a name may mean."""
+    named = registers.found(poll.edition, typed).values("pk")[: 10 * MOST_FOUND]
+    keys = [row["pk"] for row in named]
+    return signature_list(poll, may_sign(poll).filter(pk__in=keys))[:MOST_FOUND]
+
+
+def sheets(poll: Poll) -> QuerySet[PaperSheet]:
+    return PaperSheet.objects.within(poll.municipality).filter(poll=poll)
+
+
+@dataclass(frozen=True)
+class PaperFigures:
+    """What was signed and what was in the box; no figure of any project."""
+
+    signatures: int
+    ballots: int
+    spoiled: int
+
+    @property
+    def sheets(self) -> int:
+        return self.ballots + self.spoiled
+
+    @property
+    def difference(self) -> int:
+        return self.sheets - self.signatures
+
+
+def figures(poll: Poll) -> PaperFigures:
+    typed = sheets(poll)
+    spoiled = typed.exclude(spoiled="").count()
+    return PaperFigures(
+        signatures=Signature.objects.filter(poll=poll, channel=Channel.PAPER).count(),
+        ballots=typed.count() - spoiled,
+        spoiled=spoiled,
+    )
+
+
+def counted(poll: Poll) -> PaperCount | None:
+    return PaperCount.objects.within(poll.municipality).filter(poll=poll).first()
+
+
+def ballots_on_paper(poll: Poll) -> Iterable[tuple[str, bytes]]:
+    """Of each sheet that counts the number it is found by, and its packed choices."""
+    for number, choices in sheets(poll).filter(spoiled="").values_list("tracking_number", "choices"):
+        yield number, bytes(choices or b"")
+
+
+@dataclass(frozen=True)
+class PaperDay:
+    """When and where people vote on paper."""
+
+    day: date
+    stations: list[PollingStation]
+
+
+def paper_day_of(edition: Edition) -> PaperDay | None:
+    """Of a settled ballot paper, until what was on paper is counted; one query."""
+    told = PollingStation.objects.within(edition.municipality).filter(
+        poll__edition=edition,
+        poll__status__in=(PollStatus.SETTLED, PollStatus.CLOSED),
+        poll__paper_count=None,
+    )
+    places = list(told.select_related("poll__edition__municipality"))
+    day = places[0].poll.paper_day if places else None
+    return PaperDay(day, places) if day is not None else None

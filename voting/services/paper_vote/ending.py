@@ -1,0 +1,56 @@
+"""The end of the paper vote: as many sheets as signatures, or a reason for everybody; then the count."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal
+from accounts.writing import written
+from voting import policies
+from voting.models import PaperCount, Poll
+from voting.queries import paper_vote as queries
+from voting.queries.paper_vote import PaperFigures
+from voting.services.paper_vote.signing import require_taking
+
+
+@transaction.atomic
+def end(poll: Poll, *, seen: PaperFigures, explanation: str, by: User, at: datetime) -> PaperCount:
+    """Nothing is signed or typed any more, and the urn may be opened: both are counted together.
+
+    `seen` are the figures that the person read before saying yes. Refused before the day is over in the
+    town, and where signatures and sheets differ without an explanation.
+    """
+    require(policies.can_prepare(by, poll))
+    require_taking(poll)
+    if poll.paper_day is None or poll.local_day(at) < poll.paper_day:
+        raise Refused(_("The day of the paper vote has not come: it cannot be ended."))
+    figures = queries.figures(poll)
+    if figures != seen:
+        raise Refused(_("A name or a sheet was recorded since you opened this page: read the figures again."))
+    said = written(explanation)
+    if figures.difference and not said:
+        sentence = _("Say why there are not as many sheets as signatures.")
+        raise InvalidInput(sentence, {("explanation",): sentence})
+    count = PaperCount.objects.create(
+        poll=poll,
+        ended_at=at,
+        ended_by=by,
+        signatures=figures.signatures,
+        ballots=figures.ballots,
+        spoiled=figures.spoiled,
+        explanation=said if figures.difference else "",
+    )
+    journal.record(
+        "paper.ended",
+        poll,
+        by=by,
+        at=at,
+        signatures=figures.signatures,
+        ballots=figures.ballots,
+        spoiled=figures.spoiled,
+        reason=count.explanation,
+    )
+    return count

@@ -1,0 +1,98 @@
+"""The sheets of the box, read aloud and typed one by one; checked by the rules that the booth checks by."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal
+from budget.enums import ZoneChoice
+from voting import policies, vault
+from voting.enums import SpoiledGround
+from voting.models import PaperSheet, Poll
+from voting.queries import paper_vote as queries
+from voting.queries import papers
+from voting.queries.papers import Paper, PaperContest
+from voting.services.choices import sentences_of
+from voting.services.paper_vote.signing import require_taking
+from voting.tally.ballots import packing
+from voting.tally.types import BLANK, NOT_OFFERED, Choice
+
+
+@transaction.atomic
+def type_sheet(
+    poll: Poll,
+    choices: Mapping[str, Choice] | SpoiledGround,
+    *,
+    number: int,
+    territory: int | None = None,
+    by: User,
+    at: datetime,
+) -> PaperSheet:
+    """The sheet of this number: the next one, or one typed before, in its place.
+
+    `choices`: the envelopes where something was marked, by key, or why the sheet counts for nothing.
+    `territory`: whose sheet it is, where quarters have sheets of their own. Each other envelope of the
+    sheet is blank. Raises InvalidInput, envelope by envelope, for what no ballot may say.
+    """
+    require(policies.can_keep_station(by, poll))
+    require_taking(poll)
+    sheet = queries.sheets(poll).filter(number=number).first()
+    if sheet is None:
+        sheet = _next_sheet(poll, number)
+    is_correction = sheet.pk is not None
+    sheet.typed_by = by
+    if isinstance(choices, SpoiledGround):
+        sheet.spoiled, sheet.choices, sheet.tracking_number = choices, None, ""
+    else:
+        paper = papers.settled_paper(poll, papers.withdrawals(poll))
+        sheet.choices = packing.pack(paper.layout, completed(poll, paper, choices, territory))
+        sheet.spoiled, sheet.tracking_number = "", sheet.tracking_number or _drawn()
+    sheet.save()
+    if is_correction:
+        journal.record("paper.sheet_corrected", poll, by=by, at=at, number=number)
+    return sheet
+
+
+def _next_sheet(poll: Poll, number: int) -> PaperSheet:
+    """Two who type at once do not type two sheets under one number."""
+    if number != queries.sheets(poll).count() + 1:
+        raise Refused(
+            _("Sheet %(number)s was typed elsewhere meanwhile: read its number once more.")
+            % {"number": number}
+        )
+    return PaperSheet(poll=poll, number=number)
+
+
+def _drawn() -> str:
+    return vault.draw_half() + vault.draw_half()
+
+
+def completed(
+    poll: Poll, paper: Paper, choices: Mapping[str, Choice], territory: int | None
+) -> dict[str, Choice]:
+    """The whole paper of one sheet: what was left empty on it is blank, what is not on it not offered.
+
+    Of the envelopes of which one is chosen, the blank of a sheet that chose none stands in the first.
+    """
+    offered = {contest.key: contest for contest in papers.offered_in(poll, paper, territory)}
+    several = [key for key, contest in offered.items() if contest.access == ZoneChoice.CHOSEN_ZONE]
+    chosen = [key for key in several if key in choices] or several[:1]
+    whole = {key: choices.get(key, BLANK) for key in offered if key not in several or key in chosen}
+    faults = sentences_of(offered, {**choices, **whole})
+    if faults:
+        raise InvalidInput(
+            _("This sheet does not follow the rules: read it once more, or set it aside as spoiled."), faults
+        )
+    return {contest.key: whole.get(contest.key, NOT_OFFERED) for contest in paper.contests}
+
+
+def choices_of(sheet: PaperSheet, paper: Paper) -> list[tuple[PaperContest, Choice]]:
+    """What was typed, envelope by envelope, to be read back."""
+    if sheet.choices is None:
+        return []
+    found = packing.unpack(paper.layout, bytes(sheet.choices))
+    return [(contest, found[contest.key]) for contest in paper.contests if found[contest.key] != NOT_OFFERED]
