@@ -17,7 +17,7 @@ from tests.factories.voting import On, PollFactory, fill_urn, marking, voter_of
 from voting.enums import Channel, PollStatus
 from voting.models import DayPass, PaperCount, PaperSheet, Poll, Signature
 from voting.queries import polls as poll_queries
-from voting.services import closing
+from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 from voting.services.paper_vote import passes
 
@@ -357,3 +357,17 @@ def text_in(pdf):
 
 def is_tagged(pdf):
     return b"/MarkInfo" in pdf or b"/StructTreeRoot" in pdf
+
+
+def test_everybody_reads_what_was_on_paper_and_why_it_differs(client, poll, office):
+    office("end/", {"signatures": 0, "ballots": 0, "spoiled": 0})
+    count = PaperCount.objects.get()
+    assert count.explanation == ""
+    tallying.tally(Poll.objects.get(), at=timezone.now())
+    for _person in range(2):
+        signer = coordinator_of(poll.edition)
+        proclaiming.endorse(Poll.objects.get(), by=signer, at=timezone.now())
+
+    page = Client().get(f"{poll.edition.get_absolute_url()}results/")
+
+    assert "Signatures sur papier" in text_of(page)
