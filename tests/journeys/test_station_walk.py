@@ -143,7 +143,7 @@ def test_a_card_is_printed_with_its_square(visitor, site, poll):
     page.get_by_role("button", name="Faire une carte").click()
     shown(page, "card-phone")
 
-    assert page.locator(".qr svg").is_visible()
+    assert page.locator(".letter__qr svg").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.goto(f"{site}{poll.edition.get_absolute_url()}")
     shown(page, "edition-phone")
