@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.numbers import NotWhole, whole_number
 from budget.enums import ZoneChoice
 from budget.models import ReservedShare
+from frontend.polls import examples
 from frontend.polls.counting_fields import (
     MOST_PROJECTS,
     CountingFields,
@@ -193,6 +194,12 @@ class ContestForm(CountingFields):
     @property
     def about_counting(self) -> list[BoundField]:
         return [self["tally_rule"], self["winners"]]
+
+    @property
+    def rest_is_open(self) -> bool:
+        """What stands is none of the examples, or something of the rest is wrong."""
+        is_example = any(is_chosen for _example, is_chosen in examples.shown(self.drafted))
+        return not is_example or any(field.errors for field in (*self.about_voting, *self.about_counting))
 
     @property
     def expert(self) -> Iterator[tuple[str, list[BoundField]]]:

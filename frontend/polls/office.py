@@ -16,6 +16,7 @@ from accounts.models import Municipality
 from budget.enums import TownProfile
 from budget.models import Edition
 from budget.queries import editions
+from frontend.polls import examples
 from frontend.polls.forms import ContestForm
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of, poll_or_draft
@@ -101,7 +102,13 @@ def contest(request: PersonRequest, edition: Edition, position: int) -> HttpResp
         return _back(edition)
     quarters = [other for other in every if other.contest.territory_id is not None]
     is_one_of_several = changed.territory_id is not None and len(quarters) > 1
-    context = {"contest": changed, "drafted": drafted, "form": form, "is_one_of_several": is_one_of_several}
+    context = {
+        "contest": changed,
+        "drafted": drafted,
+        "examples": examples.shown(drafted),
+        "form": form,
+        "is_one_of_several": is_one_of_several,
+    }
     return render(request, "polls/contest.html", context, status=form.status)
 
 
@@ -111,7 +118,7 @@ def _contest_form(request: PersonRequest, drafted: drafts.DraftContest, town: Mu
         "shares": list(drafted.contest.envelope.reserved_shares.order_by("label")),
         "known": CountNames(labels.names(town)),
     }
-    sent = request.POST if request.method == "POST" else None
+    sent = examples.filled_in(request.POST) if request.method == "POST" else None
     form = ContestForm(sent, **facts)
     form.over(ContestForm(None, **facts) if sent else form, sent=sent)
     return form

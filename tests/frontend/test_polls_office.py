@@ -210,6 +210,37 @@ def test_each_way_to_count_is_offered_with_what_it_leads_to_and_the_usual_one_is
     assert "Add1" not in page
 
 
+@pytest.mark.parametrize(
+    ("example", "rules"),
+    [
+        ("approval", ("approval", 1, 5, "greedy")),
+        ("knapsack", ("knapsack", 1, None, "greedy")),
+        ("grades", ("grades", 1, None, "majority-judgment")),
+    ],
+)
+def test_one_press_takes_an_example_over_and_the_rest_stays_folded(
+    client, edition, coordinator, example, rules
+):
+    client.post(address_of(edition, "poll_compose"))
+    where = address_of(edition, "contest_edit", 1)
+    own = {**RULES, "maximum": "3", "minimum_votes": "20", "ties": "votes,lot"}
+    client.post(where, own)
+    other = client.get(where)
+
+    saved = client.post(where, {**own, "seen": other.context["form"].seen, "example": example})
+
+    contest = Poll.objects.get().contests.get()
+    bounds = contest.ballot_bounds
+    assert saved.status_code == 302
+    assert (contest.ballot_rule, bounds["minimum"], bounds["maximum"], contest.tally_rule) == rules
+    assert contest.tally_options["minimum_votes"] == 20  # the expert settings are left alone
+    page = client.get(where)
+    assert [one.name for one, is_chosen in page.context["examples"] if is_chosen] == [example]
+    assert '<details class="fold" open>' not in page.text
+    assert '<details class="fold" open>' in other.text  # at most three projects: none of the examples
+    assert 'name="example"' in other.text
+
+
 def test_expert_settings_are_folded_until_one_of_them_is_wrong(client, edition, coordinator):
     client.post(address_of(edition, "poll_compose"))
 

@@ -71,6 +71,8 @@ def test_the_pages_of_the_rules_have_no_fault_with_everything_unfolded(
 def test_a_rule_is_chosen_by_keyboard_alone(visitor: Callable[..., Page], town: Town, site: str) -> None:
     page = signed_in(visitor(reduced_motion="reduce"), town, site)
     page.goto(address_of("contest_edit", 1))
+    tab_to(page, "Autres façons de voter et de compter")
+    page.keyboard.press("Enter")
 
     tab_to(page, "À la majorité des voix")
     page.keyboard.press("ArrowDown")
@@ -88,6 +90,7 @@ def test_rules_are_chosen_and_compared_without_script(
     page = signed_in(visitor(java_script_enabled=False), town, site)
     page.goto(address_of("contest_edit", 1))
 
+    page.get_by_text("Autres façons de voter et de compter").click()
     page.get_by_label("À parts égales").first.check()
     page.get_by_role("button", name="Enregistrer ces règles").click()
     page.get_by_role("link", name="Qu’aurait financé chaque mode de décompte").click()
