@@ -87,8 +87,9 @@ DID_NOT_WIN = (
 
 
 def can_file_again(person: Viewer, project: Project) -> bool:
-    """Who proposed what did not win, in an edition that collects later."""
-    return project.status in DID_NOT_WIN and proposed(person, project)
+    """Who proposed what did not win, in an edition that collects later; not what was taken off the site."""
+    own = [idea for idea in project.proposals.all() if is_signed_in(person) and idea.author_id == person.pk]
+    return project.status in DID_NOT_WIN and any(idea.hidden_at is None for idea in own)
 
 
 def proposed(person: Viewer, project: Project) -> bool:

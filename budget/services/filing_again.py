@@ -32,7 +32,7 @@ def file_again(project: Project, *, by: User, at: datetime) -> Proposal:
             break
     if begun is not None:
         return begun
-    written = project.proposals.filter(author=by).order_by("number")[0]
+    written = project.proposals.filter(policies.NOT_HIDDEN, author=by).order_by("number")[0]
     private = contents.read_by(contents.FieldReaders.TOWN)  # asked again: it is not kept for this
     said = {name: value for name, value in contents.content_of(written).items() if name not in private}
     draft = proposals.begin(edition, said, by=by, at=at, request_key=key)

@@ -194,6 +194,13 @@ class TestAgain:
         assert client.post(self.address(lost)).status_code == 403
         assert 'id="again"' not in client.get(self.address(lost, "project")).content.decode()
 
+    def test_what_was_taken_off_the_site_does_not_come_back_this_way(self, client, lost, later):
+        author = self.sign_in(client, lost)
+        lost.proposals.update(hidden_at=AFTER_CLOSE, hidden_by=UserFactory(), hidden_reason="Insultant.")
+
+        assert client.post(self.address(lost)).status_code == 403
+        assert not Proposal.objects.filter(author=author, edition=later).exists()
+
     def test_nobody_else_files_it_again(self, client, lost, later):
         client.force_login(UserFactory())
 
