@@ -12,7 +12,8 @@ from tests.rehearsals.browser import Answer, Browser, Form
 
 TRIES = 60
 PAUSE = 0.5
-CHOICE = re.compile(r'name="(contest_[\w-]+)" value="(\d+)"')
+CHOICE = re.compile(r'type="checkbox" id="[^"]+" name="(contest_[\w-]+)" value="(\d+)"')
+NEXT_ENVELOPE = re.compile(r'name="go" value="(\w+)"')
 NUMBER = re.compile(r'<p class="tracking__number">(.*?)</p>', re.DOTALL)
 LINK = re.compile(r'href="(/[^"#?]*)"')
 
@@ -157,13 +158,9 @@ class Voter(Member):
             return
         path = f"{self.edition}vote/"
         paper = self.own(path)
-        form = paper.form(path)
-        offered: dict[str, list[str]] = {}
-        for name, value in CHOICE.findall(paper.text):
-            offered.setdefault(name, []).append(value)
-        for name, values in offered.items():
-            form.choose(name, self.chance.sample(values, self.chance.randint(1, min(3, len(values)))))
-        review = self.sends(form)
+        while further := NEXT_ENVELOPE.search(paper.text):
+            paper = self.sends(self._filled(paper, path), go=further[1])
+        review = self.sends(self._filled(paper, path))
         answer = self.sends(review.form(f"{path}cast/"))
         if 300 <= answer.status < 400:
             answer = self.reads(answer.moved_to)
@@ -172,6 +169,15 @@ class Voter(Member):
             return
         self.casts += 1
         self.memory.numbers[self.email] = number_on(answer.text)
+
+    def _filled(self, paper: Answer, path: str) -> Form:
+        form = paper.form(path)
+        offered: dict[str, list[str]] = {}
+        for name, value in CHOICE.findall(paper.text):
+            offered.setdefault(name, []).append(value)
+        for name, values in offered.items():
+            form.choose(name, self.chance.sample(values, self.chance.randint(1, min(3, len(values)))))
+        return form
 
 
 def number_on(receipt: str) -> str:
