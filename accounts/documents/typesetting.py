@@ -41,5 +41,7 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
 def qr_code(text: str) -> str:
     """A QR code as SVG; a quarter of it may be lost to a fold or a stain."""
     drawn = io.BytesIO()
-    segno.make_qr(text, error="q", boost_error=False).save(drawn, kind="svg", border=0, xmldecl=False)
+    segno.make_qr(text, error="q", boost_error=False).save(
+        drawn, kind="svg", border=0, xmldecl=False, omitsize=True
+    )
     return drawn.getvalue().decode()

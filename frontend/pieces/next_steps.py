@@ -116,12 +116,15 @@ def _study(standing: EditionStanding, person: Viewer) -> NextStep | None:
 
 
 def _count(standing: EditionStanding, person: Viewer) -> NextStep:
-    text = _("The vote is closed, the ballots are being counted.")
     paper_day = standing.paper_day
-    if paper_day is not None and paper_day >= standing.edition.local_day(standing.at):
-        text = _("The online vote is closed. People vote on paper on %(day)s.") % {"day": day(paper_day)}
-    elif standing.has_voted:
+    if standing.has_voted:
         text = _("You have voted. The vote is closed, the ballots are being counted.")
+    elif paper_day is not None and paper_day >= standing.edition.local_day(standing.at):
+        text = _("The online vote is closed. People vote on paper on %(day)s.") % {"day": day(paper_day)}
+        where = f"{standing.edition.get_absolute_url()}#paper"
+        return NextStep(_("Where to vote on paper"), where, text=text)
+    else:
+        text = _("The vote is closed, the ballots are being counted.")
     return _see(standing, text=text)
 
 

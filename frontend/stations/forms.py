@@ -88,6 +88,7 @@ class PaperSheetForm(JourneyForm):
     """
 
     number = WholeNumberField(low=1, widget=forms.HiddenInput)
+    hides_optional = True
 
     def __init__(
         self,
@@ -107,6 +108,8 @@ class PaperSheetForm(JourneyForm):
                 help_text=HOW_IT_IS_TYPED[words_of(contest.rule).field],
                 widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             )
+        for first in list(self.contests)[:1]:
+            self.fields[f"contest_{first}"].widget.attrs["autofocus"] = True
         ground = forms.ChoiceField(
             label=_("Why it is spoiled"), choices=[("", ""), *SPOILED_GROUND.items()], required=False
         )

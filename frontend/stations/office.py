@@ -32,6 +32,8 @@ from voting.queries import papers
 from voting.queries.papers import Paper
 from voting.services.paper_vote import ending, passes, sheets, signing, stations
 
+MOST_PRINTED = 2_000  # lines of one list: setting them takes seconds
+
 
 def show(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_keep_station)
@@ -165,6 +167,7 @@ def names(request: PersonRequest, edition: Edition) -> HttpResponse:
         "poll": poll,
         "letters": letters,
         "letter": letter,
+        "is_long": len(lines) > MOST_PRINTED,
         "lines": [line for line in lines if rows.initial_of(line) == letter],
         "is_awaited": queries.is_awaited(poll),
         "figures": queries.figures(poll),
@@ -297,7 +300,11 @@ def signature_list(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_keep_station)
     if not queries.is_awaited(poll):
         return _back(edition)
-    return _file(printed.signature_list(poll, queries.signature_list(poll)), _("signature-list"))
+    lines, letter = queries.signature_list(poll), request.GET.get("letter", "")
+    if not letter and len(lines) > MOST_PRINTED:  # of a town, letter by letter
+        return redirect("paper_names", edition.municipality.slug, edition.slug)
+    wanted = [line for line in lines if not letter or rows.initial_of(line) == letter]
+    return _file(printed.signature_list(poll, wanted, letter=letter), _("signature-list"))
 
 
 @never_cache

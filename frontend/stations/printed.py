@@ -18,13 +18,13 @@ from voting.queries.paper_vote import OnTheList
 from voting.queries.papers import Paper, PaperContest
 
 
-def signature_list(poll: Poll, lines: Sequence[OnTheList]) -> bytes:
+def signature_list(poll: Poll, lines: Sequence[OnTheList], *, letter: str = "") -> bytes:
     """One line per person, numbered; the page says that it is destroyed once the appeals are over."""
     data = {
         "language": (get_language() or "fr")[:2],
         "words": {
             **_heading(poll),
-            "title": _("Signature list"),
+            "title": " · ".join(filter(None, (_("Signature list"), letter))),
             "legend": _(
                 "Each person shows who they are, then signs. A name that is struck out has voted online, "
                 "and does not vote on paper. Kept by the town hall, and destroyed once the appeals are "

@@ -10,14 +10,17 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from budget.enums import ZoneChoice
+from budget.models import RegisterEntry
 from budget.rulebook import VotingRules
+from frontend.stations import printed
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import EditionFactory, coordinator_of, rules_of_a
 from tests.factories.voting import On, PollFactory, fill_urn, marking, voter_of
 from voting.enums import Channel, PollStatus
 from voting.models import DayPass, PaperCount, PaperSheet, Poll, Signature
 from voting.queries import polls as poll_queries
-from voting.services import closing
+from voting.queries.paper_vote import OnTheList
+from voting.services import closing, proclaiming
 from voting.services.counting import tallying
 from voting.services.paper_vote import passes
 
@@ -357,3 +360,41 @@ def text_in(pdf):
 
 def is_tagged(pdf):
     return b"/MarkInfo" in pdf or b"/StructTreeRoot" in pdf
+
+
+def test_everybody_reads_what_was_on_paper_and_why_it_differs(client, poll, office):
+    office("end/", {"signatures": 0, "ballots": 0, "spoiled": 0})
+    count = PaperCount.objects.get()
+    assert count.explanation == ""
+    tallying.tally(Poll.objects.get(), at=timezone.now())
+    for _person in range(2):
+        signer = coordinator_of(poll.edition)
+        proclaiming.endorse(Poll.objects.get(), by=signer, at=timezone.now())
+
+    page = Client().get(f"{poll.edition.get_absolute_url()}results/")
+
+    assert "Signatures sur papier" in text_of(page)
+
+
+def test_a_long_list_is_printed_letter_by_letter(office, voter, monkeypatch):
+    monkeypatch.setattr("frontend.stations.office.MOST_PRINTED", 2)
+
+    whole = office("list.pdf")
+    letter = text_in(office("list.pdf", letter="L").content)
+
+    assert whole.status_code == 302
+    assert "list.pdf?letter=L" in office("names/", letter="L").content.decode()
+    assert "Lefèvre Odette" in letter
+    assert "Martin" not in letter
+
+
+@pytest.mark.long
+def test_the_list_of_20_000_people_is_set_as_an_accessible_document(poll):
+    people = [RegisterEntry(family_name=f"Nom{place}", given_names="Camille") for place in range(20_000)]
+
+    pdf = printed.signature_list(poll, [OnTheList(person, "") for person in people])
+
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    assert is_tagged(pdf)
+    assert "Nom0 Camille" in pages[0].extract_text()
+    assert "Nom19999 Camille" in pages[-1].extract_text()

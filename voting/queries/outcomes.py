@@ -9,7 +9,7 @@ from accounts.models import Territory
 from budget.enums import RegisterStatus
 from budget.models import Project, RegisterEntry
 from voting.enums import LaterDecisionKind
-from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, Poll, Signature
+from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, PaperCount, Poll, Signature
 from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
@@ -33,6 +33,7 @@ class Turnout:
     population: int | None
     channels: list[Cell]
     territories: list[Cell]
+    paper: PaperCount | None = None
 
     @property
     def share(self) -> float | None:
@@ -120,6 +121,7 @@ def turnout(poll: Poll) -> Turnout:
         population=poll.municipality.population,
         channels=cells(known["channels"]),
         territories=_parts(known["territories"], sum(known["channels"].values())),
+        paper=PaperCount.objects.within(poll.municipality).filter(poll=poll).first(),
     )
 
 
