@@ -29,7 +29,7 @@ def fill(scene: DemoScene, chapter: Chapter) -> None:
             Signature(
                 poll=poll,
                 entry=entry,
-                channel=Channel.PAPER if _is_paper(place, chapter) else Channel.ONLINE,
+                channel=Channel.ONLINE,
                 signed_on=scene.days.date_of(place * 8 % 21),
             )
             for place, entry in enumerate(entries[: chapter["ballots"]])
@@ -46,12 +46,12 @@ def _voters(scene: DemoScene, chapter: Chapter) -> Iterator[RegisterEntry]:
         for _thousand in range((place.population or 0) // 1000)
     ]
     for place in range(chapter["registered"]):
-        is_paper = _is_paper(place, chapter)
+        is_of_the_desk = _is_of_the_desk(place, chapter)
         yield RegisterEntry(
             edition=scene.edition,
             territory=homes[place % len(homes)],
-            level=Level.DESK if is_paper else Level.DECLARED,
-            source=RegisterSource.DESK if is_paper else RegisterSource.STATEMENT,
+            level=Level.DESK if is_of_the_desk else Level.DECLARED,
+            source=RegisterSource.DESK if is_of_the_desk else RegisterSource.STATEMENT,
             person_key=sha256(f"{scene.edition.slug} {place}".encode()).hexdigest(),
             lives_here=True,
             may_vote=True,
@@ -59,10 +59,10 @@ def _voters(scene: DemoScene, chapter: Chapter) -> Iterator[RegisterEntry]:
         )
 
 
-def _is_paper(place: int, chapter: Chapter) -> bool:
-    """Whether this ballot is on paper: so many are, evenly among the others."""
-    ballots, paper = chapter["ballots"], chapter["paper"]
-    return bool((place + 1) * paper // ballots > place * paper // ballots)
+def _is_of_the_desk(place: int, chapter: Chapter) -> bool:
+    """Whether this voter was entered at the desk: so many were, evenly among the others."""
+    ballots, desk = chapter["ballots"], chapter["desk"]
+    return bool((place + 1) * desk // ballots > place * desk // ballots)
 
 
 def _ballots(scene: DemoScene, poll: Poll, chapter: Chapter, signatures: list[Signature]) -> Iterator[Ballot]:

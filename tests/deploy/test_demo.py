@@ -242,7 +242,7 @@ def test_the_second_edition_chose_nine_projects_one_of_them_by_lot(demo):
     assert poll.status == PollStatus.PROCLAIMED
     assert [step.funded for step in steps].count(True) == 9
     assert Signature.objects.filter(poll=poll).count() == 2014
-    assert Signature.objects.filter(poll=poll, channel=Channel.PAPER).count() == 388
+    assert Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count() == 2014
     assert [step.candidate for step in steps if step.settled_by == "lot"] == ["6", "7"]
 
 

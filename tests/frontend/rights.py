@@ -310,6 +310,7 @@ TABLE = {
     "outcomes": Row(GET, EVERYONE),
     "turnout_office": Row(GET, {COORDINATOR, COMMISSION}),
     "results_evening": Row(GET, EVERYONE, at={"edition": PAST}),
+    "results_evening, before they are public": Row(GET, EVERYONE),
     "checkpoints": Row(GET, EVERYONE, at={"edition": PAST}),
     "commission_file": Row(GET, {COORDINATOR, COMMISSION}, at={"edition": PAST, "name": "clear-1.csv"}),
     "look_up": Row(GET, EVERYONE, at={"edition": PAST}),
