@@ -28,10 +28,12 @@ def drafted_notice(kind: IncidentKind, poll: Poll) -> str:
 
 def _postponed(poll: Poll) -> str:
     closes = end(poll.closes_at) if poll.closes_at else "[…]"
-    return _(
+    said = _(
         "The vote was to close on %(closes)s. It goes on until […], since […]. Ballots already cast stay "
         "valid (rulebook, article 7)."
     ) % {"closes": closes}
+    paper = _("The vote on paper follows, on the day after the new close.")
+    return f"{said} {paper}" if poll.stations.exists() else said
 
 
 def _suspended(poll: Poll) -> str:

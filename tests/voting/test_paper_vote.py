@@ -299,6 +299,19 @@ def test_an_envelope_left_empty_is_blank(poll, keeper):
     assert [choice for _contest, choice in sheets.choices_of(sheet, read_paper(poll))] == [BLANK]
 
 
+def test_a_sheet_printed_before_a_project_was_withdrawn_stays_valid(db):
+    poll = PollFactory(settled=True, ended=True, stations=["Mairie"])
+    poll.entries.filter(number=2).update(withdrawn_at=WHILE_OPEN, withdrawn_reason="Le terrain est vendu.")
+    closing.close(poll, at=AFTER_CLOSE)
+    keeper = coordinator_of(poll.edition)
+
+    typed(poll, marking(1, 2), keeper)
+    end(poll, keeper, "Essai.")
+
+    assert tallying.tally(poll, at=THE_DAY)
+    assert votes_of(poll)[1] == 1
+
+
 def test_a_spoiled_sheet_counts_for_nothing_and_says_why(poll, keeper):
     sheet = typed(poll, SpoiledGround.SIGNED, keeper)
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import cached_property
 from typing import Any
@@ -106,6 +106,17 @@ class PaperContest:
             is_one_of_several=self.access == ZoneChoice.CHOSEN_ZONE,
             is_for_some=self.access == ZoneChoice.OWN_ZONE,
         )
+
+    @property
+    def as_printed(self) -> VotedContest:
+        """The same as on the day of the print: a project withdrawn since leaves a ballot valid, and the count
+        passes it by (rulebook, article 9).
+        """
+        candidates = {
+            number: Candidate(candidate.id, number, candidate.cost)
+            for number, candidate in self.candidates.items()
+        }
+        return replace(self.voted, candidates=candidates)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from accounts.money import euros
 from accounts.refusals import InvalidInput, Path
 from budget.models import RegisterEntry
-from voting.queries.papers import Paper, PaperContest, offered_to
-from voting.tally.ballots.whole_papers import faults_of_paper
+from voting.queries.papers import Paper, offered_to
+from voting.tally.ballots.whole_papers import VotedContest, faults_of_paper
 from voting.tally.errors import BallotFault, InvalidBallot, Param
 from voting.tally.types import NOT_OFFERED, Choice, Choices
 
@@ -19,15 +19,15 @@ MOST_SENTENCES = 5
 
 def complete(paper: Paper, choices: Choices, *, by: RegisterEntry) -> dict[str, Choice]:
     """The whole paper, contests not open to this voter included; or every fault, contest by contest."""
-    errors = sentences_of({contest.key: contest for contest in offered_to(by, paper)}, choices)
+    errors = sentences_of({contest.key: contest.voted for contest in offered_to(by, paper)}, choices)
     if errors:
         raise InvalidInput(_("This ballot is not valid as it stands; it was not put in the urn."), errors)
     return {contest.key: choices.get(contest.key, NOT_OFFERED) for contest in paper.contests}
 
 
-def sentences_of(offered: Mapping[str, PaperContest], choices: Choices) -> dict[Path, str]:
+def sentences_of(offered: Mapping[str, VotedContest], choices: Choices) -> dict[Path, str]:
     """What is wrong with the choices of a whole paper, contest by contest, in words."""
-    wrong = faults_of_paper({key: contest.voted for key, contest in offered.items()}, choices)
+    wrong = faults_of_paper(offered, choices)
     return {(key,): _sentences(faults) for key, faults in wrong.items()}
 
 

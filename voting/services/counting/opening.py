@@ -3,7 +3,6 @@ numbers.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -16,9 +15,9 @@ from voting.queries.papers import Paper
 from voting.services import belonging
 from voting.services.polls import GRACE
 from voting.tally.ballots import packed_counts, packing
-from voting.tally.ballots.whole_papers import VotedContest, check_as_cast
+from voting.tally.ballots.whole_papers import check_as_cast
 from voting.tally.errors import TallyError
-from voting.tally.types import Ballots, Candidate
+from voting.tally.types import Ballots
 
 CHUNK = 1000
 UrnRows = packed_counts.Rows  # of each ballot its tracking number, then the packed paper
@@ -156,7 +155,7 @@ def checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:
         raise CountFailed(TallyFault.BALLOT)
     rows = rows_of(poll, paper, b"".join(sorted(opened)))
     is_ours = poll.origin == PollOrigin.TOWN
-    contests = _contests_as_printed(paper) if is_ours else {}
+    contests = {contest.key: contest.as_printed for contest in paper.contests} if is_ours else {}
     try:
         for packed in packed_counts.papers_of(packed_counts.gather(papers_of(poll, rows))):
             choices = packing.unpack(paper.layout, packed)
@@ -165,19 +164,3 @@ def checked(poll: Poll, paper: Paper, opened: list[bytes]) -> UrnRows:
     except TallyError as fault:
         raise CountFailed(TallyFault.BALLOT) from fault
     return rows
-
-
-def _contests_as_printed(paper: Paper) -> dict[str, VotedContest]:
-    """The contests as on the day of the print. A project withdrawn since leaves the ballot valid: the count
-    passes it by (rulebook, article 9).
-    """
-    return {
-        contest.key: replace(
-            contest.voted,
-            candidates={
-                number: Candidate(candidate.id, number, candidate.cost)
-                for number, candidate in contest.candidates.items()
-            },
-        )
-        for contest in paper.contests
-    }

@@ -82,7 +82,8 @@ def completed(
     several = [key for key, contest in offered.items() if contest.access == ZoneChoice.CHOSEN_ZONE]
     chosen = [key for key in several if key in choices] or several[:1]
     whole = {key: choices.get(key, BLANK) for key in offered if key not in several or key in chosen}
-    faults = sentences_of(offered, {**choices, **whole})
+    as_printed = {key: contest.as_printed for key, contest in offered.items()}
+    faults = sentences_of(as_printed, {**choices, **whole})
     if faults:
         raise InvalidInput(
             _("This sheet does not follow the rules: read it once more, or set it aside as spoiled."), faults
