@@ -63,7 +63,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "voting.Incident": ("poll", "kind", "at", "done_at", "told_at", "public_notice"),
     "voting.Endorsement": ("poll", "at"),
     "voting.PaperCount": ("poll", "ended_at", "explanation"),
-    "voting.DayPass": ("station", "valid_on", "opened_at", "closed_at"),
+    "voting.DayPass": ("station", "opened_at", "closed_at"),
     "voting.CouncilDecision": ("poll", "reference", "decided_on", "recorded_at"),
     "voting.LaterDecision": ("poll", "project", "reference", "decided_on", "reason", "recorded_at"),
 }
@@ -144,7 +144,6 @@ TABLE_WORDS: Mapping[str, Any] = {
 }
 
 COLUMN_WORDS: Mapping[str, Any] = {
-    "valid_on": _("Valid on"),
     "station": _("Station"),
     "explanation": _("Explanation"),
     "ended_at": _("Ended on"),

@@ -125,6 +125,7 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
             "can_record": records,
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
+        "paper": paper_vote.counted(poll) if poll.pk else None,
         "is_on_paper": bool(poll.pk) and paper_vote.is_awaited(poll),
         "is_over": poll.closes_at is not None and poll.closes_at <= at,
         "at": at,

@@ -117,7 +117,9 @@ def _study(standing: EditionStanding, person: Viewer) -> NextStep | None:
 
 def _count(standing: EditionStanding, person: Viewer) -> NextStep:
     paper_day = standing.paper_day
-    if standing.has_voted:
+    if standing.has_voted and paper_day is not None:
+        text = _("You have voted. The online vote is closed, and others vote on paper.")
+    elif standing.has_voted:
         text = _("You have voted. The vote is closed, the ballots are being counted.")
     elif paper_day is not None and paper_day >= standing.edition.local_day(standing.at):
         text = _("The online vote is closed. People vote on paper on %(day)s.") % {"day": day(paper_day)}

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.refusals import Refused
+from budget.enums import ZoneChoice
 from frontend.shell.fields import HourInput, WholeNumberField
 from frontend.shell.forms import JourneyForm
 from frontend.words.ballots import MarkField, words_of
@@ -16,6 +18,7 @@ from voting.enums import SpoiledGround
 from voting.models import PollingStation
 from voting.queries.paper_vote import PaperFigures
 from voting.queries.papers import PaperContest
+from voting.services.paper_vote.sheets import SheetTyped
 from voting.tally.types import BLANK, Choice, Mark
 
 LONGEST_LINE = 400
@@ -76,6 +79,12 @@ class EndForm(JourneyForm):
         if not figures.difference and not data:
             self.fields["explanation"].widget = forms.HiddenInput()
 
+    def refuse(self, refusal: Refused) -> None:
+        """The next press sends the figures that the page shows now."""
+        super().refuse(refusal)
+        fresh = {name: str(getattr(self.figures, name)) for name in ("signatures", "ballots", "spoiled")}
+        self.data = {**{name: self.data.get(name, "") for name in self.data}, **fresh}
+
     def seen(self) -> PaperFigures:
         said = self.cleaned_data
         return PaperFigures(said["signatures"], said["ballots"], said["spoiled"])
@@ -88,6 +97,8 @@ class PaperSheetForm(JourneyForm):
     """
 
     number = WholeNumberField(low=1, widget=forms.HiddenInput)
+    # The mark of the sheet that is typed again; empty for a new one.
+    corrects = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     hides_optional = True
 
     def __init__(
@@ -105,7 +116,7 @@ class PaperSheetForm(JourneyForm):
                 label=contest.title,
                 required=False,
                 max_length=LONGEST_LINE,
-                help_text=HOW_IT_IS_TYPED[words_of(contest.rule).field],
+                help_text=how_it_is_typed(contest),
                 widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             )
         for first in list(self.contests)[:1]:
@@ -114,6 +125,12 @@ class PaperSheetForm(JourneyForm):
             label=_("Why it is spoiled"), choices=[("", ""), *SPOILED_GROUND.items()], required=False
         )
         self.fields["spoiled"] = ground
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, SheetTyped):
+            sent = {name: self.data.get(name, "") for name in self.data}
+            self.data = {**sent, "number": str(refusal.following)}
 
     def field_of(self, path: tuple[str | int, ...]) -> str:
         return f"contest_{path[0]}"
@@ -140,11 +157,21 @@ class PaperSheetForm(JourneyForm):
 
 
 HOW_IT_IS_TYPED = {
-    MarkField.TICKS: lazy("The numbers that are ticked: 3 7 12. Nothing: a blank vote."),
-    MarkField.RANKS: lazy("The numbers from the first rank on: 7 3 12. Nothing: a blank vote."),
-    MarkField.POINTS: lazy("Number and points: 3:2 7:5. Nothing: a blank vote."),
-    MarkField.GRADES: lazy("Number and grade: 3:2 7:5. Nothing: a blank vote."),
+    MarkField.TICKS: lazy("The numbers that are ticked: 3 7 12."),
+    MarkField.RANKS: lazy("The numbers from the first rank on: 7 3 12."),
+    MarkField.POINTS: lazy("Number and points: 3:2 7:5."),
+    MarkField.GRADES: lazy("Number and grade: 3:2 7:5."),
 }
+
+
+def how_it_is_typed(contest: PaperContest) -> str:
+    """What an empty line means is said too: of envelopes among which one chooses, one alone is filled."""
+    empty = _("Nothing: a blank vote.") if contest.rule.blank_allowed else _("It cannot be blank.")
+    if contest.access == ZoneChoice.CHOSEN_ZONE:
+        empty = _("Of the quarters, one alone.")
+    return f"{HOW_IT_IS_TYPED[words_of(contest.rule).field]} {empty}"
+
+
 MARK = re.compile(r"(\d{1,5})(?:[:=](-?\d{1,5}))?")
 
 

@@ -1,6 +1,7 @@
 """The day of the paper vote in the office: where, who helps, who signed, what was in the box, its end."""
 
-from collections.abc import Iterator
+import functools
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.documents import typesetting
+from accounts.models import Territory
+from accounts.refusals import Refused
+from budget.enums import ZoneChoice
 from budget.models import Edition, RegisterEntry
 from budget.queries import editions
 from budget.services.letter_codes import grouped
@@ -32,6 +36,7 @@ from voting.queries import papers, polls
 from voting.queries.papers import Paper
 from voting.services.paper_vote import ending, passes, sheets, signing, stations
 
+LONGEST_KEY = 7  # figures of the number of a sheet
 MOST_PRINTED = 2_000  # lines of one list: setting them takes seconds
 
 
@@ -49,7 +54,7 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         raise Http404
     is_awaited, figures = queries.is_awaited(poll), queries.figures(poll)
     can_prepare = policies.can_prepare(request.user, poll)
-    has_come = poll.paper_day is not None and poll.local_day(at) >= poll.paper_day
+    may_open_box = queries.stations_are_closed(poll, at)
     context = {
         "poll": poll,
         "at": at,
@@ -60,13 +65,14 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         "is_awaited": is_awaited,
         "counted": queries.counted(poll),
         "figures": figures,
+        "may_open_box": may_open_box,
         "can_prepare": can_prepare,
         "can_open_passes": can_prepare and poll.status in passes.BEFORE_THE_END and not queries.counted(poll),
         "station_form": forms.get("station")
         or StationForm(None, initial={"opens": "09:00", "closes": "18:00"}),
         "helper_form": forms.get("helper") or HelperForm(None, stations=places),
         "end_form": forms.get("end")
-        or (EndForm(None, figures=figures) if is_awaited and can_prepare and has_come else None),
+        or (EndForm(None, figures=figures) if is_awaited and can_prepare and may_open_box else None),
         "sent": next(iter(forms.values()), None),
     }
     return render(request, "stations/office.html", context, status=422 if forms else 200)
@@ -158,10 +164,14 @@ def names(request: PersonRequest, edition: Edition) -> HttpResponse:
     letter = request.GET.get("letter", "")
     letter = letter if letter in letters else next(iter(letters), "")
     if request.method == "POST":
-        wanted = {int(key) for key in request.POST.getlist("signed") if key.isascii() and key.isdigit()}
-        ticked = [line.entry for line in lines if line.entry.pk in wanted]
-        new = signing.sign_all(poll, ticked, by=request.user, at=at)
-        messages.success(request, _("Recorded: %(number)s.") % {"number": new})
+        wanted = set(request.POST.getlist("signed"))
+        ticked = [line.entry for line in lines if str(line.entry.pk) in wanted]
+        try:
+            new = signing.sign_all(poll, ticked, by=request.user, at=at)
+        except Refused as refusal:
+            messages.error(request, f"{refusal.message} {refusal.road}".strip())
+        else:
+            messages.success(request, _("Recorded: %(number)s.") % {"number": new})
         return redirect(f"{request.path}?{urlencode({'letter': letter})}")
     context = {
         "poll": poll,
@@ -194,59 +204,86 @@ def type_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll, at = poll_of(request, edition, policies.can_keep_station), timezone.now()
     if not queries.is_awaited(poll):
         return redirect("paper_office", edition.municipality.slug, edition.slug)
-    paper, asked = papers.settled_paper(poll, papers.withdrawals(poll)), request.GET.get("number", "")
-    quarters = list(_quarters(poll, paper))
-    territory = _territory_of(request, quarters)
-    last, figures = _sheet(poll, request.GET.get("last", "")), queries.figures(poll)
-    corrected = _sheet(poll, asked)
-    contests = papers.offered_in(poll, paper, territory)
+    if not queries.stations_are_closed(poll, at):
+        messages.warning(request, _("The box is opened once the last station has closed."))
+        return _back(edition)
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    corrected, quarters = _sheet(poll, request.GET.get("number", "")), _quarters(poll, paper)
+    quarter = _quarter_of(request, poll, paper, quarters, corrected)
+    figures, last = queries.figures(poll), _sheet(poll, request.GET.get("last", ""))
+    context = {
+        "poll": poll,
+        "figures": figures,
+        "quarters": quarters,
+        "quarter": quarter,
+        "last": rows.read_back(last, paper) if last else None,
+        "corrected": corrected,
+        "form": None,
+    }
+    if quarters and quarter is None:  # whose sheet it is comes first
+        return render(request, "stations/sheets.html", context)
+    territory = quarter.pk if quarter is not None else None
     form = PaperSheetForm(
         request.POST if request.method == "POST" else None,
         number=corrected.number if corrected else figures.sheets + 1,
-        contests=contests,
+        contests=papers.offered_in(poll, paper, territory),
         initial=_typed_before(corrected, paper),
     )
+    said = functools.partial(sheets.type_sheet, poll, territory=territory, by=request.user, at=at)
     done = act(
         form,
-        lambda: sheets.type_sheet(
-            poll,
-            form.choices(),
-            number=form.cleaned_data["number"],
-            territory=territory,
-            by=request.user,
-            at=at,
+        lambda: said(
+            form.choices(), number=form.cleaned_data["number"], corrects=form.cleaned_data["corrects"]
         ),
     )
     if done:
-        said = {"last": done.result.number, **({"quarter": territory} if territory else {})}
-        return redirect(f"{request.path}?{urlencode(said)}")
-    context = {
-        "poll": poll,
-        "form": form,
-        "figures": figures,
-        "quarters": quarters,
-        "territory": territory,
-        "last": rows.read_back(last, paper) if last else None,
-        "is_correction": corrected is not None,
-    }
+        where = {"last": done.result.number, **({"quarter": quarter.slug} if quarter else {})}
+        return redirect(f"{request.path}?{urlencode(where)}")
+    context["form"] = form
     return render(request, "stations/sheets.html", context, status=422 if form.is_bound else 200)
 
 
-def _quarters(poll: Poll, paper: Paper) -> Iterator[Any]:
-    """Whose sheets differ: quarters with an envelope of their own."""
-    if paper.has_zones:
-        wanted = {contest.territory_id for contest in paper.contests if contest.territory_id is not None}
-        yield from poll.municipality.territories.filter(pk__in=wanted).order_by("name")
+@dataclass(frozen=True)
+class SheetQuarter:
+    """Whose sheets hold the same envelopes; without a key, the rest of the town."""
+
+    pk: int | None
+    slug: str
+    name: str
 
 
-def _territory_of(request: PersonRequest, quarters: list[Any]) -> int | None:
+def _quarters(poll: Poll, paper: Paper) -> list[SheetQuarter]:
+    """Quarters with an envelope of their own; and the rest of the town, where somebody lives there."""
+    if not paper.has_zones:
+        return []
+    town = list(Territory.objects.within(poll.municipality).order_by("name"))
+    own = {contest.territory_id for contest in paper.contests if contest.access == ZoneChoice.OWN_ZONE}
+    covered = {
+        place.pk
+        for place in town
+        if any(contest.territory_id in own for contest in papers.offered_in(poll, paper, place.pk))
+    }
+    listed = [SheetQuarter(place.pk, place.slug, place.name) for place in town if place.pk in own]
+    others = queries.may_sign(poll).exclude(territory__in=covered)
+    rest = [SheetQuarter(None, "-", _("The rest of the town"))] if others.exists() else []
+    return [*listed, *rest]
+
+
+def _quarter_of(
+    request: PersonRequest, poll: Poll, paper: Paper, quarters: list[SheetQuarter], corrected: Any
+) -> SheetQuarter | None:
+    """That which was said; else, of a sheet that is corrected, its own."""
     sent = request.POST.get("quarter") or request.GET.get("quarter", "")
-    known = {str(quarter.pk): quarter.pk for quarter in quarters}
-    return known.get(sent) or (quarters[0].pk if quarters else None)
+    for quarter in quarters:
+        if quarter.slug == sent:
+            return quarter
+    if corrected is None or corrected.choices is None:
+        return None
+    return next((it for it in quarters if sheets.is_sheet_of(poll, corrected, paper, it.pk)), None)
 
 
 def _sheet(poll: Poll, number: str) -> Any:
-    is_number = number.isascii() and number.isdigit() and len(number) < 7  # noqa: PLR2004  of any town
+    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_KEY
     return queries.sheets(poll).filter(number=int(number)).first() if is_number else None
 
 
@@ -257,7 +294,7 @@ def _typed_before(sheet: Any, paper: Paper) -> dict[str, Any]:
         f"contest_{contest.key}": as_typed(contest, choice)
         for contest, choice in sheets.choices_of(sheet, paper)
     }
-    return {**lines, "spoiled": sheet.spoiled}
+    return {**lines, "spoiled": sheet.spoiled, "corrects": sheets.mark_of(sheet)}
 
 
 @require_POST
@@ -320,7 +357,7 @@ def ballot_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
     if poll.is_being_settled or not queries.stations(poll).exists():
         return _back(edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    return _file(printed.ballot_sheets(poll, paper, list(_quarters(poll, paper))), _("ballot-sheets"))
+    return _file(printed.ballot_sheets(poll, paper, _quarters(poll, paper)), _("ballot-sheets"))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

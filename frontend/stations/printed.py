@@ -1,13 +1,13 @@
 """The papers of the day, tagged PDF: the signature list with online voters struck out, the sheets to tick."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.documents import typesetting
-from accounts.models import Territory
+from budget.enums import ZoneChoice
 from frontend.words import days
 from frontend.words.ballots import MarkField, rule_in_words, words_of
 from frontend.words.money import euros
@@ -16,6 +16,15 @@ from voting.models import Poll
 from voting.queries import papers
 from voting.queries.paper_vote import OnTheList
 from voting.queries.papers import Paper, PaperContest
+
+
+class SheetPlace(Protocol):
+    """Whose sheet it is."""
+
+    @property
+    def pk(self) -> int | None: ...
+    @property
+    def name(self) -> str: ...
 
 
 def signature_list(poll: Poll, lines: Sequence[OnTheList], *, letter: str = "") -> bytes:
@@ -51,9 +60,9 @@ def signature_list(poll: Poll, lines: Sequence[OnTheList], *, letter: str = "") 
     return typesetting.pdf(documents.SIGNATURE_LIST, data)
 
 
-def ballot_sheets(poll: Poll, paper: Paper, quarters: Sequence[Territory]) -> bytes:
+def ballot_sheets(poll: Poll, paper: Paper, quarters: Sequence[SheetPlace]) -> bytes:
     """The ballot paper with boxes; one page, or one for each quarter whose envelopes differ."""
-    places: Sequence[Territory | None] = quarters or [None]
+    places: Sequence[SheetPlace | None] = quarters or [None]
     data = {
         "language": (get_language() or "fr")[:2],
         "words": {
@@ -81,15 +90,15 @@ def _heading(poll: Poll) -> dict[str, str]:
     }
 
 
-def _sheet(poll: Poll, paper: Paper, place: Territory | None) -> dict[str, Any]:
+def _sheet(poll: Poll, paper: Paper, place: SheetPlace | None) -> dict[str, Any]:
     contests = papers.offered_in(poll, paper, place.pk if place else None)
-    return {"quarter": str(place or ""), "envelopes": [_envelope(contest) for contest in contests]}
+    return {"quarter": place.name if place else "", "envelopes": [_envelope(contest) for contest in contests]}
 
 
 def _envelope(contest: PaperContest) -> dict[str, Any]:
     return {
         "title": contest.title,
-        "rule": rule_in_words(contest.rule),
+        "rule": " ".join(filter(None, (rule_in_words(contest.rule), _besides(contest)))),
         "is_ticked": words_of(contest.rule).field is MarkField.TICKS,
         "blank_allowed": contest.rule.blank_allowed,
         "projects": [
@@ -98,3 +107,9 @@ def _envelope(contest: PaperContest) -> dict[str, Any]:
             if not entry.withdrawn
         ],
     }
+
+
+def _besides(contest: PaperContest) -> str:
+    if contest.access == ZoneChoice.CHOSEN_ZONE:
+        return _("Choose projects of one quarter only: fill in no other envelope of a quarter.")
+    return "" if contest.rule.blank_allowed else _("This envelope cannot be left empty.")

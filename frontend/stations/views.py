@@ -39,6 +39,8 @@ LONGEST_NAME = 100
 @require_http_methods(["GET", "POST"])
 def station(request: PersonRequest, edition: Edition) -> HttpResponse:
     """The code of the card; a scanned one types it itself, from a part of the address sent nowhere."""
+    if queries.paper_day_of(edition) is None:
+        raise Http404
     form = StationCodeForm(request.POST or None)
     done = act(
         form,
@@ -75,14 +77,18 @@ def _with_a_pass(view: Any) -> Any:
     return asked
 
 
+@require_http_methods(["GET", "POST"])
 @_with_a_pass
 def names(request: PersonRequest, edition: Edition, day_pass: DayPass) -> HttpResponse:
+    """The name is posted: it stays in no address and in no history of the helper's own telephone."""
     poll = day_pass.station.poll
-    typed = " ".join(request.GET.get("name", "")[:LONGEST_NAME].replace("@", " ").split())
+    typed = " ".join(request.POST.get("name", "")[:LONGEST_NAME].replace("@", " ").split())
+    found = queries.found(poll, typed) if typed else None
     context = {
         "day_pass": day_pass,
         "typed": typed,
-        "found": queries.found(poll, typed) if typed else None,
+        "found": found,
+        "is_cut": found is not None and len(found) == queries.MOST_FOUND,
         "is_awaited": queries.is_awaited(poll),
     }
     return render(request, "stations/helper.html", context)
@@ -124,5 +130,5 @@ def _pass_in_hand(request: HttpRequest, edition: Edition) -> DayPass | None:
     except cookies.BadSignature:
         return None
     day_pass = queries.pass_in_hand(edition, key) if isinstance(key, int) else None
-    serves = day_pass is not None and day_pass.serves(edition.local_day(timezone.now()))
+    serves = day_pass is not None and day_pass.serves(timezone.now())
     return day_pass if serves else None

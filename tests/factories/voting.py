@@ -6,7 +6,7 @@ Dates are far from today on both sides: the grace after the close is compared wi
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -101,7 +101,6 @@ class DayPassFactory(DjangoModelFactory):
 
     station = factory.SubFactory(PollingStationFactory)
     helper = "Jeanne"
-    valid_on = CLOSED_AT.date() + timedelta(days=1)
     digest = factory.Sequence(lambda n: f"{n:064x}")
     opened_at = CLOSED_AT
 

@@ -273,7 +273,7 @@ TABLE = {
     "station_remove": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station": Row(BOTH, EVERYONE, at={"edition": VOTED}),
     "station_leave": Row(POST, EVERYONE, at={"edition": VOTED}),
-    "station_names": Row(GET, EVERYONE, at={"edition": VOTED}),
+    "station_names": Row(BOTH, EVERYONE, at={"edition": VOTED}),
     "station_sign": Row(POST, EVERYONE, at={"edition": VOTED}),
     # The vote
     "booth": Row(BOTH, EVERYONE),

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
@@ -34,6 +34,7 @@ def closed_last_night(**fields):
     poll = PollFactory(
         edition=edition, stations=["Mairie"], settled=True, closes_at=today - timedelta(hours=4), **fields
     )
+    poll.stations.update(opens=time(0), closes=time(0, 1))  # the box may be opened at any hour
     fill_urn(poll, [marking(1), marking(2)])
     closing.close(poll, at=timezone.now())
     poll.refresh_from_db()
@@ -182,7 +183,8 @@ def test_a_sheet_is_corrected_by_its_number(office):
     office("sheets/", {"number": 1, "contest_1": "3"})
 
     page = office("sheets/", number="1")
-    office("sheets/?number=1", {"number": 1, "contest_1": "4"})
+    mark = re.search(r'name="corrects" value="([0-9a-f]+)"', page.content.decode())[1]
+    office("sheets/?number=1", {"number": 1, "contest_1": "4", "corrects": mark})
 
     assert 'value="3"' in page.content.decode()
     assert PaperSheet.objects.count() == 1
@@ -276,13 +278,13 @@ def test_a_helper_finds_a_name_and_says_that_this_person_has_voted(poll, voter, 
     browser, _page = entered(poll, card.code)
     base = f"{poll.edition.get_absolute_url()}station/names/"
 
-    found = browser.get(base, {"name": "lefevre odette"})
+    found = browser.post(base, {"name": "lefevre odette"})
     page = browser.post(f"{base}{voter.pk}/", follow=True)
 
     assert "Odette Lefèvre" in text_of(found)
     assert "Odette Lefèvre a voté." in text_of(page)
     assert Signature.objects.get(entry=voter).channel == Channel.PAPER
-    assert "a déjà signé : pas de bulletin" in text_of(browser.get(base, {"name": "odette"})).replace(
+    assert "a déjà signé : pas de bulletin" in text_of(browser.post(base, {"name": "odette"})).replace(
         "\xa0", " "
     )
     assert "a déjà signé" in text_of(browser.post(f"{base}{voter.pk}/", follow=True))
@@ -313,7 +315,7 @@ def test_an_address_is_no_name_for_a_helper(poll, card):
     voter_of(poll, user=person, given_names="Claude", family_name="Secret")
     browser, _page = entered(poll, card.code)
 
-    page = browser.get(f"{poll.edition.get_absolute_url()}station/names/", {"name": "odette@example.org"})
+    page = browser.post(f"{poll.edition.get_absolute_url()}station/names/", {"name": "odette@example.org"})
 
     assert "Secret" not in text_of(page)
 
@@ -400,3 +402,65 @@ def test_the_list_of_20_000_people_is_set_as_an_accessible_document(poll):
     assert is_tagged(pdf)
     assert "Nom0 Camille" in pages[0].extract_text()
     assert "Nom19999 Camille" in pages[-1].extract_text()
+
+
+def test_a_second_typist_keeps_the_lines_and_takes_the_next_number(office):
+    office("sheets/", {"number": 1, "contest_1": "3"})
+
+    page = office("sheets/", {"number": 1, "contest_1": "4 2"})
+    office("sheets/", {"number": 2, "contest_1": "4 2"})
+
+    assert page.status_code == 422
+    assert "bulletin 2" in text_of(page)
+    assert 'name="number" value="2"' in page.content.decode()
+    assert PaperSheet.objects.count() == 2
+
+
+def test_the_end_is_asked_again_with_the_figures_of_now(office):
+    office("sheets/", {"number": 1, "contest_1": "3"})
+
+    page = office("end/", {"signatures": 0, "ballots": 0, "spoiled": 0, "explanation": "Essai."})
+    hidden = dict(re.findall(r'name="(signatures|ballots|spoiled)" value="(\d+)"', page.content.decode()))
+    office("end/", {**hidden, "explanation": "Essai."})
+
+    assert hidden == {"signatures": "0", "ballots": "1", "spoiled": "0"}
+    assert PaperCount.objects.get().ballots == 1
+
+
+def test_one_name_that_is_refused_leaves_one_on_the_letter_with_its_reason(office, poll, voter):
+    online = Signature.objects.filter(poll=poll).first().entry
+
+    page = office("names/?letter=L", {"signed": [voter.pk, online.pk, "9" * 5000]})
+
+    assert "a voté en ligne" in text_of(page)
+    assert "Qui a signé" in text_of(page)
+
+
+def test_before_the_last_station_closes_the_box_stays_shut(client, poll):
+    poll.stations.update(opens=time(23, 58), closes=time(23, 59))
+    client.force_login(coordinator_of(poll.edition))
+    base = f"{poll.edition.get_absolute_url()}office/paper/"
+
+    page = client.get(base)
+
+    assert "L’urne s’ouvre" in text_of(page)
+    assert "Terminer le vote sur papier" not in text_of(page)
+    assert client.get(base + "sheets/").status_code == 302
+
+
+def test_no_page_says_that_all_is_closed_while_people_vote_on_paper(client, poll):
+    voter = Signature.objects.filter(poll=poll).first().entry
+    voter.user = UserFactory()
+    voter.save()
+    base = poll.edition.get_absolute_url()
+
+    assert "Le vote en ligne est clos" in text_of(client.get(f"{base}vote/"))
+    assert "On vote sur papier" in text_of(client.get(f"{base}results/"))
+    client.force_login(voter.user)
+    assert "d’autres votent sur papier" in text_of(client.get(base))
+
+
+def test_a_town_without_paper_has_no_page_for_helpers(client):
+    poll = PollFactory(settled=True)
+
+    assert client.get(f"{poll.edition.get_absolute_url()}station/").status_code == 404

@@ -1,7 +1,7 @@
 """The day of the paper vote in a browser: a helper with a card, the office in the evening; keys counted."""
 
 import os
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ def poll():
         closes_at=today - timedelta(hours=4),
         paper=[On(20_000, (9_000, 8_000, 7_000, 6_000), name="Tout le village")],
     )
+    poll.stations.update(opens=time(0), closes=time(0, 1))  # the box may be opened at any hour
     fill_urn(poll, [marking(1), marking(2), marking(1, 3)])
     for name in NAMES:
         given, family = name.split()

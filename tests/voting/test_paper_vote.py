@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from accounts.models import JournalEntry
+from accounts.models import Job, JournalEntry
 from accounts.refusals import InvalidInput, NotAllowed, Refused
 from budget.enums import RegisterStatus, ZoneChoice
+from deploy.backups import tables
 from tests.factories.accounts import MembershipFactory, TerritoryFactory, UserFactory
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import (
@@ -24,8 +25,19 @@ from tests.factories.voting import (
     marking,
     voter_of,
 )
-from voting.enums import Channel, PollStatus, SpoiledGround
-from voting.models import Ballot, DayPass, Outcome, PaperCount, PaperSheet, Poll, PublishedFile, Signature
+from tests.triggers import past_triggers
+from voting.enums import Channel, PollStatus, SpoiledGround, TallyFault
+from voting.models import (
+    Ballot,
+    DayPass,
+    Outcome,
+    PaperCount,
+    PaperSheet,
+    Poll,
+    PollingStation,
+    PublishedFile,
+    Signature,
+)
 from voting.published import checking
 from voting.published.checking import Asked
 from voting.queries import outcomes
@@ -39,7 +51,7 @@ from voting.tally.types import BLANK, Choice
 
 pytestmark = pytest.mark.django_db
 ONLINE = [marking(1), marking(1, 2), marking(3)]
-THE_DAY = AFTER_CLOSE  # one in the morning, in the town
+THE_DAY = AFTER_CLOSE + timedelta(hours=18)  # seven in the evening in the town: the station has closed
 
 
 @pytest.fixture
@@ -322,7 +334,7 @@ def test_a_spoiled_sheet_counts_for_nothing_and_says_why(poll, keeper):
 def test_a_sheet_read_wrongly_is_typed_again_under_its_number(poll, keeper):
     first = typed(poll, marking(1), keeper)
 
-    again = typed(poll, marking(2), keeper, number=first.number)
+    again = typed(poll, marking(2), keeper, number=first.number, corrects=sheets.mark_of(first))
 
     assert (again.pk, again.tracking_number) == (first.pk, first.tracking_number)
     assert JournalEntry.objects.get(event="paper.sheet_corrected").details == {"number": 1}
@@ -331,8 +343,27 @@ def test_a_sheet_read_wrongly_is_typed_again_under_its_number(poll, keeper):
 def test_two_who_type_at_once_do_not_share_a_number(poll, keeper):
     typed(poll, marking(1), keeper)
 
-    with pytest.raises(Refused, match="ailleurs"):
-        typed(poll, marking(2), keeper, number=3)
+    for number in (1, 3):
+        with pytest.raises(sheets.SheetTyped, match="bulletin 2") as refusal:
+            typed(poll, marking(2), keeper, number=number)
+    assert refusal.value.following == 2
+    assert PaperSheet.objects.count() == 1
+
+
+def test_a_sheet_sent_twice_by_one_person_is_one(poll, keeper):
+    first = typed(poll, marking(1), keeper)
+
+    assert typed(poll, marking(1), keeper, number=1) == first
+    assert typed(poll, marking(1), keeper).number == 2
+
+
+def test_an_old_page_corrects_no_sheet(poll, keeper):
+    first = typed(poll, marking(1), keeper)
+    seen = sheets.mark_of(first)
+    typed(poll, marking(2), keeper, number=1, corrects=seen)
+
+    with pytest.raises(Refused, match="entre-temps"):
+        typed(poll, marking(3), keeper, number=1, corrects=seen)
 
 
 def test_a_quarters_sheet_holds_its_own_envelope_and_the_towns(db):
@@ -433,11 +464,77 @@ def test_who_ends_it_has_read_the_last_figures(poll, keeper):
         ending.end(poll, seen=seen, explanation="", by=keeper, at=THE_DAY)
 
 
-def test_it_is_not_ended_before_its_day(poll, keeper):
+@pytest.mark.parametrize("hours", [2, 18, 24])
+def test_nothing_is_typed_or_ended_before_the_last_station_has_closed(poll, keeper, hours):
+    early = THE_DAY - timedelta(hours=hours)
+
+    with pytest.raises(Refused, match="fermé"):
+        ending.end(poll, seen=queries.figures(poll), explanation="", by=keeper, at=early)
+    with pytest.raises(Refused, match="fermé"):
+        sheets.type_sheet(poll, marking(1), number=1, by=keeper, at=early)
+
+
+def test_nobody_signs_before_the_day(poll, keeper):
     with pytest.raises(Refused, match="jour"):
-        ending.end(
-            poll, seen=queries.figures(poll), explanation="", by=keeper, at=THE_DAY - timedelta(days=1)
-        )
+        signing.sign(poll, listed(poll), by=keeper, at=THE_DAY - timedelta(days=1))
+
+
+def test_where_online_signatures_are_missing_nobody_signs_types_or_ends(poll, keeper):
+    with past_triggers():
+        Signature.objects.filter(pk=Signature.objects.filter(poll=poll).first().pk).delete()
+
+    for act in (
+        lambda: sign(poll, listed(poll), keeper),
+        lambda: typed(poll, marking(1), keeper),
+        lambda: end(poll, keeper),
+    ):
+        with pytest.raises(Refused, match="manquent"):
+            act()
+
+
+def test_a_sheet_that_is_gone_stops_the_count(poll, keeper):
+    typed(poll, marking(1), keeper)
+    end(poll, keeper, "Essai.")
+    with past_triggers():
+        PaperSheet.objects.all().delete()
+
+    assert not tallying.tally(poll, at=THE_DAY)
+    assert Job.objects.get(kind="tally").fault == TallyFault.CHECK
+
+
+def test_stations_and_sheets_are_in_an_archive(poll, keeper):
+    typed(poll, marking(1), keeper)
+
+    station, sheet = (
+        [tables.line_of(row) for row in tables.rows_of(model.objects.all(), "pk")]
+        for model in (PollingStation, PaperSheet)
+    )
+
+    assert b'"09:00:00"' in station[0]
+    assert len(sheet) == 1
+
+
+def test_who_lives_in_a_quarter_without_its_own_envelope_has_the_towns_sheet(db):
+    poll = PollFactory()
+    north = TerritoryFactory(municipality=poll.municipality, name="Nord")
+    edition = poll.edition
+    poll.delete()
+    poll = PollFactory(
+        edition=edition,
+        ended=True,
+        stations=["Mairie"],
+        paper=[
+            On(90_000, (30_000, 20_000), name="Ville"),
+            On(50_000, (9_000,), name="Nord", territory=north, rules={"access": ZoneChoice.OWN_ZONE}),
+        ],
+    )
+    closing.close(poll, at=AFTER_CLOSE)
+
+    sheet = typed(poll, marking(1), coordinator_of(edition), territory=None)
+
+    assert [contest.title for contest, _said in sheets.choices_of(sheet, read_paper(poll))] == ["Ville"]
+    assert sheets.is_sheet_of(poll, sheet, read_paper(poll), None)
+    assert not sheets.is_sheet_of(poll, sheet, read_paper(poll), north.pk)
 
 
 def test_once_ended_nothing_on_paper_changes(poll, keeper):
@@ -586,13 +683,10 @@ def test_what_is_signed_while_somebody_ends_is_in_the_figures_or_refused(poll, k
 
     def in_the_office():
         begin.wait()
-        while True:
-            mine = Poll.objects.get(pk=poll.pk)
-            try:
-                end(mine, keeper, "Essai.")
+        for _try in range(100):  # somebody signs between the reading and the end: read again
+            with suppress(Refused):
+                end(Poll.objects.get(pk=poll.pk), keeper, "Essai.")
                 break
-            except Refused:
-                continue
         connection.close()
 
     people = [threading.Thread(target=at_a_table, args=[voter]) for voter in voters]
@@ -639,8 +733,9 @@ def test_a_villages_day_adds_up_whatever_its_helpers_do_at_once():
     expected = Counter()
     for number in range(1, 39):
         chosen = draw.sample(range(1, 7), draw.randint(1, 5))
-        typed(poll, marking(*draw.sample(range(1, 7), 1)), keeper, number=number)
-        typed(poll, marking(*chosen), keeper, number=number)  # read once more
+        once = typed(poll, marking(*draw.sample(range(1, 7), 1)), keeper, number=number)
+        seen = sheets.mark_of(once)
+        typed(poll, marking(*chosen), keeper, number=number, corrects=seen)  # read once more
         expected.update(chosen)
     typed(poll, SpoiledGround.RULES, keeper)
     end(poll, keeper, "Une personne est partie avec son bulletin.")

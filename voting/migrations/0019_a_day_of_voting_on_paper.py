@@ -144,7 +144,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('helper', models.CharField(max_length=80)),
-                ('valid_on', models.DateField()),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),

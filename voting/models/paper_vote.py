@@ -1,6 +1,6 @@
 """The day of the paper vote: where it takes place, who helps there, what was in the box."""
 
-from datetime import date
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -49,7 +49,6 @@ class DayPass(models.Model):
 
     station = models.ForeignKey(PollingStation, on_delete=models.PROTECT, related_name="passes")
     helper = models.CharField(max_length=80)
-    valid_on = models.DateField()
     digest = models.CharField(max_length=64, unique=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -69,8 +68,10 @@ class DayPass(models.Model):
     def __str__(self) -> str:
         return self.helper
 
-    def serves(self, day: date) -> bool:
-        return self.closed_at is None and self.valid_on == day
+    def serves(self, at: datetime) -> bool:
+        """On the day of the paper vote, which a postponed close puts later, until somebody ends it."""
+        poll = self.station.poll
+        return self.closed_at is None and poll.paper_day == poll.local_day(at)
 
 
 class PaperSheet(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,7 +13,7 @@ from voting.enums import Channel, PollStatus
 from voting.models import DayPass, PaperCount, PaperSheet, Poll, PollingStation, Signature
 from voting.queries import outcomes
 
-MOST_FOUND = 20
+SHORTEST, MOST_FOUND = 2, 20
 OF_THE_POLL = OuterRef("pk")
 
 
@@ -45,6 +45,19 @@ def pass_in_hand(edition: Edition, key: int) -> DayPass | None:
 def may_sign(poll: Poll) -> QuerySet[RegisterEntry]:
     """Who is on the list of the paper day: those who could vote when the online vote closed."""
     return outcomes.who_may_vote(poll).filter(left_at=None, status=RegisterStatus.ENTERED)
+
+
+def has_begun(poll: Poll, at: datetime) -> bool:
+    """The day of the paper vote has come in the town."""
+    return poll.paper_day is not None and poll.local_day(at) >= poll.paper_day
+
+
+def stations_are_closed(poll: Poll, at: datetime) -> bool:
+    """That day is over, or its hour is past the last station's: the box may be opened."""
+    if not has_begun(poll, at):
+        return False
+    last = max((station.closes for station in stations(poll)), default=time.min)
+    return poll.local_day(at) != poll.paper_day or at.astimezone(poll.edition.zone).time() >= last
 
 
 @dataclass(frozen=True)
@@ -80,10 +93,16 @@ def signature_list(poll: Poll, entries: QuerySet[RegisterEntry] | None = None) -
 
 
 def found(poll: Poll, typed: str) -> list[OnTheList]:
-    """The few people of the list whom a name may mean."""
+    """The few people of the list whom a name may mean; nobody for less than two letters."""
+    if sum(sign.isalnum() for sign in typed) < SHORTEST:
+        return []
     named = registers.found(poll.edition, typed).values("pk")[: 10 * MOST_FOUND]
     keys = [row["pk"] for row in named]
     return signature_list(poll, may_sign(poll).filter(pk__in=keys))[:MOST_FOUND]
+
+
+def signed_online(poll: Poll) -> int:
+    return Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count()
 
 
 def sheets(poll: Poll) -> QuerySet[PaperSheet]:

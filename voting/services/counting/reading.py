@@ -7,6 +7,7 @@ import numpy as np
 
 from accounts.services import jobs
 from voting import vault
+from voting.enums import TallyFault
 from voting.models import Poll
 from voting.queries import paper_vote
 from voting.queries.papers import Paper, PaperContest
@@ -43,7 +44,10 @@ def read(poll: Poll, paper: Paper, keys: vault.Opening, claim: jobs.Claim) -> Re
 
 def with_sheets(poll: Poll, paper: Paper, urn: UrnRows) -> tuple[UrnRows, int]:
     """The urn and the sheets of paper together, in the order of their numbers; how many sheets there are."""
+    counted = paper_vote.counted(poll)
     sheets = [number.encode() + choices for number, choices in paper_vote.ballots_on_paper(poll)]
+    if len(sheets) != (counted.ballots if counted is not None else 0):
+        raise opening.CountFailed(TallyFault.CHECK)
     if not sheets:
         return urn, 0
     return opening.in_order(np.concatenate([urn, opening.checked(poll, paper, sheets)])), len(sheets)

@@ -13,20 +13,18 @@ from voting import policies
 from voting.models import PaperCount, Poll
 from voting.queries import paper_vote as queries
 from voting.queries.paper_vote import PaperFigures
-from voting.services.paper_vote.signing import require_taking
+from voting.services.paper_vote.signing import require_closed_stations
 
 
 @transaction.atomic
 def end(poll: Poll, *, seen: PaperFigures, explanation: str, by: User, at: datetime) -> PaperCount:
     """Nothing is signed or typed any more, and the urn may be opened: both are counted together.
 
-    `seen` are the figures that the person read before saying yes. Refused before the day is over in the
-    town, and where signatures and sheets differ without an explanation.
+    `seen` are the figures that the person read before saying yes. Refused before the last station has
+    closed, and where signatures and sheets differ without an explanation.
     """
     require(policies.can_prepare(by, poll))
-    require_taking(poll)
-    if poll.paper_day is None or poll.local_day(at) < poll.paper_day:
-        raise Refused(_("The day of the paper vote has not come: it cannot be ended."))
+    require_closed_stations(poll, at)
     figures = queries.figures(poll)
     if figures != seen:
         raise Refused(_("A name or a sheet was recorded since you opened this page: read the figures again."))

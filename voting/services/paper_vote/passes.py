@@ -50,7 +50,6 @@ def open_pass(station: PollingStation, helper: str, *, by: User, at: datetime) -
     day_pass = DayPass.objects.create(
         station=station,
         helper=written(helper),
-        valid_on=day,
         digest=_digest(code),
         opened_at=at,
         opened_by=by,
@@ -77,8 +76,8 @@ def enter(edition: Edition, typed: str, *, network: str, at: datetime) -> DayPas
     limits.take("station_codes_of_a_network", network, at=at)
     digest = _digest("".join(sign for sign in typed.upper() if sign in ALPHABET)[: SIGNS + 1])
     held = DayPass.objects.within(edition.municipality).filter(digest=digest, station__poll__edition=edition)
-    day_pass = held.first()
-    if day_pass is None or not day_pass.serves(edition.local_day(at)):
+    day_pass = held.select_related("station__poll__edition__municipality").first()
+    if day_pass is None or not day_pass.serves(at):
         raise Refused(
             _("This code opens nothing today."),
             road=_("A card serves on its day alone, until the person in charge ends it."),
@@ -97,6 +96,6 @@ def _digest(code: str) -> str:
 def require_in_time(day_pass: DayPass, *, at: datetime) -> DayPass:
     """The pass as it is now, or the answer that it has ended."""
     fresh = queries.pass_in_hand(day_pass.station.poll.edition, day_pass.pk)
-    if fresh is None or not fresh.serves(fresh.station.poll.local_day(at)):
+    if fresh is None or not fresh.serves(at):
         raise Refused(_("This card has ended: nothing was recorded."))
     return fresh

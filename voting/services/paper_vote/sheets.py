@@ -1,5 +1,6 @@
 """The sheets of the box, read aloud and typed one by one; checked by the rules that the booth checks by."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -17,9 +18,18 @@ from voting.queries import paper_vote as queries
 from voting.queries import papers
 from voting.queries.papers import Paper, PaperContest
 from voting.services.choices import sentences_of
-from voting.services.paper_vote.signing import require_taking
+from voting.services.paper_vote.signing import require_closed_stations
 from voting.tally.ballots import packing
 from voting.tally.types import BLANK, NOT_OFFERED, Choice
+
+
+class SheetTyped(Refused):
+    """Somebody typed a sheet under this number meanwhile: the same lines are sent again as `following`."""
+
+    def __init__(self, number: int, following: int) -> None:
+        self.following = following
+        text = _("Sheet %(number)s has been typed: this one is now sheet %(following)s. Write that on it.")
+        super().__init__(text % {"number": number, "following": following})
 
 
 @transaction.atomic
@@ -29,42 +39,68 @@ def type_sheet(
     *,
     number: int,
     territory: int | None = None,
+    corrects: str = "",
     by: User,
     at: datetime,
 ) -> PaperSheet:
-    """The sheet of this number: the next one, or one typed before, in its place.
+    """The next sheet; or, where `corrects` is the mark of what stands under this number, one typed again.
 
     `choices`: the envelopes where something was marked, by key, or why the sheet counts for nothing.
     `territory`: whose sheet it is, where quarters have sheets of their own. Each other envelope of the
     sheet is blank. Raises InvalidInput, envelope by envelope, for what no ballot may say.
     """
     require(policies.can_keep_station(by, poll))
-    require_taking(poll)
-    sheet = queries.sheets(poll).filter(number=number).first()
-    if sheet is None:
-        sheet = _next_sheet(poll, number)
-    is_correction = sheet.pk is not None
-    sheet.typed_by = by
+    require_closed_stations(poll, at)
     if isinstance(choices, SpoiledGround):
-        sheet.spoiled, sheet.choices, sheet.tracking_number = choices, None, ""
+        packed, spoiled = None, str(choices)
     else:
         paper = papers.settled_paper(poll, papers.withdrawals(poll))
-        sheet.choices = packing.pack(paper.layout, completed(poll, paper, choices, territory))
-        sheet.spoiled, sheet.tracking_number = "", sheet.tracking_number or _drawn()
+        packed, spoiled = packing.pack(paper.layout, completed(poll, paper, choices, territory)), ""
+    last = queries.sheets(poll).filter(number=number, typed_by=by).last()
+    if not corrects and last is not None and (_packed(last), last.spoiled) == (packed, spoiled):
+        return last  # sent twice
+    sheet = _corrected_sheet(poll, number, corrects) if corrects else _next_sheet(poll, number)
+    sheet.typed_by, sheet.choices, sheet.spoiled = by, packed, spoiled
+    sheet.tracking_number = "" if spoiled else sheet.tracking_number or _drawn()
     sheet.save()
-    if is_correction:
+    if corrects:
         journal.record("paper.sheet_corrected", poll, by=by, at=at, number=number)
     return sheet
 
 
 def _next_sheet(poll: Poll, number: int) -> PaperSheet:
     """Two who type at once do not type two sheets under one number."""
-    if number != queries.sheets(poll).count() + 1:
-        raise Refused(
-            _("Sheet %(number)s was typed elsewhere meanwhile: read its number once more.")
-            % {"number": number}
-        )
+    following = queries.sheets(poll).count() + 1
+    if number != following:
+        raise SheetTyped(number, following)
     return PaperSheet(poll=poll, number=number)
+
+
+def _corrected_sheet(poll: Poll, number: int, corrects: str) -> PaperSheet:
+    sheet = queries.sheets(poll).filter(number=number).first()
+    if sheet is None or mark_of(sheet) != corrects:
+        raise Refused(
+            _("Sheet %(number)s was typed again meanwhile: open it once more.") % {"number": number}
+        )
+    return sheet
+
+
+def mark_of(sheet: PaperSheet) -> str:
+    """What a form says of the sheet it corrects, so that an old page never wins."""
+    content = bytes(sheet.choices or b"") + sheet.spoiled.encode()
+    return hashlib.sha256(b"%d " % sheet.number + content).hexdigest()[:16]
+
+
+def is_sheet_of(poll: Poll, sheet: PaperSheet, paper: Paper, territory: int | None) -> bool:
+    """Whether the sheets of this quarter hold the envelopes of this one."""
+    offered = papers.offered_in(poll, paper, territory)
+    own = {contest.key for contest in offered if contest.access == ZoneChoice.OWN_ZONE}
+    held = choices_of(sheet, paper)
+    return own == {contest.key for contest, _said in held if contest.access == ZoneChoice.OWN_ZONE}
+
+
+def _packed(sheet: PaperSheet) -> bytes | None:
+    return None if sheet.choices is None else bytes(sheet.choices)
 
 
 def _drawn() -> str:

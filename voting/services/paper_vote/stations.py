@@ -38,7 +38,7 @@ def add(
 def change(
     station: PollingStation, *, name: str, address: str, opens: time, closes: time, by: User, at: datetime
 ) -> None:
-    """Another room or other hours, until the online vote closes: what was announced is then told anew."""
+    """Another room or other hours, until the online vote closes; pages that say where follow at once."""
     poll = station.poll
     require(policies.can_prepare(by, poll))
     locks.hold(poll, "status")
