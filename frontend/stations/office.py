@@ -28,7 +28,7 @@ from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll, PollingStation
 from voting.queries import paper_vote as queries
-from voting.queries import papers
+from voting.queries import papers, polls
 from voting.queries.papers import Paper
 from voting.services.paper_vote import ending, passes, sheets, signing, stations
 
@@ -280,18 +280,24 @@ def end(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 @never_cache
-def control_list(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """Every sheet as it was typed, for those who sign in the room: only once typing has ended."""
+def minutes(request: PersonRequest, edition: Edition) -> HttpResponse:
+    """What happened, and every sheet as it was typed, for those who sign in the room: once it is ended."""
     poll = poll_of(request, edition, policies.can_keep_station)
-    if queries.counted(poll) is None:
+    counted = queries.counted(poll)
+    if counted is None:
         return _back(edition)
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    typed = [
-        {**rows.read_back(sheet, paper), "tracking_number": sheet.tracking_number}
-        for sheet in queries.sheets(poll)
-    ]
-    context = {"poll": poll, "sheets": typed, "counted": queries.counted(poll)}
-    return render(request, "stations/control_list.html", context)
+    paper, typed = papers.settled_paper(poll, papers.withdrawals(poll)), list(queries.sheets(poll))
+    context = {
+        "poll": poll,
+        "counted": counted,
+        "stations": queries.stations(poll),
+        "spoiled": rows.spoiled(typed),
+        "log": polls.log_of_incidents(poll),
+        "sheets": [
+            {**rows.read_back(sheet, paper), "tracking_number": sheet.tracking_number} for sheet in typed
+        ],
+    }
+    return render(request, "stations/minutes.html", context)
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """The signature list by its letters, and a sheet as it is read back."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,3 +43,9 @@ def read_back(sheet: PaperSheet, paper: Paper) -> dict[str, Any]:
         )
     ground = SPOILED_GROUND[SpoiledGround(sheet.spoiled)] if sheet.spoiled else ""
     return {"number": sheet.number, "spoiled": ground, "envelopes": envelopes}
+
+
+def spoiled(typed: Iterable[PaperSheet]) -> list[tuple[Any, int]]:
+    """The grounds that occurred, in words, and how many sheets each took."""
+    counted = Counter(sheet.spoiled for sheet in typed if sheet.spoiled)
+    return [(words, counted[ground]) for ground, words in SPOILED_GROUND.items() if counted[ground]]

@@ -204,7 +204,7 @@ def test_no_page_shows_what_the_sheets_say_together_before_the_end(office, poll)
 
     assert title not in text_of(office("sheets/"))
     assert title not in text_of(office())
-    assert office("control/").status_code == 302
+    assert office("minutes/").status_code == 302
 
 
 def test_a_difference_is_explained_before_the_count_and_the_count_takes_both(office, poll, voter):
@@ -221,7 +221,9 @@ def test_a_difference_is_explained_before_the_count_and_the_count_takes_both(off
     assert list(poll_queries.to_count()) == [poll]
     assert tallying.tally(Poll.objects.get(), at=timezone.now())
     assert Poll.objects.get().status == PollStatus.TALLIED
-    assert "Bulletin" in text_of(office("control/"))
+    minutes = text_of(office("minutes/"))
+    assert "Autant de bulletins que de signatures" in minutes
+    assert PaperSheet.objects.get().tracking_number in minutes
 
 
 def test_the_result_waits_and_says_for_what(client, poll):

@@ -35,7 +35,7 @@ NO_PAGES = {
     "checkpoints",
     "ballot_sheets",
     "signature_list",
-    "control_list",  # once all is counted: test_stations.py
+    "paper_minutes",  # once all is counted: test_stations.py
     "station_names",  # of who has a card: test_station_walk.py
     "commission_file",
     "invitation",  # of who has one: test_invitations.py

@@ -3,8 +3,10 @@
 import pytest
 
 from budget.models import Project
+from tests.factories.voting import voter_of
 from tests.frontend.test_ballot_first import open_poll
 from tests.frontend.test_verifying import address, published
+from tests.journeys.test_accessibility import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BESIDE = """[document.documentElement, ...document.querySelectorAll(".table-scroll")]
@@ -45,4 +47,20 @@ def test_on_a_phone_with_letters_twice_as_large_no_word_of_a_ballot_is_broken(pa
 
     assert page.locator(".ballot-choice__title").first.is_visible()
     assert page.evaluate(BROKEN) == []
+    assert max(page.evaluate(BESIDE)) <= 0
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_with_letters_twice_as_large_a_receipt_shows_its_whole_number(visitor, site, width):
+    poll = open_poll()
+    page = visitor(viewport={"width": width, "height": 800})
+    sign_in(page, voter_of(poll).user, site)
+    page.goto(f"/{poll.municipality.slug}/{poll.edition.slug}/vote/")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Relire mon bulletin").click()
+    page.get_by_role("button", name="Mettre mon bulletin dans l’urne").click()
+    page.get_by_text("Ce que vous avez mis dans l’urne").click()
+
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
     assert max(page.evaluate(BESIDE)) <= 0

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from itertools import count as whole_numbers
 
 import pytest
@@ -18,6 +19,7 @@ from tests.voting.published.conftest import Published, open_throughout, zones
 from tests.voting.tally.test_shared_elections import shared
 from voting.published import canonical
 from voting.published.archive import archive
+from voting.published.making import make
 from voting.tally import pabulib
 from voting.tally.errors import TallyError
 from voting.tally.registry import TallyRules, count
@@ -114,6 +116,21 @@ def test_the_key_is_asked_for_and_compared(saved, open_poll):
         saved.get_by_label("The key that the town published").blur()
         expect(saved.locator("#ending")).to_contain_text(ending)
         assert "Not checked" not in saved.inner_text("#ending")
+
+
+def test_sheets_of_paper_are_told_beside_what_the_heads_count(saved):
+    contests = [polls.contest()]
+    cast = polls.papers(210, contests)
+    honest, silent = (
+        make(facts, polls.packed(contests, cast), signer=polls.SIGNER, salt=polls.SALT)
+        for facts in (
+            polls.facts(contests, cast, on_paper=12),
+            replace(polls.facts(contests, cast, on_paper=12), on_paper=11),
+        )
+    )
+
+    assert checked(saved, honest.files)[-1].startswith("Everything agrees")
+    assert "REFUSE" in checked(saved, silent.files)[-1]
 
 
 def without_last_line(content):

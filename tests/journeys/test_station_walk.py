@@ -128,7 +128,7 @@ def test_in_the_evening_two_people_tick_type_and_end_and_the_count_is_theirs(vis
     assert Poll.objects.get().status == PollStatus.TALLIED
     votes = dict(OutcomeEntry.objects.values_list("contest_entry__number", "votes"))
     assert votes == {1: 2, 2: 2, 3: 1, 4: 2}
-    page.goto(office + "paper/control/")
+    page.goto(office + "paper/minutes/")
     shown(page, "evening-control")
 
 

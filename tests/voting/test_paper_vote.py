@@ -1,6 +1,9 @@
 """The day of the paper vote: one register for both channels, the booth's rules, one count."""
 
+import random
 import threading
+from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -588,3 +591,51 @@ def test_what_is_signed_while_somebody_ends_is_in_the_figures_or_refused(poll, k
 
     on_paper = Signature.objects.filter(poll=poll, channel=Channel.PAPER)
     assert on_paper.count() == len(said) == PaperCount.objects.get().signatures
+
+
+# --- A village's whole day
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_villages_day_adds_up_whatever_its_helpers_do_at_once():
+    """Three tables sign the same list in three orders, two of them twice; the evening types and corrects."""
+    poll = PollFactory(ended=True, stations=["Mairie"])
+    fill_urn(poll, [marking(1 + place % 6) for place in range(60)])
+    online = [signature.entry for signature in Signature.objects.filter(poll=poll)]
+    coming = [listed(poll) for _person in range(40)]
+    closing.close(poll, at=AFTER_CLOSE)
+    poll.refresh_from_db()
+    keeper, draw = coordinator_of(poll.edition), random.Random(7)
+    queue = [*coming, *coming[:12], *online[:8]]
+
+    def at_a_table(people):
+        mine = Poll.objects.get(pk=poll.pk)
+        for person in people:
+            with suppress(signing.HasVoted):
+                sign(mine, person, keeper)
+        connection.close()
+
+    tables = [
+        threading.Thread(target=at_a_table, args=[draw.sample(queue, len(queue))]) for _table in range(3)
+    ]
+    for table in tables:
+        table.start()
+    for table in tables:
+        table.join()
+    expected = Counter()
+    for number in range(1, 39):
+        chosen = draw.sample(range(1, 7), draw.randint(1, 5))
+        typed(poll, marking(*draw.sample(range(1, 7), 1)), keeper, number=number)
+        typed(poll, marking(*chosen), keeper, number=number)  # read once more
+        expected.update(chosen)
+    typed(poll, SpoiledGround.RULES, keeper)
+    end(poll, keeper, "Une personne est partie avec son bulletin.")
+    tallying.tally(poll, at=THE_DAY)
+
+    expected.update(1 + place % 6 for place in range(60))
+    count = PaperCount.objects.get()
+    assert (count.signatures, count.ballots, count.spoiled) == (40, 38, 1)
+    assert Signature.objects.filter(poll=poll).values("entry").distinct().count() == 100
+    assert Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count() == 60
+    assert votes_of(poll) == dict(expected)

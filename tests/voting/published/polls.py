@@ -136,10 +136,11 @@ def heads(origin: str, known: PollFacts, signer: NoteSigner = SIGNER) -> dict[st
     }
 
 
-def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper]) -> PollFacts:
+def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper], *, on_paper: int = 0) -> PollFacts:
+    """`on_paper`: how many of them were sheets, which no head counts."""
     paper = settled_paper(contests)
     fingerprint = canonical.fingerprint(canonical.to_bytes(paper))
-    opening, closing = chain_of(ORIGIN, fingerprint, len(cast))
+    opening, closing = chain_of(ORIGIN, fingerprint, len(cast) - on_paper)
     return PollFacts(
         origin=ORIGIN,
         town="Montsereine",
@@ -151,4 +152,5 @@ def facts(contests: Sequence[PrintedContest], cast: Sequence[Paper]) -> PollFact
         contests=tuple(counted(asked, cast) for asked in contests),
         opening=str(notes.sign(opening.to_text(), SIGNER)),
         closing=str(notes.sign(closing.to_text(), SIGNER)),
+        on_paper=on_paper,
     )
