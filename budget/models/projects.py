@@ -77,12 +77,6 @@ class Project(Searched):
         return reverse("project", args=[edition.municipality.slug, edition.slug, self.number])
 
     @property
-    def again_url(self) -> str:
-        """Where its proposer files it again, in a later edition."""
-        edition = self.edition
-        return reverse("project_again", args=[edition.municipality.slug, edition.slug, self.number])
-
-    @property
     def municipality(self) -> Municipality:
         return self.edition.municipality
 

@@ -13,6 +13,7 @@ from budget.enums import ZoneChoice
 from frontend.shell.fields import HourInput, WholeNumberField
 from frontend.shell.forms import JourneyForm
 from frontend.words.ballots import MarkField, words_of
+from frontend.words.typography import said
 from frontend.words.voting import SPOILED_GROUND
 from voting.enums import SpoiledGround
 from voting.models import PollingStation
@@ -86,8 +87,8 @@ class EndForm(JourneyForm):
         self.data = {**{name: self.data.get(name, "") for name in self.data}, **fresh}
 
     def seen(self) -> PaperFigures:
-        said = self.cleaned_data
-        return PaperFigures(said["signatures"], said["ballots"], said["spoiled"])
+        lines = self.cleaned_data
+        return PaperFigures(lines["signatures"], lines["ballots"], lines["spoiled"])
 
 
 class PaperSheetForm(JourneyForm):
@@ -113,7 +114,7 @@ class PaperSheetForm(JourneyForm):
         self.contests = {contest.key: contest for contest in contests}
         for key, contest in self.contests.items():
             self.fields[f"contest_{key}"] = forms.CharField(
-                label=contest.title,
+                label=said(contest.title),
                 required=False,
                 max_length=LONGEST_LINE,
                 help_text=how_it_is_typed(contest),
@@ -136,20 +137,20 @@ class PaperSheetForm(JourneyForm):
         return f"contest_{path[0]}"
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        lines = super().clean() or {}
         self.typed = {}
         for key, contest in self.contests.items():
-            text = str(said.get(f"contest_{key}", "")).strip()
+            text = str(lines.get(f"contest_{key}", "")).strip()
             try:
                 if text:
                     self.typed[key] = Choice.marking(read_marks(contest, text))
             except NotRead as fault:
                 self.add_error(f"contest_{key}", str(fault))
-        if said.get("spoiled") and self.typed:
+        if lines.get("spoiled") and self.typed:
             self.add_error(
                 "spoiled", _("A spoiled sheet has no numbers: empty the lines, or choose nothing here.")
             )
-        return said
+        return lines
 
     def choices(self) -> dict[str, Choice] | SpoiledGround:
         ground = self.cleaned_data.get("spoiled")

@@ -86,6 +86,7 @@ def french_read_as_english(html: str, town: Town) -> Iterator[str]:
     heard = Heard()
     heard.feed(html)
     names = [town.municipality.name, *(person.display_name for person in town.people.values())]
+    names += [town.day_pass.helper, *town.voted.register.values_list("family_name", flat=True)]
     pattern = re.compile("|".join(re.escape(name) for name in names if name))
     for language, heard_text in heard.texts:
         text = pattern.sub("", heard_text)

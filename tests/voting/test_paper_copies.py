@@ -172,7 +172,8 @@ def test_the_code_is_the_one_that_another_encoder_draws():
     other.make()
 
     assert [[bool(module) for module in row] for row in drawn.matrix] == other.modules
-    assert f'width="{drawn.symbol_size(border=0)[0]}"' in typesetting.qr_code(content)
+    side = drawn.symbol_size(border=0)[0]
+    assert f'viewBox="0 0 {side} {side}"' in typesetting.qr_code(content)
 
 
 def test_a_sheet_typed_back_says_whose_urn_it_opens_and_nothing_of_the_key(poll, on_paper):

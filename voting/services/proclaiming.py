@@ -13,6 +13,7 @@ from accounts.refusals import Refused, require
 from accounts.services import journal, locks, notices
 from budget import workflow as projects
 from budget.enums import ProjectStatus
+from budget.models import Project
 from budget.queries.editions import followers
 from budget.services import milestones
 from budget.services.telling import tell_proposers
@@ -88,8 +89,13 @@ def _what_it_lacked(entry: OutcomeEntry, count: CountTold) -> dict[str, Any]:
     return {
         "lacked": count.grounds(entry).to_json() if count.outcome.shows_steps else None,
         "margin": margin.to_json() if margin is not None else None,
-        "again": entry.contest_entry.project.again_url,
+        "again": _where(entry.contest_entry.project),
     }
+
+
+def _where(project: Project) -> list[str | int]:
+    """Of which town and edition, and its number: the letter knows the page on which it is filed again."""
+    return [project.municipality.slug, project.edition.slug, project.number]
 
 
 @transaction.atomic
