@@ -116,7 +116,7 @@ def test_in_the_evening_two_people_tick_type_and_end_and_the_count_is_theirs(vis
         page.get_by_text("à relire").wait_for()
         keys = max(keys, len(line.split()) + 1)
         shown(page, f"evening-sheets-{line}")
-    page.get_by_label("Pourquoi il est nul").select_option(label="Il porte un nom ou un signe")
+    page.get_by_label("S’il est nul, pourquoi").select_option(label="Il porte un nom ou un signe")
     page.get_by_role("button", name="Enregistrer ce bulletin").click()
     page.get_by_role("link", name="Retour au vote sur papier").click()
     shown(page, "evening-before-end")
