@@ -77,7 +77,7 @@ def test_a_second_ballot_is_offered_only_while_the_vote_is_open(is_over):
     notice = Notice.objects.get()
     words = " ".join(str(message_of(notice).body).split())
     assert ("vous pouvez voter à nouveau" in words) is not is_over
-    assert ("Le vote est clos" in words) is is_over
+    assert ("Le vote en ligne est clos" in words) is is_over
     assert ("/vote/" in notice.path) is not is_over
 
 
