@@ -279,7 +279,9 @@ def _quarter_of(
             return quarter
     if corrected is None or corrected.choices is None:
         return None
-    return next((it for it in quarters if sheets.is_sheet_of(poll, corrected, paper, it.pk)), None)
+    return next(
+        (quarter for quarter in quarters if sheets.is_sheet_of(poll, corrected, paper, quarter.pk)), None
+    )
 
 
 def _sheet(poll: Poll, number: str) -> Any:
