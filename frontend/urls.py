@@ -50,6 +50,7 @@ from frontend.proposals import views as proposals
 from frontend.reviews import office as reviews
 from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
+from frontend.stations import evening as stations_evening
 from frontend.stations import office as stations_office
 from frontend.stations import views as stations
 
@@ -343,14 +344,14 @@ votes: list[URLPattern] = [
 
 paper: list[URLPattern] = [
     path(f"{IN_EDITION}/office/paper/", stations_office.show, name="paper_office"),
-    path(f"{IN_EDITION}/office/paper/ballots.pdf", stations_office.ballot_sheets, name="ballot_sheets"),
-    path(f"{IN_EDITION}/office/paper/minutes/", stations_office.minutes, name="paper_minutes"),
+    path(f"{IN_EDITION}/office/paper/ballots.pdf", stations_evening.ballot_sheets, name="ballot_sheets"),
+    path(f"{IN_EDITION}/office/paper/minutes/", stations_evening.minutes, name="paper_minutes"),
     path(f"{IN_EDITION}/office/paper/end/", stations_office.end, name="paper_end"),
-    path(f"{IN_EDITION}/office/paper/list.pdf", stations_office.signature_list, name="signature_list"),
-    path(f"{IN_EDITION}/office/paper/names/", stations_office.names, name="paper_names"),
+    path(f"{IN_EDITION}/office/paper/list.pdf", stations_evening.signature_list, name="signature_list"),
+    path(f"{IN_EDITION}/office/paper/names/", stations_evening.names, name="paper_names"),
     path(
         f"{IN_EDITION}/office/paper/names/<number:entry>/back/",
-        stations_office.name_back,
+        stations_evening.name_back,
         name="paper_name_back",
     ),
     path(f"{IN_EDITION}/office/paper/passes/", stations_office.pass_open, name="pass_open"),
@@ -359,7 +360,7 @@ paper: list[URLPattern] = [
         stations_office.pass_close,
         name="pass_close",
     ),
-    path(f"{IN_EDITION}/office/paper/sheets/", stations_office.type_sheets, name="paper_sheets"),
+    path(f"{IN_EDITION}/office/paper/sheets/", stations_evening.type_sheets, name="paper_sheets"),
     path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"

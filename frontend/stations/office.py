@@ -1,9 +1,6 @@
-"""The day of the paper vote in the office: where, who helps, who signed, what was in the box, its end."""
+"""The day of the paper vote in the office: where it takes place, who helps, how far it is, its end."""
 
-import functools
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,27 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.documents import typesetting
-from accounts.models import Territory
-from accounts.refusals import Refused
-from budget.enums import ZoneChoice
-from budget.models import Edition, RegisterEntry
+from budget.models import Edition
 from budget.queries import editions
 from budget.services.letter_codes import grouped
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
-from frontend.stations import printed, rows
-from frontend.stations.forms import EndForm, HelperForm, PaperSheetForm, StationForm, as_typed
+from frontend.stations.forms import EndForm, HelperForm, StationForm
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll, PollingStation
 from voting.queries import paper_vote as queries
-from voting.queries import papers, polls
-from voting.queries.papers import Paper
-from voting.services.paper_vote import ending, passes, sheets, signing, stations
-
-LONGEST_KEY = 7  # figures of the number of a sheet
-MOST_PRINTED = 2_000  # lines of one list: setting them takes seconds
+from voting.services.paper_vote import ending, passes, stations
 
 
 def show(request: PersonRequest, edition: Edition) -> HttpResponse:
@@ -154,151 +142,6 @@ def pass_close(request: PersonRequest, edition: Edition, day_pass: int) -> HttpR
     return _back(edition)
 
 
-@never_cache
-@require_http_methods(["GET", "POST"])
-def names(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """The names signed on the printed list, ticked letter by letter in the evening."""
-    poll, at = poll_of(request, edition, policies.can_keep_station), timezone.now()
-    lines = queries.signature_list(poll)
-    letters = rows.letters_of(lines)
-    letter = request.GET.get("letter", "")
-    letter = letter if letter in letters else next(iter(letters), "")
-    if request.method == "POST":
-        wanted = set(request.POST.getlist("signed"))
-        ticked = [line.entry for line in lines if str(line.entry.pk) in wanted]
-        try:
-            new = signing.sign_all(poll, ticked, by=request.user, at=at)
-        except Refused as refusal:
-            messages.error(request, f"{refusal.message} {refusal.road}".strip())
-        else:
-            messages.success(request, _("Recorded: %(number)s.") % {"number": new})
-        return redirect(f"{request.path}?{urlencode({'letter': letter})}")
-    context = {
-        "poll": poll,
-        "letters": letters,
-        "letter": letter,
-        "is_long": len(lines) > MOST_PRINTED,
-        "lines": [line for line in lines if rows.initial_of(line) == letter],
-        "is_awaited": queries.is_awaited(poll),
-        "figures": queries.figures(poll),
-    }
-    return render(request, "stations/names.html", context)
-
-
-@require_POST
-def name_back(request: PersonRequest, edition: Edition, entry: int) -> HttpResponse:
-    poll = poll_of(request, edition, policies.can_keep_station)
-    person: RegisterEntry | None = queries.may_sign(poll).filter(pk=entry).first()
-    if person is None:
-        raise Http404
-    signing.take_back(poll, person, by=request.user, at=timezone.now())
-    messages.success(request, _("The name is no longer ticked."))
-    where = urlencode({"letter": request.POST.get("letter", "")})
-    return redirect(f"{reverse('paper_names', args=[edition.municipality.slug, edition.slug])}?{where}")
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def type_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """One reads aloud, one types; the number is written on the sheet. No sum is shown before the end."""
-    poll, at = poll_of(request, edition, policies.can_keep_station), timezone.now()
-    if not queries.is_awaited(poll):
-        return redirect("paper_office", edition.municipality.slug, edition.slug)
-    if not queries.stations_are_closed(poll, at):
-        messages.warning(request, _("The box is opened once the last station has closed."))
-        return _back(edition)
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    corrected, quarters = _sheet(poll, request.GET.get("number", "")), _quarters(poll, paper)
-    quarter = _quarter_of(request, poll, paper, quarters, corrected)
-    figures, last = queries.figures(poll), _sheet(poll, request.GET.get("last", ""))
-    context = {
-        "poll": poll,
-        "figures": figures,
-        "quarters": quarters,
-        "quarter": quarter,
-        "last": rows.read_back(last, paper) if last else None,
-        "corrected": corrected,
-        "form": None,
-    }
-    if quarters and quarter is None:  # whose sheet it is comes first
-        return render(request, "stations/sheets.html", context)
-    territory = quarter.pk if quarter is not None else None
-    form = PaperSheetForm(
-        request.POST if request.method == "POST" else None,
-        number=corrected.number if corrected else figures.sheets + 1,
-        contests=papers.offered_in(poll, paper, territory),
-        initial=_typed_before(corrected, paper),
-    )
-    said = functools.partial(sheets.type_sheet, poll, territory=territory, by=request.user, at=at)
-    done = act(
-        form,
-        lambda: said(
-            form.choices(), number=form.cleaned_data["number"], corrects=form.cleaned_data["corrects"]
-        ),
-    )
-    if done:
-        where = {"last": done.result.number, **({"quarter": quarter.slug} if quarter else {})}
-        return redirect(f"{request.path}?{urlencode(where)}")
-    context["form"] = form
-    return render(request, "stations/sheets.html", context, status=422 if form.is_bound else 200)
-
-
-@dataclass(frozen=True)
-class SheetQuarter:
-    """Whose sheets hold the same envelopes; without a key, the rest of the town."""
-
-    pk: int | None
-    slug: str
-    name: str
-
-
-def _quarters(poll: Poll, paper: Paper) -> list[SheetQuarter]:
-    """Quarters with an envelope of their own; and the rest of the town, where somebody lives there."""
-    if not paper.has_zones:
-        return []
-    town = list(Territory.objects.within(poll.municipality).order_by("name"))
-    own = {contest.territory_id for contest in paper.contests if contest.access == ZoneChoice.OWN_ZONE}
-    covered = {
-        place.pk
-        for place in town
-        if any(contest.territory_id in own for contest in papers.offered_in(poll, paper, place.pk))
-    }
-    listed = [SheetQuarter(place.pk, place.slug, place.name) for place in town if place.pk in own]
-    others = queries.may_sign(poll).exclude(territory__in=covered)
-    rest = [SheetQuarter(None, "-", _("The rest of the town"))] if others.exists() else []
-    return [*listed, *rest]
-
-
-def _quarter_of(
-    request: PersonRequest, poll: Poll, paper: Paper, quarters: list[SheetQuarter], corrected: Any
-) -> SheetQuarter | None:
-    """That which was said; else, of a sheet that is corrected, its own."""
-    sent = request.POST.get("quarter") or request.GET.get("quarter", "")
-    for quarter in quarters:
-        if quarter.slug == sent:
-            return quarter
-    if corrected is None or corrected.choices is None:
-        return None
-    return next(
-        (quarter for quarter in quarters if sheets.is_sheet_of(poll, corrected, paper, quarter.pk)), None
-    )
-
-
-def _sheet(poll: Poll, number: str) -> Any:
-    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_KEY
-    return queries.sheets(poll).filter(number=int(number)).first() if is_number else None
-
-
-def _typed_before(sheet: Any, paper: Paper) -> dict[str, Any]:
-    if sheet is None:
-        return {}
-    lines = {
-        f"contest_{contest.key}": as_typed(contest, choice)
-        for contest, choice in sheets.choices_of(sheet, paper)
-    }
-    return {**lines, "spoiled": sheet.spoiled, "corrects": sheets.mark_of(sheet)}
-
-
 @require_POST
 def end(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_prepare)
@@ -316,56 +159,6 @@ def end(request: PersonRequest, edition: Edition) -> HttpResponse:
         messages.success(request, _("The paper vote is ended: urn and sheets are counted together."))
         return redirect("outcome_office", edition.municipality.slug, edition.slug)
     return _page(request, poll, end=form)
-
-
-@never_cache
-def minutes(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """What happened, and every sheet as it was typed, for those who sign in the room: once it is ended."""
-    poll = poll_of(request, edition, policies.can_keep_station)
-    counted = queries.counted(poll)
-    if counted is None:
-        return _back(edition)
-    paper, typed = papers.settled_paper(poll, papers.withdrawals(poll)), list(queries.sheets(poll))
-    context = {
-        "poll": poll,
-        "counted": counted,
-        "stations": queries.stations(poll),
-        "spoiled": rows.spoiled(typed),
-        "log": polls.log_of_incidents(poll),
-        "sheets": [
-            {**rows.read_back(sheet, paper), "tracking_number": sheet.tracking_number} for sheet in typed
-        ],
-    }
-    return render(request, "stations/minutes.html", context)
-
-
-@never_cache
-def signature_list(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """Who may sign on paper, who voted online struck out; there is none before the online vote is closed."""
-    poll = poll_of(request, edition, policies.can_keep_station)
-    if not queries.is_awaited(poll):
-        return _back(edition)
-    lines, letter = queries.signature_list(poll), request.GET.get("letter", "")
-    if not letter and len(lines) > MOST_PRINTED:  # of a town, letter by letter
-        return redirect("paper_names", edition.municipality.slug, edition.slug)
-    wanted = [line for line in lines if not letter or rows.initial_of(line) == letter]
-    return _file(printed.signature_list(poll, wanted, letter=letter), _("signature-list"))
-
-
-@never_cache
-def ballot_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
-    """The sheets to be ticked by hand, a page for each quarter that has one of its own."""
-    poll = poll_of(request, edition, policies.can_keep_station)
-    if poll.is_being_settled or not queries.stations(poll).exists():
-        return _back(edition)
-    paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    return _file(printed.ballot_sheets(poll, paper, _quarters(poll, paper)), _("ballot-sheets"))
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
 
 
 def _back(edition: Edition) -> HttpResponse:

@@ -381,7 +381,7 @@ def test_everybody_reads_what_was_on_paper_and_why_it_differs(client, poll, offi
 
 
 def test_a_long_list_is_printed_letter_by_letter(office, voter, monkeypatch):
-    monkeypatch.setattr("frontend.stations.office.MOST_PRINTED", 2)
+    monkeypatch.setattr("frontend.stations.evening.MOST_PRINTED", 2)
 
     whole = office("list.pdf")
     letter = text_in(office("list.pdf", letter="L").content)
