@@ -464,3 +464,14 @@ def test_a_town_without_paper_has_no_page_for_helpers(client):
     poll = PollFactory(settled=True)
 
     assert client.get(f"{poll.edition.get_absolute_url()}station/").status_code == 404
+
+
+def test_where_and_when_is_on_the_editions_page_before_the_vote_opens(client):
+    now = timezone.now()
+    dates = {"opens_at": now + timedelta(days=3), "closes_at": now + timedelta(days=9)}
+    poll = PollFactory(settled=True, stations=["Salle des fêtes"], **dates)
+
+    page = text_of(client.get(poll.edition.get_absolute_url()))
+
+    assert "Salle des fêtes, 1 place de la Mairie" in page
+    assert "de 9 h à 18 h" in page
