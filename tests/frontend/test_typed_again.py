@@ -5,6 +5,7 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import Department
 from tests.factories.accounts import PASSWORD, MembershipFactory, UserFactory
@@ -254,8 +255,8 @@ def test_a_session_that_ended_costs_one_sign_in_and_one_press_without_script(scr
     sign_in(page, office)
     page.get_by_role("button", name="Envoyer à nouveau").click()
 
-    assert page.url.endswith(team)
-    assert page.get_by_text("Culture et patrimoine").count()
+    expect(page).to_have_url(re.compile(f"{team}$"))
+    expect(page.get_by_text("Culture et patrimoine").first).to_be_visible()
 
 
 def sign_in(page, membership):

@@ -1,6 +1,7 @@
 """Pages for who reads with large letters: no column is cut, no word of a ballot is broken."""
 
 import pytest
+from playwright.sync_api import expect
 
 from budget.models import Project
 from tests.factories.voting import voter_of
@@ -45,7 +46,7 @@ def test_on_a_phone_with_letters_twice_as_large_no_word_of_a_ballot_is_broken(pa
 
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
-    assert page.locator(".ballot-choice__title").first.is_visible()
+    expect(page.locator(".ballot-choice__title").first).to_be_visible()
     assert page.evaluate(BROKEN) == []
     assert max(page.evaluate(BESIDE)) <= 0
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from deploy.demo import loading
 from tests.factories.voting import PollFactory, voter_of
@@ -49,7 +49,7 @@ def test_the_ballot_paper_has_a_box_per_project_and_no_page_for_a_link(visitor: 
 
     assert list(faults_in_print(page)) == []
     assert page.evaluate(BOXES) == poll.contests.get().entries.count()
-    assert not page.get_by_role("link", name="Règlement").last.is_visible()
+    expect(page.get_by_role("link", name="Règlement").last).not_to_be_visible()
     assert len(sheets(page.pdf(format="A4", prefer_css_page_size=True))) <= 2
 
 

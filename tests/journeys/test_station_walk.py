@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from budget.enums import TownProfile
 from tests.factories.accounts import MembershipFactory
 from tests.factories.budget import EditionFactory, coordinator_of
 from tests.factories.voting import On, PollFactory, fill_urn, marking, voter_of
 from tests.journeys.axe import faults_on, page_with_axe
+from tests.journeys.people import Person
 from tests.journeys.test_accessibility import sign_in
 from voting.enums import Channel, PollStatus
 from voting.models import OutcomeEntry, PaperSheet, Poll, Signature
@@ -54,6 +56,7 @@ def shown(page, name):
 def test_a_helper_says_that_somebody_has_voted_in_two_presses_and_a_name(visitor, site, poll, script):
     made = passes.open_pass(poll.stations.get(), "Jeanne", by=coordinator_of(poll.edition), at=timezone.now())
     page = visitor(java_script_enabled=script, viewport={"width": 390, "height": 800})
+    person = Person(page)
     base = f"{site}{poll.edition.get_absolute_url()}station/"
 
     page.goto(f"{base}#{made.code}")
@@ -61,32 +64,34 @@ def test_a_helper_says_that_somebody_has_voted_in_two_presses_and_a_name(visitor
         page.get_by_label("Code de la carte").fill(made.code)
     assert made.code not in page.url or not script
     shown(page, f"station-code-{script}")
-    page.get_by_role("button", name="Commencer").click()
+    person.presses("Commencer")
     presses, keys = 0, 0
     for name in ("lefevre", "benali"):
         page.get_by_label("Qui est-ce").fill(name)
-        page.get_by_role("button", name="Rechercher").click()
-        page.get_by_role("button", name="A voté").click()
+        person.presses("Rechercher")
+        with page.expect_navigation():
+            page.get_by_role("button", name="A voté").click()  # whose: the button says it
         presses, keys = presses + 2, keys + len(name)
     shown(page, f"station-done-{script}")
 
     assert Signature.objects.filter(channel=Channel.PAPER).count() == 2
     assert presses == 4
     page.get_by_label("Qui est-ce").fill("lefevre")
-    page.get_by_role("button", name="Rechercher").click()
-    assert page.get_by_text("pas de bulletin").is_visible()
-    assert not page.get_by_role("button", name="A voté").count()
+    person.presses("Rechercher")
+    person.reads("pas de bulletin")
+    expect(page.get_by_role("button", name="A voté")).to_have_count(0)
     shown(page, f"station-again-{script}")
 
 
 def test_the_pages_of_the_day_are_for_everybody_to_use(visitor, site, poll):
     made = passes.open_pass(poll.stations.get(), "Jeanne", by=coordinator_of(poll.edition), at=timezone.now())
     page = page_with_axe(visitor)
+    person = Person(page)
 
     page.goto(f"{site}{poll.edition.get_absolute_url()}station/#{made.code}")
-    page.get_by_role("button", name="Commencer").click()
+    person.presses("Commencer")
     page.get_by_label("Qui est-ce").fill("petit")
-    page.get_by_role("button", name="Rechercher").click()
+    person.presses("Rechercher")
 
     assert list(faults_on(page)) == []
 
@@ -94,33 +99,35 @@ def test_the_pages_of_the_day_are_for_everybody_to_use(visitor, site, poll):
 def test_in_the_evening_two_people_tick_type_and_end_and_the_count_is_theirs(visitor, site, poll):
     agent = MembershipFactory(coordinator=True, municipality=poll.municipality).user
     page = visitor(viewport={"width": 1280, "height": 800})
+    person = Person(page)
     sign_in(page, agent, site)
     office = f"{site}{poll.edition.get_absolute_url()}office/"
 
     page.goto(office)
     shown(page, "evening-todo")
-    page.get_by_role("link", name="Le vote sur papier").first.click()
+    person.follows("Le vote sur papier")
     shown(page, "evening-office")
-    page.get_by_role("link", name="Cocher les noms qui ont signé").click()
+    person.follows("Cocher les noms qui ont signé")
     for letter, name in (("P", "Petit Jeanne"), ("P", "Petit Paul"), ("L", "Lefèvre Odette")):
-        page.get_by_role("link", name=letter, exact=True).click()
+        person.follows(letter)
         page.get_by_label(name).check()
         shown(page, f"evening-names-{name}")
-        page.get_by_role("button", name="Enregistrer ces noms").click()
-    page.get_by_role("link", name="Retour au vote sur papier").click()
-    page.get_by_role("link", name="Saisir les bulletins").click()
+        person.presses("Enregistrer ces noms")
+    person.follows("Retour au vote sur papier")
+    person.follows("Saisir les bulletins")
     keys = 0
     for line in ("4 2", "4"):
         page.get_by_label("Tout le village").fill(line)
-        page.get_by_label("Tout le village").press("Enter")
-        page.get_by_text("à relire").wait_for()
+        with page.expect_navigation():
+            page.get_by_label("Tout le village").press("Enter")
+        person.reads("à relire")
         keys = max(keys, len(line.split()) + 1)
         shown(page, f"evening-sheets-{line}")
     page.get_by_label("S’il est nul, pourquoi").select_option(label="Il porte un nom ou un signe")
-    page.get_by_role("button", name="Enregistrer ce bulletin").click()
-    page.get_by_role("link", name="Retour au vote sur papier").click()
+    person.presses("Enregistrer ce bulletin")
+    person.follows("Retour au vote sur papier")
     shown(page, "evening-before-end")
-    page.get_by_role("button", name="Terminer le vote sur papier et dépouiller").click()
+    person.presses("Terminer le vote sur papier et dépouiller")
     shown(page, "evening-ended")
 
     assert keys <= 2 + 2  # the bar: the number of choices and two
@@ -135,16 +142,17 @@ def test_in_the_evening_two_people_tick_type_and_end_and_the_count_is_theirs(vis
 
 def test_a_card_is_printed_with_its_square(visitor, site, poll):
     page = visitor(viewport={"width": 390, "height": 800})
+    person = Person(page)
     sign_in(page, coordinator_of(poll.edition), site)
 
     page.goto(f"{site}{poll.edition.get_absolute_url()}office/paper/")
     shown(page, "office-phone")
     page.get_by_text("Les personnes qui aident").click()
     page.get_by_label("Nom de la personne qui aide").fill("Jeanne")
-    page.get_by_role("button", name="Faire une carte").click()
+    person.presses("Faire une carte")
     shown(page, "card-phone")
 
-    assert page.locator(".letter__qr svg").is_visible()
+    expect(page.locator(".letter__qr svg")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.goto(f"{site}{poll.edition.get_absolute_url()}")
     shown(page, "edition-phone")
