@@ -52,6 +52,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "opinion_kind": budget.OPINION_KIND,
     "phase": PHASE_WORDS,
     "poll_status": voting.POLL_STATUS,
+    "text_kind": voting.TEXT_KIND,
     "profile": budget.PROFILE,
     "project_status": budget.PROJECT_STATUS,
     "proposal_status": budget.PROPOSAL_STATUS,

@@ -26,7 +26,7 @@ from tests.factories.budget import (
 )
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
-from tests.factories.towns import ALWAYS, NEXT, STUDIED, VOTED, WINNER, Town, whole_town
+from tests.factories.towns import ALWAYS, NEXT, PAST, STUDIED, VOTED, WINNER, Town, whole_town
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,
@@ -324,6 +324,8 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcomes": outcome,
     "results_evening": outcome,
     "turnout_office": quarters_that_vote,
+    "overview": outcome,
+    "overview_pdf": outcome,
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
@@ -368,7 +370,7 @@ NO_LIST = {
     "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
-SEEN_AT = {"poll_office": NEXT}
+SEEN_AT = {"poll_office": NEXT, "overview": PAST, "overview_pdf": PAST}
 ASKED = {"register_office": "?sought=martin"}
 SEEN_BY = {"account": "registered", "booth": "juror", "proposals_mine": "proposer", "register": "resident"}
 

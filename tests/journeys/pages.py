@@ -35,6 +35,7 @@ NO_PAGES = {
     "checkpoints",
     "ballot_sheets",
     "signature_list",
+    "overview_pdf",
     "paper_minutes",  # once all is counted: test_stations.py
     "station_names",  # of who has a card: test_station_walk.py
     "commission_file",
