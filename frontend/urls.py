@@ -51,6 +51,7 @@ from frontend.reviews import office as reviews
 from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
 from frontend.stations import evening as stations_evening
+from frontend.stations import helping as stations_helping
 from frontend.stations import office as stations_office
 from frontend.stations import views as stations
 
@@ -357,6 +358,7 @@ paper: list[URLPattern] = [
     path(f"{IN_EDITION}/office/paper/ballots.pdf", stations_evening.ballot_sheets, name="ballot_sheets"),
     path(f"{IN_EDITION}/office/paper/minutes/", stations_evening.minutes, name="paper_minutes"),
     path(f"{IN_EDITION}/office/paper/end/", stations_office.end, name="paper_end"),
+    path(f"{IN_EDITION}/office/paper/helpers.pdf", stations_helping.sheets, name="helper_sheets"),
     path(f"{IN_EDITION}/office/paper/list.pdf", stations_evening.signature_list, name="signature_list"),
     path(f"{IN_EDITION}/office/paper/names/", stations_evening.names, name="paper_names"),
     path(

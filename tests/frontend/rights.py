@@ -262,6 +262,7 @@ TABLE = {
     # The day of the paper vote
     "paper_office": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "ballot_sheets": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "helper_sheets": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "paper_minutes": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "paper_end": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "signature_list": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),

@@ -34,6 +34,7 @@ NO_PAGES = {
     "code_cast",
     "checkpoints",
     "ballot_sheets",
+    "helper_sheets",
     "signature_list",
     "overview_pdf",
     "paper_minutes",  # once all is counted: test_stations.py
