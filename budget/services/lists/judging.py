@@ -14,6 +14,7 @@ from accounts.services.identities import (
     letters_key,
     normal_family,
     normal_given,
+    pepper_for_many,
     person_key,
 )
 from accounts.writing import sounds_like
@@ -54,6 +55,7 @@ class Judge:
         self.days, self.today = editions.days(edition), edition.local_day(at)
         self.level, self.source = PROVES[ListKind(register_list.kind)]
         self.ties = {TownLink(register_list.tie)}
+        self.pepper = pepper_for_many()
         self.quarters = {
             sounds_like(territory.name): territory for territory in edition.municipality.territories.all()
         }
@@ -82,13 +84,27 @@ class Judge:
         try:
             person = person_of(cells, self.list.columns, self.quarters)
             self._require_eligible(person)
-            line.person_key = _key(person)
+            line.person_key = self._key(person)
         except Faulty as fault:
             line.verdict, line.reason = V.REFUSED, fault.reason
             return line
         for name, value in vars(person).items():
             setattr(line, name, value)
         return line
+
+    def _key(self, person: ListedPerson) -> str:
+        try:
+            return person_key(person.given_names, person.family_name, person.birth_date, pepper=self.pepper)
+        except InvalidInput as fault:
+            raise Faulty(R.NO_NAME) from fault
+
+    def _looser_keys(self, line: ListLine) -> dict[str, str]:
+        """What finds this person under another spelling; every line that is entered has its birth date."""
+        if line.birth_date is None:
+            return {}
+        family = family_key(line.family_name, line.birth_date, pepper=self.pepper)
+        letters = letters_key(line.given_names, line.family_name, line.birth_date, pepper=self.pepper)
+        return {"family_key": family, "letters_key": letters}
 
     def _require_eligible(self, person: ListedPerson) -> None:
         if not eligibility.is_plausible(person.birth_date, on=self.today):
@@ -155,7 +171,7 @@ class Judge:
                 found |= {
                     line.person_key
                     for line in lines
-                    if identity.has_left or keys & set(_looser_keys(line).values())
+                    if identity.has_left or keys & set(self._looser_keys(line).values())
                 }
         return found
 
@@ -168,28 +184,13 @@ class Judge:
             territory_id=line.territory_id,
             postal_address=line.postal_address or None,
             person_key=line.person_key,
-            **_looser_keys(line),
+            **self._looser_keys(line),
             register_list=self.list,
             level=self.level,
             source=self.source,
             **{TIES[tie]: True for tie in self.ties},
             **facts,
         )
-
-
-def _key(person: ListedPerson) -> str:
-    try:
-        return person_key(person.given_names, person.family_name, person.birth_date)
-    except InvalidInput as fault:
-        raise Faulty(R.NO_NAME) from fault
-
-
-def _looser_keys(line: ListLine) -> dict[str, str]:
-    """What finds this person under another spelling; every line that is entered has its birth date."""
-    if line.birth_date is None:
-        return {}
-    born, names = line.birth_date, (line.given_names, line.family_name)
-    return {"family_key": family_key(names[1], born), "letters_key": letters_key(*names, born)}
 
 
 def _looks_of(given_names: str, family_name: str) -> set[str]:
