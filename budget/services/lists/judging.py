@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, When
@@ -60,17 +61,18 @@ class Judge:
             sounds_like(territory.name): territory for territory in edition.municipality.territories.all()
         }
 
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """On which line each person stands first; asked anew for each thousand, all lines would be read."""
+        said = self.list.lines.exclude(person_key="").filter(like=None)
+        return dict(said.values_list("person_key", "number"))
+
     def read(self, rows: Sequence[NumberedRow]) -> list[ListLine]:
         """The lines as they stand in the file; each person once, whom a line further up says already."""
         lines = [self._line(number, cells) for number, cells in rows]
         said = [line for line in lines if line.person_key]
-        first = dict(
-            self.list.lines.filter(person_key__in=[line.person_key for line in said], like=None).values_list(
-                "person_key", "number"
-            )
-        )
         for line in said:
-            known = first.setdefault(line.person_key, line.number)
+            known = self.first.setdefault(line.person_key, line.number)
             if known != line.number:
                 line.verdict, line.reason, line.like = V.KNOWN, R.TWICE, known
         self.compare([line for line in said if line.like is None])
@@ -147,11 +149,14 @@ class Judge:
             born[line.birth_date].append(line)
         others = self.edition.register.filter(birth_date__in=list(born)).exclude(register_list=self.list.pk)
         found = set()
+        looks: dict[date | None, list[tuple[str, set[str]]]] = {}
         for given, family, day in others.values_list("given_names", "family_name", "birth_date").iterator():
-            looks = _looks_of(given, family)
-            found |= {
-                line.person_key for line in born[day] if looks & _looks_of(line.given_names, line.family_name)
-            }
+            if day not in looks:
+                looks[day] = [
+                    (line.person_key, _looks_of(line.given_names, line.family_name)) for line in born[day]
+                ]
+            theirs = _looks_of(given, family)
+            found |= {key for key, own in looks[day] if own & theirs}
         return found | self._erased(born)
 
     def _erased(self, born: Mapping[date | None, list[ListLine]]) -> set[str]:
