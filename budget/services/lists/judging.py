@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, When
+from django.db.models import Case, Exists, OuterRef, When
 
 from accounts.refusals import InvalidInput
 from accounts.services.identities import (
@@ -161,9 +161,9 @@ class Judge:
 
     def _erased(self, born: Mapping[date | None, list[ListLine]]) -> set[str]:
         """The keys of lines that may be somebody who has left, or a name that was corrected since."""
-        kept = KeptIdentity.objects.filter(entry__edition=self.edition).exclude(
-            entry__register_list=self.list.pk
-        )
+        # From the few that are kept to their entries: the other way round the whole register would be read.
+        theirs = self.edition.register.filter(pk=OuterRef("entry_id")).exclude(register_list=self.list.pk)
+        kept = KeptIdentity.objects.filter(Exists(theirs))
         born_with = defaultdict(list)
         for identity in kept.annotate(has_left=Case(When(HAS_LEFT, then=True), default=False)):
             born_with[identity.birth_key].append(identity)
