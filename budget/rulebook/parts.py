@@ -12,6 +12,7 @@ from budget.enums import (
     LeftoverPolicy,
     Level,
     MinorRule,
+    PaperVote,
     ProposerKind,
     TieBreak,
     TownLink,
@@ -161,7 +162,7 @@ class VotingRules:
     style: BallotStyle = BallotStyle.APPROVAL
     choices_min: int = bounded(1, 1, 100)
     choices_max: int | None = bounded(5, 1, 100)
-    paper: bool = False
+    paper: PaperVote = PaperVote.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.documents import typesetting
+from budget.enums import PaperVote
 from budget.models import Edition
 from budget.queries import editions
 from budget.services.letter_codes import grouped
@@ -36,11 +37,14 @@ def show(request: PersonRequest, edition: Edition) -> HttpResponse:
 def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
     at, places, edition = timezone.now(), list(queries.stations(poll)), poll.edition
     has_paper = (
-        editions.rules_to_edit(edition).voting.paper if poll.status == PollStatus.DRAFTING else bool(places)
+        editions.rules_to_edit(edition).voting.paper != PaperVote.NONE
+        if poll.status == PollStatus.DRAFTING
+        else bool(places)
     )
     if not has_paper and not places:
         raise Http404
     is_awaited, figures = queries.is_awaited(poll), queries.figures(poll)
+    written = queries.by_station(poll) if len(places) > 1 or poll.takes_both else []
     can_prepare = policies.can_prepare(request.user, poll)
     may_open_box = queries.stations_are_closed(poll, at)
     context = {
@@ -51,8 +55,13 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         "is_draft": poll.status == PollStatus.DRAFTING,
         "is_settled": poll.status == PollStatus.SETTLED,
         "is_awaited": is_awaited,
+        "is_meanwhile": editions.rules_to_edit(edition).voting.paper == PaperVote.LAST_DAY
+        if poll.status == PollStatus.DRAFTING
+        else poll.takes_both,
         "counted": queries.counted(poll),
         "figures": figures,
+        "takes_names": queries.takes_names(poll, at),
+        "places": written if not poll.is_being_settled else [],
         "may_open_box": may_open_box,
         "can_prepare": can_prepare,
         "can_open_passes": can_prepare and poll.status in passes.BEFORE_THE_END and not queries.counted(poll),
@@ -60,7 +69,11 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         or StationForm(None, initial={"opens": "09:00", "closes": "18:00"}),
         "helper_form": forms.get("helper") or HelperForm(None, stations=places),
         "end_form": forms.get("end")
-        or (EndForm(None, figures=figures) if is_awaited and can_prepare and may_open_box else None),
+        or (
+            EndForm(None, figures=figures, differs=queries.boxes_differ(written, figures))
+            if is_awaited and can_prepare and may_open_box
+            else None
+        ),
         "sent": next(iter(forms.values()), None),
     }
     return render(request, "stations/office.html", context, status=422 if forms else 200)

@@ -2,7 +2,7 @@
 
 from voting.models.keys import KeyRequest, LinkCopy
 from voting.models.outcomes import CouncilDecision, Endorsement, LaterDecision, Outcome, OutcomeEntry
-from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation
+from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation, StationMinutes
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
@@ -28,6 +28,7 @@ __all__ = [
     "PollingStation",
     "PublishedFile",
     "Signature",
+    "StationMinutes",
     "Stirring",
     "UrnCheck",
     "UrnPart",
