@@ -12,7 +12,7 @@ from accounts.models import Notice
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import fill_urn, marking, past_its_close, poll_of_both, voter_of
-from tests.reading import text_in
+from tests.frontend.test_stations import text_in
 from voting import vault
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature, StationMinutes
@@ -170,7 +170,7 @@ def test_the_public_reads_when_and_that_paper_takes_the_ballot_back(client, poll
     page = text_of(client.get(poll.edition.get_absolute_url()))
     assert "dernier jour du vote en ligne" in page
     assert "retire ce bulletin" in page
-    assert "définitif" in text_of(client.get(f"{poll.edition.get_absolute_url()}rules/"))
+    assert "définitif" in text_of(client.get(f"{poll.edition.get_absolute_url()}rulebook/"))
 
 
 def test_while_stations_are_open_after_the_online_close_nobody_reads_that_all_is_counted(client, poll):
