@@ -164,6 +164,15 @@ class VotingRules:
     choices_max: int | None = bounded(5, 1, 100)
     paper: PaperVote = PaperVote.NONE
 
+    @property
+    def has_paper(self) -> bool:
+        return self.paper != PaperVote.NONE
+
+    @property
+    def has_paper_meanwhile(self) -> bool:
+        """While the vote is open online, on its last day."""
+        return self.paper == PaperVote.LAST_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class CountingRules:

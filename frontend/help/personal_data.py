@@ -283,6 +283,7 @@ KEPT = (
             "voting.Incident",
             "voting.Endorsement",
             "voting.PaperCount",
+            "voting.StationMinutes",
             "voting.CouncilDecision",
             "voting.LaterDecision",
         ),

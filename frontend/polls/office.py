@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import Municipality
-from budget.enums import PaperVote, TownProfile
+from budget.enums import TownProfile
 from budget.models import Edition
 from budget.queries import editions
 from frontend.polls import examples
@@ -161,7 +161,7 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
             for drafted in draft.contests
         ],
         "is_village": _is_village(draft.poll.edition),
-        "votes_on_paper": editions.rules_to_edit(draft.poll.edition).voting.paper != PaperVote.NONE
+        "votes_on_paper": editions.rules_to_edit(draft.poll.edition).voting.has_paper
         or paper_vote.stations(draft.poll).exists(),
         "lacks": [lack_in_words(missing) for missing in completeness.missing(draft, at)],
         **_rules_to_prepare(draft.poll, draft),

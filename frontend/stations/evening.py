@@ -55,7 +55,7 @@ def names(request: PersonRequest, edition: Edition) -> HttpResponse:
             messages.error(request, f"{refusal.message} {refusal.road}".strip())
         else:
             messages.success(request, _("Recorded: %(number)s.") % {"number": new})
-        return redirect(f"{request.path}?{urlencode({'letter': letter})}{_of(station, places)}")
+        return redirect(f"{request.path}?{urlencode({'letter': letter})}{_query_of(station, places)}")
     context = {
         "poll": poll,
         "letters": letters,
@@ -64,7 +64,7 @@ def names(request: PersonRequest, edition: Edition) -> HttpResponse:
         "lines": [line for line in lines if rows.initial_of(line) == letter],
         "stations": places if len(places) > 1 else [],
         "station": station,
-        "of_station": _of(station, places),
+        "of_station": _query_of(station, places),
         "takes_names": queries.takes_names(poll, at),
         "is_meanwhile": poll.takes_both,
         "figures": queries.figures(poll),
@@ -77,7 +77,7 @@ def _station(places: Sequence[PollingStation], sent: str) -> PollingStation | No
     return next((place for place in places if str(place.pk) == sent), next(iter(places), None))
 
 
-def _of(station: PollingStation | None, places: Sequence[PollingStation]) -> str:
+def _query_of(station: PollingStation | None, places: Sequence[PollingStation]) -> str:
     return f"&station={station.pk}" if station is not None and len(places) > 1 else ""
 
 

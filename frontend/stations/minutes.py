@@ -28,7 +28,7 @@ from voting.queries.paper_vote import StationFigures
 from voting.services.paper_vote import minutes
 
 
-class Step(StrEnum):
+class StationStep(StrEnum):
     """What a station may write down next."""
 
     OFFLINE = "offline"
@@ -56,42 +56,42 @@ def show(request: PersonRequest, edition: Edition, station: int) -> HttpResponse
         "poll": poll,
         "written": written,
         "form": form,
-        "may_go_offline": step == Step.OFFLINE,
-        "is_box": step == Step.BOX,
-        "has_form": step in (Step.NAMES, Step.BOX),
+        "may_go_offline": step == StationStep.OFFLINE,
+        "is_box": step == StationStep.BOX,
+        "has_form": step in (StationStep.NAMES, StationStep.BOX),
     }
     return render(request, "stations/station_minutes.html", context, status=422 if form.is_bound else 200)
 
 
-def _step(poll: Poll, written: StationFigures, at: datetime) -> Step:
+def _step(poll: Poll, written: StationFigures, at: datetime) -> StationStep:
     may_open_box = queries.stations_are_closed(poll, at)
     if poll.takes_both and poll.status == PollStatus.SETTLED:
         if not written.is_offline:
-            return Step.OFFLINE
-        return Step.NAMES if written.is_waited_for and may_open_box else Step.NOTHING
-    return Step.BOX if queries.is_awaited(poll) and may_open_box else Step.NOTHING
+            return StationStep.OFFLINE
+        return StationStep.NAMES if written.is_waited_for and may_open_box else StationStep.NOTHING
+    return StationStep.BOX if queries.is_awaited(poll) and may_open_box else StationStep.NOTHING
 
 
-def _form(step: Step, sent: Any, written: StationFigures) -> JourneyForm:
-    if step == Step.BOX:
+def _form(step: StationStep, sent: Any, written: StationFigures) -> JourneyForm:
+    if step == StationStep.BOX:
         return BoxForm(sent, written=written)
-    return EnvelopesForm(sent) if step == Step.NAMES else JourneyForm(sent)
+    return EnvelopesForm(sent) if step == StationStep.NAMES else JourneyForm(sent)
 
 
-def _write(step: Step, written: StationFigures, form: JourneyForm, by: User, at: datetime) -> None:
+def _write(step: StationStep, written: StationFigures, form: JourneyForm, by: User, at: datetime) -> None:
     place, said = written.station, form.cleaned_data
-    if step == Step.OFFLINE:
+    if step == StationStep.OFFLINE:
         minutes.go_offline(place, by=by, at=at)
-    elif step == Step.NAMES:
+    elif step == StationStep.NAMES:
         minutes.record_names(place, **said, by=by, at=at)
-    elif step == Step.BOX:
+    elif step == StationStep.BOX:
         minutes.count_box(place, **said, by=by, at=at)
     else:
         raise Refused(_("There is nothing to write down for this station now."))
 
 
 SAID = {
-    Step.OFFLINE: lazy("The urn is closed once the names of this station are recorded."),
-    Step.NAMES: lazy("The names of this station are recorded."),
-    Step.BOX: lazy("The minutes of this station are written down."),
+    StationStep.OFFLINE: lazy("The urn is closed once the names of this station are recorded."),
+    StationStep.NAMES: lazy("The names of this station are recorded."),
+    StationStep.BOX: lazy("The minutes of this station are written down."),
 }

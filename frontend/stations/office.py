@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.documents import typesetting
-from budget.enums import PaperVote
 from budget.models import Edition
 from budget.queries import editions
 from budget.services.letter_codes import grouped
@@ -36,12 +35,8 @@ def show(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
     at, places, edition = timezone.now(), list(queries.stations(poll)), poll.edition
-    has_paper = (
-        editions.rules_to_edit(edition).voting.paper != PaperVote.NONE
-        if poll.status == PollStatus.DRAFTING
-        else bool(places)
-    )
-    if not has_paper and not places:
+    is_draft, rules = poll.status == PollStatus.DRAFTING, editions.rules_to_edit(edition).voting
+    if not places and not (is_draft and rules.has_paper):
         raise Http404
     is_awaited, figures = queries.is_awaited(poll), queries.figures(poll)
     written = queries.by_station(poll) if len(places) > 1 or poll.takes_both else []
@@ -52,12 +47,10 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         "at": at,
         "stations": places,
         "passes": queries.passes(poll) if can_prepare else [],
-        "is_draft": poll.status == PollStatus.DRAFTING,
+        "is_draft": is_draft,
         "is_settled": poll.status == PollStatus.SETTLED,
         "is_awaited": is_awaited,
-        "is_meanwhile": editions.rules_to_edit(edition).voting.paper == PaperVote.LAST_DAY
-        if poll.status == PollStatus.DRAFTING
-        else poll.takes_both,
+        "is_meanwhile": rules.has_paper_meanwhile if is_draft else poll.takes_both,
         "counted": queries.counted(poll),
         "figures": figures,
         "takes_names": queries.takes_names(poll, at),

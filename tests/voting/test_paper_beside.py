@@ -343,7 +343,7 @@ def test_whoever_may_not_keep_a_station_changes_nothing_in_its_minutes(poll):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_a_change_of_mind_and_a_signature_at_once_one_vote_remains():
-    """Many times, in both orders: never a ballot beside a signature on paper."""
+    """Person by person, at the same moment: never a ballot beside a signature on paper."""
     poll = poll_of_both()
     keeper, place = coordinator_of(poll.edition), poll.stations.get(name="Mairie")
     people = [voter(poll) for _person in range(8)]
@@ -353,24 +353,23 @@ def test_of_a_change_of_mind_and_a_signature_at_once_one_vote_remains():
         marks[person.pk] = casting.mark_of(poll, Signature.objects.get(entry=person))
     begin = threading.Barrier(3)
 
-    def at_home(own):
-        begin.wait()
-        for person in own:
+    def at_home():
+        for person in people:
+            begin.wait()
             with suppress(Refused):
                 cast(Poll.objects.get(pk=poll.pk), person, 2, replaces=marks[person.pk])
         connection.close()
 
     def at_the_station():
-        begin.wait()
         for person in people:
+            begin.wait()
             with suppress(Refused):
                 signing.sign(
                     Poll.objects.get(pk=poll.pk), person, by=keeper, station=place, at=timezone.now()
                 )
         connection.close()
 
-    threads = [threading.Thread(target=at_home, args=[part]) for part in (people[::-1], people)]
-    threads.append(threading.Thread(target=at_the_station))
+    threads = [threading.Thread(target=act) for act in (at_home, at_home, at_the_station)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Municipality, Territory
 from accounts.models.shapes import MunicipalQuerySet, is_word, word_field
-from budget.enums import Level, PaperVote, ZoneChoice
+from budget.enums import Level, ZoneChoice
 from budget.models import Edition, Envelope, Project, RulebookVersion
 from voting.enums import IncidentKind, PollOrigin, PollStatus
 
@@ -164,7 +164,7 @@ class Poll(models.Model):
     @property
     def takes_both(self) -> bool:
         """People vote on paper while the vote is open online: whoever signs there takes their ballot back."""
-        return self.rulebook is not None and self.rulebook.rules.voting.paper == PaperVote.LAST_DAY
+        return self.rulebook is not None and self.rulebook.rules.voting.has_paper_meanwhile
 
 
 class Contest(models.Model):

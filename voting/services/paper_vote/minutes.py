@@ -22,7 +22,7 @@ def go_offline(station: PollingStation, *, by: User, at: datetime) -> None:
     recorded the names: the urn is not closed before that.
     """
     _require_both(station.poll, by)
-    book = _of(station)
+    book = _minutes_of(station)
     if book.offline_since is None:
         _write(book, offline_since=at)
         journal.record("station.offline", station, by=by, at=at, name=station.name)
@@ -33,7 +33,7 @@ def record_names(station: PollingStation, *, unopened: int, by: User, at: dateti
     """All names of its list are recorded, and `unopened` envelopes stay closed: the urn may be closed."""
     poll = station.poll
     _require_both(poll, by)
-    book = _of(station)
+    book = _minutes_of(station)
     if book.offline_since is None:
         raise Refused(_("This station has a network: its names are recorded as people sign."))
     if not queries.stations_are_closed(poll, at):
@@ -55,7 +55,9 @@ def count_box(station: PollingStation, *, sheets: int, explanation: str, by: Use
     if differs and not said:
         sentence = _("Say why there are not as many sheets as signatures.")
         raise InvalidInput(sentence, {("explanation",): sentence})
-    _write(_of(station), sheets=sheets, explanation=said if differs else "", counted_at=at, counted_by=by)
+    _write(
+        _minutes_of(station), sheets=sheets, explanation=said if differs else "", counted_at=at, counted_by=by
+    )
     journal.record("station.counted", station, by=by, at=at, name=station.name, number=sheets)
 
 
@@ -66,7 +68,7 @@ def _require_both(poll: Poll, by: User) -> None:
         raise Refused(_("That is for the time in which people vote online and on paper."))
 
 
-def _of(station: PollingStation) -> StationMinutes:
+def _minutes_of(station: PollingStation) -> StationMinutes:
     book, _is_new = StationMinutes.objects.get_or_create(station=station)
     return book
 
