@@ -282,6 +282,8 @@ KEPT = (
             "voting.Poll",
             "voting.Incident",
             "voting.Endorsement",
+            "voting.DraftRefusal",
+            "voting.Preview",
             "voting.PaperCount",
             "voting.StationMinutes",
             "voting.CouncilDecision",

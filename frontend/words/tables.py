@@ -53,6 +53,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "paper_vote": budget.PAPER_VOTE,
     "phase": PHASE_WORDS,
     "poll_status": voting.POLL_STATUS,
+    "text_kind": voting.TEXT_KIND,
     "profile": budget.PROFILE,
     "project_status": budget.PROJECT_STATUS,
     "proposal_status": budget.PROPOSAL_STATUS,
