@@ -18,6 +18,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     COMMISSION_MEMBER = "commission_member"
     COUNCILLOR = "councillor"
+    MAYORS_OFFICE = "mayors_office"  # reads one page of each edition, and nothing else of the office
 
 
 class Language(StrEnum):

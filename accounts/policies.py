@@ -20,8 +20,15 @@ def can_coordinate(person: Viewer, municipality: Municipality) -> bool:
 
 
 def works_for(person: Viewer, municipality: Municipality) -> bool:
-    """Whether this person holds any role in the town: it opens the office; each room has its own rule."""
-    return is_signed_in(person) and any(place == municipality.pk for place, _ in person.roles)
+    """Whether a role of this person opens the office of the town; each room has its own rule."""
+    return is_signed_in(person) and any(
+        place == municipality.pk and role != Role.MAYORS_OFFICE for place, role in person.roles
+    )
+
+
+def is_of_mayors_office(person: Viewer, municipality: Municipality) -> bool:
+    """Who reads where an edition stands, and nothing else of the office."""
+    return is_signed_in(person) and person.holds(Role.MAYORS_OFFICE, municipality)
 
 
 def can_read_notices(person: Viewer, municipality: Municipality) -> bool:

@@ -41,6 +41,13 @@ def officers(municipality: Municipality) -> QuerySet[User]:
     return User.objects.filter(Exists(own), is_active=True).order_by("display_name", "pk")
 
 
+def mayors_office(municipality: Municipality) -> QuerySet[User]:
+    """Who reads one page of each edition, by the roles of today."""
+    seats = Membership.objects.within(municipality).in_force().filter(role=Role.MAYORS_OFFICE)
+    rows = User.objects.filter(Exists(seats.filter(user=OuterRef("pk"))), is_active=True)
+    return rows.order_by("display_name", "pk")
+
+
 def seat_to_stand_in_for(person: User, municipality: Municipality) -> Membership | None:
     """This officer's own, where a colleague could act for them."""
     seats = Membership.objects.within(municipality).in_force().filter(role=Role.OFFICER)

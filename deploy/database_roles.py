@@ -91,6 +91,7 @@ NOT_COUNTED = [
     "budget_opinion",
     "voting_councildecision",
     "voting_laterdecision",
+    "voting_officialtext",
     "voting_stirring",
     "voting_urncheck",
     "auth_permission",
@@ -179,9 +180,12 @@ TABLES: dict[str, Rights] = {
     ),
     # The key that has served is destroyed where it lies, and the act says so.
     "voting_incident": Rights(
-        count=(READ, change("details")), web=(READ, ADD, change("done_at", "seconded_by_id"), DELETE)
+        count=(READ, change("details")),
+        web=(READ, ADD, change("done_at", "seconded_by_id", "told_at"), DELETE),
     ),
     "voting_endorsement": Rights(web=(READ, ADD)),
+    "voting_draftrefusal": Rights(web=(READ, ADD)),
+    "voting_preview": Rights(web=(READ, ADD, DELETE)),
     "voting_linkcopy": Rights(web=(READ, ADD, change("destroyed_at", "declared_lost_at"))),
     "voting_urnpart": Rights(count=(READ, ADD, change("ballots", "opened"), DELETE), web=(READ,)),
     "voting_outcome": Rights(count=(READ, ADD), web=(READ,)),
@@ -189,6 +193,23 @@ TABLES: dict[str, Rights] = {
     "voting_publishedfile": Rights(count=(READ, ADD), web=(READ,)),
     # What was on paper, added on its day; whoever counts reads it.
     "voting_pollingstation": Rights(count=(READ,)),
+    "voting_stationminutes": Rights(
+        count=(READ,),
+        web=(
+            READ,
+            ADD,
+            change(
+                "offline_since",
+                "recorded_at",
+                "withdrawn",
+                "unopened",
+                "sheets",
+                "explanation",
+                "counted_at",
+                "counted_by_id",
+            ),
+        ),
+    ),
     "voting_papersheet": Rights(
         count=(READ,),
         web=(READ, ADD, change("choices", "spoiled", "tracking_number", "typed_by_id"), DELETE),

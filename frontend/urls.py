@@ -15,7 +15,7 @@ from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
 from frontend.lists import office as lists
-from frontend.outcomes import aftermath, evening, looking_up, turnout, verifying
+from frontend.outcomes import aftermath, evening, looking_up, overview, turnout, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import (
@@ -51,6 +51,8 @@ from frontend.reviews import office as reviews
 from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
 from frontend.stations import evening as stations_evening
+from frontend.stations import helping as stations_helping
+from frontend.stations import minutes as stations_minutes
 from frontend.stations import office as stations_office
 from frontend.stations import views as stations
 
@@ -304,6 +306,16 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
     path(f"{IN_EDITION}/office/outcome/proclaim/", outcome_office.proclaim, name="outcome_proclaim"),
+    path(f"{IN_EDITION}/office/outcome/refuse/", outcome_office.refuse, name="outcome_refuse"),
+    path(f"{IN_EDITION}/office/overview/", overview.show, name="overview"),
+    path(f"{IN_EDITION}/office/overview/overview.pdf", overview.pdf, name="overview_pdf"),
+    path(f"{IN_EDITION}/office/overview/preview/", overview.preview, name="preview"),
+    path(f"{IN_EDITION}/office/overview/previews/", overview.give, name="preview_give"),
+    path(
+        f"{IN_EDITION}/office/overview/previews/<number:given>/back/",
+        overview.take_back,
+        name="preview_take_back",
+    ),
     path(f"{IN_EDITION}/office/poll/", polls_office.office, name="poll_office"),
     path(f"{IN_EDITION}/office/poll/<number:position>/", polls_office.contest, name="contest_edit"),
     path(f"{IN_EDITION}/office/poll/compare/", polls_compare.compare, name="poll_compare"),
@@ -347,6 +359,7 @@ paper: list[URLPattern] = [
     path(f"{IN_EDITION}/office/paper/ballots.pdf", stations_evening.ballot_sheets, name="ballot_sheets"),
     path(f"{IN_EDITION}/office/paper/minutes/", stations_evening.minutes, name="paper_minutes"),
     path(f"{IN_EDITION}/office/paper/end/", stations_office.end, name="paper_end"),
+    path(f"{IN_EDITION}/office/paper/helpers.pdf", stations_helping.sheets, name="helper_sheets"),
     path(f"{IN_EDITION}/office/paper/list.pdf", stations_evening.signature_list, name="signature_list"),
     path(f"{IN_EDITION}/office/paper/names/", stations_evening.names, name="paper_names"),
     path(
@@ -364,6 +377,11 @@ paper: list[URLPattern] = [
     path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"
+    ),
+    path(
+        f"{IN_EDITION}/office/paper/stations/<number:station>/minutes/",
+        stations_minutes.show,
+        name="station_minutes",
     ),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/remove/",

@@ -86,6 +86,20 @@ class IncidentKind(StrEnum):
     ANNULLED = "annulled"
 
 
+class TextKind(StrEnum):
+    """What the town signs on its own paper, drafted here: an order for an exceptional act, a deliberation.
+
+    The word of an order is that of its act (`IncidentKind`).
+    """
+
+    CLOSE_POSTPONED = "close_postponed"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    PROJECT_WITHDRAWN = "project_withdrawn"
+    ANNULLED = "annulled"
+    DELIBERATION = "deliberation"
+
+
 class Lack(StrEnum):
     """What keeps a ballot paper from being settled; in brackets what comes with it."""
 
@@ -111,6 +125,7 @@ class VotingNotice(StrEnum):
     KEYS_LATE = "poll.keys_late"
     FOLLOWED_RESULTS = "poll.followed_results"
     PARTICIPATION_RECORDED = "participation.recorded"
+    BALLOT_WITHDRAWN = "participation.withdrawn"
     ACT_DONE = "poll.act_done"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"

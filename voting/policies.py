@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.enums import Role
 from accounts.models import Viewer
-from accounts.policies import can_coordinate, is_signed_in
+from accounts.policies import can_coordinate, is_of_mayors_office, is_signed_in
 from budget.eligibility import vote_standing
 from budget.enums import Level
 from budget.models import Edition, RegisterEntry
@@ -12,7 +12,7 @@ from budget.policies import can_keep_register
 from budget.policies.answers import Answer, no
 from budget.rulebook import Article, Rulebook
 from voting.enums import PollOrigin, PollStatus
-from voting.models import CouncilDecision, Poll
+from voting.models import CouncilDecision, Poll, Preview
 
 
 def can_prepare(person: Viewer, poll: Poll) -> bool:
@@ -45,6 +45,36 @@ def can_endorse(person: Viewer, poll: Poll) -> bool:
         and is_signed_in(person)
         and any(person.holds(role, poll.municipality) for role in SIGNERS)
     )
+
+
+def can_refuse_draft(person: Viewer, poll: Poll) -> bool:
+    """Say why the draft outcome is not signed: a member of the commission."""
+    return (
+        can_endorse(person, poll)
+        and is_signed_in(person)
+        and person.holds(Role.COMMISSION_MEMBER, poll.municipality)
+    )
+
+
+def can_read_overview(person: Viewer, edition: Edition) -> bool:
+    """Where an edition stands, on one page: the mayor's office; the coordinator reads what it reads."""
+    return is_of_mayors_office(person, edition.municipality) or can_coordinate(person, edition.municipality)
+
+
+def can_give_preview(person: Viewer, poll: Poll) -> bool:
+    """Let somebody of the mayor's office read the draft outcome, between count and publication."""
+    return can_coordinate(person, poll.municipality) and has_draft(poll)
+
+
+def can_open_preview(person: Viewer, poll: Poll) -> bool:
+    if not (has_draft(poll) and is_signed_in(person) and is_of_mayors_office(person, poll.municipality)):
+        return False
+    return Preview.objects.filter(poll=poll, reader=person).exists()
+
+
+def has_draft(poll: Poll) -> bool:
+    """Counted, and not public yet."""
+    return bool(poll.origin == PollOrigin.TOWN and poll.status == PollStatus.TALLIED)
 
 
 def can_record_decision(person: Viewer, poll: Poll) -> bool:

@@ -233,7 +233,9 @@ class Membership(models.Model):
         return f"{self.user} · {self.role}"
 
     def get_absolute_url(self) -> str:
-        """The office the role opens."""
+        """The office the role opens; whoever reads one page of each edition is led to the newest."""
+        if self.role == Role.MAYORS_OFFICE:
+            return reverse("landing")
         return reverse("office", args=[self.municipality.slug])
 
     @property

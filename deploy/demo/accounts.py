@@ -35,6 +35,7 @@ DESK = gettext_lazy("Desk agent")
 MODERATOR = gettext_lazy("Moderator")
 COMMISSION = gettext_lazy("Member of the commission")
 COUNCILLOR = gettext_lazy("Councillor")
+CABINET = gettext_lazy("Mayor’s office")
 _NOTHING_YET = gettext_lazy("see which pages this role opens, and which it does not")
 
 MONTSEREINE = ShownTown(
@@ -59,6 +60,9 @@ MONTSEREINE = ShownTown(
         ShownAccount("commission", COMMISSION, gettext_lazy("the journal; the signed count of edition 2")),
         ShownAccount(
             "elue", COUNCILLOR, gettext_lazy("the council's decision on edition 2 and what followed")
+        ),
+        ShownAccount(
+            "cabinet", CABINET, gettext_lazy("where the vote stands, on one page, and nothing else")
         ),
     ),
     gettext_lazy("Odette Marchand, 78, registered at the desk without e-mail, has no account."),

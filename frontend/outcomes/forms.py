@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.refusals import Path
 from budget.models import Project
 from frontend.shell.fields import DayInput, PickedRow, one_of
@@ -16,6 +17,7 @@ from voting.enums import CouncilVerdict, PollStatus
 from voting.models import Contest, CouncilDecision, Outcome, OutcomeEntry
 from voting.queries.aftermath import ContestAfter
 from voting.services.decisions import TEXT_LONGEST, VERDICT_REASON_LONGEST, ProjectVerdict, decision_mark
+from voting.services.proclaiming import LONGEST_REASON
 
 VERDICTS = [
     (str(CouncilVerdict.ACCEPTED), _("Accepted")),
@@ -23,6 +25,29 @@ VERDICTS = [
     (str(CouncilVerdict.REJECTED), _("Not retained")),
 ]
 SAYS_NOTHING = ("", _("Not funded, as the vote says"))
+
+
+class RefusalForm(JourneyForm):
+    """Why a member of the commission does not sign the draft outcome."""
+
+    reason = forms.CharField(
+        label=_("Why I do not sign"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "What does not add up, or was not done as the rulebook says. Whoever signs next reads it first."
+        ),
+    )
+
+
+class PreviewForm(forms.Form):
+    """Who of the mayor's office may read the draft."""
+
+    def __init__(self, readers: Iterable[User]) -> None:
+        super().__init__()
+        self.fields["reader"] = forms.ChoiceField(
+            label=_("Who"), choices=[(reader.pk, reader.office_name) for reader in readers]
+        )
 
 
 class VerdictLine(NamedTuple):

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.enums import JobState
 from accounts.models import Job
+from accounts.queries import mayors_office
 from accounts.refusals import require
 from accounts.services import jobs
 from budget.models import Edition
@@ -26,6 +27,8 @@ from frontend.outcomes.forms import (
     CorrectionForm,
     CouncilDecisionForm,
     LeftoverForm,
+    PreviewForm,
+    RefusalForm,
 )
 from frontend.shell.forms import JourneyForm, act
 from frontend.shell.polls import poll_of, poll_or_draft
@@ -33,7 +36,7 @@ from frontend.shell.requests import PersonRequest
 from frontend.words.money import euros
 from voting import policies
 from voting.enums import PollStatus, TallyFault
-from voting.models import CouncilDecision, Outcome, Poll
+from voting.models import CouncilDecision, DraftRefusal, Outcome, Poll
 from voting.queries import aftermath as after
 from voting.queries import labels, paper_vote, polls, published, urns
 from voting.queries import outcomes as queries
@@ -69,6 +72,18 @@ def endorse(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 
 @require_POST
+def refuse(request: PersonRequest, edition: Edition) -> HttpResponse:
+    poll, form = poll_of(request, edition, policies.can_refuse_draft), RefusalForm(request.POST)
+    by, at = request.user, timezone.now()
+    if act(form, lambda: proclaiming.refuse(poll, reason=form.cleaned_data["reason"], by=by, at=at)):
+        messages.success(
+            request, _("Recorded. Both signatures start anew, and whoever signs reads your reasons.")
+        )
+        return back(edition)
+    return outcome_page(request, poll, sent=form)
+
+
+@require_POST
 def decide(request: PersonRequest, edition: Edition) -> HttpResponse:
     poll = poll_of(request, edition, policies.can_see_tally)
     require(policies.can_record_decision(request.user, poll))
@@ -96,7 +111,8 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
     at = timezone.now()
     may_read = policies.outcomes_are_public(poll) or policies.can_endorse(request.user, poll)
     outcomes = queries.outcomes_of_poll(poll) if poll.pk and may_read else []
-    endorsements = list(poll.endorsements.select_related("by")) if poll.pk else []
+    endorsements = list(queries.signatures(poll)) if poll.pk else []
+    refusals = list(queries.refusals(poll)) if poll.pk else []
     records = policies.can_record_decision(request.user, poll)
     decides = poll.status == PollStatus.PROPOSED and records
     decision = queries.decision_of(poll) if poll.pk else None
@@ -109,6 +125,9 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
         "shown": rows.shown(outcomes, poll, labels.names(poll.municipality)),
         "endorsements": endorsements,
         "has_signed": any(endorsement.by_id == request.user.pk for endorsement in endorsements),
+        "refusals": refusals,
+        "refusal": _refusal(request, poll, refusals, sent),
+        **_previews(request, poll),
         "decision": decision,
         "corrections": rows.corrections(decision),
         "form": form if decides else None,
@@ -132,6 +151,27 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
         **_job_facts(poll, at),
     }
     return render(request, "outcomes/office.html", context, status=_status(sent))
+
+
+def _refusal(
+    request: PersonRequest, poll: Poll, refusals: list[DraftRefusal], sent: JourneyForm | None
+) -> RefusalForm | None:
+    """For a member of the commission who has not refused it yet: once a person."""
+    if not (policies.has_draft(poll) and policies.can_refuse_draft(request.user, poll)):
+        return None
+    if any(refusal.by_id == request.user.pk for refusal in refusals):
+        return None
+    return sent if isinstance(sent, RefusalForm) else RefusalForm(None)
+
+
+def _previews(request: PersonRequest, poll: Poll) -> dict[str, Any]:
+    """Who reads the draft under embargo, and who else could; nothing where the town has no mayor's office."""
+    if not (poll.pk and policies.can_give_preview(request.user, poll)):
+        return {"previews": [], "preview_form": None}
+    given = list(queries.previews(poll))
+    known = {request.user.pk, *(preview.reader_id for preview in given)}
+    free = [reader for reader in mayors_office(poll.municipality) if reader.pk not in known]
+    return {"previews": given, "preview_form": PreviewForm(free) if free else None}
 
 
 def _status(sent: JourneyForm | None) -> int:

@@ -44,11 +44,20 @@ def _first_thing_to_do(town: Municipality, person: User) -> str:
     """
     at = timezone.now()
     editions = [edition for edition in queries.visible(town, viewer=person) if not edition.is_archived]
+    if not people.works_for(person, town):
+        return _overview_of(editions, town)
     for edition in editions:
         if waiting := todo.items(edition, person, at):
             is_officer = person.roles == {(town.pk, Role.OFFICER.value)}
             return str(waiting[0]["href"]) if is_officer else _office_of(edition)
     return _office_of(editions[0]) if len(editions) == 1 else reverse("office", args=[town.slug])
+
+
+def _overview_of(editions: list[Edition], town: Municipality) -> str:
+    """The one page of whoever opens no office, of the newest edition."""
+    if not editions:
+        return town.get_absolute_url()
+    return reverse("overview", args=[town.slug, editions[0].slug])
 
 
 def _office_of(edition: Edition) -> str:

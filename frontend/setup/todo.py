@@ -23,7 +23,7 @@ from frontend.words.tables import word
 from voting import policies as votes
 from voting.enums import PollStatus
 from voting.models import Poll
-from voting.queries import paper_vote, polls, standings
+from voting.queries import outcomes, paper_vote, polls, standings
 from voting.services import acts
 from voting.services.counting.progress import KIND
 
@@ -230,7 +230,7 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
             yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
     if votes.can_prepare(person, poll):
         yield from _harm_to_the_urn(edition, poll, at)
-    if paper_vote.is_awaited(poll):
+    if paper_vote.is_awaited(poll) or (poll.takes_both and paper_vote.takes_names(poll, at)):
         yield from _on_paper(edition, poll, person)
     elif votes.can_see_tally(person, poll):
         yield from _count_items(edition, poll, person, at)
@@ -268,7 +268,8 @@ def _after_the_vote(poll: Poll, person: User) -> str:
     if poll.status == PollStatus.CLOSED:
         return _("Follow the count")
     if poll.status == PollStatus.TALLIED and votes.can_endorse(person, poll):
-        return "" if poll.endorsements.filter(by=person).exists() else _("Read and sign the draft outcome")
+        has_signed = outcomes.signatures(poll).filter(by=person).exists()
+        return "" if has_signed else _("Read and sign the draft outcome")
     if poll.status == PollStatus.PROPOSED and votes.can_record_decision(person, poll):
         return _("Record the decision of the council")
     if poll.status == PollStatus.DECIDED and votes.can_proclaim(person, poll):

@@ -81,6 +81,9 @@ def person_menu(request: HttpRequest, municipality: Any, edition: Edition | None
         menu.append(
             (_("My ideas"), reverse("proposals_mine", args=[edition.municipality.slug, edition.slug]))
         )
+    if edition is not None and people.is_of_mayors_office(request.user, edition.municipality):
+        overview = reverse("overview", args=[edition.municipality.slug, edition.slug])
+        menu.append((_("Where the edition stands"), overview))
     if municipality is not None and people.works_for(request.user, municipality):
         menu.append((_("Office"), reverse("office", args=[municipality.slug])))
     if edition is not None and policies.sits_on_jury(request.user, edition):

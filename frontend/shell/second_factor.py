@@ -46,7 +46,7 @@ WITH_A_FORM = frozenset(
     {
         *("account_close", "desk_erase", "doubt_decide"),
         *("memberships", "membership_change", "membership_deputy", "department_merge"),
-        *("poll_act_ask", "outcome_decide", "outcome_correct"),
+        *("poll_act_ask", "outcome_decide", "outcome_correct", "outcome_refuse"),
         *("winner_abandon", "reserve_call_up", "leftover_decide"),
     }
 )
@@ -56,6 +56,7 @@ GRAVE = WITH_A_FORM | {
     *("pass_open", "paper_end"),
     *("register_list_enter", "register_list_remove"),
     *("poll_settle", "poll_take_back", "poll_act_second", "outcome_endorse", "outcome_proclaim"),
+    *("preview", "preview_give"),
 }
 FACTOR = "mfa"
 

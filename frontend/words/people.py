@@ -11,6 +11,7 @@ ROLE = {
     Role.MODERATOR: _("Moderator"),
     Role.COMMISSION_MEMBER: _("Member of the commission"),
     Role.COUNCILLOR: _("Councillor"),
+    Role.MAYORS_OFFICE: _("Mayor’s office"),
 }
 
 # What a second person reads before confirming; the others are given by one.

@@ -10,6 +10,7 @@ from voting.enums import (
     PollStatus,
     SpoiledGround,
     TallyFault,
+    TextKind,
 )
 
 POLL_STATUS = {
@@ -35,6 +36,15 @@ ACT = {
     IncidentKind.CLOSE_POSTPONED: _("The close is postponed"),
     IncidentKind.PROJECT_WITHDRAWN: _("A project is withdrawn from the vote"),
     IncidentKind.ANNULLED: _("The vote is annulled"),
+}
+
+TEXT_KIND = {
+    TextKind.CLOSE_POSTPONED: _("Order that postpones the close of the vote"),
+    TextKind.SUSPENDED: _("Order that suspends the vote"),
+    TextKind.RESUMED: _("Order that resumes the vote"),
+    TextKind.PROJECT_WITHDRAWN: _("Order that withdraws a project from the vote"),
+    TextKind.ANNULLED: _("Order that annuls the vote"),
+    TextKind.DELIBERATION: _("Deliberation on the result"),
 }
 
 # The same while it is only asked.

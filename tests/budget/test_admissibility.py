@@ -224,6 +224,7 @@ ALLOWED = {
     Role.MODERATOR: False,
     Role.COMMISSION_MEMBER: False,
     Role.COUNCILLOR: False,
+    Role.MAYORS_OFFICE: False,
 }
 
 

@@ -113,6 +113,7 @@ def test_a_visitor_is_asked_to_sign_in():
         (Role.DESK_AGENT, ""),
         (Role.MODERATOR, ""),
         (Role.COMMISSION_MEMBER, ""),
+        (Role.MAYORS_OFFICE, ""),
         (Role.OFFICER, "excluded"),
         (Role.COUNCILLOR, "excluded"),
     ],

@@ -413,6 +413,7 @@ PEOPLE = [
     (Role.MODERATOR, False, False, False, False),
     (Role.COMMISSION_MEMBER, False, False, False, False),
     (Role.COUNCILLOR, False, False, False, False),
+    (Role.MAYORS_OFFICE, False, False, False, False),
     ("proposer", False, False, False, False),
     ("resident", False, False, False, False),
 ]

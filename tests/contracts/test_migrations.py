@@ -22,6 +22,7 @@ DECIDED = {
     "0013_who_may_be_twice_waits_and_may_contest": "likewise",
     "0017_opinions_say_who_signed_for_whom": "an index of opinions, a few hundred rows",
     "0014_weighty_roles_are_proposed": "a new table, empty",
+    "0021_a_draft_is_refused_and_read_before_it_is_public": "few signatures, and no rule is stricter",
     "0014_what_a_vote_has_settled_stays": "two polls never shared the key of an urn: each was drawn for one",
 }
 # Warnings that are worth a stop: data that cannot be taken back, and tables locked while an index grows.

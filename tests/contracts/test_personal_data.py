@@ -39,7 +39,7 @@ ABOUT_NOBODY = frozenset({
     "contenttypes.ContentType",
     "voting.Checkpoint", "voting.Contest", "voting.ContestEntry", "voting.KeyRequest", "voting.LinkCopy",
     "voting.Outcome", "voting.OutcomeEntry", "voting.PollingStation",
-    "voting.Stirring", "voting.UrnCheck",
+    "voting.OfficialText", "voting.Stirring", "voting.UrnCheck",
 })  # fmt: skip
 PEOPLE = (User, RegisterEntry, Juror)
 # Parts of the names of columns that hold something about a person.

@@ -112,6 +112,7 @@ class MembershipFactory(DjangoModelFactory):
         moderator = factory.Trait(role=Role.MODERATOR)
         commission_member = factory.Trait(role=Role.COMMISSION_MEMBER)
         councillor = factory.Trait(role=Role.COUNCILLOR)
+        mayors_office = factory.Trait(role=Role.MAYORS_OFFICE)
 
     @factory.post_generation
     def with_factor(self, create: bool, has_one: bool | None, **kwargs: Any) -> None:

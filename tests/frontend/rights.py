@@ -21,8 +21,10 @@ RESIDENT, REGISTERED, PROPOSER, JUROR = "resident", "registered", "proposer", "j
 OFFICER, OTHER_OFFICER = Role.OFFICER, "other_officer"
 COORDINATOR, DESK_AGENT, MODERATOR = Role.COORDINATOR, Role.DESK_AGENT, Role.MODERATOR
 COMMISSION, COUNCILLOR = Role.COMMISSION_MEMBER, Role.COUNCILLOR
+MAYOR = Role.MAYORS_OFFICE
 
-TEAM = {COORDINATOR, OFFICER, OTHER_OFFICER, DESK_AGENT, MODERATOR, COMMISSION, COUNCILLOR}
+OFFICE = {COORDINATOR, OFFICER, OTHER_OFFICER, DESK_AGENT, MODERATOR, COMMISSION, COUNCILLOR}
+TEAM = OFFICE | {MAYOR}
 PEOPLE = TEAM | {RESIDENT, REGISTERED, PROPOSER, JUROR, AWAY}
 EVERYONE = PEOPLE | {ANONYMOUS}
 
@@ -168,7 +170,7 @@ TABLE = {
     "edition_check": Row(BOTH, {COORDINATOR}),
     "edition_new": Row(BOTH, {COORDINATOR}),
     "edition_question": Row(BOTH, {COORDINATOR}),
-    "edition_office": Row(GET, TEAM),
+    "edition_office": Row(GET, OFFICE),
     "about": Row(GET, EVERYONE),
     "town_about": Row(GET, EVERYONE),
     "help": Row(GET, EVERYONE),
@@ -179,7 +181,7 @@ TABLE = {
     "sheet_edit": Row(BOTH, {COORDINATOR}),
     "home": Row(GET, EVERYONE),
     "municipality": Row(GET, EVERYONE),
-    "office": Row(GET, TEAM),
+    "office": Row(GET, OFFICE),
     "phase_announce": Row(POST, {COORDINATOR}),
     "phases": Row(BOTH, {COORDINATOR}, typed={"kind": "collection"}),
     "rulebook": Row(GET, EVERYONE),
@@ -260,6 +262,7 @@ TABLE = {
     # The day of the paper vote
     "paper_office": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "ballot_sheets": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
+    "helper_sheets": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "paper_minutes": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "paper_end": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "signature_list": Row(GET, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
@@ -270,6 +273,7 @@ TABLE = {
     "paper_sheets": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "station_add": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station_change": Row(BOTH, {COORDINATOR}, at={"edition": VOTED}),
+    "station_minutes": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "station_remove": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station": Row(BOTH, EVERYONE, at={"edition": VOTED}),
     "station_leave": Row(POST, EVERYONE, at={"edition": VOTED}),
@@ -306,6 +310,13 @@ TABLE = {
     "outcome_decide": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcome_endorse": Row(POST, {COORDINATOR, COMMISSION}, at={"edition": PAST}),
     "outcome_office": Row(GET, {COORDINATOR, COMMISSION, COUNCILLOR}, at={"edition": PAST}),
+    "outcome_refuse": Row(POST, {COMMISSION}, at={"edition": PAST}),
+    "overview": Row(GET, {COORDINATOR, MAYOR}),
+    "overview_pdf": Row(GET, {COORDINATOR, MAYOR}),
+    # Only between the count and its publication: tests/frontend/test_overview.py.
+    "preview": Row(POST, set(), at={"edition": PAST}),
+    "preview_give": Row(POST, set(), at={"edition": PAST}),
+    "preview_take_back": Row(POST, set(), at={"edition": PAST}),
     "outcome_proclaim": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcomes": Row(GET, EVERYONE),
     "turnout_office": Row(GET, {COORDINATOR, COMMISSION}),

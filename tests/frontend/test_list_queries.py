@@ -26,7 +26,7 @@ from tests.factories.budget import (
 )
 from tests.factories.notices import NoticeFactory
 from tests.factories.proposals import JurorFactory, ProjectFactory, ProposalFactory
-from tests.factories.towns import ALWAYS, NEXT, STUDIED, VOTED, WINNER, Town, whole_town
+from tests.factories.towns import ALWAYS, NEXT, PAST, STUDIED, VOTED, WINNER, Town, whole_town
 from tests.factories.voting import (
     AFTER_CLOSE,
     CLOSED_AT,
@@ -324,6 +324,8 @@ LISTS: dict[str, Callable[[Town, int], Where]] = {
     "outcomes": outcome,
     "results_evening": outcome,
     "turnout_office": quarters_that_vote,
+    "overview": outcome,
+    "overview_pdf": outcome,
     "addresses": quarters,
     "places": quarters,
     "paper": paper,
@@ -364,11 +366,12 @@ NO_LIST = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp", "mfa_index",
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
-    "station", "station_change", "station_names", "paper_sheets", "ballot_sheets", "paper_minutes",
+    "station", "station_change", "station_minutes", "station_names", "paper_sheets", "ballot_sheets",
+    "paper_minutes", "helper_sheets",
     "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip
-SEEN_AT = {"poll_office": NEXT}
+SEEN_AT = {"poll_office": NEXT, "overview": PAST, "overview_pdf": PAST}
 ASKED = {"register_office": "?sought=martin"}
 SEEN_BY = {"account": "registered", "booth": "juror", "proposals_mine": "proposer", "register": "resident"}
 

@@ -34,7 +34,9 @@ NO_PAGES = {
     "code_cast",
     "checkpoints",
     "ballot_sheets",
+    "helper_sheets",
     "signature_list",
+    "overview_pdf",
     "paper_minutes",  # once all is counted: test_stations.py
     "station_names",  # of who has a card: test_station_walk.py
     "commission_file",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -19,7 +20,8 @@ from tests.factories.proposals import ProposalFactory
 from tests.factories.voting import AFTER_CLOSE, On, PollFactory, fill_urn, marking
 from voting import policies
 from voting.enums import CouncilVerdict, PollStatus, VotingNotice
-from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+from voting.models import CouncilDecision, DraftRefusal, Endorsement, OutcomeEntry, Poll
+from voting.queries import outcomes as queries
 from voting.services import closing, decisions, proclaiming
 from voting.services.counting import tallying
 from voting.services.decisions import ProjectVerdict
@@ -149,6 +151,58 @@ def test_two_people_who_sign_at_the_same_moment_publish_it_once(at_once):
     assert JournalEntry.objects.filter(event="outcome.proposed").count() == 1
 
 
+class TestARefusedDraft:
+    def refuse(self, poll, by=None, reason="La salle comptait douze bulletins de plus."):
+        by = by or somebody(poll, Role.COMMISSION_MEMBER)
+        proclaiming.refuse(poll, reason=reason, by=by, at=NEXT_MORNING)
+        return by
+
+    def test_the_two_signatures_start_anew_and_the_journal_says_why(self, poll):
+        coordinator = somebody(poll, Role.COORDINATOR)
+        proclaiming.endorse(poll, by=coordinator, at=NEXT_MORNING)
+
+        by = self.refuse(poll)
+
+        assert not queries.signatures(poll).exists()
+        entry = JournalEntry.objects.get(event="outcome.refused")
+        assert (entry.by, entry.details) == (by, {"reason": "La salle comptait douze bulletins de plus."})
+        assert not proclaiming.endorse(poll, by=coordinator, at=NEXT_MORNING)
+        assert proclaiming.endorse(poll, by=by, at=NEXT_MORNING)
+        assert Poll.objects.get(pk=poll.pk).status == PollStatus.PROPOSED
+
+    def test_the_database_counts_no_signature_of_before(self, poll):
+        proclaiming.endorse(poll, by=somebody(poll, Role.COORDINATOR), at=NEXT_MORNING)
+        self.refuse(poll)
+        proclaiming.endorse(poll, by=somebody(poll, Role.COMMISSION_MEMBER), at=NEXT_MORNING)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Poll.objects.filter(pk=poll.pk).update(status=PollStatus.PROPOSED)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            poll.endorsements.create(by=somebody(poll, Role.COORDINATOR), at=NEXT_MORNING, reading=1)
+
+    def test_each_says_why_once(self, poll):
+        by = self.refuse(poll)
+
+        with pytest.raises(Refused):
+            self.refuse(poll, by=by)
+
+    @pytest.mark.parametrize("reason", ["", "   ", "x" * 2001])
+    def test_it_has_its_reasons(self, poll, reason):
+        with pytest.raises(InvalidInput):
+            self.refuse(poll, reason=reason)
+
+    def test_what_is_public_is_no_draft(self, proposed):
+        with pytest.raises(Refused):
+            self.refuse(proposed)
+
+    def test_what_was_refused_stays(self, poll):
+        self.refuse(poll)
+
+        for change in (lambda rows: rows.delete(), lambda rows: rows.update(reason="Rien.")):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change(DraftRefusal.objects.filter(poll=poll))
+
+
 RIGHTS = [
     (role, act, act in allowed)
     for role, allowed in {
@@ -157,10 +211,11 @@ RIGHTS = [
         Role.OFFICER: set(),
         Role.DESK_AGENT: set(),
         Role.MODERATOR: set(),
-        Role.COMMISSION_MEMBER: {"endorse", "see_tally"},
+        Role.COMMISSION_MEMBER: {"endorse", "refuse_draft", "see_tally"},
         Role.COUNCILLOR: {"record_decision", "proclaim", "see_tally"},
+        Role.MAYORS_OFFICE: set(),
     }.items()
-    for act in ("prepare", "endorse", "record_decision", "proclaim", "see_tally")
+    for act in ("prepare", "endorse", "refuse_draft", "record_decision", "proclaim", "see_tally")
 ]
 
 

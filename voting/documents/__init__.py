@@ -7,3 +7,5 @@ KEY_SHEET = FOLDER / "key_sheet.typ"
 CODE_LETTERS = KEY_SHEET.with_name("code_letters.typ")
 SIGNATURE_LIST = KEY_SHEET.with_name("signature_list.typ")
 BALLOT_SHEETS = KEY_SHEET.with_name("ballot_sheets.typ")
+HELPER_SHEETS = KEY_SHEET.with_name("helper_sheets.typ")
+TOLD = KEY_SHEET.with_name("told.typ")

@@ -179,15 +179,69 @@ class Endorsement(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="endorsements")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    # Each refusal of the draft begins another reading, whose two signatures start anew.
+    reading = models.PositiveSmallIntegerField(default=1, db_default=1)
 
     objects = MunicipalQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]
-        constraints = [models.UniqueConstraint(fields=["poll", "by"], name="a_person_endorses_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "by", "reading"], name="a_person_endorses_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.poll} · {self.by}"
+
+
+class DraftRefusal(models.Model):
+    """A member of the commission read the draft outcome, does not sign it, and says why."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="draft_refusals")
+    reading = models.PositiveSmallIntegerField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "reading"], name="a_reading_is_refused_once"),
+            models.UniqueConstraint(fields=["poll", "by"], name="a_person_refuses_a_draft_once"),
+            models.CheckConstraint(name="a_refused_draft_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.by}"
+
+
+class Preview(models.Model):
+    """That somebody of the mayor's office may read the draft outcome before it is public."""
+
+    municipality_path = "poll__edition__municipality"
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="previews")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["given_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "reader"], name="a_preview_is_given_once"),
+            models.CheckConstraint(
+                name="nobody_gives_themselves_a_preview", condition=~Q(given_by=models.F("reader"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.reader}"
 
 
 class CouncilDecision(models.Model):

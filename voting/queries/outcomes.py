@@ -9,7 +9,18 @@ from accounts.models import Territory
 from budget.enums import RegisterStatus
 from budget.models import Project, RegisterEntry
 from voting.enums import LaterDecisionKind
-from voting.models import CouncilDecision, LaterDecision, Outcome, OutcomeEntry, PaperCount, Poll, Signature
+from voting.models import (
+    CouncilDecision,
+    DraftRefusal,
+    Endorsement,
+    LaterDecision,
+    Outcome,
+    OutcomeEntry,
+    PaperCount,
+    Poll,
+    Preview,
+    Signature,
+)
 from voting.policies import outcomes_are_public
 
 # A cell below this could name somebody.
@@ -64,6 +75,26 @@ def outcomes_of_poll(poll: Poll) -> list[Outcome]:
     for outcome in outcomes:
         outcome.require_sound()
     return outcomes
+
+
+def reading(poll: Poll) -> int:
+    """Which reading of the draft outcome it is: each refusal begins another."""
+    return 1 + DraftRefusal.objects.filter(poll=poll).count()
+
+
+def signatures(poll: Poll) -> QuerySet[Endorsement]:
+    """On the last reading of the draft; what was signed before a refusal counts no more."""
+    signed = Endorsement.objects.within(poll.municipality).filter(poll=poll, reading=reading(poll))
+    return signed.select_related("by")
+
+
+def refusals(poll: Poll) -> QuerySet[DraftRefusal]:
+    return DraftRefusal.objects.within(poll.municipality).filter(poll=poll).select_related("by")
+
+
+def previews(poll: Poll) -> QuerySet[Preview]:
+    """Who may read the draft outcome before it is public."""
+    return Preview.objects.within(poll.municipality).filter(poll=poll).select_related("reader", "given_by")
 
 
 def entries_of_poll(poll: Poll) -> QuerySet[OutcomeEntry]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts import moves
 from accounts.enums import Role
 from accounts.models import User
-from accounts.refusals import Refused, require
+from accounts.refusals import InvalidInput, Refused, require
 from accounts.services import journal, locks, notices
+from accounts.writing import written
 from budget import workflow as projects
 from budget.enums import ProjectStatus
 from budget.models import Project
@@ -19,13 +20,14 @@ from budget.services import milestones
 from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import CouncilVerdict, PollOrigin, PollStatus, VotingNotice
-from voting.models import CouncilDecision, Endorsement, OutcomeEntry, Poll
+from voting.models import CouncilDecision, DraftRefusal, Endorsement, OutcomeEntry, Poll
 from voting.queries import labels
 from voting.queries.grounds import CountTold
-from voting.queries.outcomes import entries_of_poll, outcomes_of_poll
+from voting.queries.outcomes import entries_of_poll, outcomes_of_poll, reading, signatures
 from voting.services import signers
 
 SIGNATURES_NEEDED = 2
+LONGEST_REASON = 2000
 
 
 @transaction.atomic
@@ -34,18 +36,41 @@ def endorse(poll: Poll, *, by: User, at: datetime) -> bool:
     require(policies.can_endorse(by, poll))
     _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to sign at this stage."))
     outcomes_of_poll(poll)  # refuses what is not what was counted
-    if Endorsement.objects.filter(poll=poll, by=by).exists():
+    signed = signatures(poll)
+    if signed.filter(by=by).exists():
         raise Refused(_("You have already signed: the second signature is another person's."))
     signers.require_signer_of_before(poll, by)
-    for signature in poll.endorsements.select_related("by"):
+    for signature in signed:
         signers.require_two_persons(signature.by, by)
-    Endorsement.objects.create(poll=poll, by=by, at=at)
+    Endorsement.objects.create(poll=poll, by=by, at=at, reading=reading(poll))
     journal.record("outcome.endorsed", poll, by=by, at=at)
-    if poll.endorsements.count() < SIGNATURES_NEEDED:
+    if signatures(poll).count() < SIGNATURES_NEEDED:
         return False
     _propose(poll, at)
     journal.record("outcome.proposed", poll, by=by, at=at)
     return True
+
+
+@transaction.atomic
+def refuse(poll: Poll, *, reason: str, by: User, at: datetime) -> None:
+    """A member of the commission does not sign the draft, and says why: the two signatures start anew.
+
+    Once a person, so that nobody holds up the result for good: whoever is not convinced by the answer has the
+    vote annulled, which takes two.
+    """
+    require(policies.can_refuse_draft(by, poll))
+    _hold_while(poll, PollStatus.TALLIED, _("There is no draft outcome to refuse at this stage."))
+    signers.require_signer_of_before(poll, by)
+    if DraftRefusal.objects.filter(poll=poll, by=by).exists():
+        raise Refused(
+            _("You have refused this draft once: others read your reasons, and sign or annul the vote.")
+        )
+    text = written(reason)
+    if not text or len(text) > LONGEST_REASON:
+        sentence = _("Say why in 2,000 characters at most: whoever signs next reads it first.")
+        raise InvalidInput(sentence, {("reason",): sentence})
+    DraftRefusal.objects.create(poll=poll, reading=reading(poll), reason=text, by=by, at=at)
+    journal.record("outcome.refused", poll, by=by, at=at, reason=text)
 
 
 @transaction.atomic
