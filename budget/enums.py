@@ -140,6 +140,14 @@ class ZoneChoice(StrEnum):
     CHOSEN_ZONE = "chosen_zone"
 
 
+class PaperVote(StrEnum):
+    """When people vote on paper, if they do."""
+
+    NONE = "none"
+    DAY_AFTER = "day_after"  # of the last one of the online vote: who voted online does not
+    LAST_DAY = "last_day"  # of the online vote: a signature on paper withdraws the ballot cast online
+
+
 class ListKind(StrEnum):
     """What a list of the town's proves of the people on it."""
 

@@ -193,6 +193,23 @@ TABLES: dict[str, Rights] = {
     "voting_publishedfile": Rights(count=(READ, ADD), web=(READ,)),
     # What was on paper, added on its day; whoever counts reads it.
     "voting_pollingstation": Rights(count=(READ,)),
+    "voting_stationminutes": Rights(
+        count=(READ,),
+        web=(
+            READ,
+            ADD,
+            change(
+                "offline_since",
+                "recorded_at",
+                "withdrawn",
+                "unopened",
+                "sheets",
+                "explanation",
+                "counted_at",
+                "counted_by_id",
+            ),
+        ),
+    ),
     "voting_papersheet": Rights(
         count=(READ,),
         web=(READ, ADD, change("choices", "spoiled", "tracking_number", "typed_by_id"), DELETE),

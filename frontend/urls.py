@@ -53,6 +53,7 @@ from frontend.setup import answers, beginning, phases
 from frontend.setup import office as setup
 from frontend.stations import evening as stations_evening
 from frontend.stations import helping as stations_helping
+from frontend.stations import minutes as stations_minutes
 from frontend.stations import office as stations_office
 from frontend.stations import views as stations
 
@@ -386,6 +387,11 @@ paper: list[URLPattern] = [
     path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"
+    ),
+    path(
+        f"{IN_EDITION}/office/paper/stations/<number:station>/minutes/",
+        stations_minutes.show,
+        name="station_minutes",
     ),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/remove/",

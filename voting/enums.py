@@ -144,6 +144,7 @@ class VotingNotice(StrEnum):
     KEYS_LATE = "poll.keys_late"
     FOLLOWED_RESULTS = "poll.followed_results"
     PARTICIPATION_RECORDED = "participation.recorded"
+    BALLOT_WITHDRAWN = "participation.withdrawn"
     ACT_DONE = "poll.act_done"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"

@@ -12,6 +12,7 @@ from budget.enums import (
     LeftoverPolicy,
     Level,
     MinorRule,
+    PaperVote,
     ProposerKind,
     TieBreak,
     TownLink,
@@ -161,7 +162,16 @@ class VotingRules:
     style: BallotStyle = BallotStyle.APPROVAL
     choices_min: int = bounded(1, 1, 100)
     choices_max: int | None = bounded(5, 1, 100)
-    paper: bool = False
+    paper: PaperVote = PaperVote.NONE
+
+    @property
+    def has_paper(self) -> bool:
+        return self.paper != PaperVote.NONE
+
+    @property
+    def has_paper_meanwhile(self) -> bool:
+        """While the vote is open online, on its last day."""
+        return self.paper == PaperVote.LAST_DAY
 
 
 @dataclass(frozen=True, slots=True)

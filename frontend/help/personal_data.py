@@ -285,6 +285,7 @@ KEPT = (
             "voting.DraftRefusal",
             "voting.Preview",
             "voting.PaperCount",
+            "voting.StationMinutes",
             "voting.CouncilDecision",
             "voting.LaterDecision",
         ),

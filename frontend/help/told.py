@@ -30,7 +30,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "budget.RegisterList": ("edition", "file_name", "kind", "uploaded_at", "status"),
     "budget.LetterCode": ("made_at", "expires_at", "used_at", "replaced_at"),
     "budget.DeskNote": ("text", "at"),
-    "voting.Signature": ("poll", "signed_on", "channel"),
+    "voting.Signature": ("poll", "signed_on", "channel", "station"),
     "budget.Proposal": (
         *("edition", "number", "title", "summary", "body", "proposer_kind", "proposer_name"),
         *("association_number", "adult_contact", "theme", "territory", "place", "latitude", "longitude"),
@@ -65,6 +65,7 @@ TOLD: Mapping[str, tuple[str, ...]] = {
     "voting.DraftRefusal": ("poll", "reason", "at"),
     "voting.Preview": ("poll", "given_at"),
     "voting.PaperCount": ("poll", "ended_at", "explanation"),
+    "voting.StationMinutes": ("station", "counted_at", "sheets", "explanation"),
     "voting.DayPass": ("station", "opened_at", "closed_at"),
     "voting.CouncilDecision": ("poll", "reference", "decided_on", "recorded_at"),
     "voting.LaterDecision": ("poll", "project", "reference", "decided_on", "reason", "recorded_at"),
@@ -142,6 +143,7 @@ TABLE_WORDS: Mapping[str, Any] = {
     "voting.DraftRefusal": _("Draft result that you refused"),
     "voting.Preview": _("Reading of a draft result, given or received"),
     "voting.PaperCount": _("Vote on paper that you ended"),
+    "voting.StationMinutes": _("Box of a station that you counted"),
     "voting.DayPass": _("Card of a helper that you made"),
     "voting.CouncilDecision": _("Decision that you recorded"),
     "voting.LaterDecision": _("Later decision that you recorded"),
@@ -149,6 +151,8 @@ TABLE_WORDS: Mapping[str, Any] = {
 
 COLUMN_WORDS: Mapping[str, Any] = {
     "station": _("Station"),
+    "counted_at": _("Counted on"),
+    "sheets": _("Sheets found in the box"),
     "explanation": _("Explanation"),
     "ended_at": _("Ended on"),
     "closed_at": _("Ended on"),

@@ -161,7 +161,7 @@ def _draft_facts(draft: drafts.Draft, at: Any) -> dict[str, Any]:
             for drafted in draft.contests
         ],
         "is_village": _is_village(draft.poll.edition),
-        "votes_on_paper": editions.rules_to_edit(draft.poll.edition).voting.paper
+        "votes_on_paper": editions.rules_to_edit(draft.poll.edition).voting.has_paper
         or paper_vote.stations(draft.poll).exists(),
         "lacks": [lack_in_words(missing) for missing in completeness.missing(draft, at)],
         **_rules_to_prepare(draft.poll, draft),

@@ -12,6 +12,7 @@ from budget.enums import (
     LeftoverPolicy,
     Level,
     MinorRule,
+    PaperVote,
     ProposerKind,
     ZoneChoice,
 )
@@ -191,12 +192,11 @@ EXPERT: dict[str, dict[str, Callable[[], forms.Field]]] = {
             _("How many projects at least, per envelope"),
             _("More than one avoids that people vote for their own project only."),
         ),
-        "paper": lambda: yes_or_no(
-            _("People vote on paper too"),
-            _(
-                "On the day after the online vote, where you say; "
-                "who has voted online does not vote on paper."
-            ),
+        "paper": lambda: one_of(
+            "paper_vote",
+            _("Voting on paper"),
+            _("You say where before the ballot paper is settled."),
+            among=list(PaperVote),
         ),
     },
     "counting": {

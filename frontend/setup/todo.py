@@ -230,7 +230,7 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
             yield _item(edition, "poll_acts", title, icon="urn", tone="warning")
     if votes.can_prepare(person, poll):
         yield from _harm_to_the_urn(edition, poll, at)
-    if paper_vote.is_awaited(poll):
+    if paper_vote.is_awaited(poll) or (poll.takes_both and paper_vote.takes_names(poll, at)):
         yield from _on_paper(edition, poll, person)
     elif votes.can_see_tally(person, poll):
         yield from _count_items(edition, poll, person, at)

@@ -1,6 +1,7 @@
 """The evening of the paper vote: names ticked, sheets typed, the papers that are printed."""
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from frontend.shell.requests import PersonRequest
 from frontend.stations import printed, rows
 from frontend.stations.forms import PaperSheetForm, as_typed
 from voting import policies
-from voting.models import Poll
+from voting.models import Poll, PollingStation
 from voting.queries import paper_vote as queries
 from voting.queries import papers, polls
 from voting.queries.papers import Paper
@@ -43,26 +44,41 @@ def names(request: PersonRequest, edition: Edition) -> HttpResponse:
     letters = rows.letters_of(lines)
     letter = request.GET.get("letter", "")
     letter = letter if letter in letters else next(iter(letters), "")
+    places = list(queries.stations(poll))
+    station = _station(places, request.GET.get("station", ""))
     if request.method == "POST":
         wanted = set(request.POST.getlist("signed"))
         ticked = [line.entry for line in lines if str(line.entry.pk) in wanted]
         try:
-            new = signing.sign_all(poll, ticked, by=request.user, at=at)
+            new = signing.sign_all(poll, ticked, by=request.user, at=at, station=station)
         except Refused as refusal:
             messages.error(request, f"{refusal.message} {refusal.road}".strip())
         else:
             messages.success(request, _("Recorded: %(number)s.") % {"number": new})
-        return redirect(f"{request.path}?{urlencode({'letter': letter})}")
+        return redirect(f"{request.path}?{urlencode({'letter': letter})}{_query_of(station, places)}")
     context = {
         "poll": poll,
         "letters": letters,
         "letter": letter,
         "is_long": len(lines) > MOST_PRINTED,
         "lines": [line for line in lines if rows.initial_of(line) == letter],
-        "is_awaited": queries.is_awaited(poll),
+        "stations": places if len(places) > 1 else [],
+        "station": station,
+        "of_station": _query_of(station, places),
+        "takes_names": queries.takes_names(poll, at),
+        "is_meanwhile": poll.takes_both,
         "figures": queries.figures(poll),
     }
     return render(request, "stations/names.html", context)
+
+
+def _station(places: Sequence[PollingStation], sent: str) -> PollingStation | None:
+    """Whose list is read: the one that is said, else the first."""
+    return next((place for place in places if str(place.pk) == sent), next(iter(places), None))
+
+
+def _query_of(station: PollingStation | None, places: Sequence[PollingStation]) -> str:
+    return f"&station={station.pk}" if station is not None and len(places) > 1 else ""
 
 
 @require_POST
@@ -73,7 +89,7 @@ def name_back(request: PersonRequest, edition: Edition, entry: int) -> HttpRespo
         raise Http404
     signing.take_back(poll, person, by=request.user, at=timezone.now())
     messages.success(request, _("The name is no longer ticked."))
-    where = urlencode({"letter": request.POST.get("letter", "")})
+    where = urlencode({name: request.POST.get(name, "") for name in ("letter", "station")})
     return redirect(f"{reverse('paper_names', args=[edition.municipality.slug, edition.slug])}?{where}")
 
 
@@ -191,6 +207,7 @@ def minutes(request: PersonRequest, edition: Edition) -> HttpResponse:
         "poll": poll,
         "counted": counted,
         "stations": queries.stations(poll),
+        "places": queries.by_station(poll) if queries.stations(poll).count() > 1 else [],
         "spoiled": rows.spoiled(typed),
         "log": polls.log_of_incidents(poll),
         "sheets": [
@@ -204,7 +221,7 @@ def minutes(request: PersonRequest, edition: Edition) -> HttpResponse:
 def signature_list(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Who may sign on paper, who voted online struck out; there is none before the online vote is closed."""
     poll = poll_of(request, edition, policies.can_keep_station)
-    if not queries.is_awaited(poll):
+    if not queries.takes_names(poll, timezone.now()):
         return _to_the_day(edition)
     lines, letter = queries.signature_list(poll), request.GET.get("letter", "")
     if not letter and len(lines) > MOST_PRINTED:  # of a town, letter by letter

@@ -17,7 +17,7 @@ from frontend.words.typography import said
 from frontend.words.voting import SPOILED_GROUND
 from voting.enums import SpoiledGround
 from voting.models import PollingStation
-from voting.queries.paper_vote import PaperFigures
+from voting.queries.paper_vote import PaperFigures, StationFigures
 from voting.queries.papers import PaperContest
 from voting.services.paper_vote.sheets import SheetTyped
 from voting.tally.types import BLANK, Choice, Mark
@@ -60,6 +60,33 @@ class StationCodeForm(JourneyForm):
     )
 
 
+class EnvelopesForm(JourneyForm):
+    unopened = WholeNumberField(
+        low=0,
+        initial=0,
+        label=lazy("Envelopes that stay closed"),
+        help_text=lazy("Those of people who signed elsewhere already, or who are on no list."),
+    )
+
+
+class BoxForm(JourneyForm):
+    """What was found in the box of a station, beside how many signed there."""
+
+    sheets = WholeNumberField(low=0, label=lazy("Sheets found in the box"))
+    explanation = forms.CharField(
+        label=lazy("Why there are not as many sheets as signatures"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=lazy("Only where they differ: everybody reads it."),
+    )
+
+    def __init__(self, data: Any, *, written: StationFigures) -> None:
+        book = written.minutes
+        known = {"sheets": book.sheets, "explanation": book.explanation} if book is not None else {}
+        super().__init__(data, initial=known)
+
+
 class EndForm(JourneyForm):
     """The figures that were read come back with the explanation; where they changed, it is asked anew."""
 
@@ -70,14 +97,14 @@ class EndForm(JourneyForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any, *, figures: PaperFigures) -> None:
+    def __init__(self, data: Any, *, figures: PaperFigures, differs: bool = False) -> None:
         super().__init__(data)
         self.figures = figures
         for name in ("signatures", "ballots", "spoiled"):
             self.fields[name] = WholeNumberField(
                 low=0, initial=getattr(figures, name), widget=forms.HiddenInput
             )
-        if not figures.difference and not data:
+        if not figures.difference and not differs and not data:
             self.fields["explanation"].widget = forms.HiddenInput()
 
     def refuse(self, refusal: Refused) -> None:

@@ -35,12 +35,11 @@ def show(request: PersonRequest, edition: Edition) -> HttpResponse:
 
 def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
     at, places, edition = timezone.now(), list(queries.stations(poll)), poll.edition
-    has_paper = (
-        editions.rules_to_edit(edition).voting.paper if poll.status == PollStatus.DRAFTING else bool(places)
-    )
-    if not has_paper and not places:
+    is_draft, rules = poll.status == PollStatus.DRAFTING, editions.rules_to_edit(edition).voting
+    if not places and not (is_draft and rules.has_paper):
         raise Http404
     is_awaited, figures = queries.is_awaited(poll), queries.figures(poll)
+    written = queries.by_station(poll) if len(places) > 1 or poll.takes_both else []
     can_prepare = policies.can_prepare(request.user, poll)
     may_open_box = queries.stations_are_closed(poll, at)
     context = {
@@ -48,11 +47,14 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         "at": at,
         "stations": places,
         "passes": queries.passes(poll) if can_prepare else [],
-        "is_draft": poll.status == PollStatus.DRAFTING,
+        "is_draft": is_draft,
         "is_settled": poll.status == PollStatus.SETTLED,
         "is_awaited": is_awaited,
+        "is_meanwhile": rules.has_paper_meanwhile if is_draft else poll.takes_both,
         "counted": queries.counted(poll),
         "figures": figures,
+        "takes_names": queries.takes_names(poll, at),
+        "places": written if not poll.is_being_settled else [],
         "may_open_box": may_open_box,
         "can_prepare": can_prepare,
         "can_open_passes": can_prepare and poll.status in passes.BEFORE_THE_END and not queries.counted(poll),
@@ -60,7 +62,11 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         or StationForm(None, initial={"opens": "09:00", "closes": "18:00"}),
         "helper_form": forms.get("helper") or HelperForm(None, stations=places),
         "end_form": forms.get("end")
-        or (EndForm(None, figures=figures) if is_awaited and can_prepare and may_open_box else None),
+        or (
+            EndForm(None, figures=figures, differs=queries.boxes_differ(written, figures))
+            if is_awaited and can_prepare and may_open_box
+            else None
+        ),
         "sent": next(iter(forms.values()), None),
     }
     return render(request, "stations/office.html", context, status=422 if forms else 200)

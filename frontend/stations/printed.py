@@ -34,11 +34,7 @@ def signature_list(poll: Poll, lines: Sequence[OnTheList], *, letter: str = "") 
         "words": {
             **_heading(poll),
             "title": " · ".join(filter(None, (_("Signature list"), letter))),
-            "legend": _(
-                "Each person shows who they are, then signs. A name that is struck out has voted online, "
-                "and does not vote on paper. Kept by the town hall, and destroyed once the appeals are "
-                "over."
-            ),
+            "legend": _legend(poll),
             "number": _("No."),
             "name": _("Name"),
             "born": _("Born on"),
@@ -49,15 +45,33 @@ def signature_list(poll: Poll, lines: Sequence[OnTheList], *, letter: str = "") 
         "people": [
             [
                 str(number),
-                f"{line.entry.family_name} {line.entry.given_names}".strip(),
+                _name(poll, line),
                 days.short_day(line.entry.birth_date),
                 str(line.entry.territory or ""),
-                line.voted_online,
+                line.voted_online and not poll.takes_both,
             ]
             for number, line in enumerate(lines, start=1)
         ],
     }
     return typesetting.pdf(documents.SIGNATURE_LIST, data)
+
+
+def _legend(poll: Poll) -> str:
+    if poll.takes_both:
+        return _(
+            "Where the station has no network. Each person shows who they are, then signs, and puts the "
+            "folded sheet in an envelope with name and signature. A ballot cast online is withdrawn once the "
+            "name is recorded. Kept by the town hall, and destroyed once the appeals are over."
+        )
+    return _(
+        "Each person shows who they are, then signs. A name that is struck out has voted online, and does "
+        "not vote on paper. Kept by the town hall, and destroyed once the appeals are over."
+    )
+
+
+def _name(poll: Poll, line: OnTheList) -> str:
+    name = f"{line.entry.family_name} {line.entry.given_names}".strip()
+    return f"{name} ({_('has voted online')})" if line.voted_online and poll.takes_both else name
 
 
 def ballot_sheets(poll: Poll, paper: Paper, quarters: Sequence[SheetPlace]) -> bytes:

@@ -89,7 +89,8 @@ def names(request: PersonRequest, edition: Edition, day_pass: DayPass) -> HttpRe
         "typed": typed,
         "found": found,
         "is_cut": found is not None and len(found) == queries.MOST_FOUND,
-        "is_awaited": queries.is_awaited(poll),
+        "takes_names": queries.takes_names(poll, timezone.now()),
+        "is_meanwhile": poll.takes_both,
     }
     return render(request, "stations/helper.html", context)
 

@@ -14,6 +14,7 @@ from budget.enums import (
     NotTakenUpGround,
     OpinionKind,
     OpinionVerdict,
+    PaperVote,
     ProjectStatus,
     ProposalStatus,
     ProposerKind,
@@ -152,6 +153,14 @@ ZONE_CHOICE = {
     ZoneChoice.EVERYONE: _("Every voter chooses in all envelopes"),
     ZoneChoice.OWN_ZONE: _("Voters choose in the envelope of their own quarter"),
     ZoneChoice.CHOSEN_ZONE: _("Voters choose in the envelope of one quarter, theirs or another"),
+}
+
+PAPER_VOTE = {
+    PaperVote.NONE: _("Nobody votes on paper"),
+    PaperVote.DAY_AFTER: _("On the day after the online vote; who has voted online does not vote on paper"),
+    PaperVote.LAST_DAY: _(
+        "On the last day of the online vote; voting on paper withdraws the ballot cast online"
+    ),
 }
 
 BALLOT_STYLE = {style: BALLOTS[rule.name].name for style, rule in BALLOT_RULES.items()}

@@ -50,6 +50,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "notice_kind": journal.NOTICE_KINDS,
     "notice_state": people.NOTICE_STATE,
     "opinion_kind": budget.OPINION_KIND,
+    "paper_vote": budget.PAPER_VOTE,
     "phase": PHASE_WORDS,
     "poll_status": voting.POLL_STATUS,
     "text_kind": voting.TEXT_KIND,

@@ -46,6 +46,7 @@ LEFT_OUT = {
         *("signatures_total", "registered_total", "turnout", "source"),
     },
     "voting.PaperCount": {"signatures", "ballots", "spoiled"},
+    "voting.StationMinutes": {"offline_since", "recorded_at", "withdrawn", "unopened", "counted_by"},
     "voting.DayPass": {"helper"},
     "voting.Incident": {"details"},
     "voting.CouncilDecision": {"text", "corrections"},

@@ -54,7 +54,7 @@ EXECUTED = {
     "voting.style": OF_PAPER,
     "voting.choices_min": OF_PAPER,
     "voting.choices_max": OF_PAPER,
-    "voting.paper": "voting.queries.completeness._missing_of_stations",
+    "voting.paper": "budget.rulebook.parts.VotingRules",
     "counting.votes_min": OF_PAPER,
     "counting.leftover": OF_PAPER,
     "counting.tie_breaks": OF_PAPER,

@@ -6,20 +6,29 @@ Dates are far from today on both sides: the grace after the close is compared wi
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import factory
 from django.conf import settings
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Territory
-from budget.enums import ProjectStatus, ZoneChoice
+from budget.enums import PaperVote, ProjectStatus, ZoneChoice
 from budget.models import Envelope, RegisterEntry
+from budget.rulebook import VotingRules
 from tests.factories.accounts import LONG_AGO, TerritoryFactory
-from tests.factories.budget import EditionFactory, EnvelopeFactory, RegisterEntryFactory, RulebookFactory
+from tests.factories.budget import (
+    EditionFactory,
+    EnvelopeFactory,
+    RegisterEntryFactory,
+    RulebookFactory,
+    rules_of_a,
+)
 from tests.factories.proposals import ProjectFactory
+from tests.triggers import past_triggers
 from voting import vault
 from voting.enums import Channel, PollOrigin, PollStatus
 from voting.models import Ballot, Contest, ContestEntry, DayPass, KeyRequest, Poll, PollingStation, Signature
@@ -146,6 +155,26 @@ def print_contest(poll: Poll, printed: On) -> Contest:
     for cost in printed.costs:
         ContestEntryFactory(contest=contest, project__cost_eur=cost)
     return contest
+
+
+def poll_of_both(stations: Sequence[str] = ("Mairie", "École"), **fields: Any) -> Poll:
+    """A poll whose last online day is today in its town, with stations that are open all day long."""
+    rules = rules_of_a(voting=VotingRules(paper=PaperVote.LAST_DAY))
+    edition, now = EditionFactory(running=rules), timezone.now()
+    tomorrow = now.astimezone(edition.zone).date() + timedelta(days=1)
+    fields.setdefault("opens_at", now - timedelta(days=9))
+    fields.setdefault("closes_at", datetime.combine(tomorrow, time.min, tzinfo=edition.zone))
+    poll: Poll = PollFactory(edition=edition, settled=True, stations=stations, **fields)
+    poll.stations.update(opens=time(0), closes=time(23, 59))
+    return poll
+
+
+def past_its_close(poll: Poll) -> None:
+    """Its close, the grace and its last station are behind, whatever the hour."""
+    with past_triggers():
+        Poll.objects.filter(pk=poll.pk).update(closes_at=timezone.now() - timedelta(minutes=5))
+    poll.refresh_from_db()
+    poll.stations.update(opens=time(0), closes=time(0, 1))
 
 
 def settle(poll: Poll, *, opens_at: datetime, closes_at: datetime) -> None:

@@ -276,6 +276,7 @@ TABLE = {
     "paper_sheets": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "station_add": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station_change": Row(BOTH, {COORDINATOR}, at={"edition": VOTED}),
+    "station_minutes": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "station_remove": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station": Row(BOTH, EVERYONE, at={"edition": VOTED}),
     "station_leave": Row(POST, EVERYONE, at={"edition": VOTED}),

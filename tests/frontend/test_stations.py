@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from budget.enums import ZoneChoice
+from budget.enums import PaperVote, ZoneChoice
 from budget.models import RegisterEntry
 from budget.rulebook import VotingRules
 from frontend.stations import printed
@@ -73,7 +73,7 @@ def text_of(answer):
 
 
 def test_a_town_that_votes_on_paper_says_where_before_its_paper_is_settled(client):
-    edition = EditionFactory(running=rules_of_a(voting=VotingRules(paper=True)))
+    edition = EditionFactory(running=rules_of_a(voting=VotingRules(paper=PaperVote.DAY_AFTER)))
     PollFactory(edition=edition)
     client.force_login(coordinator_of(edition))
     base = f"{edition.get_absolute_url()}office/"
@@ -88,7 +88,7 @@ def test_a_town_that_votes_on_paper_says_where_before_its_paper_is_settled(clien
 
 
 def test_a_station_that_closes_before_it_opens_is_refused_beside_its_field(client):
-    edition = EditionFactory(running=rules_of_a(voting=VotingRules(paper=True)))
+    edition = EditionFactory(running=rules_of_a(voting=VotingRules(paper=PaperVote.DAY_AFTER)))
     PollFactory(edition=edition)
     client.force_login(coordinator_of(edition))
 

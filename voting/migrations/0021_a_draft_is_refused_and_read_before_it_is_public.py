@@ -81,7 +81,7 @@ KINDS = ["close_postponed", "suspended", "resumed", "project_withdrawn", "annull
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0017_the_mayors_office_reads_one_page"),
-        ("voting", "0019_a_day_of_voting_on_paper"),
+        ("voting", "0020_people_vote_on_paper_while_the_vote_is_open"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

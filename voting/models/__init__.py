@@ -10,7 +10,7 @@ from voting.models.outcomes import (
     OutcomeEntry,
     Preview,
 )
-from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation
+from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation, StationMinutes
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
@@ -40,6 +40,7 @@ __all__ = [
     "Preview",
     "PublishedFile",
     "Signature",
+    "StationMinutes",
     "Stirring",
     "UrnCheck",
     "UrnPart",

@@ -13,7 +13,7 @@ from voting.models.polls import Poll
 
 
 class PollingStation(models.Model):
-    """Where people vote on paper, the day after the online vote; without one a poll has no paper."""
+    """Where people vote on paper; without one a poll has no paper."""
 
     municipality_path = "poll__edition__municipality"
 
@@ -37,6 +37,53 @@ class PollingStation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StationMinutes(models.Model):
+    """What happened at a station on its day: written down as it happens, complete once its box is counted."""
+
+    municipality_path = "station__poll__edition__municipality"
+
+    station = models.OneToOneField(PollingStation, on_delete=models.PROTECT, related_name="minutes")
+    # Since when it has no network: its signatures are on paper, and the close waits until they are recorded.
+    offline_since = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    # Ballots cast online that a signature here took out of the urn.
+    withdrawn = models.PositiveIntegerField(default=0)
+    # Outer envelopes that stayed closed: their people had signed elsewhere, or stand on no list.
+    unopened = models.PositiveIntegerField(default=0)
+    # Sheets found in its box, and why they are not as many as its signatures.
+    sheets = models.PositiveIntegerField(null=True, blank=True)
+    explanation = models.TextField(blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    counted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["station__name", "pk"]
+        verbose_name_plural = "station minutes"
+        constraints = [
+            models.CheckConstraint(
+                name="names_are_recorded_of_a_station_without_network",
+                condition=Q(recorded_at__isnull=True, unopened=0) | Q(offline_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_box_is_counted_by_somebody",
+                condition=Q(sheets__isnull=True, counted_at__isnull=True, counted_by__isnull=True)
+                | Q(sheets__isnull=False, counted_at__isnull=False, counted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.station)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """The close waits: its signatures are still on paper alone."""
+        return self.offline_since is not None and self.recorded_at is None
 
 
 class DayPass(models.Model):

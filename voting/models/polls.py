@@ -155,10 +155,16 @@ class Poll(models.Model):
 
     @property
     def paper_day(self) -> date | None:
-        """The day on which people vote on paper, where they do: the one after the last of the online vote."""
+        """The day on which people vote on paper, where they do: the last of the online vote, or the next."""
         if self.closes_at is None:
             return None
-        return self.local_day(self.closes_at - timedelta(microseconds=1)) + timedelta(days=1)
+        last = self.local_day(self.closes_at - timedelta(microseconds=1))
+        return last if self.takes_both else last + timedelta(days=1)
+
+    @property
+    def takes_both(self) -> bool:
+        """People vote on paper while the vote is open online: whoever signs there takes their ballot back."""
+        return self.rulebook is not None and self.rulebook.rules.voting.has_paper_meanwhile
 
 
 class Contest(models.Model):

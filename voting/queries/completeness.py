@@ -48,9 +48,9 @@ def _missing_of_calendar(paper: Draft, at: datetime) -> Iterator[MissingOnPaper]
 
 def _missing_of_stations(paper: Draft, said: Rulebook) -> Iterator[MissingOnPaper]:
     has_stations = paper.poll.stations.exists()
-    if said.voting.paper and not has_stations:
+    if said.voting.has_paper and not has_stations:
         yield MissingOnPaper(Lack.STATION)
-    elif has_stations and not said.voting.paper:
+    elif has_stations and not said.voting.has_paper:
         yield MissingOnPaper(Lack.STATION_TOO_MANY)
 
 

@@ -8,6 +8,7 @@ WAYS_TO_A_PERSON: Ways = {
     "voting.Incident": ("by", "seconded_by"),
     "voting.Endorsement": ("by",),
     "voting.PaperCount": ("ended_by",),
+    "voting.StationMinutes": ("counted_by",),
     "voting.DayPass": ("opened_by",),
     "voting.CouncilDecision": ("recorded_by",),
     "voting.LaterDecision": ("recorded_by",),

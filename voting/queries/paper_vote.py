@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from budget.enums import RegisterStatus
 from budget.models import Edition, RegisterEntry
 from budget.queries import registers
 from voting.enums import Channel, PollStatus
-from voting.models import DayPass, PaperCount, PaperSheet, Poll, PollingStation, Signature
+from voting.models import DayPass, PaperCount, PaperSheet, Poll, PollingStation, Signature, StationMinutes
 from voting.queries import outcomes
 
 SHORTEST, MOST_FOUND = 2, 20
@@ -47,6 +47,30 @@ def may_sign(poll: Poll) -> QuerySet[RegisterEntry]:
     return outcomes.who_may_vote(poll).filter(left_at=None, status=RegisterStatus.ENTERED)
 
 
+def takes_names(poll: Poll, at: datetime) -> bool:
+    """Whether people sign on paper now: on its day, until the urn is closed or the paper vote is ended."""
+    if not has_begun(poll, at):
+        return False
+    if not poll.takes_both:
+        return is_awaited(poll)
+    return poll.status == PollStatus.SETTLED and poll.suspended_at is None
+
+
+def minutes(poll: Poll) -> QuerySet[StationMinutes]:
+    rows = StationMinutes.objects.within(poll.municipality).filter(station__poll=poll)
+    return rows.select_related("station")
+
+
+def is_signing_over(poll: Poll, at: datetime) -> bool:
+    """Where people vote on paper while the vote is open online: the last station has closed, and the names
+    of those without network are recorded. Until then the urn stays as it is, as a signature takes a ballot
+    out of it.
+    """
+    if not poll.takes_both or not stations(poll).exists():
+        return True
+    return stations_are_closed(poll, at) and not any(book.is_waited_for for book in minutes(poll))
+
+
 def has_begun(poll: Poll, at: datetime) -> bool:
     """The day of the paper vote has come in the town."""
     return poll.paper_day is not None and poll.local_day(at) >= poll.paper_day
@@ -62,10 +86,11 @@ def stations_are_closed(poll: Poll, at: datetime) -> bool:
 
 @dataclass(frozen=True)
 class OnTheList:
-    """A line of the signature list; `channel` empty while the person has not voted."""
+    """A line of the signature list; `channel` empty while the person has not voted; `station`, on paper."""
 
     entry: RegisterEntry
     channel: str
+    station: str = ""
 
     @property
     def voted_online(self) -> bool:
@@ -82,14 +107,11 @@ def signature_list(poll: Poll, entries: QuerySet[RegisterEntry] | None = None) -
     listed = list(
         people.select_related("territory").order_by("family_name", "given_names", "birth_date", "pk")
     )
-    channels = dict(
-        Signature.objects.filter(poll=poll, entry__in=[entry.pk for entry in listed]).values_list(
-            "entry", "channel"
-        )
-        if entries is not None
-        else Signature.objects.filter(poll=poll).values_list("entry", "channel")
-    )
-    return [OnTheList(entry, channels.get(entry.pk, "")) for entry in listed]
+    signed = Signature.objects.filter(poll=poll)
+    if entries is not None:
+        signed = signed.filter(entry__in=[entry.pk for entry in listed])
+    known = {entry: told for entry, *told in signed.values_list("entry", "channel", "station__name")}
+    return [OnTheList(entry, *(word or "" for word in known.get(entry.pk, ("", "")))) for entry in listed]
 
 
 def found(poll: Poll, typed: str) -> list[OnTheList]:
@@ -105,8 +127,8 @@ def signed_online(poll: Poll) -> int:
     return Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count()
 
 
-def sheets(poll: Poll) -> QuerySet[PaperSheet]:
-    return PaperSheet.objects.within(poll.municipality).filter(poll=poll)
+def signed_at(station: PollingStation) -> int:
+    return Signature.objects.filter(poll=station.poll_id, station=station, channel=Channel.PAPER).count()
 
 
 @dataclass(frozen=True)
@@ -124,6 +146,50 @@ class PaperFigures:
     @property
     def difference(self) -> int:
         return self.sheets - self.signatures
+
+
+@dataclass(frozen=True)
+class StationFigures:
+    """What a station's minutes say; `minutes` None while nothing was written down there."""
+
+    station: PollingStation
+    signatures: int
+    minutes: StationMinutes | None
+
+    @property
+    def is_offline(self) -> bool:
+        return self.minutes is not None and self.minutes.offline_since is not None
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Its signatures are still to be recorded: who voted online and there would count twice."""
+        return self.minutes is not None and self.minutes.is_waited_for
+
+    @property
+    def is_counted(self) -> bool:
+        return self.minutes is not None and self.minutes.sheets is not None
+
+
+def by_station(poll: Poll) -> list[StationFigures]:
+    """In three queries, however many there are."""
+    signed = dict(
+        Signature.objects.filter(poll=poll, channel=Channel.PAPER)
+        .values_list("station")
+        .annotate(Count("id"))
+        .order_by()
+    )
+    books = {book.station_id: book for book in minutes(poll)}
+    return [StationFigures(place, signed.get(place.pk, 0), books.get(place.pk)) for place in stations(poll)]
+
+
+def boxes_differ(places: Iterable[StationFigures], figures: PaperFigures) -> bool:
+    """Whether the boxes that were counted held another number of sheets than was typed."""
+    boxes = [place.minutes.sheets for place in places if place.minutes and place.minutes.sheets is not None]
+    return bool(boxes) and sum(boxes) != figures.sheets
+
+
+def sheets(poll: Poll) -> QuerySet[PaperSheet]:
+    return PaperSheet.objects.within(poll.municipality).filter(poll=poll)
 
 
 def figures(poll: Poll) -> PaperFigures:
@@ -152,6 +218,7 @@ class PaperDay:
 
     day: date
     stations: list[PollingStation]
+    is_meanwhile: bool
 
 
 def paper_day_of(edition: Edition) -> PaperDay | None:
@@ -161,6 +228,6 @@ def paper_day_of(edition: Edition) -> PaperDay | None:
         poll__status__in=(PollStatus.SETTLED, PollStatus.CLOSED),
         poll__paper_count=None,
     )
-    places = list(told.select_related("poll__edition__municipality"))
+    places = list(told.select_related("poll__edition__municipality", "poll__rulebook"))
     day = places[0].poll.paper_day if places else None
-    return PaperDay(day, places) if day is not None else None
+    return PaperDay(day, places, places[0].poll.takes_both) if day is not None else None

@@ -186,9 +186,9 @@ LATE_AFTER = timedelta(minutes=15)
 
 def waits_for_its_close(poll: Poll, at: datetime) -> bool:
     """The vote is over for long, and no machine has closed it: nothing counts it."""
-    return (
-        poll.status == PollStatus.SETTLED and poll.closes_at is not None and poll.closes_at + LATE_AFTER <= at
-    )
+    if poll.status != PollStatus.SETTLED or poll.closes_at is None or poll.closes_at + LATE_AFTER > at:
+        return False
+    return paper_vote.is_signing_over(poll, at - LATE_AFTER)
 
 
 def waits_for_its_count(poll: Poll, job: Job | None, at: datetime) -> bool:

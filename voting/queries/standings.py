@@ -139,8 +139,20 @@ def standing_of(
         is_suspended=poll is not None and poll.is_suspended,
         voted_for_good=poll is not None and is_for_good(poll, signature, entry),
         is_known=is_signed_in(person),
-        paper_day=poll.paper_day if poll is not None and paper_vote.is_awaited(poll) else None,
+        paper_day=_paper_day(poll, at),
     )
+
+
+def _paper_day(poll: Poll | None, at: datetime) -> date | None:
+    """On which people vote on paper although the online vote is closed."""
+    if poll is None or poll.closes_at is None or at < poll.closes_at:
+        return None
+    is_for_later = paper_vote.is_awaited(poll) and not poll.takes_both
+    return poll.paper_day if is_for_later or _is_signed_beside(poll, at) else None
+
+
+def _is_signed_beside(poll: Poll, at: datetime) -> bool:
+    return poll.takes_both and poll.status == PollStatus.SETTLED and not paper_vote.is_signing_over(poll, at)
 
 
 def answer_of(stands: EditionStanding) -> Answer:
@@ -188,7 +200,8 @@ def votes_of(person: User, at: datetime) -> dict[int, VoteOf]:
             signature.poll.edition,
             vote_window(signature.poll, Window(), at),
             signature.channel == Channel.PAPER,
-            may_change=signature.poll.is_open(at)
+            may_change=signature.channel == Channel.ONLINE
+            and signature.poll.is_open(at)
             and not is_for_good(signature.poll, signature, signature.entry),
         )
         for signature in signed

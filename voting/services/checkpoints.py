@@ -1,4 +1,4 @@
-"""Checkpoints: how many signed, how many ballots lie there, how far the journal is, signed and chained.
+"""Checkpoints: how many signed online, how many ballots there are, how far the journal is, signed, chained.
 
 The web side counts and writes a row; the counting side, which has the key, signs it. Between two of them
 lie at least `APART` signatures, and each is published the day after: who reads them learns nothing of a
@@ -27,7 +27,7 @@ from voting.services.belonging import origin_of, signed_note
 APART = 20
 # In one statement, so of one state of the urn: nobody who casts meanwhile is in one figure alone.
 COUNTS = """
-    SELECT (SELECT count(*) FROM voting_signature WHERE poll_id = %s),
+    SELECT (SELECT count(*) FROM voting_signature WHERE poll_id = %s AND channel = 'online'),
            (SELECT count(*) FROM voting_ballot WHERE poll_id = %s)
 """
 FEWER = "ballots or signatures were withdrawn, or the data restored"

@@ -26,8 +26,8 @@ STEP, STEPS = "closing", 4
 def close(poll: Poll, *, at: datetime) -> bool:
     """Close a poll whose grace is over, and go on as far as it goes.
 
-    False when it is too early or another sweep was faster. It closes whatever the books say; books that
-    differ then stop everything, and the commission is called.
+    False when it is too early, people still sign on paper, or another sweep was faster. It closes
+    whatever the books say; books that differ then stop everything, and the commission is called.
     """
     if not _bar(poll, at):
         return False
@@ -40,6 +40,8 @@ def _bar(poll: Poll, at: datetime) -> bool:
     """Wait for the casts in flight, let no other in, and count both books."""
     now = hold_to_close(poll)
     if poll.status != PollStatus.SETTLED or poll.closes_at is None or now < poll.closes_at + GRACE:
+        return False
+    if not paper_vote.is_signing_over(poll, now):
         return False
     signatures = Signature.objects.filter(poll=poll, channel=Channel.ONLINE).count()
     ballots = Ballot.objects.filter(poll=poll).count()

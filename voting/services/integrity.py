@@ -21,7 +21,7 @@ from voting.services import link_keys
 CHUNK = 2_000
 TABLES = ("voting_ballot", "voting_signature")
 BOOKS = """
-    SELECT id, NULL FROM voting_signature WHERE poll_id = %s
+    SELECT id, NULL FROM voting_signature WHERE poll_id = %s AND channel = 'online'
     UNION ALL SELECT NULL, slot FROM voting_ballot WHERE poll_id = %s
 """
 DOUBLED = """

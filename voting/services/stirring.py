@@ -29,7 +29,7 @@ LATE_AFTER = timedelta(hours=2)
 LOCK_SECONDS = 2
 
 BALLOT = "poll_id, id, slot, mark, sealed"
-SIGNATURE = "poll_id, id, entry_id, channel, signed_on, link_generation"
+SIGNATURE = "poll_id, id, entry_id, channel, signed_on, link_generation, station_id"
 RANDOM_ID = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 # Per table: what a row keeps; a ballot gets a new id, a signature keeps its own, as its slot hangs on it.
 KEPT = {

@@ -28,7 +28,13 @@ def end(poll: Poll, *, seen: PaperFigures, explanation: str, by: User, at: datet
     figures = queries.figures(poll)
     if figures != seen:
         raise Refused(_("A name or a sheet was recorded since you opened this page: read the figures again."))
-    said = written(explanation)
+    said, places = written(explanation), queries.by_station(poll)
+    if len(places) > 1 and not all(place.is_counted for place in places):
+        raise Refused(_("Say first how many sheets were in the box of each station."))
+    is_other = queries.boxes_differ(places, figures)
+    if is_other and not said:
+        sentence = _("Say why there are not as many sheets typed as in the boxes.")
+        raise InvalidInput(sentence, {("explanation",): sentence})
     if figures.difference and not said:
         sentence = _("Say why there are not as many sheets as signatures.")
         raise InvalidInput(sentence, {("explanation",): sentence})
@@ -39,7 +45,7 @@ def end(poll: Poll, *, seen: PaperFigures, explanation: str, by: User, at: datet
         signatures=figures.signatures,
         ballots=figures.ballots,
         spoiled=figures.spoiled,
-        explanation=said if figures.difference else "",
+        explanation=said if figures.difference or is_other else "",
     )
     journal.record(
         "paper.ended",

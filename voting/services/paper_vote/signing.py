@@ -1,25 +1,29 @@
 """“Has voted”: one signature on the register of the online vote, so that nobody votes twice.
 
-The online vote is closed by then, and its keys may be gone: who voted online cannot vote on paper.
+On the day after the online vote its keys may be gone: who voted online cannot vote on paper. On its last day
+a signature on paper takes the ballot cast online out of the urn, and is final.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.refusals import Refused, require
-from accounts.services import journal, locks
+from accounts.refusals import InvalidInput, Refused, require
+from accounts.services import journal, locks, notices
 from budget.eligibility import vote_standing
 from budget.enums import Level
 from budget.models import RegisterEntry
-from voting import policies
-from voting.enums import Channel
-from voting.models import DayPass, Poll, Signature
+from voting import policies, vault
+from voting.enums import Channel, PollStatus, VotingNotice
+from voting.models import Ballot, DayPass, Poll, PollingStation, Signature, StationMinutes
 from voting.queries import paper_vote as queries
+from voting.services import link_keys
 from voting.services.paper_vote import passes
+from voting.services.polls import hold_to_close
 
 
 class HasVoted(Refused):
@@ -27,29 +31,50 @@ class HasVoted(Refused):
 
 
 @transaction.atomic
-def sign(poll: Poll, entry: RegisterEntry, *, by: User | DayPass, at: datetime) -> Signature:
-    """This person has voted on paper: refused to whoever voted online, signed already or is not on the list.
+def sign(
+    poll: Poll,
+    entry: RegisterEntry,
+    *,
+    by: User | DayPass,
+    at: datetime,
+    station: PollingStation | None = None,
+) -> Signature:
+    """This person has voted on paper: refused to whoever signed already or is not on the list; to whoever
+    voted online, unless that ballot can still be withdrawn.
 
-    `by` is whoever keeps the register, or a helper's pass on its day.
+    `by` is whoever keeps the register, or a helper's pass on its day; `station` is that of the pass.
     """
-    _require_may_sign(poll, by, at)
+    station = _station_of(poll, by, station, at)
     _require_begun(poll, at)
-    return _sign(poll, entry)
+    return _sign(poll, entry, station, at)
 
 
 @transaction.atomic
-def sign_all(poll: Poll, entries: Iterable[RegisterEntry], *, by: User, at: datetime) -> int:
-    """The names signed on the printed list, ticked in the evening; how many are new. All of them or none."""
-    require(policies.can_keep_station(by, poll))
+def sign_all(
+    poll: Poll,
+    entries: Iterable[RegisterEntry],
+    *,
+    by: User,
+    at: datetime,
+    station: PollingStation | None = None,
+) -> int:
+    """The names signed on the printed list, ticked in the evening; how many are new. All of them or none.
+
+    `station`: whose list it is, where there are several.
+    """
+    station = _station_of(poll, by, station, at)
     _require_begun(poll, at)
-    return sum(_sign_once(poll, entry) for entry in entries)
+    return sum(_sign_once(poll, entry, station, at) for entry in entries)
 
 
 @transaction.atomic
 def take_back(poll: Poll, entry: RegisterEntry, *, by: User, at: datetime) -> None:
-    """A name was ticked by mistake; only until the paper vote is ended, and the journal says how many."""
+    """A name was ticked by mistake; only while names are taken, and the journal says how many.
+
+    A ballot that the signature withdrew does not come back: the person may vote again, in either way.
+    """
     require(policies.can_keep_station(by, poll))
-    require_taking(poll)
+    _require_begun(poll, at)
     gone, _rows = Signature.objects.filter(poll=poll, entry=entry, channel=Channel.PAPER).delete()
     if not gone:
         raise Refused(_("This person has not signed on paper."))
@@ -57,9 +82,24 @@ def take_back(poll: Poll, entry: RegisterEntry, *, by: User, at: datetime) -> No
 
 
 def _require_begun(poll: Poll, at: datetime) -> None:
-    require_taking(poll)
+    """The day has come, and names are taken; no cast is in flight, and none comes before this is written."""
+    if poll.takes_both:
+        hold_to_close(poll)
+        _require_open_beside(poll)
+    else:
+        require_taking(poll)
     if not queries.has_begun(poll, at):
         raise Refused(_("The day of the paper vote has not come: nothing is recorded yet."))
+
+
+def _require_open_beside(poll: Poll) -> None:
+    """Until the urn is closed a ballot can still be taken out of it."""
+    if poll.suspended_at is not None:
+        raise Refused(_("The vote is suspended: nothing is recorded on paper meanwhile."))
+    if poll.is_being_settled:
+        raise Refused(_("The day of the paper vote has not come: nothing is recorded yet."))
+    if poll.status != PollStatus.SETTLED:
+        raise Refused(_("The urn is closed: no name is recorded any more."))
 
 
 def require_closed_stations(poll: Poll, at: datetime) -> None:
@@ -88,31 +128,46 @@ def require_taking(poll: Poll) -> None:
         )
 
 
-def _require_may_sign(poll: Poll, by: User | DayPass, at: datetime) -> None:
+def _station_of(
+    poll: Poll, by: User | DayPass, station: PollingStation | None, at: datetime
+) -> PollingStation:
+    """Where somebody signs: the station of the pass, the one that is said, or the only one."""
     if isinstance(by, DayPass):
-        if passes.require_in_time(by, at=at).station.poll_id != poll.pk:
+        station = passes.require_in_time(by, at=at).station
+        if station.poll_id != poll.pk:
             raise Refused(_("This card has ended: nothing was recorded."))
-    else:
-        require(policies.can_keep_station(by, poll))
+        return station
+    require(policies.can_keep_station(by, poll))
+    there = {place.pk: place for place in queries.stations(poll)}
+    only = next(iter(there)) if len(there) == 1 else 0
+    found = there.get(station.pk if station is not None else only)
+    if found is None:
+        sentence = _("Say at which station they signed.")
+        raise InvalidInput(sentence, {("station",): sentence})
+    return found
 
 
-def _sign_once(poll: Poll, entry: RegisterEntry) -> int:
+def _sign_once(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetime) -> int:
     """1 for a signature that is new; a name ticked on two screens is one."""
     standing = Signature.objects.filter(poll=poll, entry=entry).first()
-    if standing is not None and standing.channel == Channel.PAPER:
+    if standing is not None and standing.channel == Channel.PAPER and standing.station_id == station.pk:
         return 0
-    _sign(poll, entry)
+    _sign(poll, entry, station, at)
     return 1
 
 
-def _sign(poll: Poll, entry: RegisterEntry) -> Signature:
+def _sign(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetime) -> Signature:
     rules = poll.rulebook.rules if poll.rulebook is not None else None
     is_listed = queries.may_sign(poll).filter(pk=entry.pk).exists()
     # Whoever stands at the station shows who they are there: no level is asked beyond that.
     if rules is None or not is_listed or not vote_standing(entry, rules, level=Level(entry.level)).allowed:
         raise Refused(_("%(name)s is not on the list of this vote.") % {"name": _name(entry)})
     assert poll.paper_day is not None  # noqa: S101  told by _require_begun
-    signature = Signature.objects.sign(poll, entry, channel=Channel.PAPER, on=poll.paper_day)
+    if poll.takes_both:
+        _take_out_of_the_urn(poll, entry, station, at)
+    signature = Signature.objects.sign(
+        poll, entry, channel=Channel.PAPER, on=poll.paper_day, station=station.pk
+    )
     if signature.was_there:
         sentence = (
             _("%(name)s has voted online: that vote counts, and there is none on paper.")
@@ -121,6 +176,44 @@ def _sign(poll: Poll, entry: RegisterEntry) -> Signature:
         )
         raise HasVoted(sentence % {"name": _name(entry)})
     return signature
+
+
+def _take_out_of_the_urn(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetime) -> None:
+    """The ballot that this person cast online and its signature go; both, or nothing is signed."""
+    standing = Signature.objects.filter(poll=poll, entry=entry, channel=Channel.ONLINE).first()
+    if standing is None:
+        return
+    if standing.link_generation != poll.link_generation or standing.is_of_before(entry):
+        sentence = _("%(name)s has voted online, and that ballot can no longer be withdrawn: no sheet.")
+        raise HasVoted(sentence % {"name": _name(entry)})
+    try:
+        slot = link_keys.read(poll).slot(poll.pk, standing.id)
+    except vault.VaultFault as fault:
+        raise Refused(
+            _("A key of the vote cannot be read: a ballot cast online cannot be withdrawn now."),
+            road=_("Tell the person in charge. Who has not voted online signs as before."),
+        ) from fault
+    gone, _rows = Ballot.objects.filter(poll=poll, slot=slot).delete()
+    if gone != 1:
+        raise Refused(_("The ballot cast online was not found: nothing was recorded."))
+    Signature.objects.filter(poll=poll, id=standing.id).delete()
+    book, _is_new = StationMinutes.objects.get_or_create(station=station)
+    StationMinutes.objects.filter(pk=book.pk).update(withdrawn=F("withdrawn") + 1)
+    _tell(poll, entry, station, at)
+
+
+def _tell(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetime) -> None:
+    """Who has not been there can still say so."""
+    if entry.user is not None:
+        notices.owe(
+            VotingNotice.BALLOT_WITHDRAWN,
+            to=entry.user,
+            about=poll,
+            at=at,
+            path=poll.edition.get_absolute_url(),
+            edition=poll.edition.name,
+            station=station.name,
+        )
 
 
 def _name(entry: RegisterEntry) -> str:
