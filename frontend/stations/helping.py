@@ -61,8 +61,8 @@ def _looks_up(is_meanwhile: bool) -> HelperPart:
         "voted”."
     )
     offline = _(
-        "the network or the power is gone: the printed list is signed by hand, and each folded sheet stays in "
-        "an envelope with name and signature until the names are recorded."
+        "the network or the power is gone: the printed list is signed by hand, and each folded sheet stays "
+        "in an envelope with name and signature until the names are recorded."
     )
     return HelperPart(
         _("You greet people and look names up"),

@@ -53,7 +53,9 @@ CLAIMS = {
 
 # Where people vote online on the day of paper too.
 CLAIMS_OF_BOTH = {
-    "le bulletin en ligne est retiré pour de bon": beside.test_who_signs_on_paper_takes_the_ballot_cast_online_out_of_the_urn,
+    "le bulletin en ligne est retiré pour de bon": (
+        beside.test_who_signs_on_paper_takes_the_ballot_cast_online_out_of_the_urn
+    ),
     "enveloppe portant nom et signature": (
         beside.test_a_name_on_an_outer_envelope_withdraws_after_the_close_of_the_online_vote
     ),
