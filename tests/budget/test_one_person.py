@@ -99,7 +99,7 @@ def test_other_keyboards_ears_and_names_of_use_are_seen_too(edition, names, othe
         {"given_names": "Jeanne", "family_name": "Dupuis"},
         {"given_names": "Jean", "family_name": "Moreau"},
         {"given_names": "Jean", "family_name": "Renard"},
-        {"given_names": "Paul", "family_name": "Durandez"},
+        {"given_names": "Anne", "family_name": "Durandez"},
         {"given_names": "Marc de la", "family_name": "Tour"},
     ],
 )
