@@ -91,6 +91,8 @@ def sounds_like(name: str) -> str:
 
 
 def is_disguised(word: str) -> bool:
+    if word.isascii():
+        return False
     scripts = {unicodedata.name(sign, "?").split(" ")[0] for sign in word if sign.isalpha()}
     return "LATIN" in scripts and bool(scripts & LOOK_ALIKE_SCRIPTS)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
 from accounts.models import KeyFingerprint
+from accounts.process_cache import remembered
 from accounts.refusals import InvalidInput, Refused
 from accounts.writing import is_disguised, shows
 
@@ -32,23 +33,25 @@ class PepperFault(Exception):
     """The register cannot be kept with this pepper; said to whoever runs the installation."""
 
 
-def person_key(given_names: str, family_name: str, birth_date: date) -> str:
+def person_key(given_names: str, family_name: str, birth_date: date, *, pepper: bytes | None = None) -> str:
     """64 hexadecimal digits; without the pepper of the vault nobody can go back or guess.
 
-    A birthday known to the year only is stated on 1 January and kept so.
+    A birthday known to the year only is stated on 1 January and kept so. `pepper`: read once by whoever
+    makes the keys of many, with `pepper_for_many`.
     """
-    return _key("person", normal_family(family_name), normal_given(given_names), birth_date.isoformat())
+    names = normal_family(family_name), normal_given(given_names)
+    return _key("person", *names, birth_date.isoformat(), pepper=pepper)
 
 
-def family_key(family_name: str, birth_date: date) -> str:
+def family_key(family_name: str, birth_date: date, *, pepper: bytes | None = None) -> str:
     """The same for all who have one family name and were born on one day: one person, or twins."""
-    return _key("family", normal_family(family_name), birth_date.isoformat())
+    return _key("family", normal_family(family_name), birth_date.isoformat(), pepper=pepper)
 
 
-def letters_key(given_names: str, family_name: str, birth_date: date) -> str:
+def letters_key(given_names: str, family_name: str, birth_date: date, *, pepper: bytes | None = None) -> str:
     """The same wherever somebody put a name into the field of the other, or cut them elsewhere."""
     letters = sorted(normal_given(given_names).replace(" ", "") + normal_family(family_name))
-    return _key("letters", "".join(letters), birth_date.isoformat())
+    return _key("letters", "".join(letters), birth_date.isoformat(), pepper=pepper)
 
 
 def birth_key(birth_date: date) -> str:
@@ -66,9 +69,14 @@ def provider_key(provider: str, sub: str) -> str:
     return _key("provider", provider, sub)
 
 
-def _key(*parts: str) -> str:
+def _key(*parts: str, pepper: bytes | None = None) -> str:
+    return hmac.digest(pepper or pepper_for_many(), "|".join(parts).encode(), "sha256").hex()
+
+
+def pepper_for_many() -> bytes:
+    """The pepper, asked for once by whoever makes the keys of many people."""
     try:
-        return hmac.new(pepper(), "|".join(parts).encode(), hashlib.sha256).hexdigest()
+        return pepper()
     except PepperFault as fault:
         raise Refused(
             _("The register's key is missing, and nothing was recorded. Please tell the town hall.")
@@ -144,6 +152,7 @@ def words_of(name: str, *, field: str) -> list[str]:
     return words
 
 
+@remembered(size=2_000)
 def _fold(character: str) -> str:
     """Letters and digits stay; accents, apostrophes, invisible signs go; what separates becomes a space."""
     if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Lm", "Sk"} or character in "'’‘":

@@ -6,6 +6,8 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import JobState
 from accounts.models import Job, JournalEntry
@@ -545,6 +547,19 @@ def test_undoing_takes_off_whom_the_list_entered_but_who_signed_or_joined(editio
     with pytest.raises(Refused):
         acts.remove(brought, by=coordinator_of(edition), at=AT)
     assert counted(enter(bring(edition, text_of(people(4))))) == {V.NEW: 2, V.KNOWN: 2}
+
+
+def test_five_people_and_thirty_five_cost_the_same_queries(edition):
+    """A city's list has two hundred thousand: a query for each would take an hour."""
+
+    def queries_of(lines):
+        with CaptureQueriesContext(connection) as asked:
+            remove(enter(bring(edition, text_of(lines))))
+        return len(asked)
+
+    queries_of(people(1))  # the first list of an installation also notes its pepper
+
+    assert queries_of(people(5, first=50)) == queries_of(people(35, first=100))
 
 
 # --- Its report

@@ -136,6 +136,9 @@ TABLE = {
     "territories_add": Row(POST, {COORDINATOR}),
     "territory_change": Row(POST, {COORDINATOR}),
     "territory_remove": Row(POST, {COORDINATOR}),
+    "official_texts": Row(GET, {COORDINATOR}),
+    "official_text": Row(BOTH, {COORDINATOR}, at={"text": "annulled"}),
+    "official_text_model": Row(POST, {COORDINATOR}, at={"text": "annulled"}),
     "theme_add": Row(POST, {COORDINATOR}),
     # Signing up and in
     "account_change_password": Row(BOTH, PEOPLE),
@@ -290,6 +293,8 @@ TABLE = {
     "paper": Row(GET, EVERYONE),
     "paper, before it is settled": Row(GET, set(), NOT_FOUND, NOT_FOUND, at={"edition": NEXT}),
     "poll_acts": Row(GET, {COORDINATOR, COMMISSION}),
+    # Of the acts that a town signs an order for: tests/frontend/test_official_texts.py.
+    "act_order": Row(GET, set(), hidden_from={COORDINATOR, COMMISSION}),
     "poll_act_ask": Row(POST, {COORDINATOR, COMMISSION}, typed={"kind": "link_key_redrawn"}),
     "poll_incident_note": Row(POST, {COORDINATOR, COMMISSION}),
     "poll_act_second": Row(POST, {COORDINATOR, COMMISSION}),
@@ -310,6 +315,7 @@ TABLE = {
     "outcome_decide": Row(POST, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcome_endorse": Row(POST, {COORDINATOR, COMMISSION}, at={"edition": PAST}),
     "outcome_office": Row(GET, {COORDINATOR, COMMISSION, COUNCILLOR}, at={"edition": PAST}),
+    "deliberation": Row(GET, {COORDINATOR, COUNCILLOR}, at={"edition": PAST}),
     "outcome_refuse": Row(POST, {COMMISSION}, at={"edition": PAST}),
     "overview": Row(GET, {COORDINATOR, MAYOR}),
     "overview_pdf": Row(GET, {COORDINATOR, MAYOR}),

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, When
+from django.db.models import Case, Exists, OuterRef, When
 
 from accounts.refusals import InvalidInput
 from accounts.services.identities import (
@@ -14,6 +15,7 @@ from accounts.services.identities import (
     letters_key,
     normal_family,
     normal_given,
+    pepper_for_many,
     person_key,
 )
 from accounts.writing import sounds_like
@@ -54,21 +56,23 @@ class Judge:
         self.days, self.today = editions.days(edition), edition.local_day(at)
         self.level, self.source = PROVES[ListKind(register_list.kind)]
         self.ties = {TownLink(register_list.tie)}
+        self.pepper = pepper_for_many()
         self.quarters = {
             sounds_like(territory.name): territory for territory in edition.municipality.territories.all()
         }
+
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """On which line each person stands first; asked anew for each thousand, all lines would be read."""
+        said = self.list.lines.exclude(person_key="").filter(like=None)
+        return dict(said.values_list("person_key", "number"))
 
     def read(self, rows: Sequence[NumberedRow]) -> list[ListLine]:
         """The lines as they stand in the file; each person once, whom a line further up says already."""
         lines = [self._line(number, cells) for number, cells in rows]
         said = [line for line in lines if line.person_key]
-        first = dict(
-            self.list.lines.filter(person_key__in=[line.person_key for line in said], like=None).values_list(
-                "person_key", "number"
-            )
-        )
         for line in said:
-            known = first.setdefault(line.person_key, line.number)
+            known = self.first.setdefault(line.person_key, line.number)
             if known != line.number:
                 line.verdict, line.reason, line.like = V.KNOWN, R.TWICE, known
         self.compare([line for line in said if line.like is None])
@@ -82,13 +86,27 @@ class Judge:
         try:
             person = person_of(cells, self.list.columns, self.quarters)
             self._require_eligible(person)
-            line.person_key = _key(person)
+            line.person_key = self._key(person)
         except Faulty as fault:
             line.verdict, line.reason = V.REFUSED, fault.reason
             return line
         for name, value in vars(person).items():
             setattr(line, name, value)
         return line
+
+    def _key(self, person: ListedPerson) -> str:
+        try:
+            return person_key(person.given_names, person.family_name, person.birth_date, pepper=self.pepper)
+        except InvalidInput as fault:
+            raise Faulty(R.NO_NAME) from fault
+
+    def _looser_keys(self, line: ListLine) -> dict[str, str]:
+        """What finds this person under another spelling; every line that is entered has its birth date."""
+        if line.birth_date is None:
+            return {}
+        family = family_key(line.family_name, line.birth_date, pepper=self.pepper)
+        letters = letters_key(line.given_names, line.family_name, line.birth_date, pepper=self.pepper)
+        return {"family_key": family, "letters_key": letters}
 
     def _require_eligible(self, person: ListedPerson) -> None:
         if not eligibility.is_plausible(person.birth_date, on=self.today):
@@ -131,18 +149,21 @@ class Judge:
             born[line.birth_date].append(line)
         others = self.edition.register.filter(birth_date__in=list(born)).exclude(register_list=self.list.pk)
         found = set()
+        looks: dict[date | None, list[tuple[str, set[str]]]] = {}
         for given, family, day in others.values_list("given_names", "family_name", "birth_date").iterator():
-            looks = _looks_of(given, family)
-            found |= {
-                line.person_key for line in born[day] if looks & _looks_of(line.given_names, line.family_name)
-            }
+            if day not in looks:
+                looks[day] = [
+                    (line.person_key, _looks_of(line.given_names, line.family_name)) for line in born[day]
+                ]
+            theirs = _looks_of(given, family)
+            found |= {key for key, own in looks[day] if own & theirs}
         return found | self._erased(born)
 
     def _erased(self, born: Mapping[date | None, list[ListLine]]) -> set[str]:
         """The keys of lines that may be somebody who has left, or a name that was corrected since."""
-        kept = KeptIdentity.objects.filter(entry__edition=self.edition).exclude(
-            entry__register_list=self.list.pk
-        )
+        # From the few that are kept to their entries: the other way round the whole register would be read.
+        theirs = self.edition.register.filter(pk=OuterRef("entry_id")).exclude(register_list=self.list.pk)
+        kept = KeptIdentity.objects.filter(Exists(theirs))
         born_with = defaultdict(list)
         for identity in kept.annotate(has_left=Case(When(HAS_LEFT, then=True), default=False)):
             born_with[identity.birth_key].append(identity)
@@ -155,7 +176,7 @@ class Judge:
                 found |= {
                     line.person_key
                     for line in lines
-                    if identity.has_left or keys & set(_looser_keys(line).values())
+                    if identity.has_left or keys & set(self._looser_keys(line).values())
                 }
         return found
 
@@ -168,28 +189,13 @@ class Judge:
             territory_id=line.territory_id,
             postal_address=line.postal_address or None,
             person_key=line.person_key,
-            **_looser_keys(line),
+            **self._looser_keys(line),
             register_list=self.list,
             level=self.level,
             source=self.source,
             **{TIES[tie]: True for tie in self.ties},
             **facts,
         )
-
-
-def _key(person: ListedPerson) -> str:
-    try:
-        return person_key(person.given_names, person.family_name, person.birth_date)
-    except InvalidInput as fault:
-        raise Faulty(R.NO_NAME) from fault
-
-
-def _looser_keys(line: ListLine) -> dict[str, str]:
-    """What finds this person under another spelling; every line that is entered has its birth date."""
-    if line.birth_date is None:
-        return {}
-    born, names = line.birth_date, (line.given_names, line.family_name)
-    return {"family_key": family_key(names[1], born), "letters_key": letters_key(*names, born)}
 
 
 def _looks_of(given_names: str, family_name: str) -> set[str]:

@@ -114,9 +114,12 @@ def remove(brought: RegisterList, claim: jobs.Claim, at: datetime) -> None:
         entered = brought.lines.filter(verdict=V.NEW)
         for lines in _chunks(entered):
             keys = [line.person_key for line in lines]
-            kept = _remove(brought.entries.filter(person_key__in=keys))
-            entered.filter(person_key__in=kept).update(verdict=V.KEPT, reason=LineReason.TAKES_PART)
-            entered.filter(person_key__in=set(keys) - kept).update(verdict=V.REMOVED)
+            # Asked by edition and by number, which have an index: by the list alone it would be read whole.
+            kept = _remove(brought.edition.register.filter(register_list=brought, person_key__in=keys))
+            stay = [line.number for line in lines if line.person_key in kept]
+            gone = [line.number for line in lines if line.person_key not in kept]
+            entered.filter(number__in=stay).update(verdict=V.KEPT, reason=LineReason.TAKES_PART)
+            entered.filter(number__in=gone).update(verdict=V.REMOVED)
             claim.progress(0, 0)
         numbers = counts(brought)
         acts.event(brought, "register.list_removed", at=at, **_told(numbers))
