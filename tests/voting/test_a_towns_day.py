@@ -182,14 +182,21 @@ def test_a_town_s_day_adds_up_to_one_vote_for_each(tmp_path):
 
 
 def type_what_is_in_the_boxes(poll, keeper, draw):
-    """One sheet is lost, some are spoiled; what was chosen on the others."""
+    """One sheet is lost, some are spoiled, some misread at first; what was chosen on the others."""
     typed, counting = Counter(), ON_PAPER - LOST - SPOILED
+    second = MembershipFactory(desk_agent=True, municipality=poll.municipality).user
     for number in range(1, counting + 1):
         chosen = draw.sample(range(1, 7), draw.randint(1, 5))
-        sheets.type_sheet(poll, marking(*chosen), number=number, by=keeper, at=timezone.now())
+        read = marking(*chosen)
+        misread = marking(*range(1, 1 + number % 5)) if number % 50 == 1 else read
+        once = sheets.type_sheet(poll, misread, number=number, by=keeper, at=timezone.now())
+        if not sheets.type_again(poll, read, number=number, by=second, at=timezone.now()):
+            seen = sheets.mark_of(once)  # the sheet is taken and read once more
+            sheets.type_sheet(poll, read, number=number, corrects=seen, by=keeper, at=timezone.now())
         typed.update(chosen)
     for number in range(counting + 1, counting + SPOILED + 1):
         sheets.type_sheet(poll, SpoiledGround.RULES, number=number, by=keeper, at=timezone.now())
+        sheets.type_again(poll, SpoiledGround.RULES, number=number, by=second, at=timezone.now())
     for station in poll.stations.all():
         is_short = station.name == "Mairie"
         minutes.count_box(
