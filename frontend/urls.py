@@ -15,7 +15,7 @@ from frontend.juries import desk as jury_desk
 from frontend.juries import office as jury_office
 from frontend.lists import letters
 from frontend.lists import office as lists
-from frontend.outcomes import aftermath, evening, looking_up, overview, turnout, verifying
+from frontend.outcomes import aftermath, deliberation, evening, looking_up, overview, turnout, verifying
 from frontend.outcomes import office as outcome_office
 from frontend.outcomes import views as outcomes
 from frontend.people import (
@@ -40,6 +40,7 @@ from frontend.places import office as places
 from frontend.polls import acts as polls_acts
 from frontend.polls import compare as polls_compare
 from frontend.polls import office as polls_office
+from frontend.polls import texts as polls_texts
 from frontend.polls import views as polls
 from frontend.projects import again, clarifying
 from frontend.projects import office as deliveries
@@ -54,6 +55,7 @@ from frontend.stations import evening as stations_evening
 from frontend.stations import helping as stations_helping
 from frontend.stations import minutes as stations_minutes
 from frontend.stations import office as stations_office
+from frontend.stations import second_typing as stations_second_typing
 from frontend.stations import views as stations
 
 people: list[URLPattern] = [
@@ -259,6 +261,9 @@ towns: list[URLPattern] = [
     path(
         "<slug:municipality>/office/town/processing/", help_office.processing_entry, name="processing_entry"
     ),
+    path("<slug:municipality>/office/texts/", polls_texts.index, name="official_texts"),
+    path("<slug:municipality>/office/texts/<slug:text>/", polls_texts.change, name="official_text"),
+    path("<slug:municipality>/office/texts/<slug:text>/model/", polls_texts.back, name="official_text_model"),
     path("<slug:municipality>/office/editions/new/", beginning.edition_new, name="edition_new"),
     path("<slug:municipality>/office/editions/new/check/", beginning.edition_check, name="edition_check"),
     path(
@@ -304,6 +309,7 @@ votes: list[URLPattern] = [
     path(f"{IN_EDITION}/office/outcome/turnout/", turnout.office, name="turnout_office"),
     path(f"{IN_EDITION}/office/outcome/again/", outcome_office.try_again, name="tally_again"),
     path(f"{IN_EDITION}/office/outcome/decision/", outcome_office.decide, name="outcome_decide"),
+    path(f"{IN_EDITION}/office/outcome/deliberation/<slug:form>/", deliberation.draft, name="deliberation"),
     path(f"{IN_EDITION}/office/outcome/endorse/", outcome_office.endorse, name="outcome_endorse"),
     path(f"{IN_EDITION}/office/outcome/proclaim/", outcome_office.proclaim, name="outcome_proclaim"),
     path(f"{IN_EDITION}/office/outcome/refuse/", outcome_office.refuse, name="outcome_refuse"),
@@ -329,6 +335,11 @@ votes: list[URLPattern] = [
         name="poll_act_take_back",
     ),
     path(f"{IN_EDITION}/office/poll/acts/<number:asked>/second/", polls_acts.second, name="poll_act_second"),
+    path(
+        f"{IN_EDITION}/office/poll/acts/<number:asked>/order/<slug:form>/",
+        polls_texts.order,
+        name="act_order",
+    ),
     path(f"{IN_EDITION}/office/poll/back/", polls_office.take_back, name="poll_take_back"),
     path(f"{IN_EDITION}/office/poll/settle/", polls_office.settle, name="poll_settle"),
     path(f"{IN_EDITION}/paper/", polls.paper, name="paper"),
@@ -374,6 +385,7 @@ paper: list[URLPattern] = [
         name="pass_close",
     ),
     path(f"{IN_EDITION}/office/paper/sheets/", stations_evening.type_sheets, name="paper_sheets"),
+    path(f"{IN_EDITION}/office/paper/sheets/again/", stations_second_typing.show, name="paper_sheets_again"),
     path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"

@@ -100,6 +100,25 @@ class TextKind(StrEnum):
     DELIBERATION = "deliberation"
 
 
+class TextField(StrEnum):
+    """What a text of a town may quote between braces, by the word that it types in its French text."""
+
+    TOWN = "collectivité"
+    EDITION = "édition"
+    RULEBOOK = "règlement"
+    REASON = "motif"
+    DONE_AT = "date de l'acte"
+    CLOSES = "clôture"
+    NEW_CLOSE = "nouvelle clôture"
+    PROJECT = "projet"
+    VOTED_ON = "dates du vote"
+    VOTERS = "votants"
+    REGISTERED = "inscrits"
+    KEPT = "projets retenus"
+    AMOUNT = "montant"
+    ANNEX = "annexe"
+
+
 class Lack(StrEnum):
     """What keeps a ballot paper from being settled; in brackets what comes with it."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.enums import Role
-from accounts.models import Viewer
+from accounts.models import Municipality, Viewer
 from accounts.policies import can_coordinate, is_of_mayors_office, is_signed_in
 from budget.eligibility import vote_standing
 from budget.enums import Level
@@ -54,6 +54,16 @@ def can_refuse_draft(person: Viewer, poll: Poll) -> bool:
         and is_signed_in(person)
         and person.holds(Role.COMMISSION_MEMBER, poll.municipality)
     )
+
+
+def can_word_texts(person: Viewer, municipality: Municipality) -> bool:
+    """How the town words its orders and its deliberation."""
+    return can_coordinate(person, municipality)
+
+
+def can_draft_deliberation(person: Viewer, poll: Poll) -> bool:
+    """Take along what the council is asked to decide: once the result is public."""
+    return can_record_decision(person, poll) and outcomes_are_public(poll)
 
 
 def can_read_overview(person: Viewer, edition: Edition) -> bool:

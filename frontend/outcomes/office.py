@@ -142,6 +142,8 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
             "can_prepare": policies.can_prepare(request.user, poll),
             "can_proclaim": policies.can_proclaim(request.user, poll),
             "can_record": records,
+            "can_draft": bool(poll.pk) and policies.can_draft_deliberation(request.user, poll),
+            "can_word": policies.can_word_texts(request.user, poll.municipality),
             "can_follow_deliveries": can_follow_deliveries(request.user, poll.municipality),
         },
         "paper": paper_vote.counted(poll) if poll.pk else None,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -68,15 +69,14 @@ WINDOWS = {
 
 def sections(stands: EditionStanding, poll: Poll | None, *, is_preview: bool = False) -> list[Section]:
     """`is_preview`: the draft outcome stands in the place of the result, for whoever may read it."""
-    told = [_stage(stands), _dates(stands)]
+    told = [_stage(stands), _next(stands)]
+    if poll is not None and (is_preview or policies.outcomes_are_public(poll)):
+        told += _result(poll)
     if poll is not None and poll.status != PollStatus.ANNULLED:
         told += _turnout(poll, stands)
     if poll is not None and not poll.is_being_settled:
         told.append(_incidents(poll))
-    told.append(_next(stands))
-    if poll is not None and (is_preview or policies.outcomes_are_public(poll)):
-        told += _result(poll)
-    return told
+    return [*told, _dates(stands)]
 
 
 def _stage(stands: EditionStanding) -> Section:
@@ -88,7 +88,7 @@ def _stage(stands: EditionStanding) -> Section:
         ]
     if stands.is_suspended:
         lines = [_("The vote is suspended for the moment: no ballot is taken.")]
-    return Section(_("Where the edition stands"), lines)
+    return Section(_("Today"), lines)
 
 
 def _dates(stands: EditionStanding) -> Section:
@@ -100,13 +100,14 @@ def _dates(stands: EditionStanding) -> Section:
     return Section(
         _("Dates"),
         [] if dated else [_("No date is planned yet.")],
-        [_("Stage"), _("Dates"), _("State")] if dated else [],
-        [[str(word(kind, "phase")), _span(window), str(WINDOWS[window.timing])] for kind, window in dated],
+        [_("Stage"), _("Dates")] if dated else [],
+        [[capfirst(word(kind, "phase")), _span(window)] for kind, window in dated],
     )
 
 
 def _span(window: Window) -> str:
-    return days.span(window.opens_at, window.closes_at)
+    said = {"days": days.span(window.opens_at, window.closes_at), "state": WINDOWS[window.timing]}
+    return _("%(days)s (%(state)s)") % said
 
 
 def _turnout(poll: Poll, stands: EditionStanding) -> Iterator[Section]:

@@ -167,6 +167,8 @@ def _page(
         "forms": forms_of(services.called_for(poll, at)),
         "troubles": forms_of(services.open_to_ask(poll, at)),
         "log": polls.log_of_incidents(poll),
+        "orders": list(polls.acts_with_an_order(poll)),
+        "may_word": policies.can_word_texts(request.user, poll.municipality),
         "note": noted or IncidentForm(None),
         "sent": sent or noted,
         "at": at,

@@ -45,14 +45,25 @@ def sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
             "day": _("Vote on paper, %(day)s") % {"day": days.day(day)} if day else "",
             "calls": _("Call the person in charge when"),
         },
-        "parts": [part._asdict() for part in (_looks_up(), _hands_out(), _keeps_the_box(), _types())],
+        "parts": [
+            part._asdict() for part in (_looks_up(poll.takes_both), _hands_out(), _keeps_the_box(), _types())
+        ],
     }
     response = HttpResponse(typesetting.pdf(documents.HELPER_SHEETS, data), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="{}.pdf"'.format(_("helping-at-the-vote"))
     return response
 
 
-def _looks_up() -> HelperPart:
+def _looks_up(is_meanwhile: bool) -> HelperPart:
+    """`is_meanwhile`: people vote online on that day too, and a signature withdraws a ballot cast online."""
+    withdraws = _(
+        "“Has voted online”: say that the ballot cast online is withdrawn for good, before you press “Has "
+        "voted”."
+    )
+    offline = _(
+        "the network or the power is gone: the printed list is signed by hand, and each folded sheet stays "
+        "in an envelope with name and signature until the names are recorded."
+    )
     return HelperPart(
         _("You greet people and look names up"),
         _("Nobody gets a sheet before their name is found and marked."),
@@ -60,6 +71,7 @@ def _looks_up() -> HelperPart:
             _("Scan the square of your card, or open its address and type the code. You need no account."),
             _("Say hello, and ask for a document with a photograph."),
             _("Type given name and family name, in any order: accents and capitals do not count."),
+            *([withdraws] if is_meanwhile else []),
             _("Choose the right person by birth date and quarter, and press “Has voted” once."),
             _("Have the printed list signed, on the line of the name, where your station has one."),
             _(
@@ -73,7 +85,11 @@ def _looks_up() -> HelperPart:
             _("the name is not found: try the name of birth, and fewer letters, and give no sheet;"),
             _("you pressed on the wrong name: your card takes nothing back, the town hall does;"),
             _("your card is lost: it is ended at once, and another one is made;"),
-            _("the network or the power is gone: the vote goes on with the printed list, signed by hand."),
+            offline
+            if is_meanwhile
+            else _(
+                "the network or the power is gone: the vote goes on with the printed list, signed by hand."
+            ),
         ],
     )
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import JournalEntry
 from frontend.words.voting import SPOILED_GROUND
 from tests.factories.budget import coordinator_of
-from tests.factories.voting import PollFactory, voter_of
+from tests.factories.voting import PollFactory, poll_of_both, voter_of
 from tests.frontend import test_stations as day
 from tests.frontend.test_stations import closed_last_night, entered, is_tagged, text_in, text_of
+from tests.voting import test_paper_beside as beside
 from tests.voting import test_paper_vote as services
 from tests.voting import test_troubles as troubles
 from voting.models import PaperSheet, Signature
@@ -50,6 +51,17 @@ CLAIMS = {
 }
 
 
+# Where people vote online on the day of paper too.
+CLAIMS_OF_BOTH = {
+    "le bulletin en ligne est retiré pour de bon": (
+        beside.test_who_signs_on_paper_takes_the_ballot_cast_online_out_of_the_urn
+    ),
+    "enveloppe portant nom et signature": (
+        beside.test_a_name_on_an_outer_envelope_withdraws_after_the_close_of_the_online_vote
+    ),
+}
+
+
 @pytest.fixture
 def poll(db):
     return closed_last_night()
@@ -77,6 +89,17 @@ def test_it_has_a_page_for_each_of_four_parts_and_is_tagged(printed, said):
 def test_each_sentence_of_the_pages_has_its_test(claim, said):
     assert claim in said
     assert CLAIMS[claim].__name__.startswith("test_")
+
+
+def test_where_one_also_votes_online_that_day_it_says_what_is_withdrawn(client):
+    poll = poll_of_both()
+    client.force_login(coordinator_of(poll.edition))
+
+    said = text_in(client.get(f"{poll.edition.get_absolute_url()}office/paper/helpers.pdf").content)
+    said = re.sub(r"\s+", " ", said)
+
+    assert all(claim in said for claim in CLAIMS_OF_BOTH)
+    assert "le vote continue avec la liste imprimée, signée" not in said
 
 
 def test_the_office_and_the_card_lead_to_it(client, poll, printed):

@@ -37,6 +37,8 @@ NO_PAGES = {
     "helper_sheets",
     "signature_list",
     "overview_pdf",
+    "act_order",
+    "deliberation",
     "paper_minutes",  # once all is counted: test_stations.py
     "station_names",  # of who has a card: test_station_walk.py
     "commission_file",

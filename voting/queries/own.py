@@ -7,6 +7,8 @@ WAYS_TO_A_PERSON: Ways = {
     "voting.Poll": ("settled_by",),
     "voting.Incident": ("by", "seconded_by"),
     "voting.Endorsement": ("by",),
+    "voting.DraftRefusal": ("by",),
+    "voting.Preview": ("reader", "given_by"),
     "voting.PaperCount": ("ended_by",),
     "voting.StationMinutes": ("counted_by",),
     "voting.DayPass": ("opened_by",),

@@ -11,8 +11,8 @@ from accounts.models.shapes import reference
 from budget.models import Edition, RegisterEntry
 from budget.queries.composed import Composed
 from voting import policies
-from voting.enums import IncidentKind, PollOrigin, PollStatus, VotingNotice
-from voting.models import Incident, Poll, Signature
+from voting.enums import IncidentKind, PollOrigin, PollStatus, TextKind, VotingNotice
+from voting.models import ContestEntry, Incident, Poll, Signature
 from voting.queries import paper_vote
 
 
@@ -255,6 +255,18 @@ def log_of_incidents(poll: Poll) -> QuerySet[Incident]:
         .filter(Q(kind=IncidentKind.NOTE) | Q(done_at__isnull=False), poll=poll)
         .select_related("by", "seconded_by")
     )
+
+
+def acts_with_an_order(poll: Poll) -> QuerySet[Incident]:
+    """Asked or done, what the town signs an order for."""
+    acts = Incident.objects.within(poll.municipality).filter(poll=poll, kind__in=list(map(str, TextKind)))
+    return acts.select_related("by")
+
+
+def title_on_paper(poll: Poll, entry: int) -> str:
+    """A project as it is printed, withdrawn or not."""
+    printed = ContestEntry.objects.within(poll.municipality).filter(poll=poll, pk=entry).first()
+    return printed.title if printed is not None else ""
 
 
 def has_incidents(edition: Edition) -> bool:
