@@ -214,6 +214,7 @@ TABLES: dict[str, Rights] = {
         count=(READ,),
         web=(READ, ADD, change("choices", "spoiled", "tracking_number", "typed_by_id"), DELETE),
     ),
+    "voting_secondtyping": Rights(web=(READ, ADD, change("choices", "spoiled", "typed_by_id"), DELETE)),
     "voting_papercount": Rights(count=(READ,), web=(READ, ADD)),
     "voting_daypass": Rights(web=(READ, ADD, change("closed_at"), DELETE)),
     "voting_checkpoint": Rights(count=(READ, ADD, change("note")), web=(READ, ADD)),

@@ -55,6 +55,7 @@ from frontend.stations import evening as stations_evening
 from frontend.stations import helping as stations_helping
 from frontend.stations import minutes as stations_minutes
 from frontend.stations import office as stations_office
+from frontend.stations import second_typing as stations_second_typing
 from frontend.stations import views as stations
 
 people: list[URLPattern] = [
@@ -384,6 +385,7 @@ paper: list[URLPattern] = [
         name="pass_close",
     ),
     path(f"{IN_EDITION}/office/paper/sheets/", stations_evening.type_sheets, name="paper_sheets"),
+    path(f"{IN_EDITION}/office/paper/sheets/again/", stations_second_typing.show, name="paper_sheets_again"),
     path(f"{IN_EDITION}/office/paper/stations/", stations_office.add, name="station_add"),
     path(
         f"{IN_EDITION}/office/paper/stations/<number:station>/", stations_office.change, name="station_change"

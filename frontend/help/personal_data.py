@@ -210,7 +210,13 @@ KEPT = (
     ),
     Kept(
         title=_("Your ballot"),
-        tables=("voting.Ballot", "voting.UrnPart", "voting.PublishedFile", "voting.PaperSheet"),
+        tables=(
+            "voting.Ballot",
+            "voting.UrnPart",
+            "voting.PublishedFile",
+            "voting.PaperSheet",
+            "voting.SecondTyping",
+        ),
         what=_(
             "Your choices without your name: sealed, or as a sheet of paper was typed; from the count on, "
             "what is published of them."

@@ -89,6 +89,7 @@ _TOWN = _("What the town publishes of itself, under its own name.")
 UNTOLD: Mapping[str, Any] = {
     "voting.Ballot": _SECRET,
     "voting.PaperSheet": _SECRET,
+    "voting.SecondTyping": _SECRET,
     "voting.UrnPart": _SECRET,
     "voting.PublishedFile": _SECRET,
     "sessions.Session": _DIGEST,

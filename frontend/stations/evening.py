@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,23 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Territory
 from accounts.refusals import Refused
-from budget.enums import ZoneChoice
 from budget.models import Edition, RegisterEntry
 from frontend.shell.forms import act
 from frontend.shell.polls import poll_of
 from frontend.shell.requests import PersonRequest
 from frontend.stations import printed, rows
 from frontend.stations.forms import PaperSheetForm, as_typed
+from frontend.stations.quarters import numbered, quarter_of, quarters_of
 from voting import policies
-from voting.models import Poll, PollingStation
+from voting.models import PollingStation
 from voting.queries import paper_vote as queries
 from voting.queries import papers, polls
 from voting.queries.papers import Paper
 from voting.services.paper_vote import sheets, signing
 
-LONGEST_KEY = 7  # figures of the number of a sheet
 MOST_PRINTED = 2_000  # lines of one list: setting them takes seconds
 
 
@@ -104,9 +101,9 @@ def type_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
         messages.warning(request, _("The box is opened once the last station has closed."))
         return _to_the_day(edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    corrected, quarters = _sheet(poll, request.GET.get("number", "")), _quarters(poll, paper)
-    quarter = _quarter_of(request, poll, paper, quarters, corrected)
-    figures, last = queries.figures(poll), _sheet(poll, request.GET.get("last", ""))
+    corrected, quarters = numbered(poll, request.GET.get("number", "")), quarters_of(poll, paper)
+    quarter = quarter_of(request, poll, paper, quarters, corrected)
+    figures, last = queries.figures(poll), numbered(poll, request.GET.get("last", ""))
     context = {
         "poll": poll,
         "figures": figures,
@@ -137,52 +134,6 @@ def type_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
         return redirect(f"{request.path}?{urlencode(where)}")
     context["form"] = form
     return render(request, "stations/sheets.html", context, status=422 if form.is_bound else 200)
-
-
-@dataclass(frozen=True)
-class SheetQuarter:
-    """Whose sheets hold the same envelopes; without a key, the rest of the town."""
-
-    pk: int | None
-    slug: str
-    name: str
-
-
-def _quarters(poll: Poll, paper: Paper) -> list[SheetQuarter]:
-    """Quarters with an envelope of their own; and the rest of the town, where somebody lives there."""
-    if not paper.has_zones:
-        return []
-    town = list(Territory.objects.within(poll.municipality).order_by("name"))
-    own = {contest.territory_id for contest in paper.contests if contest.access == ZoneChoice.OWN_ZONE}
-    covered = {
-        place.pk
-        for place in town
-        if any(contest.territory_id in own for contest in papers.offered_in(poll, paper, place.pk))
-    }
-    listed = [SheetQuarter(place.pk, place.slug, place.name) for place in town if place.pk in own]
-    others = queries.may_sign(poll).exclude(territory__in=covered)
-    rest = [SheetQuarter(None, "-", _("The rest of the town"))] if others.exists() else []
-    return [*listed, *rest]
-
-
-def _quarter_of(
-    request: PersonRequest, poll: Poll, paper: Paper, quarters: list[SheetQuarter], corrected: Any
-) -> SheetQuarter | None:
-    """That which was said; else, of a sheet that is corrected, its own."""
-    sent = request.POST.get("quarter") or request.GET.get("quarter", "")
-    for quarter in quarters:
-        if quarter.slug == sent:
-            return quarter
-    if corrected is None or corrected.choices is None:
-        return None
-    return next(
-        (quarter for quarter in quarters if sheets.is_sheet_of(poll, corrected, paper, quarter.pk)), None
-    )
-
-
-def _sheet(poll: Poll, number: str) -> Any:
-    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_KEY
-    return queries.sheets(poll).filter(number=int(number)).first() if is_number else None
 
 
 def _typed_before(sheet: Any, paper: Paper) -> dict[str, Any]:
@@ -237,7 +188,7 @@ def ballot_sheets(request: PersonRequest, edition: Edition) -> HttpResponse:
     if poll.is_being_settled or not queries.stations(poll).exists():
         return _to_the_day(edition)
     paper = papers.settled_paper(poll, papers.withdrawals(poll))
-    return _file(printed.ballot_sheets(poll, paper, _quarters(poll, paper)), _("ballot-sheets"))
+    return _file(printed.ballot_sheets(poll, paper, quarters_of(poll, paper)), _("ballot-sheets"))
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

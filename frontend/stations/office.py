@@ -55,6 +55,8 @@ def _page(request: PersonRequest, poll: Poll, **forms: Any) -> HttpResponse:
         "figures": figures,
         "takes_names": queries.takes_names(poll, at),
         "places": written if not poll.is_being_settled else [],
+        "is_twice": figures.signatures >= queries.TWICE_FROM,
+        "agreeing": queries.agreeing(poll).count() if figures.signatures >= queries.TWICE_FROM else 0,
         "may_open_box": may_open_box,
         "can_prepare": can_prepare,
         "can_open_passes": can_prepare and poll.status in passes.BEFORE_THE_END and not queries.counted(poll),

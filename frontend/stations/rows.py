@@ -8,7 +8,7 @@ from accounts.writing import folded
 from frontend.words.ballots import best_first, value_in_words
 from frontend.words.voting import SPOILED_GROUND
 from voting.enums import SpoiledGround
-from voting.models import PaperSheet
+from voting.models import PaperSheet, SecondTyping
 from voting.queries.paper_vote import OnTheList
 from voting.queries.papers import Paper
 from voting.services.paper_vote import sheets
@@ -25,7 +25,7 @@ def letters_of(lines: Iterable[OnTheList]) -> list[str]:
     return sorted({initial_of(line) for line in lines})
 
 
-def read_back(sheet: PaperSheet, paper: Paper) -> dict[str, Any]:
+def read_back(sheet: PaperSheet | SecondTyping, paper: Paper, *, number: int = 0) -> dict[str, Any]:
     """What was typed, in words, envelope by envelope: to be read aloud once more."""
     envelopes = []
     for contest, choice in sheets.choices_of(sheet, paper):
@@ -42,7 +42,8 @@ def read_back(sheet: PaperSheet, paper: Paper) -> dict[str, Any]:
             }
         )
     ground = SPOILED_GROUND[SpoiledGround(sheet.spoiled)] if sheet.spoiled else ""
-    return {"number": sheet.number, "spoiled": ground, "envelopes": envelopes}
+    number = sheet.number if isinstance(sheet, PaperSheet) else number
+    return {"number": number, "spoiled": ground, "envelopes": envelopes}
 
 
 def spoiled(typed: Iterable[PaperSheet]) -> list[tuple[Any, int]]:

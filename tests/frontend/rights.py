@@ -273,6 +273,7 @@ TABLE = {
     "paper_name_back": Row(POST, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "pass_open": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "pass_close": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
+    "paper_sheets_again": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "paper_sheets": Row(BOTH, {COORDINATOR, DESK_AGENT}, at={"edition": VOTED}),
     "station_add": Row(POST, {COORDINATOR}, at={"edition": VOTED}),
     "station_change": Row(BOTH, {COORDINATOR}, at={"edition": VOTED}),

@@ -368,7 +368,7 @@ NO_LIST = {
     "mfa_generate_recovery_codes", "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "station", "station_change", "station_minutes", "station_names", "paper_sheets", "ballot_sheets",
-    "paper_minutes", "helper_sheets", "official_texts", "official_text", "act_order",
+    "paper_minutes", "helper_sheets", "paper_sheets_again", "official_texts", "official_text", "act_order",
     "code", "code_booth", "code_cast", "desk_erase", "cannot_vote", "register_entry",
     "booth_cast", "api_edition", "api_proposal", "api_rulebook", "api_schema", "healthz", "readyz",
 }  # fmt: skip

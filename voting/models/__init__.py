@@ -10,7 +10,14 @@ from voting.models.outcomes import (
     OutcomeEntry,
     Preview,
 )
-from voting.models.paper_vote import DayPass, PaperCount, PaperSheet, PollingStation, StationMinutes
+from voting.models.paper_vote import (
+    DayPass,
+    PaperCount,
+    PaperSheet,
+    PollingStation,
+    SecondTyping,
+    StationMinutes,
+)
 from voting.models.polls import Contest, ContestEntry, Incident, Poll
 from voting.models.published import Checkpoint, PublishedFile
 from voting.models.signatures import Signature
@@ -39,6 +46,7 @@ __all__ = [
     "PollingStation",
     "Preview",
     "PublishedFile",
+    "SecondTyping",
     "Signature",
     "StationMinutes",
     "Stirring",

@@ -161,6 +161,32 @@ class PaperSheet(models.Model):
         return f"{self.poll} · {self.number}"
 
 
+class SecondTyping(models.Model):
+    """The same sheet read and typed once more, by somebody else who does not see the first; of big counts."""
+
+    municipality_path = "sheet__poll__edition__municipality"
+
+    sheet = models.OneToOneField(PaperSheet, on_delete=models.PROTECT, related_name="second")
+    choices = models.BinaryField(null=True, blank=True)
+    spoiled = word_field(SpoiledGround, blank=True)
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = MunicipalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sheet__number"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_second_typing_is_counted_or_spoiled",
+                condition=Q(choices__isnull=True) & ~Q(spoiled="") | Q(choices__isnull=False, spoiled=""),
+            ),
+            is_word("second_typing", "spoiled", SpoiledGround, or_empty=True),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} · 2"
+
+
 class PaperCount(models.Model):
     """The end of the paper vote: signatures and sheets, compared; the urn opens after it."""
 

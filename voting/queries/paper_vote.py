@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from budget.enums import RegisterStatus
 from budget.models import Edition, RegisterEntry
 from budget.queries import registers
@@ -200,6 +201,33 @@ def figures(poll: Poll) -> PaperFigures:
         ballots=typed.count() - spoiled,
         spoiled=spoiled,
     )
+
+
+# From so many signatures on paper each sheet is typed by two people.
+TWICE_FROM = 300
+AGREES = Q(second__spoiled=F("spoiled")) & ~Q(second__typed_by=F("typed_by"))
+AGREES &= Q(second__choices=F("choices")) | Q(second__choices__isnull=True, choices__isnull=True)
+
+
+def is_typed_twice(poll: Poll) -> bool:
+    return figures(poll).signatures >= TWICE_FROM
+
+
+def agreeing(poll: Poll) -> QuerySet[PaperSheet]:
+    """The sheets of which two people typed the same."""
+    return sheets(poll).filter(AGREES, second__isnull=False)
+
+
+def differing(poll: Poll) -> QuerySet[PaperSheet]:
+    """Those of which two people typed something else: the sheet itself says which is right."""
+    twice = sheets(poll).filter(second__isnull=False).exclude(second__typed_by=F("typed_by"))
+    return twice.exclude(pk__in=agreeing(poll).values("pk")).select_related("second")
+
+
+def to_type_again(poll: Poll, by: User) -> QuerySet[PaperSheet]:
+    """What this person may type a second time: the sheets of others that nobody but them has typed."""
+    once = Q(second__isnull=True) | Q(second__typed_by=F("typed_by"))
+    return sheets(poll).filter(once).exclude(typed_by=by)
 
 
 def counted(poll: Poll) -> PaperCount | None:

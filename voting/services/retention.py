@@ -18,7 +18,7 @@ from accounts.refusals import Refused
 from accounts.services import journal, locks, notices
 from budget.models import Dispute, RegisterEntry
 from budget.services import leaving
-from voting.models import Ballot, Poll, Signature
+from voting.models import Ballot, Poll, SecondTyping, Signature
 from voting.queries import outcomes, paper_vote
 from voting.queries import retention as queries
 from voting.queries.polls import with_appeals_over
@@ -36,6 +36,7 @@ def empty(poll: Poll, *, at: datetime) -> tuple[int, int]:
     Poll.objects.filter(pk=poll.pk).update(emptied_at=at, turnout=outcomes.signed(poll))
     signatures = Signature.objects.filter(poll=poll).delete()[0]
     ballots = Ballot.objects.filter(poll=poll).delete()[0]
+    SecondTyping.objects.filter(sheet__poll=poll).delete()
     paper_vote.sheets(poll).delete()
     paper_vote.passes(poll).delete()
     journal.record("poll.emptied", poll, by=None, at=at, signatures=signatures, ballots=ballots)

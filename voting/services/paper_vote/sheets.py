@@ -13,7 +13,7 @@ from accounts.services import journal
 from budget.enums import ZoneChoice
 from voting import policies, vault
 from voting.enums import SpoiledGround
-from voting.models import PaperSheet, Poll
+from voting.models import PaperSheet, Poll, SecondTyping
 from voting.queries import paper_vote as queries
 from voting.queries import papers
 from voting.queries.papers import Paper, PaperContest
@@ -51,11 +51,7 @@ def type_sheet(
     """
     require(policies.can_keep_station(by, poll))
     require_closed_stations(poll, at)
-    if isinstance(choices, SpoiledGround):
-        packed, spoiled = None, str(choices)
-    else:
-        paper = papers.settled_paper(poll, papers.withdrawals(poll))
-        packed, spoiled = packing.pack(paper.layout, completed(poll, paper, choices, territory)), ""
+    packed, spoiled = _read(poll, choices, territory)
     last = queries.sheets(poll).filter(number=number, typed_by=by).last()
     if not corrects and last is not None and (_packed(last), last.spoiled) == (packed, spoiled):
         return last  # sent twice
@@ -66,6 +62,38 @@ def type_sheet(
     if corrects:
         journal.record("paper.sheet_corrected", poll, by=by, at=at, number=number)
     return sheet
+
+
+@transaction.atomic
+def type_again(
+    poll: Poll,
+    choices: Mapping[str, Choice] | SpoiledGround,
+    *,
+    number: int,
+    territory: int | None = None,
+    by: User,
+    at: datetime,
+) -> bool:
+    """A sheet typed a second time, by another person; whether it says the same. The last typing stands."""
+    require(policies.can_keep_station(by, poll))
+    require_closed_stations(poll, at)
+    sheet = queries.sheets(poll).filter(number=number).first()
+    if sheet is None or sheet.typed_by_id == by.pk:
+        raise Refused(_("This sheet is typed a second time by somebody else."))
+    packed, spoiled = _read(poll, choices, territory)
+    said = {"choices": packed, "spoiled": spoiled, "typed_by": by}
+    SecondTyping.objects.update_or_create(sheet=sheet, defaults=said)
+    return (_packed(sheet), sheet.spoiled) == (packed, spoiled)
+
+
+def _read(
+    poll: Poll, choices: Mapping[str, Choice] | SpoiledGround, territory: int | None
+) -> tuple[bytes | None, str]:
+    """What a sheet says, packed; or why it is spoiled."""
+    if isinstance(choices, SpoiledGround):
+        return None, str(choices)
+    paper = papers.settled_paper(poll, papers.withdrawals(poll))
+    return packing.pack(paper.layout, completed(poll, paper, choices, territory)), ""
 
 
 def _next_sheet(poll: Poll, number: int) -> PaperSheet:
@@ -127,7 +155,7 @@ def completed(
     return {contest.key: whole.get(contest.key, NOT_OFFERED) for contest in paper.contests}
 
 
-def choices_of(sheet: PaperSheet, paper: Paper) -> list[tuple[PaperContest, Choice]]:
+def choices_of(sheet: PaperSheet | SecondTyping, paper: Paper) -> list[tuple[PaperContest, Choice]]:
     """What was typed, envelope by envelope, to be read back."""
     if sheet.choices is None:
         return []
