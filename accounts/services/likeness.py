@@ -1,5 +1,6 @@
 """Whether two people born on one day may be one person, written in another way."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,22 @@ TELLING = 3
 # « Durand » and « Durant », « Müller » and « Mueller » are this near; « Martin » and « Martel » are not.
 NEAR = 0.8
 MONTHS = 12
+# « Le Roy » and « Leroy » may call themselves « Roy »; what is left is a name.
+PARTICLE = re.compile("^(?:dela|des|de|du|les|le|la)(?=.{3})")
+# What French ears do not tell apart, in this order: « Christophe » and « Kristof », « Li » and « Ly ».
+SOUNDS = [
+    (re.compile(spelt), sound)
+    for spelt, sound in (
+        ("ph", "f"),
+        ("y", "i"),
+        ("ch(?=[lnr])|ck|qu|[cq](?![eih])", "k"),
+        ("e?au", "o"),
+        ("[ae]i", "e"),
+        ("(?<!c)h", ""),
+        (r"(.)\1+", r"\1"),
+        ("(?<=..)[destx]+$", ""),
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,14 @@ class CivilNames:
     @property
     def letters(self) -> str:
         return "".join(sorted("".join(self.given) + "".join(self.family)))
+
+    @property
+    def sound(self) -> str:
+        """The family name as it is heard, its particle apart."""
+        heard = PARTICLE.sub("", "".join(self.family))
+        for spelt, sound in SOUNDS:
+            heard = spelt.sub(sound, heard)
+        return heard
 
     @property
     def is_latin(self) -> bool:
@@ -52,7 +77,7 @@ def may_be_one(one: CivilNames, other: CivilNames) -> bool:
     """A doubt, no more: twins are alike too. Another alphabet may hide anybody."""
     if not (one.is_latin and other.is_latin):
         return True
-    if one.letters == other.letters or "".join(one.family) == "".join(other.family):
+    if one.letters == other.letters or one.sound == other.sound:
         return True
     shares_a_family = _telling(one.family) & other.words or _telling(other.family) & one.words
     all_given_alike = one.given == other.given and len(one.given) > 1

@@ -1,6 +1,7 @@
 """How often something may be done: counted by all processes together, forgotten in time."""
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from django.core.checks import run_checks
@@ -69,6 +70,26 @@ def test_tries_at_the_same_instant_are_all_counted(at_once):
 
     assert sum(answer is None for answer in answers) == 3
     assert sum(isinstance(answer, TooOften) for answer in answers) == 5
+
+
+@pytest.mark.parametrize("each", [20, pytest.param(500, marks=pytest.mark.long)])
+def test_ht_007_ten_thousand_guesses_of_a_code_at_once_are_five(at_once, each):
+    """By twenty who never stop; every code that is mailed asks this before it compares."""
+
+    def guess():
+        return [_is_taken("tries_of_a_code", "name of a code") for _guess in range(each)]
+
+    answers = at_once(*[guess] * 20)
+
+    assert sorted(chain(*answers)) == [False] * (20 * each - 5) + [True] * 5
+
+
+def _is_taken(act, who):
+    try:
+        limits.take(act, who, at=AT)
+    except TooOften:
+        return False
+    return True
 
 
 def test_a_row_tells_neither_an_address_nor_a_network():

@@ -78,9 +78,15 @@ def test_three_hundred_spellings_of_one_identity_are_one_key_or_a_doubt(edition)
         (("Anne", "d'Arc"), ("Anne", "D Arc")),
         (("Anne", "d’Arc"), ("Arc", "Anne d'")),
         (("Marie Louise", "Petit"), ("Louise Marie", "Moreau")),
+        (("Paul", "Leroy"), ("Jean", "Roy")),
+        (("Paul", "Le Roy"), ("Jean", "Roy")),
+        (("Minh", "Li"), ("Anh", "Ly")),
+        (("Anne", "Christophe"), ("Nina", "Kristof")),
+        (("Anne", "Moreau"), ("Nina", "Morot")),
+        (("Anne", "Delaunay"), ("Nina", "Launais")),
     ],
 )
-def test_other_keyboards_and_names_of_use_are_seen_too(edition, names, others):
+def test_other_keyboards_ears_and_names_of_use_are_seen_too(edition, names, others):
     first = join(edition, given_names=names[0], family_name=names[1])
 
     assert queries.resembling(edition, CivilIdentity.of(*others, BORN)) == [first]
@@ -92,6 +98,8 @@ def test_other_keyboards_and_names_of_use_are_seen_too(edition, names, others):
         {"birth_date": date(2005, 3, 14)},  # father and son
         {"given_names": "Jeanne", "family_name": "Dupuis"},
         {"given_names": "Jean", "family_name": "Moreau"},
+        {"given_names": "Jean", "family_name": "Renard"},
+        {"given_names": "Anne", "family_name": "Durandez"},
         {"given_names": "Marc de la", "family_name": "Tour"},
     ],
 )

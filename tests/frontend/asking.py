@@ -85,6 +85,8 @@ def path_to(address: Address, town: Town, **others: Any) -> str:
         "department": town.department.pk,
         "proposed": town.proposed.pk,
         "seat": town.memberships[Role.OFFICER].pk,
+        "given": 1,
+        "text": "annulled",
         "pk": town.memberships[Role.MODERATOR].pk,
         "slug": town.territory.slug,
         "position": 1,

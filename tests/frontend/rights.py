@@ -137,8 +137,8 @@ TABLE = {
     "territory_change": Row(POST, {COORDINATOR}),
     "territory_remove": Row(POST, {COORDINATOR}),
     "official_texts": Row(GET, {COORDINATOR}),
-    "official_text": Row(BOTH, {COORDINATOR}, at={"text": "annulled"}),
-    "official_text_model": Row(POST, {COORDINATOR}, at={"text": "annulled"}),
+    "official_text": Row(BOTH, {COORDINATOR}),
+    "official_text_model": Row(POST, {COORDINATOR}),
     "theme_add": Row(POST, {COORDINATOR}),
     # Signing up and in
     "account_change_password": Row(BOTH, PEOPLE),

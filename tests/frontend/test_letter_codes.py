@@ -2,7 +2,9 @@
 
 import io
 import re
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 import pytest
 from django.test import Client
@@ -204,6 +206,27 @@ def test_tries_are_counted_by_code_and_by_network(edition):
 
     with pytest.raises(TooOften):
         enter(edition, code)
+
+
+@pytest.mark.parametrize("each", [2, pytest.param(500, marks=pytest.mark.long)])
+def test_ht_007_ten_thousand_birthdays_at_once_for_a_found_letter_are_five(edition, at_once, each):
+    code, now = code_of(edition), timezone.now()
+
+    def guess(first):
+        answers = []
+        for nth in range(first, first + each):
+            try:
+                enter(edition, code, birth_date=date(1990, 1, 1) + timedelta(nth), network=str(nth), at=now)
+            except Refused as refusal:
+                answers.append(type(refusal))
+        return answers
+
+    answers = at_once(*[lambda first=nth * each: guess(first) for nth in range(20)])
+
+    assert Counter(chain(*answers)) == {Refused: 5, TooOften: 20 * each - 5}
+    with pytest.raises(TooOften):
+        enter(edition, code, network="whoever holds the letter", at=now)
+    assert not RegisterEntry.objects.filter(level=Level.DESK).exists()
 
 
 def test_a_statement_gives_way_to_a_letter_of_an_account_and_proof_does_not(edition):
