@@ -70,11 +70,15 @@ def confirm_address(account: User) -> None:
     EmailAddress.objects.filter(user=account, email__iexact=account.email or "").update(verified=True)
 
 
-def greeted_name(account: Any) -> str:
-    """The name to greet by: of an address nobody has confirmed, a stranger may have chosen it."""
-    if not account.display_name or not account.email:
+def greeted_name(account: Any, address: str = "") -> str:
+    """The name to greet by: of an address nobody has confirmed, a stranger may have chosen it.
+
+    `address`: of nobody, looked up all the same, so that the time of the answer tells no account.
+    """
+    mailbox = account.email or address
+    if not mailbox:
         return str(account.display_name)
-    is_confirmed = EmailAddress.objects.filter(email__iexact=account.email, verified=True).exists()
+    is_confirmed = EmailAddress.objects.filter(email__iexact=mailbox, verified=True).exists()
     return account.display_name if is_confirmed else ""
 
 

@@ -33,7 +33,7 @@ def words(template: str, context: Mapping[str, Any], *, is_letter: bool = False)
         "is_letter": is_letter,
         **context,
     }
-    everywhere["greeted"] = accounts.greeted_name(context["recipient"])
+    everywhere["greeted"] = accounts.greeted_name(context["recipient"], context.get("address", ""))
     everywhere["refuse_link"] = "".join(_draw(template, "refuse.txt", everywhere).split())
     subject = " ".join(_draw(template, "subject.txt", everywhere).split())
     drawn = _draw(template, "letter.txt" if is_letter else "text.txt", everywhere)

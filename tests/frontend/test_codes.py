@@ -9,7 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -68,6 +70,18 @@ def test_a_known_address_and_a_new_one_are_answered_alike_and_written_the_same()
     bodies = [re.sub(r"\d{4} \d{4}", "", message.body.partition("--")[0]) for message in mail.outbox]
     assert said[0] == said[1]
     assert bodies[0] == bodies[1]
+
+
+def test_ht_007_a_known_address_and_a_new_one_cost_the_same_statements():
+    UserFactory(email="known@example.org", display_name="Jeanne")
+    ask(Client(), "first@example.org")  # what a process remembers is remembered
+
+    def statements(address):
+        with CaptureQueriesContext(connection) as asked:
+            ask(Client(), address)
+        return [re.sub(r"'.*", "", query["sql"])[:60] for query in asked]
+
+    assert statements("known@example.org") == statements("new-a@example.org")
 
 
 def test_looking_at_the_page_of_the_code_does_nothing(client):
