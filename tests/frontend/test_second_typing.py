@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from tests.factories.accounts import MembershipFactory
-from tests.factories.budget import coordinator_of
+from tests.factories.budget import EditionFactory, RegisterEntryFactory, coordinator_of
 from tests.factories.voting import marking, voter_of
 from tests.frontend.test_stations import closed_last_night
 from voting.enums import SpoiledGround
@@ -94,6 +94,14 @@ def test_nobody_types_their_own_sheet_a_second_time(poll, first, typed):
         again(poll, marking(1), 1, first)
 
     assert "Rien ne vous reste" in text_of(page_of(poll, first))
+
+
+def test_two_accounts_of_one_person_are_no_two_people(poll, first, second, typed):
+    known = RegisterEntryFactory(user=first)
+    RegisterEntryFactory(user=second, edition=EditionFactory(), person_key=known.person_key)
+
+    with pytest.raises(Refused, match="quelqu’un d’autre"):
+        again(poll, marking(1), 1, second)
 
 
 def test_who_corrects_the_first_typing_is_no_second_person_any_more(poll, first, second, typed):

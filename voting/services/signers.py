@@ -12,15 +12,19 @@ from voting.models import Poll
 from voting.policies import SIGNERS
 
 
-def require_two_persons(first: User, second: User) -> None:
-    """Refused where registers know both under one identity, or one mailbox, key or application opens both."""
+def is_one_person(first: User, second: User) -> bool:
+    """Registers know both accounts under one identity, or one mailbox, key or application opens both."""
     others = list(RegisterEntry.objects.filter(user=second))
     is_one = any(
         registers.are_one(entry, other)
         for entry in RegisterEntry.objects.filter(user=first)
         for other in others
     )
-    if is_one or persons.share(first, second):
+    return is_one or persons.share(first, second)
+
+
+def require_two_persons(first: User, second: User) -> None:
+    if is_one_person(first, second):
         raise Refused(
             _("These two accounts belong to one person: the second signature is another person's."),
             road=_(

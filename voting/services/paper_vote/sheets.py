@@ -17,6 +17,7 @@ from voting.models import PaperSheet, Poll, SecondTyping
 from voting.queries import paper_vote as queries
 from voting.queries import papers
 from voting.queries.papers import Paper, PaperContest
+from voting.services import signers
 from voting.services.choices import sentences_of
 from voting.services.paper_vote.signing import require_closed_stations
 from voting.tally.ballots import packing
@@ -77,8 +78,8 @@ def type_again(
     """A sheet typed a second time, by another person; whether it says the same. The last typing stands."""
     require(policies.can_keep_station(by, poll))
     require_closed_stations(poll, at)
-    sheet = queries.sheets(poll).filter(number=number).first()
-    if sheet is None or sheet.typed_by_id == by.pk:
+    sheet = queries.sheets(poll).filter(number=number).select_related("typed_by").first()
+    if sheet is None or sheet.typed_by_id == by.pk or signers.is_one_person(sheet.typed_by, by):
         raise Refused(_("This sheet is typed a second time by somebody else."))
     packed, spoiled = _read(poll, choices, territory)
     said = {"choices": packed, "spoiled": spoiled, "typed_by": by}
