@@ -61,6 +61,7 @@ def show(request: PersonRequest, edition: Edition) -> HttpResponse:
     context = {
         "poll": poll,
         "form": form,
+        "corrected": sheet,
         "quarters": quarters if sheet is not None else [],
         "quarter": quarter,
         "agreeing": queries.agreeing(poll).count(),

@@ -158,6 +158,10 @@ class StationFigures:
     minutes: StationMinutes | None
 
     @property
+    def withdrawn(self) -> int:
+        return self.minutes.withdrawn if self.minutes is not None else 0
+
+    @property
     def is_offline(self) -> bool:
         return self.minutes is not None and self.minutes.offline_since is not None
 
