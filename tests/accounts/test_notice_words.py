@@ -25,6 +25,7 @@ FACTS = {
     "article": 4,
     "answer": "Vous pouvez voter.",
     "authority": "la Métropole",
+    "station": "École Jules-Ferry",
     "closes_on": "2026-12-31",
     "closes_at": "2026-03-31T22:00:00+00:00",
     "complete_by": "2026-03-31T22:00:00+00:00",
