@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts.documents import typesetting
-from budget.calendar import Window
 from budget.enums import PhaseKind, Timing
 from budget.models import Edition
 from frontend.outcomes import rows
@@ -100,14 +99,16 @@ def _dates(stands: EditionStanding) -> Section:
     return Section(
         _("Dates"),
         [] if dated else [_("No date is planned yet.")],
-        [_("Stage"), _("Dates")] if dated else [],
-        [[capfirst(word(kind, "phase")), _span(window)] for kind, window in dated],
+        [_("Stage"), _("Dates"), _("State")] if dated else [],
+        [
+            [
+                capfirst(word(kind, "phase")),
+                days.span(window.opens_at, window.closes_at),
+                str(WINDOWS[window.timing]),
+            ]
+            for kind, window in dated
+        ],
     )
-
-
-def _span(window: Window) -> str:
-    said = {"days": days.span(window.opens_at, window.closes_at), "state": WINDOWS[window.timing]}
-    return _("%(days)s (%(state)s)") % said
 
 
 def _turnout(poll: Poll, stands: EditionStanding) -> Iterator[Section]:

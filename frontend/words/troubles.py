@@ -52,7 +52,7 @@ def _withdrawn(poll: Poll) -> str:
 
 def _annulled(poll: Poll) -> str:
     return _(
-        "The vote is annulled, since […]. Nothing is counted and nobody wins. What comes next: […]. Whoever "
+        "The vote is annulled, since […]. Its ballots have no effect and nobody wins. What comes next: […]. Whoever "
         "contests this may go to the administrative court within two months."
     )
 
