@@ -11,7 +11,7 @@ from django.utils.text import slugify
 # Marks that turn the direction of the text around them: they could make one word read as another.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Null bytes and other controls that no keyboard types, and halves of characters that no file can hold.
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # More marks on one letter than any writing has: they would cover the lines above and below.
 MOST_MARKS = 8
 # Letters and symbols by their class, of which Unicode's own name says that nothing is drawn.

@@ -201,6 +201,9 @@ TABLES: dict[str, Rights] = {
             change(
                 "offline_since",
                 "recorded_at",
+                "signed",
+                "taken_back",
+                "signed_before",
                 "withdrawn",
                 "unopened",
                 "sheets",

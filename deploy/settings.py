@@ -268,6 +268,7 @@ LIMITS = env.limits(
         "letter_code": "5/hour",  # per code, so that no birthday is guessed with a found letter
         "letter_codes_of_a_network": "60/hour",
         "station_codes_of_a_network": "60/hour",
+        "signatures_of_a_card": "120/hour",
         "cast": "20/minute",  # kept in the memory of each process: the booth writes two rows and nothing else
     },
 )

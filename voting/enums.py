@@ -145,6 +145,7 @@ class VotingNotice(StrEnum):
     FOLLOWED_RESULTS = "poll.followed_results"
     PARTICIPATION_RECORDED = "participation.recorded"
     BALLOT_WITHDRAWN = "participation.withdrawn"
+    SIGNATURE_TAKEN_BACK = "participation.taken_back"
     ACT_DONE = "poll.act_done"
     PROJECT_PROPOSED = "project.proposed"
     PROJECT_NOT_FUNDED = "project.not_funded"

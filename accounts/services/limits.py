@@ -40,6 +40,7 @@ SENTENCES = {
     "letter_code": gettext_lazy("This code was tried several times in a short time."),
     "letter_codes_of_a_network": gettext_lazy("Many codes were tried from your network in a short time."),
     "station_codes_of_a_network": gettext_lazy("Many codes were tried from your network in a short time."),
+    "signatures_of_a_card": gettext_lazy("Very many names were recorded with this card in a short time."),
     "cast": gettext_lazy("You have sent many ballots in a short time. The last one confirmed is in the urn."),
 }
 

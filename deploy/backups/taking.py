@@ -127,13 +127,20 @@ def _write_votes(
     return books
 
 
+OF_THE_CROSSING = (VotingNotice.BALLOT_WITHDRAWN, VotingNotice.SIGNATURE_TAKEN_BACK)
+
+
 def _without_silent(
     rows: Iterator[tuple[Any, ...]], silent: dict[str, set[int]]
 ) -> Iterator[tuple[Any, ...]]:
-    """“Your participation is recorded” goes with the signature it tells of."""
+    """“Your participation is recorded” goes with the signature it tells of; who withdrew a ballot is in none:
+    beside the ballot that is missing since, the message would name its voter.
+    """
     columns = tables.columns_of(Notice)
     kind, subject, recipient = (columns.index(name) for name in ("kind", "subject", "recipient_id"))
     for row in rows:
+        if row[kind] in OF_THE_CROSSING:
+            continue
         tells = row[kind] == VotingNotice.PARTICIPATION_RECORDED
         if not (tells and row[recipient] in silent.get(row[subject], ())):
             yield row

@@ -112,7 +112,7 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
     may_read = policies.outcomes_are_public(poll) or policies.can_endorse(request.user, poll)
     outcomes = queries.outcomes_of_poll(poll) if poll.pk and may_read else []
     endorsements = list(queries.signatures(poll)) if poll.pk else []
-    refusals = list(queries.refusals(poll)) if poll.pk else []
+    refusals = list(queries.refusals(poll)) if poll.pk and may_read else []
     records = policies.can_record_decision(request.user, poll)
     decides = poll.status == PollStatus.PROPOSED and records
     decision = queries.decision_of(poll) if poll.pk else None
@@ -148,6 +148,7 @@ def outcome_page(request: PersonRequest, poll: Poll, *, sent: JourneyForm | None
         },
         "paper": paper_vote.counted(poll) if poll.pk else None,
         "is_on_paper": bool(poll.pk) and paper_vote.is_awaited(poll),
+        "holds_up": not paper_vote.is_signing_over(poll, at) if poll.pk else False,
         "is_over": poll.closes_at is not None and poll.closes_at <= at,
         "at": at,
         **_job_facts(poll, at),

@@ -231,15 +231,21 @@ def _during_the_vote(edition: Edition, poll: Poll, person: User, at: datetime) -
     if votes.can_prepare(person, poll):
         yield from _harm_to_the_urn(edition, poll, at)
     if paper_vote.is_awaited(poll) or (poll.takes_both and paper_vote.takes_names(poll, at)):
-        yield from _on_paper(edition, poll, person)
+        yield from _on_paper(edition, poll, person, at)
     elif votes.can_see_tally(person, poll):
         yield from _count_items(edition, poll, person, at)
 
 
-def _on_paper(edition: Edition, poll: Poll, person: User) -> Iterator[TodoItem]:
-    if votes.can_keep_station(person, poll):
-        detail = _("The signature list, the names that signed, the sheets of the box.")
-        yield _item(edition, "paper_office", _("The vote on paper"), icon="ballot", detail=detail)
+def _on_paper(edition: Edition, poll: Poll, person: User, at: datetime) -> Iterator[TodoItem]:
+    if not votes.can_keep_station(person, poll):
+        return
+    if paper_vote.holds_up_the_close(poll, at):
+        title = _("The close waits for a station")
+        detail = _("The urn stays open until the names of each station without network are recorded.")
+        yield _item(edition, "paper_office", title, icon="ballot", tone="warning", detail=detail)
+        return
+    detail = _("The signature list, the names that signed, the sheets of the box.")
+    yield _item(edition, "paper_office", _("The vote on paper"), icon="ballot", detail=detail)
 
 
 def _count_items(edition: Edition, poll: Poll, person: User, at: datetime) -> Iterator[TodoItem]:

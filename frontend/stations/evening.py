@@ -23,6 +23,7 @@ from frontend.stations import printed, rows
 from frontend.stations.forms import PaperSheetForm, as_typed
 from frontend.stations.quarters import numbered, quarter_of, quarters_of
 from voting import policies
+from voting.enums import PollStatus
 from voting.models import PollingStation
 from voting.queries import paper_vote as queries
 from voting.queries import papers, polls
@@ -172,7 +173,8 @@ def minutes(request: PersonRequest, edition: Edition) -> HttpResponse:
 def signature_list(request: PersonRequest, edition: Edition) -> HttpResponse:
     """Who may sign on paper, who voted online struck out; there is none before the online vote is closed."""
     poll = poll_of(request, edition, policies.can_keep_station)
-    if not queries.takes_names(poll, timezone.now()):
+    is_for_the_eve = poll.takes_both and poll.status == PollStatus.SETTLED
+    if not is_for_the_eve and not queries.takes_names(poll, timezone.now()):
         return _to_the_day(edition)
     lines, letter = queries.signature_list(poll), request.GET.get("letter", "")
     if not letter and len(lines) > MOST_PRINTED:  # of a town, letter by letter

@@ -61,6 +61,7 @@ class StationCodeForm(JourneyForm):
 
 
 class EnvelopesForm(JourneyForm):
+    envelopes = WholeNumberField(low=0, label=lazy("Envelopes with a name, in all"))
     unopened = WholeNumberField(
         low=0,
         initial=0,

@@ -186,6 +186,7 @@ NOTICE_KINDS: dict[str, Any] = {
     VotingKind.KEYS_LATE: _("Keys of the vote late"),
     VotingKind.ACT_DONE: _("What two people did around the vote"),
     VotingKind.PARTICIPATION_RECORDED: _("Participation recorded"),
+    VotingKind.SIGNATURE_TAKEN_BACK: _("Signature on paper taken back"),
     VotingKind.BALLOT_WITHDRAWN: _("Ballot cast online withdrawn by a vote on paper"),
     VotingKind.PROJECT_PROPOSED: _("Project proposed to the council"),
     VotingKind.PROJECT_NOT_FUNDED: _("Project not funded"),

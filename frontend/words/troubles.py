@@ -52,8 +52,8 @@ def _withdrawn(poll: Poll) -> str:
 
 def _annulled(poll: Poll) -> str:
     return _(
-        "The vote is annulled, since […]. Its ballots have no effect and nobody wins. What comes next: […]. Whoever "
-        "contests this may go to the administrative court within two months."
+        "The vote is annulled, since […]. Its ballots have no effect and nobody wins. What comes next: […]. "
+        "Whoever contests this may go to the administrative court within two months."
     )
 
 

@@ -257,6 +257,7 @@ def entered(poll, code):
 
 @pytest.fixture
 def card(poll):
+    poll.stations.update(closes=time(23, 59))
     return passes.open_pass(poll.stations.get(), "Jeanne", by=coordinator_of(poll.edition), at=timezone.now())
 
 

@@ -111,11 +111,11 @@ def test_a_station_without_network_holds_the_close_until_its_names_are_recorded(
     assert not closing.close(poll, at=timezone.now())
 
     assert "Enveloppes non ouvertes" in text_of(office(school))
-    refused = office(school, {"unopened": "beaucoup"})
+    refused = office(school, {"envelopes": "2", "unopened": "beaucoup"})
     assert refused.status_code == 422
     assert "nombre" in text_of(refused)
     office(f"names/?letter=L&station={at(poll, 'École').pk}", {"signed": [str(voter.pk)]})
-    office(school, {"unopened": "1"})
+    office(school, {"envelopes": "2", "unopened": "1"})
 
     assert closing.close(poll, at=timezone.now())
     assert StationMinutes.objects.get().unopened == 1

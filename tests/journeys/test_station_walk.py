@@ -54,6 +54,7 @@ def shown(page, name):
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_a_helper_says_that_somebody_has_voted_in_two_presses_and_a_name(visitor, site, poll, script):
+    poll.stations.update(closes=time(23, 59))
     made = passes.open_pass(poll.stations.get(), "Jeanne", by=coordinator_of(poll.edition), at=timezone.now())
     page = visitor(java_script_enabled=script, viewport={"width": 390, "height": 800})
     person = Person(page)

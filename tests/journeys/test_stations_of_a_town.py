@@ -55,6 +55,7 @@ def test_a_helper_withdraws_a_ballot_and_the_office_records_a_station_without_ne
     person.presses("Enregistrer ces noms")
     person.follows("Retour au vote sur papier")
     person.follows("École")
+    person.fills("Enveloppes nominatives, en tout", "2")
     person.fills("Enveloppes non ouvertes", "1")
     shown(page, f"town-envelopes-{script}")
     person.presses("Tous ses noms sont enregistrés")

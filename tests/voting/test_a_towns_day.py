@@ -148,7 +148,8 @@ def test_a_town_s_day_adds_up_to_one_vote_for_each(tmp_path):
     past_its_close(poll)
     assert not closing.close(poll, at=timezone.now())
     signing.sign_all(poll, without_network, by=keeper, station=places["Hameau"], at=timezone.now())
-    minutes.record_names(places["Hameau"], unopened=1, by=keeper, at=timezone.now())
+    there = len(without_network) + 1
+    minutes.record_names(places["Hameau"], envelopes=there, unopened=1, by=keeper, at=timezone.now())
     assert closing.close(poll, at=timezone.now())
     poll.refresh_from_db()
 

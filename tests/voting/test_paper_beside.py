@@ -3,25 +3,25 @@
 import threading
 import uuid
 from contextlib import suppress
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import JournalEntry, Notice
-from accounts.refusals import InvalidInput, NotAllowed, Refused
+from accounts.refusals import InvalidInput, NotAllowed, Refused, TooOften
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import fill_urn, marking, opened, past_its_close, poll_of_both, voter_of
 from voting import vault
-from voting.enums import Channel, PollStatus, VotingNotice
-from voting.models import Ballot, Checkpoint, Outcome, Poll, Signature, StationMinutes
+from voting.enums import Channel, IncidentKind, PollStatus, VotingNotice
+from voting.models import Ballot, Checkpoint, Outcome, Poll, PollingStation, Signature, StationMinutes
 from voting.queries import paper_vote as queries
 from voting.queries import polls as poll_queries
-from voting.services import casting, checkpoints, closing, integrity, stirring
+from voting.services import acts, casting, checkpoints, closing, integrity, stirring
 from voting.services.counting import tallying
-from voting.services.paper_vote import ending, minutes, passes, sheets, signing
+from voting.services.paper_vote import ending, minutes, passes, sheets, signing, stations
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +266,7 @@ def test_a_name_on_an_outer_envelope_withdraws_after_the_close_of_the_online_vot
     with pytest.raises(Refused):
         cast(poll, person, 4)
     sign(poll, person, keeper, "École")
-    minutes.record_names(school, unopened=1, by=keeper, at=timezone.now())
+    minutes.record_names(school, envelopes=2, unopened=1, by=keeper, at=timezone.now())
 
     assert closing.close(poll, at=timezone.now())
     poll.refresh_from_db()
@@ -281,7 +281,7 @@ def test_names_are_recorded_once_the_last_station_has_closed(poll, keeper):
     minutes.go_offline(school, by=keeper, at=timezone.now())
 
     with pytest.raises(Refused, match="dernier bureau"):
-        minutes.record_names(school, unopened=0, by=keeper, at=timezone.now())
+        minutes.record_names(school, envelopes=0, unopened=0, by=keeper, at=timezone.now())
 
 
 def test_a_box_that_differs_from_its_signatures_is_explained(poll, keeper):
@@ -330,12 +330,138 @@ def test_whoever_may_not_keep_a_station_changes_nothing_in_its_minutes(poll):
 
     for act in (
         lambda: minutes.go_offline(station, by=stranger, at=timezone.now()),
-        lambda: minutes.record_names(station, unopened=0, by=stranger, at=timezone.now()),
+        lambda: minutes.record_names(station, envelopes=0, unopened=0, by=stranger, at=timezone.now()),
         lambda: minutes.count_box(station, sheets=0, explanation="", by=stranger, at=timezone.now()),
     ):
         with pytest.raises(NotAllowed):
             act()
     assert not StationMinutes.objects.exists()
+
+
+# --- What went wrong when somebody tried
+
+
+def test_a_card_serves_at_the_hours_of_its_station_alone(poll, keeper):
+    school = poll.stations.get(name="École")
+    made = passes.open_pass(school, "Jeanne", by=keeper, at=timezone.now())
+    PollingStation.objects.filter(pk=school.pk).update(opens=time(9), closes=time(18))
+    person, zone = voter(poll), poll.edition.zone
+    midnight = datetime.combine(poll.paper_day, time(0, 5), tzinfo=zone)
+
+    with pytest.raises(Refused, match="fermé"):
+        signing.sign(poll, person, by=made.day_pass, at=midnight)
+    signing.sign(poll, person, by=made.day_pass, at=midnight.replace(hour=18, minute=50))
+
+
+def test_a_card_records_no_more_names_than_a_table_sees(poll, keeper, settings):
+    settings.LIMITS = {**settings.LIMITS, "signatures_of_a_card": (2, 3600)}
+    made = passes.open_pass(poll.stations.first(), "Jeanne", by=keeper, at=timezone.now())
+    people = [voter(poll) for _person in range(3)]
+
+    for person in people[:2]:
+        signing.sign(poll, person, by=made.day_pass, at=timezone.now())
+    with pytest.raises(TooOften):
+        signing.sign(poll, people[2], by=made.day_pass, at=timezone.now())
+
+
+def test_once_people_signed_on_paper_the_close_moves_within_its_day(poll, keeper, monkeypatch):
+    monkeypatch.setattr("budget.services.phases.require_before_the_council", lambda *_facts: None)
+    tomorrow = {"until": (poll.closes_at + timedelta(hours=3)).isoformat()}
+    asked = {"notice": "Coupure de courant.", "by": keeper, "at": timezone.now()}
+    sign(poll, voter(poll), keeper)
+
+    with pytest.raises(Refused, match="ce même jour"):
+        acts.ask(poll, IncidentKind.CLOSE_POSTPONED, **asked, **tomorrow)
+
+
+def test_signatures_that_a_restore_has_lost_are_recorded_anew_before_any_other(poll, keeper):
+    person, other = voter(poll), voter(poll)
+    cast(poll, person, 3)
+    made = passes.open_pass(poll.stations.get(name="École"), "Jeanne", by=keeper, at=timezone.now())
+    sign(poll, person, keeper)
+    Signature.objects.filter(entry=person).delete()  # the books of before it are back
+    cast(poll, person, 3)
+
+    with pytest.raises(Refused, match="restauration"):
+        signing.sign(poll, other, by=made.day_pass, at=timezone.now())
+    past_its_close(poll)
+    assert not closing.close(poll, at=timezone.now())
+    sign(poll, person, keeper)
+
+    assert queries.lost_signatures(poll) == 0
+    assert closing.close(poll, at=timezone.now())
+    assert Poll.objects.get(pk=poll.pk).ballots_total == 0
+
+
+def test_whoever_lost_the_vote_by_a_wrong_tick_is_told(poll, keeper):
+    person = voter(poll, user=UserFactory())
+    cast(poll, person, 3)
+    sign(poll, person, keeper)
+
+    signing.take_back(poll, person, by=keeper, at=timezone.now())
+
+    told = Notice.objects.get(kind=VotingNotice.SIGNATURE_TAKEN_BACK)
+    assert (told.recipient, told.facts["closes_at"]) == (person.user, poll.closes_at.isoformat())
+    assert queries.lost_signatures(poll) == 0
+
+
+def test_envelopes_and_recorded_names_are_as_many_before_the_urn_is_closed(poll, keeper):
+    school = poll.stations.get(name="École")
+    sign(poll, voter(poll), keeper, "École")  # before the network went
+    minutes.go_offline(school, by=keeper, at=timezone.now())
+    past_its_close(poll)
+
+    with pytest.raises(InvalidInput, match="autant"):
+        minutes.record_names(school, envelopes=5, unopened=0, by=keeper, at=timezone.now())
+    sign(poll, voter(poll), keeper, "École")
+    minutes.record_names(school, envelopes=2, unopened=1, by=keeper, at=timezone.now())
+
+    assert closing.close(poll, at=timezone.now())
+
+
+def test_on_its_day_nobody_changes_the_hours_of_a_station(poll, keeper):
+    school = poll.stations.get(name="École")
+    hours = {"opens": time(0), "closes": time(0, 1)}
+
+    with pytest.raises(Refused, match="restent"):
+        stations.change(school, name="École", address="Rue", **hours, by=keeper, at=timezone.now())
+
+
+def test_a_station_that_holds_up_the_close_is_said(poll, keeper):
+    minutes.go_offline(poll.stations.get(name="École"), by=keeper, at=timezone.now())
+    assert not queries.holds_up_the_close(poll, timezone.now())
+    past_its_close(poll)
+
+    assert queries.holds_up_the_close(poll, timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_station_that_goes_offline_as_the_urn_closes_is_waited_for_or_refused():
+    """Both at the same moment: never a closed urn with names still to record."""
+    poll = poll_of_both()
+    keeper, school = coordinator_of(poll.edition), poll.stations.get(name="École")
+    past_its_close(poll)
+    begin, said = threading.Barrier(2), []
+
+    def at_the_school():
+        begin.wait()
+        with suppress(Refused):
+            minutes.go_offline(PollingStation.objects.get(pk=school.pk), by=keeper, at=timezone.now())
+        connection.close()
+
+    def the_sweep():
+        begin.wait()
+        said.append(closing.close(Poll.objects.get(pk=poll.pk), at=timezone.now()))
+        connection.close()
+
+    threads = [threading.Thread(target=act) for act in (at_the_school, the_sweep)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    waits = StationMinutes.objects.filter(offline_since__isnull=False, recorded_at=None).exists()
+    assert said == [not waits]
 
 
 # --- At once

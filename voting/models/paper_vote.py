@@ -48,6 +48,11 @@ class StationMinutes(models.Model):
     # Since when it has no network: its signatures are on paper, and the close waits until they are recorded.
     offline_since = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
+    # Names that were recorded here, taken back since, and recorded when the network went: without network or
+    # after a restore, what is missing shows.
+    signed = models.PositiveIntegerField(default=0)
+    taken_back = models.PositiveIntegerField(default=0)
+    signed_before = models.PositiveIntegerField(default=0)
     # Ballots cast online that a signature here took out of the urn.
     withdrawn = models.PositiveIntegerField(default=0)
     # Outer envelopes that stayed closed: their people had signed elsewhere, or stand on no list.

@@ -1,6 +1,6 @@
 """What was counted, as pages read it: a fixed number of queries whatever the number of projects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -20,6 +20,7 @@ from voting.models import (
     Poll,
     Preview,
     Signature,
+    StationMinutes,
 )
 from voting.policies import outcomes_are_public
 
@@ -45,6 +46,8 @@ class Turnout:
     channels: list[Cell]
     territories: list[Cell]
     paper: PaperCount | None = None
+    # Of stations whose box held another number of sheets than signed there: which, and why.
+    boxes: Sequence[StationMinutes] = ()
 
     @property
     def share(self) -> float | None:
@@ -143,6 +146,11 @@ def decision_of(poll: Poll) -> CouncilDecision | None:
     return decisions.select_related("poll").first()
 
 
+def _explained_boxes(poll: Poll) -> list[StationMinutes]:
+    books = StationMinutes.objects.within(poll.municipality).filter(station__poll=poll)
+    return list(books.exclude(explanation="").select_related("station"))
+
+
 def turnout(poll: Poll) -> Turnout:
     known = signed(poll) if poll.turnout is None else poll.turnout
     registered = poll.registered_total
@@ -153,6 +161,7 @@ def turnout(poll: Poll) -> Turnout:
         channels=cells(known["channels"]),
         territories=_parts(known["territories"], sum(known["channels"].values())),
         paper=PaperCount.objects.within(poll.municipality).filter(poll=poll).first(),
+        boxes=_explained_boxes(poll),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import User
 from budget.enums import RegisterStatus
@@ -48,6 +48,11 @@ def may_sign(poll: Poll) -> QuerySet[RegisterEntry]:
     return outcomes.who_may_vote(poll).filter(left_at=None, status=RegisterStatus.ENTERED)
 
 
+def has_signed_beside(poll: Poll) -> bool:
+    """Whether somebody has signed on paper while the vote is open online."""
+    return poll.takes_both and Signature.objects.filter(poll=poll, channel=Channel.PAPER).exists()
+
+
 def takes_names(poll: Poll, at: datetime) -> bool:
     """Whether people sign on paper now: on its day, until the urn is closed or the paper vote is ended."""
     if not has_begun(poll, at):
@@ -62,14 +67,29 @@ def minutes(poll: Poll) -> QuerySet[StationMinutes]:
     return rows.select_related("station")
 
 
+def lost_signatures(poll: Poll) -> int:
+    """Names that stations recorded and that the register lacks, as after a restore: they would vote twice."""
+    known = minutes(poll).aggregate(signed=Sum("signed"), back=Sum("taken_back"))
+    there = Signature.objects.filter(poll=poll, channel=Channel.PAPER, station__isnull=False).count()
+    return max(0, (known["signed"] or 0) - (known["back"] or 0) - there)
+
+
 def is_signing_over(poll: Poll, at: datetime) -> bool:
-    """Where people vote on paper while the vote is open online: the last station has closed, and the names
-    of those without network are recorded. Until then the urn stays as it is, as a signature takes a ballot
-    out of it.
+    """Where people vote on paper while the vote is open online: the last station has closed, the names of
+    those without network are recorded, and none is missing. Until then the urn stays as it is, as a
+    signature takes a ballot out of it.
     """
     if not poll.takes_both or not stations(poll).exists():
         return True
-    return stations_are_closed(poll, at) and not any(book.is_waited_for for book in minutes(poll))
+    if not stations_are_closed(poll, at) or any(book.is_waited_for for book in minutes(poll)):
+        return False
+    return not lost_signatures(poll)
+
+
+def holds_up_the_close(poll: Poll, at: datetime) -> bool:
+    """The vote is over online and at every station, and names are still missing."""
+    is_over = poll.status == PollStatus.SETTLED and poll.closes_at is not None and poll.closes_at <= at
+    return poll.takes_both and is_over and stations_are_closed(poll, at) and not is_signing_over(poll, at)
 
 
 def has_begun(poll: Poll, at: datetime) -> bool:

@@ -5,7 +5,7 @@ a vote (`OPEN_TO_ASK`): its close postponed, a pause, a project withdrawn, the v
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,11 +25,13 @@ from budget.services.telling import tell_proposers
 from voting import policies, workflow
 from voting.enums import IncidentKind, PollOrigin, PollStatus
 from voting.models import ContestEntry, Incident, LinkCopy, Poll
+from voting.queries import paper_vote
 from voting.queries.polls import appeals_are_over
 from voting.services import link_keys, signers
 from voting.services.polls import hold_to_close
 
 LONGEST_NOTICE = 2000
+JUST_BEFORE = timedelta(microseconds=1)  # a close at midnight belongs to the day before
 TO_COMPLETE = "[…]"  # in a notice that was drafted
 
 
@@ -125,7 +127,17 @@ def _require_possible(poll: Poll, kind: IncidentKind, details: dict[str, Any], a
     if kind not in conditions or not conditions[kind](poll, details, at):
         raise Refused(_("Nothing calls for this act at this stage. Nothing was changed."))
     if kind == IncidentKind.CLOSE_POSTPONED:
+        _require_same_paper_day(poll, datetime.fromisoformat(details["until"]))
         phases.require_before_the_council(poll.edition, datetime.fromisoformat(details["until"]))
+
+
+def _require_same_paper_day(poll: Poll, until: datetime) -> None:
+    """Where sheets lie in the boxes already, the last day stays the last day."""
+    if paper_vote.has_signed_beside(poll) and poll.local_day(until - JUST_BEFORE) != poll.paper_day:
+        raise Refused(
+            _("People have voted on paper today: the close can be postponed within this day only."),
+            road=_("A pause keeps every ballot; what cannot end today is annulled, and held anew."),
+        )
 
 
 def _is_suspended(poll: Poll, details: dict[str, Any], at: datetime) -> bool:

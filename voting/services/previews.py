@@ -11,6 +11,7 @@ from accounts.refusals import Refused, require
 from accounts.services import journal, locks
 from voting import policies
 from voting.models import Poll, Preview
+from voting.services import signers
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def give(poll: Poll, reader: User, *, by: User, at: datetime) -> None:
     require(policies.can_give_preview(by, poll))
     if not is_of_mayors_office(reader, poll.municipality):
         raise Refused(_("Only somebody of the mayor’s office reads the result before it is public."))
-    if reader == by:
+    if reader == by or signers.is_one_person(reader, by):
         raise Refused(_("Another coordinator gives you this: nobody gives it to themselves."))
     _preview, is_new = Preview.objects.get_or_create(
         poll=poll, reader=reader, defaults={"given_by": by, "given_at": at}

@@ -33,6 +33,8 @@ def end(poll: Poll, *, seen: PaperFigures, explanation: str, by: User, at: datet
         raise Refused(_("Say first how many sheets were in the box of each station."))
     if figures.signatures >= queries.TWICE_FROM and queries.agreeing(poll).count() < figures.sheets:
         raise Refused(_("Each sheet is typed by two people who say the same, before the count begins."))
+    if any(place.is_waited_for for place in places):
+        raise Refused(_("The names of a station without network are not recorded yet."))
     is_other = queries.boxes_differ(places, figures)
     if is_other and not said:
         sentence = _("Say why there are not as many sheets typed as in the boxes.")

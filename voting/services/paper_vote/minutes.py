@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, locks
+from accounts.services import journal
 from accounts.writing import written
 from voting import policies
 from voting.enums import PollStatus
 from voting.models import Poll, PollingStation, StationMinutes
 from voting.queries import paper_vote as queries
 from voting.services.paper_vote.signing import require_closed_stations
+from voting.services.polls import hold_to_close
 
 
 @transaction.atomic
@@ -24,13 +25,15 @@ def go_offline(station: PollingStation, *, by: User, at: datetime) -> None:
     _require_both(station.poll, by)
     book = _minutes_of(station)
     if book.offline_since is None:
-        _write(book, offline_since=at)
+        _write(book, offline_since=at, signed_before=queries.signed_at(station))
         journal.record("station.offline", station, by=by, at=at, name=station.name)
 
 
 @transaction.atomic
-def record_names(station: PollingStation, *, unopened: int, by: User, at: datetime) -> None:
-    """All names of its list are recorded, and `unopened` envelopes stay closed: the urn may be closed."""
+def record_names(station: PollingStation, *, envelopes: int, unopened: int, by: User, at: datetime) -> None:
+    """All names of its list are recorded, one for each of its `envelopes` but those `unopened`: the urn may
+    be closed.
+    """
     poll = station.poll
     _require_both(poll, by)
     book = _minutes_of(station)
@@ -38,6 +41,13 @@ def record_names(station: PollingStation, *, unopened: int, by: User, at: dateti
         raise Refused(_("This station has a network: its names are recorded as people sign."))
     if not queries.stations_are_closed(poll, at):
         raise Refused(_("Its names are complete once the last station has closed."))
+    recorded = queries.signed_at(station) - book.signed_before
+    if envelopes - unopened != recorded:
+        sentence = _(
+            "%(recorded)s names are recorded since the network went, and %(opened)s envelopes opened: "
+            "they must be as many."
+        ) % {"recorded": recorded, "opened": envelopes - unopened}
+        raise InvalidInput(sentence, {("envelopes",): sentence})
     if book.recorded_at is None:
         _write(book, recorded_at=at, unopened=unopened)
         journal.record("station.recorded", station, by=by, at=at, name=station.name, number=unopened)
@@ -63,7 +73,7 @@ def count_box(station: PollingStation, *, sheets: int, explanation: str, by: Use
 
 def _require_both(poll: Poll, by: User) -> None:
     require(policies.can_keep_station(by, poll))
-    locks.hold(poll, "status")
+    hold_to_close(poll)  # a close that has begun has read what stations wrote down
     if not poll.takes_both or poll.status != PollStatus.SETTLED:
         raise Refused(_("That is for the time in which people vote online and on paper."))
 

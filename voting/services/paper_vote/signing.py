@@ -5,7 +5,7 @@ a signature on paper takes the ballot cast online out of the urn, and is final.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.refusals import InvalidInput, Refused, require
-from accounts.services import journal, locks, notices
+from accounts.services import journal, limits, locks, notices
 from budget.eligibility import vote_standing
 from budget.enums import Level
 from budget.models import RegisterEntry
@@ -24,6 +24,8 @@ from voting.queries import paper_vote as queries
 from voting.services import link_keys
 from voting.services.paper_vote import passes
 from voting.services.polls import hold_to_close
+
+BEFORE_THE_DOORS, AFTER_THE_DOORS = timedelta(minutes=30), timedelta(hours=1)
 
 
 class HasVoted(Refused):
@@ -46,6 +48,10 @@ def sign(
     """
     station = _station_of(poll, by, station, at)
     _require_begun(poll, at)
+    if isinstance(by, DayPass):
+        _require_station_hours(by, at)
+        _require_no_loss(poll)
+        limits.take("signatures_of_a_card", by.pk, at=at)
     return _sign(poll, entry, station, at)
 
 
@@ -71,35 +77,59 @@ def sign_all(
 def take_back(poll: Poll, entry: RegisterEntry, *, by: User, at: datetime) -> None:
     """A name was ticked by mistake; only while names are taken, and the journal says how many.
 
-    A ballot that the signature withdrew does not come back: the person may vote again, in either way.
+    A ballot that the signature withdrew does not come back, and the person is told: they have not voted.
     """
     require(policies.can_keep_station(by, poll))
     _require_begun(poll, at)
-    gone, _rows = Signature.objects.filter(poll=poll, entry=entry, channel=Channel.PAPER).delete()
-    if not gone:
+    standing = Signature.objects.filter(poll=poll, entry=entry, channel=Channel.PAPER).first()
+    if standing is None:
         raise Refused(_("This person has not signed on paper."))
+    Signature.objects.filter(poll=poll, id=standing.id).delete()
+    StationMinutes.objects.filter(station=standing.station_id).update(taken_back=F("taken_back") + 1)
+    if poll.takes_both:
+        _tell(VotingNotice.SIGNATURE_TAKEN_BACK, poll, entry, at)
     journal.record("paper.taken_back", poll, by=by, at=at)
 
 
 def _require_begun(poll: Poll, at: datetime) -> None:
     """The day has come, and names are taken; no cast is in flight, and none comes before this is written."""
     if poll.takes_both:
-        hold_to_close(poll)
-        _require_open_beside(poll)
+        now = hold_to_close(poll)
+        _require_open_beside(poll, now)
     else:
         require_taking(poll)
     if not queries.has_begun(poll, at):
         raise Refused(_("The day of the paper vote has not come: nothing is recorded yet."))
 
 
-def _require_open_beside(poll: Poll) -> None:
-    """Until the urn is closed a ballot can still be taken out of it."""
+def _require_open_beside(poll: Poll, now: datetime) -> None:
+    """From the opening until the urn is closed: a ballot can still be taken out of it."""
+    if poll.opens_at is not None and now < poll.opens_at:
+        raise Refused(_("The vote is not open yet: nothing is recorded on paper."))
     if poll.suspended_at is not None:
         raise Refused(_("The vote is suspended: nothing is recorded on paper meanwhile."))
     if poll.is_being_settled:
         raise Refused(_("The day of the paper vote has not come: nothing is recorded yet."))
     if poll.status != PollStatus.SETTLED:
         raise Refused(_("The urn is closed: no name is recorded any more."))
+
+
+def _require_station_hours(day_pass: DayPass, at: datetime) -> None:
+    """A card serves while its station is open, and an hour after it for those who were in the queue."""
+    station, zone = day_pass.station, day_pass.station.poll.edition.zone
+    local = at.astimezone(zone)
+    opens = datetime.combine(local.date(), station.opens, tzinfo=zone) - BEFORE_THE_DOORS
+    closes = datetime.combine(local.date(), station.closes, tzinfo=zone) + AFTER_THE_DOORS
+    if not opens <= local <= closes:
+        raise Refused(_("The station is closed at this hour: nothing was recorded."))
+
+
+def _require_no_loss(poll: Poll) -> None:
+    if queries.lost_signatures(poll):
+        raise Refused(
+            _("Names that were recorded are missing here, as after a restore: people could vote twice."),
+            road=_("Call the person in charge: the signed lists are recorded anew first."),
+        )
 
 
 def require_closed_stations(poll: Poll, at: datetime) -> None:
@@ -163,6 +193,7 @@ def _sign(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetim
     if rules is None or not is_listed or not vote_standing(entry, rules, level=Level(entry.level)).allowed:
         raise Refused(_("%(name)s is not on the list of this vote.") % {"name": _name(entry)})
     assert poll.paper_day is not None  # noqa: S101  told by _require_begun
+    is_missing = bool(queries.lost_signatures(poll))
     if poll.takes_both:
         _take_out_of_the_urn(poll, entry, station, at)
     signature = Signature.objects.sign(
@@ -175,6 +206,7 @@ def _sign(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetim
             else _("%(name)s has signed already.")
         )
         raise HasVoted(sentence % {"name": _name(entry)})
+    _write_down(station, is_recorded_anew=is_missing)
     return signature
 
 
@@ -197,22 +229,32 @@ def _take_out_of_the_urn(poll: Poll, entry: RegisterEntry, station: PollingStati
     if gone != 1:
         raise Refused(_("The ballot cast online was not found: nothing was recorded."))
     Signature.objects.filter(poll=poll, id=standing.id).delete()
-    book, _is_new = StationMinutes.objects.get_or_create(station=station)
-    StationMinutes.objects.filter(pk=book.pk).update(withdrawn=F("withdrawn") + 1)
-    _tell(poll, entry, station, at)
+    StationMinutes.objects.get_or_create(station=station)
+    StationMinutes.objects.filter(station=station).update(withdrawn=F("withdrawn") + 1)
+    _tell(VotingNotice.BALLOT_WITHDRAWN, poll, entry, at, station=station.name)
 
 
-def _tell(poll: Poll, entry: RegisterEntry, station: PollingStation, at: datetime) -> None:
-    """Who has not been there can still say so."""
+def _write_down(station: PollingStation, *, is_recorded_anew: bool) -> None:
+    """How many names the station has recorded, beside the register that a restore would set back."""
+    StationMinutes.objects.get_or_create(station=station)
+    if not is_recorded_anew:
+        StationMinutes.objects.filter(station=station).update(signed=F("signed") + 1)
+
+
+def _tell(kind: VotingNotice, poll: Poll, entry: RegisterEntry, at: datetime, **facts: str) -> None:
+    """Who has not been there can still say so; a second mistake is another message."""
+    closes = {"closes_at": poll.closes_at.isoformat()} if poll.is_open(at) and poll.closes_at else {}
     if entry.user is not None:
         notices.owe(
-            VotingNotice.BALLOT_WITHDRAWN,
+            kind,
             to=entry.user,
             about=poll,
             at=at,
+            occasion=at.isoformat(),
             path=poll.edition.get_absolute_url(),
             edition=poll.edition.name,
-            station=station.name,
+            **closes,
+            **facts,
         )
 
 

@@ -41,8 +41,9 @@ def change(
     """Another room or other hours, until the online vote closes; pages that say where follow at once."""
     poll = station.poll
     require(policies.can_prepare(by, poll))
-    locks.hold(poll, "status")
-    if poll.status not in (PollStatus.DRAFTING, PollStatus.SETTLED):
+    locks.hold(poll, "status", "closes_at")
+    has_come = poll.status == PollStatus.SETTLED and queries.has_begun(poll, at)
+    if poll.status not in (PollStatus.DRAFTING, PollStatus.SETTLED) or has_come:
         raise Refused(_("The day of the paper vote has come: its stations stay as they are."))
     _write(station, name=name, address=address, opens=opens, closes=closes)
     journal.record("station.changed", station, by=by, at=at, name=station.name)
