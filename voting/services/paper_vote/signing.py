@@ -49,7 +49,7 @@ def sign(
     station = _station_of(poll, by, station, at)
     _require_begun(poll, at)
     if isinstance(by, DayPass):
-        _require_station_hours(by, at)
+        _require_station_hours(station, at)
         _require_no_loss(poll)
         limits.take("signatures_of_a_card", by.pk, at=at)
     return _sign(poll, entry, station, at)
@@ -114,9 +114,9 @@ def _require_open_beside(poll: Poll, now: datetime) -> None:
         raise Refused(_("The urn is closed: no name is recorded any more."))
 
 
-def _require_station_hours(day_pass: DayPass, at: datetime) -> None:
+def _require_station_hours(station: PollingStation, at: datetime) -> None:
     """A card serves while its station is open, and an hour after it for those who were in the queue."""
-    station, zone = day_pass.station, day_pass.station.poll.edition.zone
+    zone = station.poll.edition.zone
     local = at.astimezone(zone)
     opens = datetime.combine(local.date(), station.opens, tzinfo=zone) - BEFORE_THE_DOORS
     closes = datetime.combine(local.date(), station.closes, tzinfo=zone) + AFTER_THE_DOORS
