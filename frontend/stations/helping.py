@@ -64,6 +64,10 @@ def _looks_up(is_meanwhile: bool) -> HelperPart:
         "the network or the power is gone: the printed list is signed by hand, and each folded sheet stays "
         "in an envelope with name and signature until the names are recorded."
     )
+    wrong = _(
+        "you pressed on the wrong name: tell the town hall at once, which takes the signature back; a ballot "
+        "that it withdrew stays withdrawn, and the person is told;"
+    )
     return HelperPart(
         _("You greet people and look names up"),
         _("Nobody gets a sheet before their name is found and marked."),
@@ -83,7 +87,9 @@ def _looks_up(is_meanwhile: bool) -> HelperPart:
         [
             _("the screen says that there is no sheet for this person;"),
             _("the name is not found: try the name of birth, and fewer letters, and give no sheet;"),
-            _("you pressed on the wrong name: your card takes nothing back, the town hall does;"),
+            wrong
+            if is_meanwhile
+            else _("you pressed on the wrong name: your card takes nothing back, the town hall does;"),
             _("your card is lost: it is ended at once, and another one is made;"),
             offline
             if is_meanwhile
@@ -161,6 +167,7 @@ def _types() -> HelperPart:
                 "Another sheet is corrected by its number, until the paper vote is ended; the journal says "
                 "so."
             ),
+            _("From 300 signatures on, a second person types each sheet without seeing the first typing."),
             _("Where two people type at once, the screen says which number yours gets: write that one."),
             _("The screen tells how many sheets are typed, and no sum of any project before all is ended."),
             _(
