@@ -1,6 +1,7 @@
 """“Être assesseur en dix minutes”: what stands on it about the pages and the list is what they do."""
 
 import re
+from datetime import time
 
 import pytest
 from django.utils import timezone
@@ -119,6 +120,7 @@ def test_a_vote_without_paper_has_none(client):
 
 
 def test_a_card_put_away_opens_nothing_and_one_in_hand_takes_nothing_back(poll):
+    poll.stations.update(closes=time(23, 59))
     voter = voter_of(poll, given_names="Odette", family_name="Lefèvre", user=None)
     card = passes.open_pass(poll.stations.get(), "Jeanne", by=coordinator_of(poll.edition), at=timezone.now())
     browser, _page = entered(poll, card.code)
