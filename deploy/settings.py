@@ -236,6 +236,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # a telephone half a minute early or late
 MFA_RATE_LIMITS = False  # likewise
+# Seconds: longer than hashing a password takes, which only a new account asks for.
+ANSWER_TICK = 1
 MFA_FORMS = {
     "authenticate": "frontend.shell.second_factor.CodeForm",
     "reauthenticate": "frontend.shell.second_factor.CodeAgainForm",

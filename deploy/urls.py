@@ -9,19 +9,20 @@ from rest_framework.permissions import AllowAny
 from deploy import health
 from frontend.factors import views as factors
 from frontend.people import mailbox, providers
+from frontend.people.ticks import at_the_tick
 
 # The names are allauth's own, its code looks them up; addresses of its that we do not use do not exist.
 account_urls = [
     path("login/", mailbox.SignIn.as_view(), name="account_login"),
     path("logout/", providers.SignOut.as_view(), name="account_logout"),
-    path("signup/", mailbox.SignUp.as_view(), name="account_signup"),
+    path("signup/", at_the_tick(mailbox.SignUp.as_view()), name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm-email/", mailbox.ConfirmationSent.as_view(), name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", mailbox.Confirm.as_view(), name="account_confirm_email"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", mailbox.AskNewPassword.as_view(), name="account_reset_password"),
+    path("password/reset/", at_the_tick(mailbox.AskNewPassword.as_view()), name="account_reset_password"),
     path("password/reset/done/", mailbox.NewPasswordSent.as_view(), name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

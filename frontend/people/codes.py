@@ -31,6 +31,7 @@ from accounts.services import accounts, limits
 from frontend.people.forms import AskCodeForm, MailedCodeForm
 from frontend.people.mailbox import mailed_of, remember_mailed
 from frontend.people.providers import address_carried
+from frontend.people.ticks import at_the_tick
 from frontend.pieces.helping import help_on_the_way
 from frontend.shell import kept
 from frontend.shell.forms import act
@@ -43,6 +44,7 @@ FIGURES = 8
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@at_the_tick
 def ask(request: HttpRequest) -> HttpResponse:
     if is_signed_in(request.user):
         if request.method == "POST" and request.user.email:
