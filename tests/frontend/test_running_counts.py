@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Notice
@@ -34,7 +35,9 @@ OWED = "the messages that are owed"
 OF_A_SECRET = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_login_webauthn"}
 
 
-def test_no_answer_of_any_address_hangs_on_what_was_voted() -> None:
+def test_no_answer_of_any_address_hangs_on_what_was_voted(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_moment = timezone.now()  # some pages say at which they are read
+    monkeypatch.setattr(timezone, "now", lambda: one_moment)
     town = whole_town("montsereine")
     voters = [voter_of(Poll.objects.get(edition=town.live)) for _ in range(25)]
     asked = {
