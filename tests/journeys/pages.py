@@ -40,6 +40,7 @@ NO_PAGES = {
     "act_order",
     "deliberation",
     "paper_minutes",  # once all is counted: test_stations.py
+    "paper_sheets_again",  # of a big count: journeys/test_stations_of_a_town.py
     "station_names",  # of who has a card: test_station_walk.py
     "commission_file",
     "invitation",  # of who has one: test_invitations.py
