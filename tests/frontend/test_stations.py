@@ -53,6 +53,10 @@ def voter(poll):
 
 @pytest.fixture
 def office(client, poll):
+    return office_of(client, poll)
+
+
+def office_of(client, poll):
     """The coordinator's browser at the pages of the day."""
     client.force_login(coordinator_of(poll.edition))
     base = f"{poll.edition.get_absolute_url()}office/paper/"

@@ -12,7 +12,7 @@ from accounts.models import Notice
 from tests.factories.accounts import MembershipFactory, UserFactory
 from tests.factories.budget import coordinator_of
 from tests.factories.voting import fill_urn, marking, past_its_close, poll_of_both, voter_of
-from tests.frontend.test_stations import text_in
+from tests.frontend.test_stations import office_of, text_in, text_of
 from voting import vault
 from voting.enums import Channel, PollStatus
 from voting.models import Ballot, Poll, Signature, StationMinutes
@@ -46,19 +46,7 @@ def voter(poll):
 
 @pytest.fixture
 def office(client, poll):
-    client.force_login(coordinator_of(poll.edition))
-    base = f"{poll.edition.get_absolute_url()}office/paper/"
-
-    def go(part="", typed=None, **query):
-        if typed is None:
-            return client.get(base + part, query)
-        return client.post(base + part, typed, follow=True)
-
-    return go
-
-
-def text_of(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+    return office_of(client, poll)
 
 
 def at(poll, name):
